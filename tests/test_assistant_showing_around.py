@@ -1,6 +1,7 @@
 """What stands around a sentence: its paragraph, its whole list, its section, its row."""
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from assistant.assistant import Assistant
 from assistant.evidence.sentences import EvidenceSentence
@@ -40,6 +41,27 @@ def items(assistant: Assistant, words: str) -> list[tuple[str, str]]:
     one, around = sentence(assistant, words)
     listed = around.list_of(one)
     return [(numbered(item), item.text) for item in listed.items] if listed else []
+
+
+def test_a_paragraph_is_whole_where_its_sentence_runs_over_the_end_of_a_page(assistant, tmp_path):
+    lines = [
+        "The thesis is written in six months and has no more than eighty pages without its",
+        "tables. The talk about it, with all that is asked after it, counts a fifth of the whole",
+    ]
+    canvas = Canvas(str(tmp_path / "thesis.pdf"))
+    for number, line in enumerate(lines):
+        canvas.drawString(60, 100 - 14 * number, line)
+    canvas.showPage()
+    canvas.drawString(60, 780, "grade. It is held in the hall of the old library on a Friday.")
+    canvas.save()
+    assistant.add([tmp_path / "thesis.pdf"])
+    for words in ("six months", "asked after it", "old library"):
+        one, around = sentence(assistant, words)
+        said = [" ".join(each.text.split()) for each in around.paragraph(one)]
+        assert said[1:] == [
+            "The talk about it, with all that is asked after it, counts a fifth of the whole grade.",
+            "It is held in the hall of the old library on a Friday.",
+        ]
 
 
 CAKES = [("", "a cake"), ("", "a drum")]

@@ -11,7 +11,16 @@ from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import ListFlowable, ListItem, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import (
+    ListFlowable,
+    ListItem,
+    PageBreak,
+    Paragraph,
+    SimpleDocTemplate,
+    Spacer,
+    Table,
+    TableStyle,
+)
 
 from documents.readers import read
 from documents.readers.pdf.writing import is_counted
@@ -319,6 +328,45 @@ def test_a_line_over_a_whole_table_is_its_caption(tmp_path):
     style = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("SPAN", (0, 0), (-1, 0))])
     SimpleDocTemplate(str(tmp_path / "a.pdf")).build([Table(rows, style=style)])
     assert read(tmp_path / "a.pdf").text == "Fares of 2025\n\nShip\tFare\nPetrel\t3.00\n"
+
+
+GRID = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black)])
+MODULE = [["Credits", "6"], ["Term", "winter"], ["Exam", "by word of mouth"], ["Needed", "none at all"]]
+
+
+def over_two_pages(path, rows, split):
+    """The cells, with their headers, of a table whose rows from `split` on stand on a second page."""
+    first, second = (Table(part, colWidths=150, style=GRID) for part in (rows[:split], rows[split:]))
+    SimpleDocTemplate(str(path)).build([first, PageBreak(), second])
+    document = read(path)
+    return [
+        (one.row_header, one.column_header, document.text[one.start : one.end])
+        for one in document.blocks
+        if one.kind == "cell" and one.column
+    ]
+
+
+def test_rows_on_the_next_page_have_the_columns_of_their_table(tmp_path):
+    rows = [["Ship", "Fare", "Day"], ["Petrel", "adults", "Monday"], ["Heron", "children", "Friday"]]
+    rows += [["Gull", "dogs", "Sunday"], ["Tern", "bicycles", "Tuesday"]]
+    cells = over_two_pages(tmp_path / "a.pdf", rows, 3)
+    assert ("Gull", "Fare", "dogs") in cells and ("Tern", "Day", "Tuesday") in cells
+
+
+def test_a_form_that_runs_over_the_end_of_a_page_has_no_names_of_columns_there(tmp_path):
+    cells = over_two_pages(tmp_path / "a.pdf", MODULE, 2)
+    assert cells == [(name, "", value) for name, value in MODULE]
+
+
+def test_a_table_with_names_set_apart_at_the_top_of_a_page_is_another_one(tmp_path):
+    bold = TableStyle([("FONTNAME", (0, 0), (-1, 0), "Helvetica-Bold")], parent=GRID)
+    tables = [
+        Table(rows, colWidths=150, style=bold)
+        for rows in ([["Ship", "Fare"], ["Petrel", "adults"]], [["Day", "Guide"], ["Monday", "Ann"]])
+    ]
+    SimpleDocTemplate(str(tmp_path / "a.pdf")).build([tables[0], PageBreak(), tables[1]])
+    named = [block.column_header for block in read(tmp_path / "a.pdf").blocks if block.kind == "cell"]
+    assert {"Day", "Guide"} <= set(named)
 
 
 def test_columns_ruled_off_without_lines_between_rows_are_rows_all_the_same(tmp_path):

@@ -571,3 +571,45 @@ def test_each_message_of_a_chat_is_a_paragraph(moment):
     said = ("Anna: Who has the key?", "Boris: Chidi, I think\nor it is under the mat", "Dora: At six then")
     messages = [moment.format(number) + words for number, words in enumerate(said)]
     assert shown("\n".join(messages) + "\n") == [("paragraph", message) for message in messages]
+
+
+MINUTES = """\
+Meeting of the yard
+
+1. Last minutes
+Agreed. Keith has mended the guard of the saw and the item is closed now.
+
+2. Saw
+The saw stopped four times in April. Keith thinks that it is the switch, an engineer comes on 15 May.
+
+3. Office
+- A second shelf was ordered from the firm that gave us the first one, with a discount.
+- The heating is off from Monday on.
+
+ACTIONS
+Sue    book a test for the van        by 6 June
+Dana   order the shelf                by 9 May
+Keith  talk about the forklift        12 May
+"""
+
+
+def test_numbered_titles_right_above_their_text_are_headings():
+    found = [one.text for one in text_blocks(MINUTES).headings]
+    assert found == ["Meeting of the yard", "1. Last minutes", "2. Saw", "3. Office", "ACTIONS"]
+
+
+def test_steps_each_with_a_short_remark_stay_items():
+    text = (
+        "1. Open the valve\nIt is on the left.\n\n2. Fill the tray\nTwo scoops.\n\n3. Light it\nFrom above.\n"
+    )
+    assert text_blocks(text).headings == ()
+    assert [kind for kind, _ in shown(text)] == ["item", "paragraph"] * 3
+
+
+def test_a_first_row_with_a_day_like_those_below_is_no_header():
+    cells = [one for one in text_blocks(MINUTES).blocks if one.kind == "cell"]
+    assert {one.column_header for one in cells} == {""}
+    assert {one.row_header for one in cells} == {"", "Sue", "Dana", "Keith"}
+    named = MINUTES.replace("ACTIONS\n", "ACTIONS\nWho    what                           by when\n")
+    cells = [one for one in text_blocks(named).blocks if one.kind == "cell"]
+    assert {one.column_header for one in cells} == {"", "Who", "what", "by when"}

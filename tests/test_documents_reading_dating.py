@@ -54,6 +54,11 @@ STATED = [
     ("User guide\nRevision 2.1, October 3, 2022\n", "2022-10-03"),
     ("PRESS RELEASE - 9 November 2023\nFor immediate use", "2023-11-09"),
     ("Annual report\n" + LONG + "This document was last updated on 30 September 2023.", "2023-09-30"),
+    ("# Runbook\n\nOwner: Dana. Last reviewed 2025-04-02. If something is wrong, mend it.", "2025-04-02"),
+    (
+        "Safety data sheet\nVersion 4.1, revision date 11 September 2024, replaces 4.0 of 2 May 2022",
+        "2024-09-11",
+    ),
     ("Speisekarte\ngültig vom 4. November 2024 an\n", "2024-11-04"),
     ("Timetable valid from 15 December 2024 until 14 June 2025\n", "2024-12-15"),
     ("Compte-rendu du conseil d'administration du mardi 5 mars 2024\n", "2024-03-05"),

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from assistant.evidence.sentences import EvidenceSentence, passage_sentences
 from documents.instructions import name_flagged
@@ -15,6 +15,7 @@ from documents.readers.mail.reader import MAIL
 from documents.readers.mail.writing import is_of_head
 from documents.reading.dating import without_dates
 from documents.text.blocks import UNDER
+from documents.text.sentences import goes_on
 from documents.text.shown import shown
 from documents.types import Block, Passage, RawDocument
 
@@ -122,12 +123,20 @@ class Around:
         return [sentence for sentence in sentences if self._readable(sentence)]
 
     def paragraph(self, sentence: EvidenceSentence) -> list[EvidenceSentence]:
-        """The sentences of its block, itself among them; itself alone where it is in none."""
-        block = sentence.block
+        """The sentences of its block, itself among them; itself alone where it is in none.
+
+        Where a sentence runs over the end of a page, those of the blocks on both pages.
+        """
+        block, citation = sentence.block, sentence.citation
         if block is None or block.kind == "cell":
             return [sentence]
-        end = max(block.end, sentence.citation.end)  # its last one may go on on the next page
-        return self.stretch(sentence, block.start, end) or [sentence]
+        start, end = block.start, max(block.end, citation.end)
+        text = self.document(sentence).text
+        near = self._library.blocks(citation.source_id, citation.version, max(0, start - 2), block.end + 2)
+        for before, after in pairwise(near):
+            if goes_on(text, before, after):
+                start, end = min(start, before.start), max(end, after.end)
+        return self.stretch(sentence, start, end) or [sentence]
 
     def cells(self, sentence: EvidenceSentence) -> list[Block]:
         """The cells of the row that a sentence is."""

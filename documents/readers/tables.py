@@ -10,6 +10,12 @@ Row = Sequence[str]
 Wide = tuple[int, int, int]  # a cell merged over columns: its row, its first and its last column
 
 _VALUE = re.compile(r"[^A-Za-z\d]{0,20}\d[^A-Za-z]{0,60}[A-Za-z]{0,3}$")  # 12, £3.50, 2024-02-14, 13.30, 5 kg
+_MONTH = r"(?:jan|feb|fév|m[aä]r|apr|avr|ma[iy]|ju[nil]|aug|aoû|ago|sep|o[ck]t|nov|de[czé])"
+_DAY = re.compile(  # "by 6 June", "Mon 3/6"
+    rf"\b\d{{1,2}}(?:st|nd|rd|th|er|\.)? ?{_MONTH}|\b{_MONTH}[a-z]{{0,6}}\.? \d{{1,2}}\b"
+    r"|\b\d{1,2}[./]\d{1,2}(?:[./]|\b)|\b\d{4}-\d\d-\d\d\b",
+    re.IGNORECASE,
+)
 _DIGITS = re.compile(r"\d+")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[/–-]\d{2,4})?$")
 _LONGEST = 120  # characters of a column's name
@@ -165,7 +171,11 @@ def _names(row: Row, below: Sequence[Row], whole: Row = ()) -> bool:
         return False
     if not row[0] and any(other[0] for other in looked if other):
         return True  # an empty corner
-    if any(_repeated(column, cell, row, looked) for column, cell in enumerate(row) if cell):
+    if any(
+        _repeated(column, cell, row, looked) or _is_one_of_days(column, cell, looked)
+        for column, cell in enumerate(row)
+        if cell
+    ):
         return False
     values = [column for column, cell in enumerate(row) if _VALUE.match(cell)]
     if _counts_up(row, values, looked):
@@ -230,6 +240,14 @@ def _are_properties(row: Row, below: Sequence[Row]) -> bool:
 def _repeated(column: int, cell: str, row: Row, below: Sequence[Row]) -> bool:
     """Whether a cell stands in its column again, in a row that does not repeat the header."""
     return any(column < len(other) and other[column] == cell and [*other] != [*row] for other in below)
+
+
+def _is_one_of_days(column: int, cell: str, below: Sequence[Row]) -> bool:
+    """Whether a cell tells a day, as nearly all below it do: then it is no name of theirs."""
+    if not _DAY.search(cell):
+        return False
+    under = _under(column, below)
+    return bool(under) and sum(map(bool, map(_DAY.search, under))) > _MOST * len(under)
 
 
 def _is_year(column: int, row: Row, below: Sequence[Row]) -> bool:

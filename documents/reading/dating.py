@@ -69,8 +69,8 @@ _BEGINS = (
     r"(?:^|[.:;|(·–—-] ?|this \w{1,12} (?:was|is) )"  # of a line, a sentence, or a part that stands alone
 )
 _CHANGE = any_of(
-    "updated?, modified, changed, revised, edited, revision, change, modification, aktualisiert, "
-    "geändert, bearbeitet, überarbeitet, aktualisierung, änderung, mise à jour"
+    "updated?, modified, changed, revised, edited, reviewed, revision, change, modification, aktualisiert, "
+    "geändert, bearbeitet, überarbeitet, überprüft, geprüft, aktualisierung, änderung, mise à jour"
 )
 _AS_OF = any_of(
     r"revised, updated, amended, aktualisiert, mise? à jour, as of, as at, status(?= ?:), "
@@ -103,7 +103,8 @@ _OF_A_DAY = any_of(
 _NUMBER = r"(?: (?:no\.? ?|nr\.? ?|n° ?)?[\w.]{1,9})?"
 # What is said of this text: when it was changed last; and else when it was made, or from when it holds.
 _CHANGED = re.compile(
-    rf"(?:(?:last|page|zuletzt|dernière|derniere) (?:\w{{2,12}} )?{_CHANGE}|{_BEGINS}{_AS_OF})"
+    rf"(?:(?:last|page|zuletzt|dernière|derniere) (?:\w{{2,12}} )?{_CHANGE}|{_BEGINS}{_AS_OF}"
+    r"|\b(?:revision|issue|release|publication) date|\bdate of (?:revision|issue|release))"
     rf"(?: (?:on|at|of|am|vom|le|du|au))?(?: ?:)?{_ON}$",
     re.IGNORECASE,
 )
@@ -165,10 +166,12 @@ def date_of_name(name: str) -> str | None:
 
     >>> date_of_name("2025-06-09_minutes (final).docx"), date_of_name("minutes 12.5.24.pdf")
     ('2025-06-09', None)
+    >>> date_of_name("stock-2025-05-30.csv"), date_of_name("2025-05-30-stock.csv")
+    ('2025-05-30', '2025-05-30')
     >>> date_of_name("Scan 2025-06-09.pdf"), date_of_name("from 2025-01-01 to 2025-06-30.csv")
     (None, None)
     """
-    plain = re.sub(r"[_()\[\]]", " ", PurePath(name).stem)
+    plain = re.sub(r"[_()\[\]]|(?<=[^\W\d])-|-(?=[^\W\d])", " ", PurePath(name).stem)
     days = {_day(match) for match in _DATE.finditer(plain) if match["iso"]} - {None}
     day = next(iter(days)) if len(days) == 1 and not _OF_A_COPY.search(plain) else None
     return day.isoformat() if day and day <= date.today() else None

@@ -96,7 +96,7 @@ def _groups(text: str, blocks: Sequence[Block], start: int, end: int) -> Iterato
         block = blocks[number]
         if block.start >= end:
             break
-        if group and not (_same_row(text, group[-1], block) or _goes_on(text, group[-1], block)):
+        if group and not (_same_row(text, group[-1], block) or goes_on(text, group[-1], block)):
             yield group
             group = []
         group.append(block)
@@ -109,7 +109,7 @@ def _same_row(text: str, before: Block, block: Block) -> bool:
     return cells and "\n" not in text[before.end : block.start]
 
 
-def _goes_on(text: str, before: Block, block: Block) -> bool:
+def goes_on(text: str, before: Block, block: Block) -> bool:
     """Whether a paragraph goes on with the sentence of the block before it, at the top of the next page."""
     over = before.page != block.page and before.kind in ("paragraph", "item") and block.kind == "paragraph"
     return over and text[before.end : block.start] == "\n" and bool(LOWER.match(text, block.start))

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from documents.readers.pdf.cells import Table
+from documents.readers.pdf.cells import Cell, Row, Table
 from documents.readers.pdf.forms import Extras
 from documents.readers.pdf.layout import Line
 from documents.readers.pdf.lines import continued
 from documents.readers.pdf.pages import Sheet, boxes, cell_box
 from documents.readers.pdf.parts import Part, is_wrapped, parts, usual_style
-from documents.readers.writing import TextWriter
+from documents.readers.writing import TextWriter, joined_names
 from documents.reading.encodings import scrub
 from documents.text.headings import MOST
 from documents.types import Block, Heading, RawDocument
@@ -55,6 +55,7 @@ def document(
     _keep_hyphens([part for page in pages for _, part in page.parts])
     for before, page in pairwise(pages):
         page.goes_on = _runs_over(before, page)
+        _carry_names(before, page)
     levels = _levels(pages, bookmarks)
     writer = TextWriter()
     for number, page in enumerate(pages, 1):
@@ -83,6 +84,44 @@ def _runs_over(before: _Page, page: _Page) -> bool:
             first.lines[0] = line._replace(text=after)
         return True
     return not text.endswith(_ENDED) and is_wrapped(last.lines[-1], first.lines[0])
+
+
+def _carry_names(before: _Page, page: _Page) -> None:
+    """A table that runs over the end of a page: its columns keep their names, or go on having none."""
+    if not (before.parts and page.parts):
+        return
+    (way, last), (other_way, first) = before.parts[-1], page.parts[0]
+    if way != other_way or not last.table or not first.table or not _goes_on(last.table, first.table):
+        return
+    names = last.table.names or tuple(joined_names(_words(last.table.rows[: last.table.header])))
+    again = names[: len(first.table.rows[0])] == tuple(_words(first.table.rows[:1])[0])
+    if not again:
+        first.table = replace(first.table, header=0, names=names)
+
+
+def _goes_on(table: Table, below: Table) -> bool:
+    """Whether a table at the top of a page has the columns of the one at the end of the page before.
+
+    Not where its own first row is set apart as their names.
+    """
+    set_apart = below.header and all(cell.bold for cell in below.rows[0] if cell)
+    columns, others = ([*zip(*rows.rows, strict=True)] for rows in (table, below))
+    if set_apart or below.title or len(columns) != len(others):
+        return False
+    return all(_meet(column, other) for column, other in zip(columns, others, strict=True))
+
+
+def _meet(column: Sequence[Cell | None], other: Sequence[Cell | None]) -> bool:
+    """Whether one column stands right below the other; one without a word does."""
+    cells, others = [cell for cell in column if cell], [cell for cell in other if cell]
+    if not cells or not others:
+        return True
+    left, right = min(cell.left for cell in cells), max(cell.right for cell in cells)
+    return min(cell.left for cell in others) < right and left < max(cell.right for cell in others)
+
+
+def _words(rows: Sequence[Row]) -> list[list[str]]:
+    return [[_text(cell.text) if cell else "" for cell in row] for row in rows]
 
 
 def _levels(pages: Sequence[_Page], bookmarks: Sequence[Bookmark]) -> dict[tuple[float, bool], int]:
@@ -171,7 +210,7 @@ class _PageWriter:
         if table.title:
             with self._writer.at(cell_box(self._sheet, turn, table.title)):
                 self._writer.caption(table.title.text)
-        cells = [[_text(cell.text) if cell else "" for cell in row] for row in table.rows]
+        cells = _words(table.rows)
         places = [
             cell_box(self._sheet, turn, cell)
             for row in table.rows

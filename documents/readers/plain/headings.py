@@ -14,6 +14,8 @@ _LONGEST = 90  # characters of a heading
 _SHORT = 60  # characters of one that is known by nothing but standing alone
 _WORDS = 8  # and its words
 _FEW_WORDS = 4  # of one without a blank line below it
+_FEWEST = 3  # sections that count up from 1
+_SECTION_WORDS = 15  # of the text of one of them, in the mean; a step says less
 _BODY = 60  # characters of a paragraph that may stand under it
 _ALONE, _FIRST = "alone", "first"  # styles: a short line between blank ones, one that text follows at once
 _RULE = re.compile(r"\s{0,80}([=\-~^\"*+#_])\1{2,200}\s{0,80}$")
@@ -90,11 +92,12 @@ def heading(
     width: int,
     beyond: Sequence[str] = (),
     series: Collection[str] = (),
+    counted: Collection[str] = (),
 ) -> FoundHeading | None:
     """The heading with which a stretch of lines without a blank one begins, if it does.
 
     `before` and `after` are the stretches around it, `beyond` the one behind those, empty at the ends of the
-    text; `series` is the text's `dated_series`.
+    text; `series` is the text's `dated_series`, `counted` its `counted_sections`.
     """
     ruled = _ruled(lines)
     if ruled:
@@ -106,6 +109,8 @@ def heading(
         return in_frame
     if alone and series and _undated(line) in series:
         return _one_line(line, "dated")
+    if not alone and line in counted:
+        return _one_line(line, "number")
     follows = bool(after) if alone else ended(line, lines[1], width)
     style = _style(line) if follows and not _END.search(line.rstrip()) else ""
     if style.startswith("number") and "." not in style:
@@ -141,6 +146,35 @@ def dated_series(stretches: Iterable[Sequence[str]]) -> frozenset[str]:
         above = rest
     several = (rest for rest, members in found.items() if len(members) > 1)
     return frozenset(rest for rest in several if rest not in listed)
+
+
+def counted_sections(stretches: Iterable[Sequence[str]]) -> frozenset[str]:
+    """The lines that lead sections of some length right above their text, and count up from 1.
+
+    Not where they say little: these are steps, each with a remark.
+
+    >>> said = "Hall and stage were let to four groups until the end of June, says Ada, who keeps the book."
+    >>> sorted(counted_sections([line, said] for line in ("1. Hall", "2. Roof", "3. Tea")))
+    ['1. Hall', '2. Roof', '3. Tea']
+    """
+    leading: list[str] = []
+    length = 0
+    for lines in stretches:
+        number = _NUMBERED.match(lines[0])
+        if number is None or len(lines) < 2 or not number[1].isdecimal():
+            continue
+        name = lines[0][number.end() :]
+        over_text = _ITEM.match(lines[1]) or (
+            lines[1][:1].isupper() and lines[-1].rstrip()[-1:] in (*".!?:)",)
+        )
+        if int(number[1]) != len(leading) + 1 or not _is_name(name, _WORDS) or not over_text:
+            return frozenset()
+        if _NUMBERED.match(lines[1]):
+            return frozenset()
+        leading.append(lines[0])
+        length += sum(len(line.split()) for line in lines[1:])
+    long = len(leading) >= _FEWEST and length >= _SECTION_WORDS * len(leading)
+    return frozenset(leading) if long else frozenset()
 
 
 def _undated(line: str) -> str | None:

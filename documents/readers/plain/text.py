@@ -6,7 +6,14 @@ from itertools import chain, groupby, islice, pairwise
 from pathlib import Path
 
 from documents.readers.plain.block_list import BlockList
-from documents.readers.plain.headings import Levels, dated_series, framed, heading, joined_letters
+from documents.readers.plain.headings import (
+    Levels,
+    counted_sections,
+    dated_series,
+    framed,
+    heading,
+    joined_letters,
+)
 from documents.readers.plain.marks import hanging, steps
 from documents.readers.plain.prose import Setting, marked, stretches, width_of
 from documents.readers.plain.tables import Table, tables
@@ -59,7 +66,9 @@ def text_blocks(text: str, *, sure: bool = False) -> BlockList:
             blocks.add("paragraph", message)
         return blocks
     series = dated_series([text[slice(*line)] for line in group[:2]] for group in _groups(text))
-    writer = _Writer(blocks, width_of(text[slice(*line)] for line in _lines(text)), series, sure=sure)
+    counted = counted_sections([text[slice(*line)] for line in group] for group in _groups(text))
+    width = width_of(text[slice(*line)] for line in _lines(text))
+    writer = _Writer(blocks, width, series, counted, sure=sure)
     before: list[str] = []
     for (places, following), (_, beyond) in pairwise(pairwise(chain(_groups(text), [[], [], []]))):
         if places:
@@ -73,9 +82,18 @@ def text_blocks(text: str, *, sure: bool = False) -> BlockList:
 class _Writer:
     """Puts lines into blocks, a stretch without a blank line after the other."""
 
-    def __init__(self, blocks: BlockList, width: int, series: Collection[str], *, sure: bool) -> None:
+    def __init__(
+        self,
+        blocks: BlockList,
+        width: int,
+        series: Collection[str],
+        counted: Collection[str],
+        *,
+        sure: bool,
+    ) -> None:
         self._blocks = blocks
         self._series = series
+        self._counted = counted
         self._sure = sure
         self._setting = Setting(width)
         self._levels = Levels()
@@ -108,7 +126,13 @@ class _Writer:
         while done < len(self._lines):
             above = () if done else before
             title = heading(
-                self._lines[done:], above, after, self._setting.width, beyond=beyond, series=self._series
+                self._lines[done:],
+                above,
+                after,
+                self._setting.width,
+                beyond=beyond,
+                series=self._series,
+                counted=self._counted,
             )
             if not title or (self._sure and not title.is_sure(self._lines[done + title.line])):
                 break
