@@ -263,3 +263,80 @@ def test_what_asks_for_no_row_is_left_alone(question):
 @pytest.mark.parametrize("cell", ["£25, up to £100", "3.5 %, at least £3.50", "2 x 400 g", "on request", ""])
 def test_what_states_no_one_amount_has_none(cell):
     assert amount_of(cell) is None
+
+
+BUDGET = """# Budget
+
+| Item | Approved | Spent | Remaining |
+|---|---|---|---|
+| Travel | 5000 | 1200 | 3800 |
+| Staff | 90000 | 60000 | 30000 |
+| Total | 95000 | 61200 | 33800 |
+"""
+CALLS = """# On-call rota
+
+| Week | From | To | Primary | Secondary |
+|---|---|---|---|---|
+| 20 | 12/05/2025 | 19/05/2025 | Dana | Tomasz |
+| 21 | 19/05/2025 | 26/05/2025 | Priya | Tomasz |
+| 22 | 26/05/2025 | 02/06/2025 | Dana | Priya |
+| 23 | 02/06/2025 | 09/06/2025 | Tomasz | Dana |
+"""
+SEASONS = """# Berths
+
+| Season | Days | Price |
+|---|---|---|
+| low | 1 October to 30 March | £12 |
+| middle | 31 March to 30 June | £18 |
+| high | 1 July to 30 September | £25 |
+"""
+LOANS = """# Loans
+
+| Thing | Lent | Due back |
+|---|---|---|
+| Ladder | 3 May 2025 | 1 June 2025 |
+| Drill | 20 April 2025 | 12 May 2025 |
+| Saw | 1 May 2025 | 30 May 2025 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [("total approved budget", "95000"), ("what is the total spent", "61200"), ("total budget", "33800")],
+)
+def test_a_total_is_that_of_the_column_that_is_named(assistant, question, value):
+    add(assistant, budget=BUDGET)
+    assert pieces(assistant, question)[0].value.text == value
+
+
+@pytest.mark.parametrize(
+    ("question", "week"),
+    [
+        ("who is on call in the week of 19 may", "21"),
+        ("who's on call on 27 May", "22"),
+        ("who is on call on 2 june 2025", "23"),
+    ],
+)
+def test_the_row_that_holds_on_a_day_is_shown_whichever_order_its_dates_have(assistant, question, week):
+    add(assistant, calls=CALLS)
+    assert pieces(assistant, question)[0].sentences[0].text.startswith(f"Week: {week};")
+
+
+def test_no_row_holds_on_a_day_of_another_year_or_after_the_last(assistant):
+    add(assistant, calls=CALLS)
+    for day in ("19 may 2024", "7 july"):
+        assert not any(piece.counted for piece in pieces(assistant, f"who is on call on {day}"))
+
+
+@pytest.mark.parametrize(
+    ("day", "price"), [("3 July", "£25"), ("24 December", "£12"), ("31 March", "£18"), ("15 August", "£25")]
+)
+def test_a_season_may_run_over_new_year(assistant, day, price):
+    add(assistant, berths=SEASONS)
+    piece = pieces(assistant, f"What is the price of a berth on {day}?")[0]
+    assert (piece.value.text, piece.sure) == (price, True)
+
+
+def test_a_loan_is_no_row_that_holds_from_day_to_day(assistant):
+    add(assistant, loans=LOANS)
+    assert not any(piece.counted for piece in pieces(assistant, "who called on 10 may"))

@@ -173,3 +173,38 @@ def test_a_row_is_named_by_its_month(assistant):
 def test_a_word_of_a_note_is_no_value(assistant):
     add(assistant, club=CLUB)
     assert not any(piece.sure for piece in pieces(assistant, "which notes have oars"))
+
+
+TRIAL = """# Leaching trial
+
+| Treatment | n | NO3-N leached (kg/ha) | NH4-N leached (kg/ha) | Leachate (mm) |
+|---|---|---|---|---|
+| Control | 4 | 41.2 | 1.1 | 148 |
+| Char | 3 | 27.2 | 0.8 | 131 |
+"""
+GRADES = """# Marks
+
+| Mark | Meaning | Percentage of points |
+|---|---|---|
+| 1.0 / 1.3 | very good | 90 - 100 |
+| 1.7 / 2.0 / 2.3 | good | 75 - 89 |
+| 5.0 | fail | below 50 |
+"""
+
+
+def values(assistant, question):
+    """The cells that are shown."""
+    return [piece.value.text for piece in pieces(assistant, question) if piece.value]
+
+
+def test_a_column_with_a_word_of_the_question_itself_goes_before_one_that_begins_alike(assistant):
+    add(assistant, trial=TRIAL)
+    assert values(assistant, "NO3-N leached in the control") == ["41.2"]
+    # Two columns have "leached", the third one only a word that begins so.
+    assert "148" not in values(assistant, "what was leached in the control")
+
+
+def test_a_row_may_have_several_names(assistant):
+    add(assistant, marks=GRADES)
+    assert values(assistant, "what percentage do i need for a 2.0") == ["75 - 89"]
+    assert values(assistant, "what is the meaning of a 5.0") == ["fail"]

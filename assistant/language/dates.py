@@ -51,7 +51,7 @@ _BARE = re.compile(
     r"|(?<=\b[io]n )(?:May|March)|(?<=since )(?:May|March)|(?<=until )(?:May|March)|(?<=by )(?:May|March))\b"
 )
 _CLOCK = re.compile(
-    r"\b(?P<hour>[01]?\d|2[0-4])(?:(?P<mark>[:.])(?P<minute>[0-5]\d))?(?:\s?(?P<half>[ap])\.?\s?m\b\.?|\s?(?P<h>h|hours)\b|(?P<none>(?=\W|$)))",
+    r"\b(?P<hour>[01]?\d|2[0-4])(?:(?P<mark>[:.])(?P<minute>[0-5]\d))?(?:\s?(?P<half>[ap])\.?\s?m\b\.?|\s?(?P<h>h|hours)\b(?!\s\d{1,2}\s?min)|(?P<none>(?=\W|$)))",
     re.IGNORECASE,
 )
 WEEKDAY = re.compile(r"\b((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s?\b")

@@ -1,7 +1,7 @@
 """Numbers of a text with their units: found, compared, and put into one form."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor, log10
 from typing import NamedTuple
 
@@ -31,6 +31,7 @@ _UNDER = frozenset("under below most".split())
 _OVER_PAIRS, _UNDER_PAIRS = {"more than", "greater than"}, {"less than", "fewer than", "up to"}
 _ABOUT_SHARE = 0.1  # how far "about" reaches
 _SCALED = 1e4  # from here on, and for parts of one, a number may be rounded unsaid
+_IN_PARTS = ("time", "length", "mass")  # dimensions of which an amount is told in two units
 _DEGREES = ("°", "degrees", "degree")
 _TEMPERATURES = ("c", "f", "celsius", "fahrenheit", "centigrade")
 
@@ -65,6 +66,9 @@ def find_numbers(text: str, tokens: Sequence[Token], taken: frozenset[int]) -> t
     >>> text = "about two and a half million, 5 km and the 27th"
     >>> [(number.values[0], number.hedge) for number in find_numbers(text, tokenize(text), frozenset())]
     [(2500000.0, 'about'), (5.0, ''), (27.0, '')]
+    >>> text = "2 h 35 min, 5 feet and 3 inches, 2 hours and 90 minutes"
+    >>> [number.text for number in find_numbers(text, tokenize(text), frozenset())]
+    ['2 h 35 min', '5 feet and 3 inches', '2 hours', '90 minutes']
     >>> find_numbers("the electric one", tokenize("the electric one"), frozenset())
     ()
     """
@@ -78,9 +82,33 @@ def find_numbers(text: str, tokens: Sequence[Token], taken: frozenset[int]) -> t
         values, last, ordinal, digits = reading
         first, last, units = _with_unit(tokens, place, last)
         words = between(tokens, text, first, last)
-        numbers.append(Number(words, values, units, ordinal, digits, _hedge(tokens, first), first, last))
+        number = Number(words, values, units, ordinal, digits, _hedge(tokens, first), first, last)
+        if numbers and (whole := _together(numbers[-1], number, tokens, text)):
+            number = whole
+            numbers.pop()
+        numbers.append(number)
         place = last
     return tuple(numbers)
+
+
+def _together(large: Number, small: Number, tokens: Sequence[Token], text: str) -> Number | None:
+    """One number of two in a row that are one quantity: "2 h 35 min", "5 feet and 3 inches"."""
+    gap = [token.lower for token in tokens[large.last : small.first]]
+    if gap not in ([], ["and"]) or large.ordinal or small.ordinal or small.hedge:
+        return None
+    for unit in large.units:
+        for below in small.units:
+            times = round(unit.factor / below.factor, 6)
+            whole = times > 1 and times.is_integer() and unit.dimension == below.dimension in _IN_PARTS
+            if whole and small.values[0] < times and not unit.offset:
+                return replace(
+                    large,
+                    text=between(tokens, text, large.first, small.last),
+                    values=(large.values[0] * times + small.values[0],),
+                    units=(below,),
+                    last=small.last,
+                )
+    return None
 
 
 def _read(tokens: Sequence[Token], place: int) -> _Read | None:
@@ -217,7 +245,8 @@ def _is_unit_of(tokens: Sequence[Token], at: int, *, glued: bool) -> bool:
     word = tokens[at]
     if not word.text.isalpha():
         return word.lower not in CURRENCY_SIGNS or not lower_at(tokens, at + 1)[:1].isdecimal()
-    return len(word.lower) > 1 or (word.text.islower() and (glued or word.lower not in "cfh"))
+    hours = word.lower == "h" and lower_at(tokens, at + 2).startswith("min")  # "2 h 35 min"
+    return len(word.lower) > 1 or (word.text.islower() and (glued or hours or word.lower not in "cfh"))
 
 
 def _hedge(tokens: Sequence[Token], first: int) -> str:

@@ -55,7 +55,7 @@ _SPELLED = {
     "ratio": "0.01 % percent pct percentage",
     "angle": "1 degree degrees °",
     "USD": "1 $ usd dollar dollars us$,0.01 cent cents",
-    "GBP": "1 £ gbp pound pounds sterling",
+    "GBP": "1 £ gbp pound pounds quid sterling",
     "EUR": "1 € eur euro euros,0.01 cent cents",
     "JPY": "1 ¥ jpy yen",
     "INR": "1 ₹ inr rupee rupees",

@@ -40,6 +40,8 @@ _ASIDE = re.compile(
     r"(?:forget|miss|only|vergessen|fehlen|nur|oublier|olvidar)\b",
     re.IGNORECASE,
 )
+_ASKS_WHO = re.compile(r"\b(?:who|whom|whose|wer|wen|wem|qui|quién(?:es)?)\b", re.IGNORECASE)
+_LONG = 6  # words of an item, in the mean, from which it is no name
 _PART = re.compile(r"(?:for|für|pour|para)\b(?: [\w'’-]+){1,4}:$", re.IGNORECASE)
 LISTS = 12  # of the best passages that are looked at
 
@@ -177,5 +179,11 @@ def _lists(wanted: Wanted, around: Around) -> Iterator[Listed]:
         if listed is not None and len(listed.items) >= FEWEST and listed.key not in seen:
             seen.add(listed.key)
             quantities = wanted.form == "steps" and are_quantities([item.text for item in listed.items])
-            if not (quantities or is_agenda(listed, wanted.question, around)):
+            of_nobody = _ASKS_WHO.search(wanted.question) and _are_steps(listed)
+            if not (quantities or of_nobody or is_agenda(listed, wanted.question, around)):
                 yield listed
+
+
+def _are_steps(listed: Listed) -> bool:
+    """Whether the items are numbered and long: what is done, and no people."""
+    return bool(numbered(listed.items[0])) and count_words(listed.items) >= _LONG * len(listed.items)

@@ -23,6 +23,7 @@ from assistant.showing.tables.asked import (
     is_money,
     numbers_of,
 )
+from assistant.showing.tables.days import day_told, rows_for
 from assistant.showing.tables.rows import FAR, is_row, value_of
 from assistant.showing.tables.rows import row as piece_of_row
 from assistant.showing.tables.whole import Column, Table, units_of, whole_table
@@ -69,6 +70,8 @@ def computed(wanted: Wanted, around: Around) -> list[Piece]:
     if asked is None and wanted.form in _OF_TEXT:
         return []
     for scored, table in best_tables(wanted, around):
+        if not asked and (pieces := _for_day(wanted, table, scored, around)):
+            return pieces
         rest = asked.rest if asked else wanted.question
         meant = _meant(rest, table, scored.sentence.label, first=scored is wanted.scored[0])
         if meant is None:
@@ -133,7 +136,7 @@ def _meant(rest: str, table: Table, label: str, *, first: bool) -> _Meant | None
 
 def _picked(asked: Asked, table: Table, meant: _Meant, score: float) -> list[Piece]:
     if asked.total:
-        return _total(table, score)
+        return _total(asked, table, score)
     if not meant.rows:
         return []
     if asked.extreme:
@@ -159,13 +162,32 @@ def listed(table: Table, rows: Sequence[int], score: float, title: str, *, sure:
     return Piece("list", sentences, score, title, more=len(rows) - len(shown), sure=sure, counted=True)
 
 
+def _for_day(wanted: Wanted, table: Table, scored: Scored, around: Around) -> list[Piece]:
+    """The one row that holds on the day that a question tells: "19 May" is from 19/05 to 26/05."""
+    question, day = wanted.question, day_told(wanted.question)
+    rows = rows_for(day, table) if day else []
+    if day is None or len(rows) != 1:
+        return []
+    meant = _meant(question.replace(day.text, " "), table, scored.sentence.label, first=True)
+    found = replace(scored, sentence=table.rows[rows[0]].sentence)
+    known = meant is not None and meant.known and not _later(scored, wanted)
+    return [replace(piece_of_row(found, question, around), sure=known, counted=True)]
+
+
 def _for_number(question: str, table: Table, meant: _Meant, score: float, around: Around) -> list[Piece]:
     """The one row for a number that a question tells: "18 dH" is in "15-21", 7 miles in "5 to 15 miles".
 
-    The question must tell the column, by a word of its name or by its unit.
+    The question must tell the column, by a word of its name or by its unit. A number that names rows, such as
+    a grade, is in none.
     """
     asked = content_stems(question)
+    names = {
+        word for row in range(len(table.rows)) for word in WORD.findall(table.text(row, table.name_column))
+    }
+    all_name = all(word in names for word in WORD.findall(question) if word[0].isdigit())
     for column, name in table.columns.items():
+        if all_name and column != table.name_column:
+            continue
         brackets = table.brackets(column, meant.rows)
         told = _told(question, units_of(name)[0], named=not asked.isdisjoint(content_stems(name)))
         fitting = {
@@ -283,17 +305,17 @@ def _stocked(asked: Asked, table: Table, meant: _Meant) -> _Chosen | None:
     return (at, counted if asked.stock else not_counted, rows, sure) if rows else None
 
 
-def _total(table: Table, score: float) -> list[Piece]:
-    """The last row that says that it is the sum, with its last amount."""
+def _total(asked: Asked, table: Table, score: float) -> list[Piece]:
+    """The last row that says that it is the sum, with its amount in the column that is named, or its last."""
     for row in reversed(table.totals):
-        for at in sorted(row.cells, reverse=True):
-            cell = row.cells[at]
-            text = row.sentence.citation.quote[
-                cell.start - row.sentence.citation.start : cell.end - row.sentence.citation.start
-            ]
-            if at and any(map(str.isdigit, text)):
-                value = Value(text, cell.row_header, cell.column_header)
-                return [Piece("value", (row.sentence,), score, value=value, counted=True)]
+        start, quote = row.sentence.citation.start, row.sentence.citation.quote
+        texts = {at: quote[cell.start - start : cell.end - start] for at, cell in row.cells.items()}
+        amounts = [at for at in sorted(texts) if at and any(map(str.isdigit, texts[at]))]
+        named = _named(table, [at for at in amounts if at in table.columns], content_stems(asked.rest))
+        if amounts:
+            at = named[0] if len(named) == 1 else amounts[-1]
+            value = Value(texts[at], row.cells[at].row_header, row.cells[at].column_header)
+            return [Piece("value", (row.sentence,), score, value=value, counted=True)]
     return []
 
 

@@ -17,7 +17,7 @@ from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.tables.asked import asked_of_rows, is_denied, is_money
 from assistant.showing.tables.computed import GENERAL, NO, YES, best_tables, listed
 from assistant.showing.tables.rows import NOTHING, below_named
-from assistant.showing.tables.whole import Table
+from assistant.showing.tables.whole import Table, without_unit
 from assistant.types import Form, Value
 from index.words import words
 
@@ -41,6 +41,7 @@ _HOW_MANY = re.compile(r"\bhow many\b|\bwie ?viele\b|\bcuántos\b", re.IGNORECAS
 _WHO = re.compile(r"\b(?:who|whom|wer|wen|wem|qui|quién)\b", re.IGNORECASE)
 _IN_WHAT_WAY = re.compile(r"\bhow (?!much|many|long|old|far|often|late|early|big|heavy|tall)", re.IGNORECASE)
 _AKIN, _ENDING = 4, 3  # letters with which two words of one kind begin, and by which one may be longer
+_SEVERAL = " / "  # between the names of a row
 _SHORT = 5  # words of a cell that is a value and not a note
 # "Tent, orange", "Ceiling of the hall"
 _BEHIND_NAME = re.compile(r"[,(;:/–]| (?:of|for|with|in|to|at|on|from|by) ")
@@ -92,11 +93,18 @@ class _Lookup:
         self._known = _NOTHING_NEW | content_stems(of_days) | content_stems(row.label)
         self._heading = next(iter(row.citation.headings[-1:]), "")
         self._numbers = range(len(table.rows))
-        self._shares = {
-            column: _share(content_stems(name), self._asked)
+        names = {
+            column: content_stems(without_unit(name))
             for column, name in table.columns.items()
             if column != table.name_column
         }
+        # Words that only begin alike, "leached" and "leachate", count where no column has one itself.
+        itself = any(own & self._asked for own in names.values())
+        self._words = {
+            column: sum(stem in self._asked if itself else _is_akin(stem, self._asked) for stem in own)
+            for column, own in names.items()
+        }
+        self._shares = {column: self._words[column] / len(own) for column, own in names.items() if own}
 
     def cell(self, score: float, *, whole: bool) -> list[Piece]:
         """The cell of the one row that is named and the one column that is asked for, by its `whole` name."""
@@ -162,8 +170,8 @@ class _Lookup:
     def _column_of(self, row: int) -> int | None:
         """The one column with the most words of its name in the question, of those that have such a value."""
         named = [column for column, share in self._shares.items() if share and self._tells(row, column)]
-        most = max((self._shares[column] for column in named), default=0.0)
-        best = [column for column in named if self._shares[column] == most]
+        worth = {column: (self._shares[column], self._words[column]) for column in named}
+        best = [column for column in named if worth[column] == max(worth.values())]
         return best[0] if len(best) == 1 else None
 
     def _tells(self, row: int, column: int) -> bool:
@@ -208,17 +216,15 @@ def _have_one(dates: Collection[Date], others: Collection[Date]) -> bool:
 
 def _is_name(text: str, named: Collection[str]) -> bool:
     """Whether these words name what a row is for: with the last word of the name before all that describes
-    it, or any of a proper name. "Cream" is no "Ice cream maker", "Danny" is Danny Brown.
+    it, or any of a proper name. "Cream" is no "Ice cream maker", "Danny" is Danny Brown. "1.7 / 2.0" are two
+    names.
     """
+    if _SEVERAL in text:
+        return any(_is_name(part, named) for part in text.split(_SEVERAL))
     name = _BEHIND_NAME.split(text, maxsplit=1)[0]
     own = words(name)
     proper = len(own) > 1 and len(names(f"of {name}")) == len(own)
     return bool(own) and (proper or bool(content_stems(own[-1]) & set(named)))
-
-
-def _share(own: Collection[str], asked: Collection[str]) -> float:
-    """The share of a column's words that the question has."""
-    return sum(_is_akin(stem, asked) for stem in own) / len(own) if own else 0.0
 
 
 def _is_akin(stem: str, others: Collection[str]) -> bool:

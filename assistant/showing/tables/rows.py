@@ -11,7 +11,7 @@ from assistant.language.spans import Told, is_for, told
 from assistant.language.terms import number_key, stems
 from assistant.showing.around import Around
 from assistant.showing.pieces import Piece
-from assistant.showing.tables.whole import are_codes, units_of
+from assistant.showing.tables.whole import are_codes, units_of, without_unit
 from assistant.types import Value
 from documents.types import Block
 
@@ -109,13 +109,20 @@ def _asked(sentence: EvidenceSentence, cells: Sequence[Block], question: str, ar
         values = prices or values
     best = max((shares[id(cell)] for cell in values), default=0.0)
     named = [cell for cell in values if shares[id(cell)] == best > 0]
+    if len(named) > 1:  # "n" and "NO3-N leached", both whole: that with more words
+        most = max(len(_own(cell)) for cell in named)
+        named = [cell for cell in named if len(_own(cell)) == most]
     return named[0] if len(named) == 1 else None
 
 
 def _share(cell: Block, asked: set[str]) -> float:
     """The share of the column's own words that the question has."""
-    own = set(stems(cell.column_header))
+    own = _own(cell)
     return len(own & asked) / len(own) if own else 0.0
+
+
+def _own(cell: Block) -> set[str]:
+    return set(stems(without_unit(cell.column_header)))
 
 
 def rows_meant(scored: Sequence[Scored], question: str, around: Around) -> Sequence[Scored]:

@@ -158,6 +158,17 @@ def _rows(read: Sequence[tuple[EvidenceSentence, list[Block]]], around: Around) 
             yield Row(sentence, {cell.column or 0: cell for cell in cells}, group)
 
 
+def without_unit(header: str) -> str:
+    """A header without the unit that it has in brackets.
+
+    >>> without_unit("Leached (kg/ha)"), without_unit("Price (members)")
+    ('Leached ', 'Price (members)')
+    """
+    bracket = _IN_BRACKETS.search(header)
+    first = re.match(r"[^\W\d_]+", bracket[1].lower()) if bracket else None
+    return _IN_BRACKETS.sub("", header, count=1) if first and first[0] in UNITS else header
+
+
 def units_of(header: str) -> tuple[tuple[Unit, ...], bool]:
     """The ways to read the unit that a header names, and whether it is of money.
 

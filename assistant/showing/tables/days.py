@@ -1,0 +1,86 @@
+"""Rows that hold from one day to another, as in a rota, and the day that a question tells."""
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from assistant.language.dates import Date, Years
+from assistant.language.parsed import parse
+from assistant.showing.tables.whole import Table
+
+MOST = 0.8  # share of a column's cells that tell days, from which it is one of days
+_Day = tuple[int, int]  # month and day
+_Span = tuple[_Day, _Day, Years | None]  # the first and the last day, and the years where they are told
+
+
+def day_told(question: str) -> Date | None:
+    """The one day that a question tells; None for none or several."""
+    days = _days(question)
+    return days[0] if len(days) == 1 else None
+
+
+def rows_for(day: Date, table: Table) -> list[int]:
+    """The rows among whose days it is; of two that share it, as the end and the beginning, the second.
+
+    Where only one of them tells the year, it does not count.
+    """
+    spans = _spans(table)
+    asked = _month_and_day(day, True)
+    found = [row for row, span in spans.items() if _is_in(asked, day.years, span)]
+    beginning = [row for row in found if spans[row][0] == asked]
+    return [row for row in found if not beginning or row in beginning or spans[row][1] != asked]
+
+
+def _spans(table: Table) -> Mapping[int, _Span]:
+    """For each row its first and last day: in two columns of days, or in one where each cell tells two.
+
+    None where most rows do not follow each other: a loan and its return are no such days.
+    """
+    told = {place: _days(text) for place, text in table.texts.items()}
+    rows = range(len(table.rows))
+    of_one, of_two = (
+        [
+            column
+            for column in table.columns
+            if sum(len(told.get((row, column), ())) == count for row in rows) >= MOST * len(rows)
+        ]
+        for count in (1, 2)
+    )
+    columns = of_one if len(of_one) == 2 else of_two
+    both = {row: [day for column in columns for day in told.get((row, column), ())] for row in rows}
+    # 02/06 is a day of June or of February: it is read so that most rows follow each other.
+    readings = [
+        {row: _span(days, day_first) for row, days in both.items() if len(days) == 2}
+        for day_first in (True, False)
+    ]
+    spans = max(readings, key=_in_order)
+    return spans if len(spans) > 1 and _in_order(spans) >= MOST * (len(spans) - 1) else {}
+
+
+def _in_order(spans: Mapping[int, _Span]) -> int:
+    """How many rows begin where the one before has ended, or later, and end after they begin."""
+    return sum(last <= first < end for (_, last, _), (first, end, _) in pairwise(spans.values()))
+
+
+def _span(days: Sequence[Date], day_first: bool) -> _Span:
+    first, last = days
+    years = (first.years[0], last.years[-1]) if first.years and last.years else None
+    return _month_and_day(first, day_first), _month_and_day(last, day_first), years
+
+
+def _is_in(day: _Day, years: Years | None, span: _Span) -> bool:
+    first, last, known = span
+    if known and years and not known[0] <= years[0] <= known[1]:
+        return False
+    return first <= day <= last if first <= last else day >= first or day <= last  # over New Year
+
+
+def _days(text: str) -> list[Date]:
+    return [date for date in parse(text).dates if date.is_day]
+
+
+def _month_and_day(date: Date, day_first: bool) -> _Day:
+    ways = [(month, day) for month, day in date.days if month and day]
+    number = re.match(r"\d+", date.text)
+    fitting = [way for way in ways if number and (way[1] == int(number[0])) is day_first]
+    return (fitting or ways)[0]
