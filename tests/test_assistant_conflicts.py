@@ -470,3 +470,10 @@ def test_a_number_that_counts_the_thing_does_not_say_how_long_it_is() -> None:
 def test_what_is_asked_for_by_its_number_may_be_counted() -> None:
     documents = ("Notice", "The shed holds 4 crates."), ("Letter", "The shed holds 40 crates.")
     assert values("How many crates does the shed hold?", *documents) == ["4 crates", "40 crates"]
+
+
+def test_an_amount_that_is_told_in_two_units_is_one_value() -> None:
+    documents = ("Notice", "The crossing takes 1 h 10 min."), ("Letter", "The crossing takes 70 minutes.")
+    assert values("How long does the crossing take?", *documents) == []
+    documents = ("Notice", "The crossing takes 2 h 10 min."), ("Letter", "The crossing takes 70 minutes.")
+    assert values("How long does the crossing take?", *documents) == ["2 h 10 min", "70 minutes"]

@@ -233,3 +233,11 @@ def test_a_source_that_is_removed_meanwhile_has_no_text_to_look_for_names_in(hom
         assert "36 pounds" in assistant._text_behind(cited)
         assistant.remove(cited.source_id)
         assert assistant._text_behind(cited) == ""
+
+
+@pytest.mark.parametrize(
+    ("missing", "expected"), [("E19", False), ("4.0.0", False), ("pump", True), ("2025", True)]
+)
+def test_nothing_answers_about_a_code_or_version_that_no_document_has(missing, expected):
+    found = findings(Answering(9.0, 9.0, 9.0), f"What is said of {missing} there?", (missing,))
+    assert is_answering(OTHERWISE, found) is expected

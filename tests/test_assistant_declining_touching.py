@@ -85,6 +85,13 @@ def test_names_that_no_document_has(question, missing, strangers):
         ("Does the boat sail after two months?", "The boat does sail after three months.", ["two"]),
         ("How long is the boat set for two weeks?", "The boat is set to 2 degrees.", []),
         ("qu'est-ce qu'on met sur le bateau ?", "Ce n'est pas sur le bateau, ni le bateau.", []),
+        (
+            "Did the new salt increase the speed?",
+            "The new salt lowered the wear of ropes without any speed.",
+            [],
+        ),
+        ("Did the new salt increase the wear?", "The new salt lowered the wear of ropes.", ["increase"]),
+        ("Is the boat house open on holidays?", "On holidays the boat house is closed.", ["open"]),
     ],
 )
 def test_what_the_nearest_sentence_states_otherwise(question, text, asked):

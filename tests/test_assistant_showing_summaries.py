@@ -231,3 +231,68 @@ def test_a_label_before_a_list_is_no_point(assistant, tmp_path):
     assert assistant.add([tmp_path / "recipes.txt"]).ok
     (piece,) = pieces(assistant, "Summarise the fish pie", "summary")
     assert "300 g cod" in texts(piece) and "Ingredients:" not in texts(piece)
+
+
+CHANGES = """# Changes of the till
+
+## [2.1.0] – 2025-04-22
+
+### Added
+
+- The till prints the name of the club.
+- Vouchers can be split.
+
+### Fixed
+
+- The drawer opens again.
+
+## [2.0.1] – 2025-02-10
+
+### Fixed
+
+- Tax is rounded once for each bill.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        (
+            "whats new in 2.1.0",
+            ["The till prints the name", "Vouchers can be split.", "The drawer opens again."],
+        ),
+        ("what was added in version 2.1.0", ["The till prints the name", "Vouchers can be split."]),
+        ("what was fixed in 2.0.1?", ["Tax is rounded once"]),
+    ],
+)
+def test_what_stands_below_the_number_of_a_version_is_shown_whole(assistant, question, expected):
+    add(assistant, changes=CHANGES)
+    (piece,) = pieces(assistant, question)
+    assert piece.sure and piece.title.startswith(question.rstrip("?").split()[-1].join("[]"))
+    assert [text.startswith(begin) for text, begin in zip(texts(piece), expected, strict=True)]
+
+
+@pytest.mark.parametrize(
+    "question", ["how is tax rounded in 2.0.1", "what can i buy for £2.10", "whats new in 3.0.0"]
+)
+def test_something_in_a_section_or_another_number_is_not_the_whole_section(assistant, question):
+    add(assistant, changes=CHANGES)
+    assert not any(piece.kind == "summary" for piece in pieces(assistant, question))
+
+
+def test_a_line_below_a_heading_that_comes_again_has_the_one_above_that_too(assistant):
+    add(assistant, changes=CHANGES)
+    titles = [piece.title for piece in pieces(assistant, "How is tax rounded for a bill?")]
+    assert titles[0] == "[2.0.1] – 2025-02-10 › Fixed"
+
+
+def test_what_has_no_word_of_a_topic_is_left_out(assistant):
+    present = "Ann Lee, who sells the tickets, and Ben Moss, who keeps the keys of the hall, were there. " * 4
+    text = f"# Minutes, 6 May 2025\n\n{present}\n\n{{}}\n"
+    items = (
+        "A second shelf for the archive: decided to take the cheap one.",
+        "Decision: prices stay until autumn.",
+    )
+    add(assistant, minutes=text.format("\n\n".join(items)))
+    (piece,) = pieces(assistant, "what did they decide about the shelf", "summary")
+    assert texts(piece) == [items[0]]

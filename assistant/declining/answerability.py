@@ -3,6 +3,7 @@
 It answers by a model that was trained to tell, or by a heading that asks the question.
 """
 
+import re
 from collections.abc import Collection, Sequence
 
 from assistant.declining.findings import Answering, Findings
@@ -21,6 +22,8 @@ _TURNS = _NOT | frozenset(
     "without with before after except until since from to over under above below".split()
 )
 _NO_TOPIC = frozenset("why who whom whose".split())  # what a heading that asks nothing does not answer
+# "E19", "4.0.0": of another code than those that are there nothing is said, however alike the rest is.
+_CODE = re.compile(r"(?:[a-z]{1,4}\d{1,6}[a-z]?|\d{1,3}(?:\.\d{1,3}){2,3})", re.IGNORECASE)
 _QUESTION_WORDS = frozenset("who whom whose what which when where why how".split())
 SAME = 0.8  # of the words of heading and question together
 NEAR = 0.1  # the score of the best sentence below which nothing is near: one word in common, no meaning
@@ -40,10 +43,12 @@ def is_answering(signals: Signals, findings: Findings) -> bool:
     made of it.
 
     Not where the closest sentence states otherwise what the question takes for granted, nor where the
-    language model declined. The model must be surer where the question has the documents' very words, or has
-    them but for one.
+    language model declined, nor where the question names a code or version that no document has. The model
+    must be surer where the question has the documents' very words, or has them but for one.
     """
     if signals.near_miss or signals.model_declined or not findings.pieces:
+        return False
+    if any(map(_CODE.fullmatch, findings.missing)):
         return False
     if lacks_one_word(findings.question.query, findings.missing, findings.pieces[0].sentences):
         return _answers(findings.answering, ANSWERS_BUT_FOR_ONE)

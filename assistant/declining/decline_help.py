@@ -12,6 +12,7 @@ from index.words import STOP_WORDS, WORD, words
 PARTS = 3  # of a question that a closest passage is shown for
 NEAR = 2  # sentences near enough to be what was meant
 BESIDE = 8  # sentences that may state what the nearest one does not
+BEHIND = 2  # words behind one that tell what it is of
 SHARED = 2  # words that such a sentence has in common with the question
 ENOUGH = 0.5  # the share of a part's words that a passage must have
 NAMED = 3  # missing words that are named
@@ -105,7 +106,14 @@ def near_misses(
     for sentence in (near.sentence for near in scored[:NEAR]):
         shared = set(stems(question)) & set(stems(sentence.text))
         gaps = question_gaps(question, [sentence.text], lambda word: word not in missing)
-        otherwise = [gap for gap in gaps if gap.sure and gap.stated and not _stated(gap, scored[:BESIDE])]
+        otherwise = [
+            gap
+            for gap in gaps
+            if gap.sure
+            and gap.stated
+            and not _stated(gap, scored[:BESIDE])
+            and not (gap.kind == "antonym" and _is_of_other(gap, question, sentence.text))
+        ]
         if otherwise and len(shared) >= SHARED:
             return tuple(
                 NearMiss(gap.asked, gap.stated or "", _near_text(gap, chosen), sentence.citation)
@@ -130,6 +138,21 @@ def _stated(gap: Gap, scored: Sequence[Scored]) -> bool:
         return False
     asked = set(words(gap.asked))
     return any(asked <= set(words(near.sentence.text)) for near in scored)
+
+
+def _is_of_other(gap: Gap, question: str, text: str) -> bool:
+    """Whether an opposite is said of something else: "lowered leaching", where "increase yield" is asked.
+
+    What the question's word is of stands right behind it; in the text it may stand before the opposite, too.
+    """
+    asked, stated = stems(question), stems(text)
+    word, opposite = stems(gap.asked), stems(gap.stated or "")
+    if not (word and opposite and word[-1] in asked and opposite[0] in stated):
+        return False
+    behind = asked[asked.index(word[-1]) + 1 :]
+    at = stated.index(opposite[0])
+    near = stated[: at + 1 + BEHIND]
+    return bool(behind) and behind[0] in stated and behind[0] not in near
 
 
 def _near_text(gap: Gap, chosen: bool = False) -> str:

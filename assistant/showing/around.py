@@ -42,10 +42,14 @@ REACH = 8_000  # characters on each side of a sentence within which the ends of 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A whole list: its items in order, and the paragraph or heading right before it, which introduces it."""
+    """A whole list: its items in order, and the paragraph or heading right before it, which introduces it.
+
+    `above` is the heading over the nearest one, where that says little: the document has it several times.
+    """
 
     items: tuple[EvidenceSentence, ...]
     before: tuple[EvidenceSentence, ...]
+    above: str = ""
 
     @property
     def introduction(self) -> str:
@@ -54,9 +58,11 @@ class Listed:
 
     @property
     def title(self) -> str:
-        """What introduces it, behind the heading that it stands below: "Getting it out › You can:"."""
+        """What introduces it, behind the heading that it stands below: "1.2 › Fixed"."""
         heading = next(iter(self.items[0].citation.headings[-1:]), "")
         line = self.introduction
+        if self.above and line == heading:
+            return f"{self.above}{UNDER}{line}"
         short = len(line.split()) <= _SHORT and heading and not name_flagged(heading)
         return f"{heading}{UNDER}{line}" if line and short and heading != line else line
 
@@ -200,8 +206,16 @@ class Around:
         if key not in self._lists:
             items = self.stretch(sentence, run[0].start, run[-1].end)
             before = self._introducing(sentence, _before(blocks, run[0]), run[0])
-            self._lists[key] = Listed(tuple(items), before) if items else None
+            self._lists[key] = Listed(tuple(items), before, self._above(items[0])) if items else None
         return self._lists[key]
+
+    def _above(self, sentence: EvidenceSentence) -> str:
+        """The heading over that of a sentence where its document has that one several times: "Fixed"."""
+        headings = sentence.citation.headings
+        if len(headings) < 2 or headings[-2] == sentence.citation.title or name_flagged(headings[-2]):
+            return ""
+        several = sum(heading.text == headings[-1] for heading in self.document(sentence).headings) > 1
+        return headings[-2] if several else ""
 
     def section(self, sentence: EvidenceSentence) -> tuple[int, int]:
         """From the heading over a sentence to the next one that is as high; the whole text without any."""

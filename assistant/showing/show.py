@@ -10,7 +10,7 @@ from assistant.showing.editions import changed
 from assistant.showing.lists import whole_list
 from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.quotes import best_quotes, quotes_below
-from assistant.showing.summaries import named_section, summary
+from assistant.showing.summaries import named_section, numbered_section, summary
 from assistant.showing.tables.computed import computed
 from assistant.showing.tables.looked_up import looked_up
 from assistant.showing.tables.rows import is_row, rows_meant, told_apart
@@ -34,7 +34,9 @@ def show(wanted: Wanted, around: Around) -> list[Piece]:
         # The other rows of a table were looked at.
         rest = [] if pieces[0].sure else best_quotes(wanted, around, pieces)
         return told_apart([*pieces, *(piece for piece in rest if not is_row(piece.sentences[0]))])
-    pieces = [] if wanted.form in _NOT_OF_CHANGE else changed(wanted, around)
+    pieces = numbered_section(wanted, around)
+    if not pieces and wanted.form not in _NOT_OF_CHANGE:
+        pieces = changed(wanted, around)
     if not pieces and wanted.reported:
         pieces = named_section(wanted, around)
     if not pieces and (maker := _MAKERS.get(wanted.form)):

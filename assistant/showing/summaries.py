@@ -41,6 +41,12 @@ _ASKING = frozenset(
     "important".split()
     for stem in stems(word)
 )
+_SECTION_NUMBER = re.compile(r"(?<![\w.,£$€])v?(\d{1,3}(?:\.\d{1,3}){1,3})(?![\w]|[.,]\d|\s?[€$£%])")
+_OF_VERSIONS = frozenset(
+    stem
+    for word in "new change changes changed version release update clause article paragraph rule".split()
+    for stem in stems(word)
+)
 
 
 def summary(wanted: Wanted, around: Around) -> list[Piece]:
@@ -49,7 +55,7 @@ def summary(wanted: Wanted, around: Around) -> list[Piece]:
     section = named_section(wanted, around)
     if section or not topic or not wanted.scored:
         return section
-    return _document(topic, wanted, around) or _topic(wanted, around)
+    return _document(topic, wanted, around) or _topic(topic, wanted, around)
 
 
 def _asked_of(wanted: Wanted) -> set[str]:
@@ -74,6 +80,29 @@ def named_section(wanted: Wanted, around: Around) -> list[Piece]:
     parts = {sentence.citation.headings for sentence in inside} - {path}
     chosen = _of_each(inside, path) if len(parts) >= SECTIONS else _first(inside)
     return _piece(chosen, inside, title, wanted.best, sure=True)
+
+
+def numbered_section(wanted: Wanted, around: Around) -> list[Piece]:
+    """What stands below the heading with a number that the question names: "What's new in 4.3.0?".
+
+    Below one of its own headings where the question has the words of that, too: "What was added in 4.3.0?".
+    Nothing where it asks for something else there, or names another kind of number, such as a price.
+    """
+    numbers = _SECTION_NUMBER.findall(wanted.question)
+    if len(numbers) != 1:
+        return []
+    rest = set(stems(_SECTION_NUMBER.sub(" ", wanted.question))) - _ASKING - _OF_VERSIONS
+    for sentence in wanted.sentences:
+        headings = around.document(sentence).headings
+        named = [place for place, each in enumerate(headings) if numbers[0] in WORD.findall(each.text)[:2]]
+        if named:
+            heading = headings[named[0]]
+            outer = (each.start for each in headings[named[0] + 1 :] if each.level <= heading.level)
+            end = next(outer, len(around.document(sentence).text))
+            inside = _stating(around.stretch(sentence, heading.start, end), around)
+            meant = [each for each in inside if rest <= set(stems(" ".join(each.citation.headings)))]
+            return _piece(_first(meant), meant, heading.text, wanted.best, sure=len(named) == 1)
+    return []
 
 
 def _of_edition(meant: Sequence[EvidenceSentence], wanted: Wanted) -> EvidenceSentence:
@@ -226,10 +255,14 @@ def _rank(sentence: EvidenceSentence, older: float) -> int:
     return int(sentence.block is not None and sentence.block.kind == "item")
 
 
-def _topic(wanted: Wanted, around: Around) -> list[Piece]:
-    """The section that most of the best evidence is from, else the paragraphs and lists of that evidence."""
+def _topic(topic: set[str], wanted: Wanted, around: Around) -> list[Piece]:
+    """The section that most of the best evidence is from, else the paragraphs and lists of that evidence.
+
+    Where some of it has a word of the topic, what has none is left out.
+    """
     there = _of_one_mail(wanted.scored, around)
     own = (_stating(there, around) or there)[:PARAGRAPHS]
+    own = [each for each in own if topic & set(stems(f"{each.label} {each.text}"))] or own
     best = there[0]
     inside = _nearest_section(own, around)
     if inside:
