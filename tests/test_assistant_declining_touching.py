@@ -20,6 +20,7 @@ from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.types import Citation, NearMiss
 from documents.inputs import PastedText
+from documents.types import Block
 
 # The question has the documents' very words, and no model tells what answers.
 PLAIN = replace(Signals(**dict.fromkeys(Signals.__slots__, 0.0)), answers=None)
@@ -173,3 +174,13 @@ def test_an_unsure_answer_names_what_is_nowhere_and_strikes_nothing_out(ferry, l
 def test_what_no_document_touches_is_declined(ferry, llm, question):
     answer = ferry.ask(question)
     assert (answer.outcome, answer.refused, answer.sentences, answer.sections) == ("declined", True, (), ())
+
+
+def test_a_denial_in_one_cell_of_a_row_is_no_denial_of_the_others():
+    text = "Workshop lates; Start: 15:30; End: 23:30; Friday finish: no late shift"
+    citation = Citation("s", 1, "Note", None, 0, len(text), text)
+    sentence = EvidenceSentence(0, 0, text, "Note", heading=False, citation=citation)
+    question = "what time does the late shift finish"
+    assert near_misses(question, [Scored(sentence, 1.0)], [])  # what the rule keeps back
+    row = replace(sentence, block=Block("cell", 0, 10, row=0, column=0))
+    assert near_misses(question, [Scored(row, 1.0)], []) == ()

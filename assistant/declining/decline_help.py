@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from assistant.evidence.gathering import Scored
 from assistant.grounding.facts import Gap, question_gaps
 from assistant.language.terms import names, number_key, stems
+from assistant.showing.tables.rows import is_row
 from assistant.types import Nearest, NearMiss
 from index.words import STOP_WORDS, WORD, words
 
@@ -113,6 +114,7 @@ def near_misses(
             and gap.stated
             and not _stated(gap, scored[:BESIDE])
             and not (gap.kind == "antonym" and _is_of_other(gap, question, sentence.text))
+            and not (gap.kind == "negation" and is_row(sentence))  # "Friday: no late shift" is one cell of it
         ]
         if otherwise and len(shared) >= SHARED:
             return tuple(

@@ -1,4 +1,4 @@
-"""Short forms as people type them: "wont" for "won't", which else denies nothing, "weds", "when's"."""
+"""Short forms and slips as people type them: "wont", which else denies nothing, "when's", "wich"."""
 
 import re
 
@@ -13,6 +13,16 @@ _ASKED = re.compile(  # where a question begins: "my son whos 14" goes on with w
     re.IGNORECASE,
 )
 _DAYS = {"tues": "Tuesday", "weds": "Wednesday", "thur": "Thursday", "thurs": "Thursday"}
+# Small words as they are mistyped: those that ask tell what form an answer has.
+_HASTY = {
+    **dict.fromkeys(("wich", "whitch", "whcih"), "which"),
+    **dict.fromkeys(("wat", "wot", "waht", "wht"), "what"),
+    **dict.fromkeys(("wehn", "whne"), "when"),
+    **dict.fromkeys(("wher", "whre", "wehre"), "where"),
+    **dict.fromkeys(("hwo", "hou"), "how"),
+    **{"mutch": "much", "teh": "the", "hte": "the", "u": "you", "ur": "your", "cuz": "because"},
+}
+_TYPED = re.compile(rf"\b(?:{'|'.join(_HASTY)})\b")
 _DAY = re.compile(rf"\b(?:{'|'.join(_DAYS)})\b\.?", re.IGNORECASE)
 
 
@@ -23,9 +33,14 @@ def spelled_out(text: str) -> str:
     ("why won't it start, I can't see it", 'le chat dont on parle')
     >>> spelled_out("and when's payday"), spelled_out("whats on weds?"), spelled_out("who's paid")
     ('and when is payday', 'what is on Wednesday?', "who's paid")
+    >>> spelled_out("wich journal do u mean"), spelled_out("hou mutch is it")
+    ('which journal do you mean', 'how much is it')
     """
-    if language_of(text) == "fr":  # "dont" is a word of theirs
+    language = language_of(text)
+    if language == "fr":  # "dont" is a word of theirs
         return text
+    if language in (None, "en"):
+        text = _TYPED.sub(lambda found: _HASTY[found[0]], text)
     text = _CONTRACTED.sub(lambda found: f"{found[0][:-1]}'{found[0][-1]}", text)
     text = _ASKED.sub(r"\1 is", text)
     return _DAY.sub(lambda found: _DAYS[found[0].lower().rstrip(".")], text)

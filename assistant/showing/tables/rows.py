@@ -14,6 +14,7 @@ from assistant.showing.pieces import Piece
 from assistant.showing.tables.whole import are_codes, units_of, without_unit
 from assistant.types import Value
 from documents.types import Block
+from index.words import words
 
 _ASKS_PRICE = re.compile(
     r"\bhow much (?:is|are) (?:it|this|that|the|an?|one|two|three|\d+)\b"
@@ -82,11 +83,11 @@ def _nothing_in(
 def _asked(sentence: EvidenceSentence, cells: Sequence[Block], question: str, around: Around) -> Block | None:
     """The cell under the one column header that has most words of the question; None where several have.
 
-    A column for the age, day or month that is told goes before; and where a price is asked for, a price
-    before a column that the question names in part.
+    A column for the age, day or month that is told goes before, one for a day that is not told is not meant;
+    and where a price is asked for, a price goes before a column that the question names in part.
     """
-    values = [cell for cell in cells if cell.column]
     asked_for = told(question)
+    values = [cell for cell in cells if cell.column and not is_for_other_day(cell.column_header, asked_for)]
     fitting = [cell for cell in values if is_for(cell.column_header, "", asked_for)]
     if len(values) == 1 or len(fitting) == 1:
         return (fitting or values)[0]
@@ -113,6 +114,16 @@ def _asked(sentence: EvidenceSentence, cells: Sequence[Block], question: str, ar
         most = max(len(_own(cell)) for cell in named)
         named = [cell for cell in named if len(_own(cell)) == most]
     return named[0] if len(named) == 1 else None
+
+
+def is_for_other_day(header: str, asked: Told) -> bool:
+    """Whether a column is for days of the week, with words beside them, and none of them is asked for.
+
+    >>> is_for_other_day("Friday finish", told("When do we finish?")), is_for_other_day("Mon", told("When?"))
+    (True, False)
+    """
+    days = told(header).weekdays
+    return bool(days) and len(words(header)) > 1 and not asked.weekdays & days
 
 
 def _share(cell: Block, asked: set[str]) -> float:
