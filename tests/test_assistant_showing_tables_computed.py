@@ -340,3 +340,25 @@ def test_a_season_may_run_over_new_year(assistant, day, price):
 def test_a_loan_is_no_row_that_holds_from_day_to_day(assistant):
     add(assistant, loans=LOANS)
     assert not any(piece.counted for piece in pieces(assistant, "who called on 10 may"))
+
+
+STORE = """# Paint store
+
+| Code | Paint | On hand | Min | On order | Last counted |
+|---|---|---|---|---|---|
+| P-1 | white | 64 | 40 | 0 | 28/05/2025 |
+| P-2 | grey | 31 | 40 | 60 | 28/05/2025 |
+| P-3 | red | 5 | 6 | 0 | 30/05/2025 |
+| P-4 | blue | 6 | 6 | 0 | 28/05/2025 |
+"""
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["what paint is below minimum", "which paints are under the min level", "what paint needs reordering"],
+)
+def test_what_there_is_less_of_than_there_should_be_is_told_from_two_columns(assistant, question):
+    add(assistant, store=STORE)
+    (piece,) = pieces(assistant, question)
+    assert piece.title == "2 of 4 rows: On hand below Min"
+    assert ["grey" in texts(piece)[0], "red" in texts(piece)[1]] == [True, True]

@@ -28,6 +28,8 @@ _LESS = (
     r"(?:less|fewer|lower|cheaper|shorter|smaller|lighter|quicker) than|under|below"
     r"|weniger als|unter|kürzer als|moins de|menos de"
 )
+# What a column is called with what there should be at least.
+LEAST_LEVEL = r"(?:min(?:imum)?\b\.?|re-?order\b|par\b)(?: (?:stock|levels?|points?|quantit(?:y|ies)|qty))?"
 _MOST = r"at most|(?:no|not) (?:more|longer) than|up to|maximum(?: of)?|höchstens|bis zu|au plus|como mucho"
 _LIMIT = re.compile(
     rf"\b(?:(?P<most>{_MOST})|(?P<least>{_LEAST})|(?P<more>{_MORE})|(?P<less>{_LESS})"
@@ -46,6 +48,11 @@ _GONE = re.compile(
     re.IGNORECASE,
 )
 _THERE = re.compile(r"\b(?:in stock|available|vorrätig|lieferbar|disponibles?)\b", re.IGNORECASE)
+_SHORT = re.compile(  # "below the minimum", "under reorder level", "What needs reordering?"
+    rf"\b(?:{_LESS}|running low on)\s(?:the |its |their |our )?{LEAST_LEVEL}"
+    r"|\b(?:needs?|needing|have|has|must|should)\b(?: to be| be| to| me| us)? re-?order(?:ed|ing)?\b",
+    re.IGNORECASE,
+)
 _EITHER = re.compile(r"(?<![\d.,])\d{1,3}\.\d{3}(?![\d.,])|[£€$] ?[\d.,]{1,12} ?[km]\b", re.IGNORECASE)
 _PENCE = re.compile(r"(\d{1,4}) ?p(?:ence)?", re.IGNORECASE)
 _MINUS = re.compile(r"[£€$]?[-−–] ?[£€$]?\d")
@@ -129,7 +136,8 @@ class Limit:
 class Asked:
     """What is asked of all rows; `rest` is the question without the words that say it.
 
-    `stock`: whether what is there, or what is not there any more, is asked for; None for neither.
+    `stock`: whether what is there, or what is not there any more, is asked for; None for neither. `short`: it
+    is asked of what there is less than there should be.
     """
 
     rest: str
@@ -137,6 +145,7 @@ class Asked:
     limit: Limit | None = None
     stock: bool | None = None
     total: bool = False
+    short: bool = False
 
 
 def asked_of_rows(question: str) -> Asked | None:
@@ -163,6 +172,8 @@ def is_denied(question: str) -> bool:
 def _asked(question: str) -> Asked | None:
     if limit := next(_limits(question), None):
         return Asked(question.replace(limit.words, " "), limit=limit)
+    if match := _SHORT.search(question):
+        return Asked(_without(question, match), short=True)
     for pattern, extreme in _EXTREMES:
         if (match := pattern.search(question)) and (extreme.kind or _WHICH.match(question)):
             return Asked(_without(question, match), extreme=extreme)

@@ -13,10 +13,12 @@ from assistant.showing.around import Around, Rows
 from assistant.showing.families import asked_edition, newer
 from assistant.showing.pieces import Piece, Wanted, count_words
 from assistant.showing.tables.asked import (
+    LEAST_LEVEL,
     MONEY,
     Amount,
     Asked,
     amount_in,
+    amount_of,
     are_of_one_kind,
     asked_of_rows,
     is_denied,
@@ -41,6 +43,10 @@ GENERAL = content_stems(  # words that name nothing of a table
     "anything something everything there still now right currently me us show tell give find much many"
 )
 _STOCK = content_stems("stock available availability left quantity bestand lager vorrat verfügbar")
+_LEAST = re.compile(LEAST_LEVEL, re.IGNORECASE)
+_IS_STOCK = re.compile(
+    r"\b(?:on hand|in stock|stock|quantit(?:y|ies)|qty|count(?:ed)?|left|available|bestand)\b", re.IGNORECASE
+)
 _NUMBERED = re.compile(r"\b(?:no|nos|nr|code|number|id|sku)\b\.?", re.IGNORECASE)  # "Stock no."
 _PRICE = re.compile(r"\b(?:prices?|costs?|fees?|fares?|preise?|prix|tarife?|precios?)(?:\b|_)", re.IGNORECASE)
 _OF_TEXT: tuple[Form, ...] = ("steps", "compare", "summary", "change", "why")  # forms that ask for no rows
@@ -141,6 +147,8 @@ def _picked(asked: Asked, table: Table, meant: _Meant, score: float) -> list[Pie
         return []
     if asked.extreme:
         return _extreme(asked, table, meant, score)
+    if asked.short:
+        return _short(table, meant, score)
     chosen = _within(asked, table, meant) if asked.limit else _stocked(asked, table, meant)
     if chosen is None:
         return []
@@ -281,6 +289,26 @@ def _within(asked: Asked, table: Table, meant: _Meant) -> _Chosen | None:
         return None  # "over 60" of cells that have several units
     rows = [row for row, amount in column.amounts.items() if asked.limit.has(amount, column.units)]
     return (at, asked.limit.words, rows, sure and meant.known) if rows else None
+
+
+def _short(table: Table, meant: _Meant, score: float) -> list[Piece]:
+    """The rows with less in the column of what there is than in that of what there should be at least."""
+    counts = {at: name for at, name in table.columns.items() if at and table.column(at, meant.rows).amounts}
+    least = [at for at, name in counts.items() if _LEAST.match(name)]
+    there = [at for at, name in counts.items() if at not in least and _IS_STOCK.search(name)]
+    if len(least) != 1 or len(there) != 1:
+        return []
+    # As they are written: "Min" is no minute here.
+    needed, has = (
+        {row: amount for row in meant.rows if (amount := amount_of(table.text(row, at)))}
+        for at in (least[0], there[0])
+    )
+    rows = [row for row in meant.rows if row in needed and row in has and has[row].high < needed[row].low]
+    title = phrases.rows_with(
+        len(rows), len(meant.rows), f"{table.columns[there[0]]} below {table.columns[least[0]]}"
+    )
+    sure = meant.known and len(has) == len(needed) == len(meant.rows)
+    return [listed(table, rows, score, title, sure=sure)] if rows else []
 
 
 def _stocked(asked: Asked, table: Table, meant: _Meant) -> _Chosen | None:
