@@ -258,11 +258,13 @@ def _rank(sentence: EvidenceSentence, older: float) -> int:
 def _topic(topic: set[str], wanted: Wanted, around: Around) -> list[Piece]:
     """The section that most of the best evidence is from, else the paragraphs and lists of that evidence.
 
-    Where some of it has a word of the topic, what has none is left out.
+    Where a sentence has all words of the topic, what has none of them is left out.
     """
     there = _of_one_mail(wanted.scored, around)
     own = (_stating(there, around) or there)[:PARAGRAPHS]
-    own = [each for each in own if topic & set(stems(f"{each.label} {each.text}"))] or own
+    having = [topic & set(stems(each.text)) for each in own]
+    if topic in having:
+        own = [each for each, words in zip(own, having, strict=True) if words]
     best = there[0]
     inside = _nearest_section(own, around)
     if inside:
