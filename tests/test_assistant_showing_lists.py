@@ -139,3 +139,38 @@ def test_the_parts_of_a_list_come_together_unless_one_is_asked_for(assistant):
     )
     (alone, *_) = pieces(assistant, "What goes in for the topping?", "list")
     assert texts(alone) == ["200 g flour", "60 g oats"]
+
+
+OUTAGE = """# Outage of the pump in March
+
+## Summary
+
+The pump stood still in March for two hours, and the pump house was wet. The outage was told in March to all.
+
+## What went badly
+
+- Nobody watches the mailbox.
+- The handbook is silent on it.
+
+## Who may start it
+
+Only Ann or Ben may start the pump.
+
+1. Close the valve before the tank as far as it goes.
+2. Wait until the needle in the glass stands still.
+3. Press the green knob on the pump for a second.
+"""
+
+
+def test_a_list_below_the_words_of_the_question_needs_no_others(assistant):
+    add(assistant, outage=OUTAGE)
+    piece = pieces(assistant, "what went badly in the outage of the pump in March", "list")[0]
+    assert texts(piece) == ["Nobody watches the mailbox.", "The handbook is silent on it."]
+
+
+def test_steps_are_no_list_of_people(assistant):
+    add(assistant, outage=OUTAGE)
+    shown = pieces(assistant, "who may start the pump", "list")
+    assert texts(shown[0])[0] == "Only Ann or Ben may start the pump."
+    asked = "what is done with the valve, the needle and the green knob of the pump"
+    assert pieces(assistant, asked, "list")[0].kind == "steps"

@@ -41,6 +41,7 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _ASKS_WHO = re.compile(r"\b(?:who|whom|whose|wer|wen|wem|qui|quién(?:es)?)\b", re.IGNORECASE)
+_NAMING = 2  # words with meaning in the line over a list that name it: "What went badly"
 _LONG = 6  # words of an item, in the mean, from which it is no name
 _PART = re.compile(r"(?:for|für|pour|para)\b(?: [\w'’-]+){1,4}:$", re.IGNORECASE)
 LISTS = 12  # of the best passages that are looked at
@@ -57,7 +58,8 @@ def whole_list(wanted: Wanted, around: Around) -> list[Piece]:
     named = [_is_named(listed, asked) for listed in lists]
     meant = _meant(lists, scores, wanted)
     _, _, score, best = max(zip(meant, named, scores, range(len(lists)), strict=True))
-    if score < wanted.best - LOWER:
+    by_name = named[best] and len(set(stems(lists[best].introduction))) >= _NAMING
+    if score < wanted.best - LOWER and not by_name:
         return []
     listed = _of_edition(lists[best], wanted, around)
     source = listed.items[0].citation.source_id

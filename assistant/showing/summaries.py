@@ -36,9 +36,9 @@ SECTIONS = 3  # of a document, for one sentence of each to say what is in it; el
 _ASKING = frozenset(
     stem
     for word in "summarise summarize summary summarised nutshell short brief lines words overview outline "
-    "main key points ideas decided decide discussed discuss agreed agree said say talked tell gist few last "
-    "latest want wants us happened meeting document section chapter text page about everything "
-    "important".split()
+    "give please quick quickly main key points ideas decided decide discussed discuss agreed agree said say "
+    "talked tell gist few last latest want wants us happened meeting document section chapter text page "
+    "about everything important".split()
     for stem in stems(word)
 )
 _SECTION_NUMBER = re.compile(r"(?<![\w.,£$€])v?(\d{1,3}(?:\.\d{1,3}){1,3})(?![\w]|[.,]\d|\s?[€$£%])")
