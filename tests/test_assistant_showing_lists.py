@@ -170,7 +170,6 @@ def test_a_list_below_the_words_of_the_question_needs_no_others(assistant):
 
 def test_steps_are_no_list_of_people(assistant):
     add(assistant, outage=OUTAGE)
-    shown = pieces(assistant, "who may start the pump", "list")
-    assert texts(shown[0])[0] == "Only Ann or Ben may start the pump."
-    asked = "what is done with the valve, the needle and the green knob of the pump"
-    assert pieces(assistant, asked, "list")[0].kind == "steps"
+    asked = "{} with the valve, the needle in the glass and the green knob on the pump"
+    assert pieces(assistant, asked.format("what is done"), "list")[0].kind == "steps"
+    assert all(piece.kind != "steps" for piece in pieces(assistant, asked.format("who works"), "list"))
