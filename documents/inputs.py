@@ -16,6 +16,7 @@ from documents.reading.encodings import scrub
 TITLE_LENGTH = 80  # characters of a pasted text's title
 LONGEST_SHOWN = 200  # characters of what was handed over, in a message
 _NO_TIME = 1980  # the year of a file whose time is not known, in ZIP archives; on other systems 1970
+MOST_STEPS = 8  # of an address that tell it from others
 FIRST_WORDS = 6  # that name a pasted text without a title
 _SCHEME = re.compile(r"[a-z][a-z+.-]{1,20}://", re.IGNORECASE)
 _HOST = re.compile(
@@ -114,13 +115,19 @@ def told_apart(uris: Collection[str]) -> dict[str, str]:
     """
     steps = {uri: re.split(rf"([/\\]|{WITHIN})", _unmarked(uri)) for uri in uris}
     known = Counter(chain.from_iterable(map(_ends, steps.values())))
-    return {uri: next((end for end in _ends(parts) if known[end] == 1), uri) for uri, parts in steps.items()}
+    return {
+        uri: next((end for end in _ends(parts) if known[end] == 1), _unmarked(uri))
+        for uri, parts in steps.items()
+    }
 
 
 def _ends(parts: Sequence[str]) -> Iterator[str]:
-    """What an address ends with, the shortest first; every second of its parts is what stands between two."""
-    ends = ("".join(parts[start:]) for start in reversed(range(0, len(parts), 2)))
-    return filter(None, ends)  # an address may end with a stroke
+    """What an address ends with, the shortest first, a few steps long at most.
+
+    Every second of its parts is what stands between two steps; an address may end with a stroke.
+    """
+    starts = list(reversed(range(0, len(parts), 2)))[:MOST_STEPS]
+    return filter(None, ("".join(parts[start:]) for start in starts))
 
 
 def _unmarked(uri: str) -> str:

@@ -93,6 +93,11 @@ def test_names_that_no_document_has(question, missing, strangers):
         ),
         ("Did the new salt increase the wear?", "The new salt lowered the wear of ropes.", ["increase"]),
         ("Is the boat house open on holidays?", "On holidays the boat house is closed.", ["open"]),
+        (
+            "Is the boat house open on Mondays?",
+            "The boat house is closed for weekly cleaning on Mondays.",
+            ["open"],
+        ),
     ],
 )
 def test_what_the_nearest_sentence_states_otherwise(question, text, asked):

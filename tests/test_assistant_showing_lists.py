@@ -154,7 +154,7 @@ The pump stood still in March for two hours, and the pump house was wet. The out
 
 ## Who may start it
 
-Only Ann or Ben may start the pump.
+Only Ann or Ben may start the pump. It takes a minute.
 
 1. Close the valve before the tank as far as it goes.
 2. Wait until the needle in the glass stands still.
@@ -171,5 +171,14 @@ def test_a_list_below_the_words_of_the_question_needs_no_others(assistant):
 def test_steps_are_no_list_of_people(assistant):
     add(assistant, outage=OUTAGE)
     asked = "{} with the valve, the needle in the glass and the green knob on the pump"
-    assert pieces(assistant, asked.format("what is done"), "list")[0].kind == "steps"
-    assert all(piece.kind != "steps" for piece in pieces(assistant, asked.format("who works"), "list"))
+    assert whole_list(*looked_for(assistant, asked.format("what is done"), "list"))
+    assert whole_list(*looked_for(assistant, asked.format("who works"), "list")) == []
+
+
+def test_people_may_be_numbered(assistant):
+    people = (
+        "1. Ann Lee, chair of the club, who keeps the keys\n2. Ben Moss, who writes the minutes of the board"
+    )
+    add(assistant, board=f"# Board\n\nThe board of the club:\n\n{people}\n")
+    (piece,) = whole_list(*looked_for(assistant, "who is on the board of the club", "list"))
+    assert len(piece.sentences) == 2

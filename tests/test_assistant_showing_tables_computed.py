@@ -339,7 +339,7 @@ def test_a_season_may_run_over_new_year(assistant, day, price):
 
 def test_a_loan_is_no_row_that_holds_from_day_to_day(assistant):
     add(assistant, loans=LOANS)
-    assert not any(piece.counted for piece in pieces(assistant, "who called on 10 may"))
+    assert not any(piece.counted for piece in pieces(assistant, "who called on 25 april"))
 
 
 STORE = """# Paint store
@@ -362,3 +362,70 @@ def test_what_there_is_less_of_than_there_should_be_is_told_from_two_columns(ass
     (piece,) = pieces(assistant, question)
     assert piece.title == "2 of 4 rows: On hand below Min"
     assert ["grey" in texts(piece)[0], "red" in texts(piece)[1]] == [True, True]
+
+
+GUESTS = """# Guests
+
+| Guest | Arrives | Leaves | Room |
+|---|---|---|---|
+| Ann | 3 May | 8 May | 12 |
+| Ben | 8 May | 12 May | 14 |
+| Cara | 12 May | 20 May | 12 |
+"""
+SPRINTS = """# Sprints
+
+| Sprint | From | To | Goal |
+|---|---|---|---|
+| 14 | 6 January | 19 January | login |
+| 15 | 20 January | 2 February | search |
+"""
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "which room does Ann have on 10 May",  # it names another row
+        "is Ann still there on 10 May",
+        "who has left by 10 may",
+        "who had a room before 10 may",
+        "who has no room on 10 may",
+    ],
+)
+def test_a_row_that_holds_on_a_day_is_no_answer_to_another_question(assistant, question):
+    add(assistant, guests=GUESTS)
+    assert pieces(assistant, "which room is taken on 10 May")[0].counted
+    assert not any(piece.counted for piece in pieces(assistant, question))
+
+
+def test_a_row_that_holds_on_a_day_is_not_one_of_another_number(assistant):
+    add(assistant, sprints=SPRINTS)
+    assert pieces(assistant, "what is the goal on 22 January")[0].value.text == "search"
+    assert not any(
+        piece.counted for piece in pieces(assistant, "what is the goal of sprint 14 on 22 January")
+    )
+
+
+def test_minutes_are_no_minimum(assistant):
+    rows = (
+        "| Runner | Stock | Min | Pace |",
+        "|---|---|---|---|",
+        "| Ann | 3 | 50 | 5 |",
+        "| Ben | 4 | 60 | 6 |",
+    )
+    add(assistant, runs="\n".join(["# Runs", "", *rows, ""]))
+    assert not any(piece.counted for piece in pieces(assistant, "who is under the min pace"))
+
+
+DUTY = """# Helpers
+
+| Name | Phone | Saturday duty | Sunday duty |
+|---|---|---|---|
+| Ann | 555 123 | gate | till |
+| Ben | 555 124 | till | gate |
+"""
+
+
+def test_a_column_for_a_day_that_is_not_told_is_not_meant_and_no_other_is_in_its_place(assistant):
+    add(assistant, duty=DUTY)
+    assert [piece.value for piece in pieces(assistant, "what duty does Ben have")] == [None]
+    assert pieces(assistant, "what duty does Ben have on Sunday")[0].value.text == "gate"

@@ -347,15 +347,31 @@ def over_two_pages(path, rows, split):
 
 
 def test_rows_on_the_next_page_have_the_columns_of_their_table(tmp_path):
-    rows = [["Ship", "Fare", "Day"], ["Petrel", "adults", "Monday"], ["Heron", "children", "Friday"]]
-    rows += [["Gull", "dogs", "Sunday"], ["Tern", "bicycles", "Tuesday"]]
+    rows = [["Ship", "Fare", "Day"], ["Petrel", "3.50", "Monday"], ["Heron", "2.00", "Friday"]]
+    rows += [["Gull", "1.50", "Sunday"], ["Tern", "5.00", "Tuesday"]]
     cells = over_two_pages(tmp_path / "a.pdf", rows, 3)
-    assert ("Gull", "Fare", "dogs") in cells and ("Tern", "Day", "Tuesday") in cells
+    assert ("Gull", "Fare", "1.50") in cells and ("Tern", "Day", "Tuesday") in cells
 
 
 def test_a_form_that_runs_over_the_end_of_a_page_has_no_names_of_columns_there(tmp_path):
     cells = over_two_pages(tmp_path / "a.pdf", MODULE, 2)
     assert cells == [(name, "", value) for name, value in MODULE]
+
+
+@pytest.mark.parametrize(
+    ("rows", "split", "cell"),
+    [
+        # Another table, with names of its own that no font sets apart.
+        ([["Name", "Role", "Phone"], ["Ann", "chair", "31"], ["Item", "Price", "Left"], ["Sail", "9.00", "1"]],
+         2, ("Sail", "Price", "9.00")),
+        ([["Budget 2023", "Income"], ["Dues", "90"], ["Budget 2024", "Income"], ["Dues", "110"]], 2,
+         ("Dues", "Income", "110")),
+        ([["Credits", "6"], ["Term", "winter"], ["Week", "Hours"], ["1", "4"], ["2", "5"]], 2,
+         ("1", "Hours", "4")),
+    ],
+)  # fmt: skip
+def test_another_table_at_the_top_of_a_page_keeps_its_own_names(tmp_path, rows, split, cell):
+    assert cell in over_two_pages(tmp_path / "a.pdf", rows, split)
 
 
 def test_a_table_with_names_set_apart_at_the_top_of_a_page_is_another_one(tmp_path):

@@ -577,10 +577,12 @@ MINUTES = """\
 Meeting of the yard
 
 1. Last minutes
-Agreed. Keith has mended the guard of the saw and the item is closed now.
+Agreed. Keith has mended the guard of the saw and the item is closed now, as nobody had a word to say
+against it, and the minutes of the last meeting were signed.
 
 2. Saw
 The saw stopped four times in April. Keith thinks that it is the switch, an engineer comes on 15 May.
+Until then nobody saws anything that is longer than two metres.
 
 3. Office
 - A second shelf was ordered from the firm that gave us the first one, with a discount.
@@ -613,3 +615,31 @@ def test_a_first_row_with_a_day_like_those_below_is_no_header():
     named = MINUTES.replace("ACTIONS\n", "ACTIONS\nWho    what                           by when\n")
     cells = [one for one in text_blocks(named).blocks if one.kind == "cell"]
     assert {one.column_header for one in cells} == {"", "Who", "what", "by when"}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["Class|Until 31 May|From 1 June", "Adult|12.50|13.00", "Child|6.25|6.50"],
+        ["Service|Up to 0.5 kg|Up to 1.5 kg", "Parcel|4.50|5.90", "Express|9.50|12.00"],
+        ["Invoice|Amount|Due by 1 June 2025", "A-1|40.00|3 June 2025", "A-2|60.00|9 June 2025"],
+    ],
+)
+def test_a_header_with_a_day_or_an_amount_is_one_all_the_same(rows):
+    blocks = text_blocks("\n".join(rows).replace("|", "\t")).blocks
+    assert {one.column_header for one in blocks} == {"", *rows[0].split("|")}
+
+
+def test_numbered_people_and_steps_below_how_to_are_no_headings():
+    said = (
+        "who has looked after the hall and all that is in it since the day on which it was built by the club."
+    )
+    people = "\n\n".join(
+        f"{n}. {name}\nShe is the one {said}" for n, name in enumerate(("Ann Lee", "Eva Moss", "Ida Fox"), 1)
+    )
+    assert text_blocks(people).headings == ()
+    steps = people.replace("Ann Lee", "Lift").replace("Eva Moss", "Turn").replace("Ida Fox", "Wait")
+    assert len(text_blocks(steps).headings) == 3
+    assert [one.text for one in text_blocks(f"How to open the hall\n\n{steps}").headings] == [
+        "How to open the hall"
+    ]

@@ -3,7 +3,7 @@
 import pytest
 
 from documents.readers.writing import TextWriter
-from documents.reading.dating import dates_in, months_in, stated_date
+from documents.reading.dating import date_of_name, dates_in, months_in, stated_date
 from documents.types import RawDocument
 
 LONG = "A line of text.\n" * 40
@@ -151,3 +151,10 @@ def test_a_menu_may_say_when_the_page_was_changed_but_not_of_what_day_another_te
 def test_a_letter_that_is_like_one_of_a_month_is_no_error(text):
     assert months_in(text) == []
     assert list(dates_in(f"Minutes of 3 {text}")) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["lease-ends-2025-01-01.md", "valid-until-2024-12-31.pdf", "born-2001-02-03.txt"]
+)
+def test_a_day_in_a_name_that_is_of_something_else_is_no_date(name):
+    assert date_of_name(name) is None

@@ -13,6 +13,7 @@ from index.words import STOP_WORDS, WORD, words
 PARTS = 3  # of a question that a closest passage is shown for
 NEAR = 2  # sentences near enough to be what was meant
 BESIDE = 8  # sentences that may state what the nearest one does not
+_BETWEEN = "on|in|at|to|for|from|by|of|during|after|before|until|till|when|if|and|or|with|without"
 BEHIND = 2  # words behind one that tell what it is of
 SHARED = 2  # words that such a sentence has in common with the question
 ENOUGH = 0.5  # the share of a part's words that a passage must have
@@ -145,12 +146,14 @@ def _stated(gap: Gap, scored: Sequence[Scored]) -> bool:
 def _is_of_other(gap: Gap, question: str, text: str) -> bool:
     """Whether an opposite is said of something else: "lowered leaching", where "increase yield" is asked.
 
-    What the question's word is of stands right behind it; in the text it may stand before the opposite, too.
+    The thing stands right behind the question's word; in the text it may stand before the opposite, too.
     """
     asked, stated = stems(question), stems(text)
     word, opposite = stems(gap.asked), stems(gap.stated or "")
     if not (word and opposite and word[-1] in asked and opposite[0] in stated):
         return False
+    if re.search(rf"(?<!\w){re.escape(gap.asked)} (?:{_BETWEEN})\b", question, re.IGNORECASE):
+        return False  # "open on Mondays": the day is no thing that is opened
     behind = asked[asked.index(word[-1]) + 1 :]
     at = stated.index(opposite[0])
     near = stated[: at + 1 + BEHIND]

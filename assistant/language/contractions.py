@@ -16,13 +16,14 @@ _DAYS = {"tues": "Tuesday", "weds": "Wednesday", "thur": "Thursday", "thurs": "T
 # Small words as they are mistyped: those that ask tell what form an answer has.
 _HASTY = {
     **dict.fromkeys(("wich", "whitch", "whcih"), "which"),
-    **dict.fromkeys(("wat", "wot", "waht", "wht"), "what"),
+    **dict.fromkeys(("waht", "wht"), "what"),
     **dict.fromkeys(("wehn", "whne"), "when"),
     **dict.fromkeys(("wher", "whre", "wehre"), "where"),
-    **dict.fromkeys(("hwo", "hou"), "how"),
-    **{"mutch": "much", "teh": "the", "hte": "the", "u": "you", "ur": "your", "cuz": "because"},
+    **{"hwo": "how", "mutch": "much", "teh": "the", "hte": "the"},
 }
-_TYPED = re.compile(rf"\b(?:{'|'.join(_HASTY)})\b")
+_APART = r"(?<![\w./+'’-]){}(?![\w/+'’-]|\.\w)"  # no part of a name, an address or initials
+_TYPED = re.compile(_APART.format(f"(?:{'|'.join(_HASTY)})"), re.IGNORECASE)
+_YOU = re.compile(r"\b(can|do|did|could|would|if) u (?=[a-z])")  # "can u bring"
 _DAY = re.compile(rf"\b(?:{'|'.join(_DAYS)})\b\.?", re.IGNORECASE)
 
 
@@ -33,14 +34,20 @@ def spelled_out(text: str) -> str:
     ("why won't it start, I can't see it", 'le chat dont on parle')
     >>> spelled_out("and when's payday"), spelled_out("whats on weds?"), spelled_out("who's paid")
     ('and when is payday', 'what is on Wednesday?', "who's paid")
-    >>> spelled_out("wich journal do u mean"), spelled_out("hou mutch is it")
-    ('which journal do you mean', 'how much is it')
+    >>> spelled_out("Wich journal do u mean"), spelled_out("hwo mutch is it, in teh u.s.")
+    ('Which journal do you mean', 'how much is it, in the u.s.')
     """
     language = language_of(text)
     if language == "fr":  # "dont" is a word of theirs
         return text
     if language in (None, "en"):
-        text = _TYPED.sub(lambda found: _HASTY[found[0]], text)
+        text = _TYPED.sub(lambda found: _as_written(_HASTY[found[0].lower()], found[0]), text)
+        text = _YOU.sub(r"\1 you ", text)
     text = _CONTRACTED.sub(lambda found: f"{found[0][:-1]}'{found[0][-1]}", text)
     text = _ASKED.sub(r"\1 is", text)
     return _DAY.sub(lambda found: _DAYS[found[0].lower().rstrip(".")], text)
+
+
+def _as_written(word: str, typed: str) -> str:
+    """The word with a capital where what was typed has one."""
+    return word.capitalize() if typed[0].isupper() else word

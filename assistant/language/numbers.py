@@ -31,7 +31,10 @@ _UNDER = frozenset("under below most".split())
 _OVER_PAIRS, _UNDER_PAIRS = {"more than", "greater than"}, {"less than", "fewer than", "up to"}
 _ABOUT_SHARE = 0.1  # how far "about" reaches
 _SCALED = 1e4  # from here on, and for parts of one, a number may be rounded unsaid
-_IN_PARTS = ("time", "length", "mass")  # dimensions of which an amount is told in two units
+# How many of the smaller unit are one of the larger, where an amount is told in two: hours and minutes, days
+# and hours, weeks and days, years and months; feet and inches, metres and centimetres; pounds and ounces.
+_IN_PARTS = {"time": (60.0, 24.0, 7.0, 12.0), "length": (12.0, 100.0), "mass": (16.0,)}
+_RANGING = frozenset("between from to or - – / every".split())  # before an amount that stands for itself
 _DEGREES = ("°", "degrees", "degree")
 _TEMPERATURES = ("c", "f", "celsius", "fahrenheit", "centigrade")
 
@@ -69,6 +72,9 @@ def find_numbers(text: str, tokens: Sequence[Token], taken: frozenset[int]) -> t
     >>> text = "2 h 35 min, 5 feet and 3 inches, 2 hours and 90 minutes"
     >>> [number.text for number in find_numbers(text, tokenize(text), frozenset())]
     ['2 h 35 min', '5 feet and 3 inches', '2 hours', '90 minutes']
+    >>> text = "between 1 hour and 30 minutes, 2 hours and 30 minutes of it"
+    >>> [number.text for number in find_numbers(text, tokenize(text), frozenset())]
+    ['1 hour', '30 minutes', '2 hours', '30 minutes']
     >>> find_numbers("the electric one", tokenize("the electric one"), frozenset())
     ()
     """
@@ -92,15 +98,21 @@ def find_numbers(text: str, tokens: Sequence[Token], taken: frozenset[int]) -> t
 
 
 def _together(large: Number, small: Number, tokens: Sequence[Token], text: str) -> Number | None:
-    """One number of two in a row that are one quantity: "2 h 35 min", "5 feet and 3 inches"."""
+    """One number of two in a row that are one quantity: "2 h 35 min", "5 feet and 3 inches".
+
+    Not of what only meets: "between 1 hour and 30 minutes", "2 hours and 30 minutes of it".
+    """
     gap = [token.lower for token in tokens[large.last : small.first]]
-    if gap not in ([], ["and"]) or large.ordinal or small.ordinal or small.hedge:
+    apart = lower_at(tokens, large.first - 1) in _RANGING if large.first else False
+    if gap not in ([], ["and"]) or apart or lower_at(tokens, small.last) == "of":
+        return None
+    if large.ordinal or small.ordinal or small.hedge or not large.values[0].is_integer():
         return None
     for unit in large.units:
         for below in small.units:
-            times = round(unit.factor / below.factor, 6)
-            whole = times > 1 and times.is_integer() and unit.dimension == below.dimension in _IN_PARTS
-            if whole and small.values[0] < times and not unit.offset:
+            times = round(unit.factor / below.factor, 4)
+            usual = unit.dimension == below.dimension and times in _IN_PARTS.get(unit.dimension, ())
+            if usual and small.values[0] < times:
                 return replace(
                     large,
                     text=between(tokens, text, large.first, small.last),

@@ -40,7 +40,8 @@ _ASIDE = re.compile(
     r"(?:forget|miss|only|vergessen|fehlen|nur|oublier|olvidar)\b",
     re.IGNORECASE,
 )
-_ASKS_WHO = re.compile(r"\b(?:who|whom|whose|wer|wen|wem|qui|quién(?:es)?)\b", re.IGNORECASE)
+_ASKS_WHO = re.compile(r"^\W{0,3}(?:who|whom|whose|wer|wen|wem|qui|quién(?:es)?)\b", re.IGNORECASE)
+_PERSON = re.compile(r"\W{0,3}[A-ZÀ-Ý][\w'’-]{0,30}\.? [A-ZÀ-Ý][\w'’-]{1,30}")  # a name, at the beginning
 _NAMING = 2  # words with meaning in the line over a list that name it: "What went badly"
 _LONG = 6  # words of an item, in the mean, from which it is no name
 _PART = re.compile(r"(?:for|für|pour|para)\b(?: [\w'’-]+){1,4}:$", re.IGNORECASE)
@@ -187,5 +188,7 @@ def _lists(wanted: Wanted, around: Around) -> Iterator[Listed]:
 
 
 def _are_steps(listed: Listed) -> bool:
-    """Whether the items are numbered and long: what is done, and no people."""
-    return bool(numbered(listed.items[0])) and count_words(listed.items) >= _LONG * len(listed.items)
+    """Whether the items are numbered and long, and do not begin with names: what is done, and no people."""
+    people = sum(bool(_PERSON.match(item.text)) for item in listed.items)
+    long = count_words(listed.items) >= _LONG * len(listed.items)
+    return bool(numbered(listed.items[0])) and long and 2 * people < len(listed.items)

@@ -42,6 +42,14 @@ _ASKING = frozenset(
     for stem in stems(word)
 )
 _SECTION_NUMBER = re.compile(r"(?<![\w.,£$€])v?(\d{1,3}(?:\.\d{1,3}){1,3})(?![\w]|[.,]\d|\s?[€$£%])")
+# "What's new in 4.3", "what was fixed in", "what does clause 4.3 say"; not what comes after it, nor when.
+_ASKS_WHAT = re.compile(
+    r"^\W{0,3}(?:(?:and|so) )?(?:what|which|changes?|news?)\b"
+    r"(?=.{0,80}\b(?:new|changes?d?|added|fixed|removed|deprecated|says?|in|under)\b)"
+    r"(?!.{0,80}\b(?:at|after|since|before|between|newer|older|from)\b)"
+    r"|^\W{0,3}whats new\b",
+    re.IGNORECASE,
+)
 _OF_VERSIONS = frozenset(
     stem
     for word in "new change changes changed version release update clause article paragraph rule".split()
@@ -89,7 +97,7 @@ def numbered_section(wanted: Wanted, around: Around) -> list[Piece]:
     Nothing where it asks for something else there, or names another kind of number, such as a price.
     """
     numbers = _SECTION_NUMBER.findall(wanted.question)
-    if len(numbers) != 1:
+    if len(numbers) != 1 or not _ASKS_WHAT.search(wanted.question):
         return []
     rest = set(stems(_SECTION_NUMBER.sub(" ", wanted.question))) - _ASKING - _OF_VERSIONS
     for sentence in wanted.sentences:

@@ -10,10 +10,15 @@ Row = Sequence[str]
 Wide = tuple[int, int, int]  # a cell merged over columns: its row, its first and its last column
 
 _VALUE = re.compile(r"[^A-Za-z\d]{0,20}\d[^A-Za-z]{0,60}[A-Za-z]{0,3}$")  # 12, £3.50, 2024-02-14, 13.30, 5 kg
-_MONTH = r"(?:jan|feb|fév|m[aä]r|apr|avr|ma[iy]|ju[nil]|aug|aoû|ago|sep|o[ck]t|nov|de[czé])"
-_DAY = re.compile(  # "by 6 June", "Mon 3/6"
-    rf"\b\d{{1,2}}(?:st|nd|rd|th|er|\.)? ?{_MONTH}|\b{_MONTH}[a-z]{{0,6}}\.? \d{{1,2}}\b"
-    r"|\b\d{1,2}[./]\d{1,2}(?:[./]|\b)|\b\d{4}-\d\d-\d\d\b",
+_MONTH = r"(?:jan|feb|fév|m[aä]r|apr|avr|ma[iy]|ju[nil]|aug|aoû|ago|sep|o[ck]t|nov|de[czé])[a-zäéû]{0,7}\.?"
+_WEEKDAY = (
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?|mo|di|mi|do|fr|sa|so|[a-z]{4,8}tag"
+    r"|[a-z]{3,6}di)\.?,?"
+)
+_DAY = re.compile(  # "by 6 June", "Mon 3/6/2025", and nothing else
+    rf"(?:(?:by|until|till|on|due|from|bis|am|ab|vom|le|el) )?(?:{_WEEKDAY} )?"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th|er|\.)? ?{_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?|\d{{4}}-\d\d-\d\d"
+    r"|\d{1,2}[./]\d{1,2}[./]\d{2,4})(?:,? \d{4})?",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+")
@@ -217,6 +222,12 @@ def has_values_below(rows: Sequence[Row]) -> bool:
     )
 
 
+def goes_on(rows: Sequence[Row], row: Row) -> bool:
+    """Whether a row has values wherever these rows have them, and they have some: it is one more of them."""
+    columns = [column for column in range(len(row)) if _are_values(_under(column, rows))]
+    return bool(columns) and all(not row[column] or _VALUE.match(row[column]) for column in columns)
+
+
 def _are_values(cells: Sequence[str]) -> bool:
     return bool(cells) and sum(map(bool, map(_VALUE.match, cells))) > _MOST * len(cells)
 
@@ -243,11 +254,11 @@ def _repeated(column: int, cell: str, row: Row, below: Sequence[Row]) -> bool:
 
 
 def _is_one_of_days(column: int, cell: str, below: Sequence[Row]) -> bool:
-    """Whether a cell tells a day, as nearly all below it do: then it is no name of theirs."""
-    if not _DAY.search(cell):
+    """Whether a cell tells a day and nothing else, as nearly all below it do: it is no name of theirs."""
+    if not _DAY.fullmatch(cell):
         return False
     under = _under(column, below)
-    return bool(under) and sum(map(bool, map(_DAY.search, under))) > _MOST * len(under)
+    return bool(under) and sum(map(bool, map(_DAY.fullmatch, under))) > _MOST * len(under)
 
 
 def _is_year(column: int, row: Row, below: Sequence[Row]) -> bool:

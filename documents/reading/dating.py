@@ -139,6 +139,16 @@ _OF_A_COPY = re.compile(  # the date is that of the scan, not of what is scanned
     re.IGNORECASE,
 )
 
+_OF_ANOTHER_DAY = re.compile(  # the day is that of what the document is about: "lease ends 2025-01-01"
+    r"\b"
+    + any_of(
+        "ends?, due, expires?, expiry, until, till, from, valid, born, birth, birthday, deadline, event, "
+        "renewal, anniversary, bis, ab, fällig, échéance"
+    )
+    + r"\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Line:
@@ -172,6 +182,8 @@ def date_of_name(name: str) -> str | None:
     (None, None)
     """
     plain = re.sub(r"[_()\[\]]|(?<=[^\W\d])-|-(?=[^\W\d])", " ", PurePath(name).stem)
+    if _OF_ANOTHER_DAY.search(plain):
+        return None
     days = {_day(match) for match in _DATE.finditer(plain) if match["iso"]} - {None}
     day = next(iter(days)) if len(days) == 1 and not _OF_A_COPY.search(plain) else None
     return day.isoformat() if day and day <= date.today() else None

@@ -45,7 +45,7 @@ GENERAL = content_stems(  # words that name nothing of a table
 _STOCK = content_stems("stock available availability left quantity bestand lager vorrat verfügbar")
 _LEAST = re.compile(LEAST_LEVEL, re.IGNORECASE)
 _IS_STOCK = re.compile(
-    r"\b(?:on hand|in stock|stock|quantit(?:y|ies)|qty|count(?:ed)?|left|available|bestand)\b", re.IGNORECASE
+    r"\b(?:on hand|in stock|stock|quantit(?:y|ies)|qty|left|available|bestand)\b", re.IGNORECASE
 )
 _NUMBERED = re.compile(r"\b(?:no|nos|nr|code|number|id|sku)\b\.?", re.IGNORECASE)  # "Stock no."
 _PRICE = re.compile(r"\b(?:prices?|costs?|fees?|fares?|preise?|prix|tarife?|precios?)(?:\b|_)", re.IGNORECASE)
@@ -148,7 +148,7 @@ def _picked(asked: Asked, table: Table, meant: _Meant, score: float) -> list[Pie
     if asked.extreme:
         return _extreme(asked, table, meant, score)
     if asked.short:
-        return _short(table, meant, score)
+        return _short(asked, table, meant, score)
     chosen = _within(asked, table, meant) if asked.limit else _stocked(asked, table, meant)
     if chosen is None:
         return []
@@ -173,13 +173,18 @@ def listed(table: Table, rows: Sequence[int], score: float, title: str, *, sure:
 def _for_day(wanted: Wanted, table: Table, scored: Scored, around: Around) -> list[Piece]:
     """The one row that holds on the day that a question tells: "19 May" is from 19/05 to 26/05."""
     question, day = wanted.question, day_told(wanted.question)
-    rows = rows_for(day, table) if day else []
-    if day is None or len(rows) != 1:
+    if day is None or is_denied(question):
         return []
-    meant = _meant(question.replace(day.text, " "), table, scored.sentence.label, first=True)
+    rest = question.replace(day.text, " ")
+    meant = _meant(rest, table, scored.sentence.label, first=True)
+    rows = [row for row in rows_for(day, question, table) if meant and row in meant.rows]
+    numbers = {word for word in WORD.findall(rest) if word[0].isdigit()}
+    named = [row for row in range(len(table.rows)) if numbers & set(WORD.findall(table.text(row, 0)))]
+    if meant is None or len(rows) != 1 or (named and rows != named):
+        return []
     found = replace(scored, sentence=table.rows[rows[0]].sentence)
-    known = meant is not None and meant.known and not _later(scored, wanted)
-    return [replace(piece_of_row(found, question, around), sure=known, counted=True)]
+    sure = meant.known and not _later(scored, wanted)
+    return [replace(piece_of_row(found, question, around), sure=sure, counted=True)]
 
 
 def _for_number(question: str, table: Table, meant: _Meant, score: float, around: Around) -> list[Piece]:
@@ -291,13 +296,16 @@ def _within(asked: Asked, table: Table, meant: _Meant) -> _Chosen | None:
     return (at, asked.limit.words, rows, sure and meant.known) if rows else None
 
 
-def _short(table: Table, meant: _Meant, score: float) -> list[Piece]:
+def _short(asked: Asked, table: Table, meant: _Meant, score: float) -> list[Piece]:
     """The rows with less in the column of what there is than in that of what there should be at least."""
     counts = {at: name for at, name in table.columns.items() if at and table.column(at, meant.rows).amounts}
-    least = [at for at, name in counts.items() if _LEAST.match(name)]
+    least = [at for at, name in counts.items() if _LEAST.fullmatch(name.strip())]
     there = [at for at, name in counts.items() if at not in least and _IS_STOCK.search(name)]
     if len(least) != 1 or len(there) != 1:
         return []
+    others = (name for at, name in table.columns.items() if at not in (*least, *there, table.name_column))
+    if any(content_stems(name) & content_stems(asked.rest) for name in others):
+        return []  # "below the minimum price"
     # As they are written: "Min" is no minute here.
     needed, has = (
         {row: amount for row in meant.rows if (amount := amount_of(table.text(row, at)))}

@@ -6,9 +6,12 @@ from itertools import pairwise
 
 from assistant.language.dates import Date, Years
 from assistant.language.parsed import parse
+from assistant.language.terms import content_stems
 from assistant.showing.tables.whole import Table
+from index.words import words
 
 MOST = 0.8  # share of a column's cells that tell days, from which it is one of days
+_TURNING = frozenset("before after by since until till from earlier later than vor nach bis seit ab".split())
 _Day = tuple[int, int]  # month and day
 _Span = tuple[_Day, _Day, Years | None]  # the first and the last day, and the years where they are told
 
@@ -19,35 +22,47 @@ def day_told(question: str) -> Date | None:
     return days[0] if len(days) == 1 else None
 
 
-def rows_for(day: Date, table: Table) -> list[int]:
+def rows_for(day: Date, question: str, table: Table) -> list[int]:
     """The rows among whose days it is; of two that share it, as the end and the beginning, the second.
 
-    Where only one of them tells the year, it does not count.
+    None where the question asks for what is before or after the day, or for what happens on the first or last
+    one: "Who leaves on 12 May?". Where only one of them tells the year, it does not count.
     """
-    spans = _spans(table)
+    before = words(question[: question.find(day.text)])[-3:]
+    columns = _columns(table)
+    named = content_stems(" ".join(table.columns[column] for column in columns))
+    if not _TURNING.isdisjoint(before) or named & content_stems(question.replace(day.text, " ")):
+        return []
+    spans = _spans(table, columns)
     asked = _month_and_day(day, True)
     found = [row for row, span in spans.items() if _is_in(asked, day.years, span)]
     beginning = [row for row in found if spans[row][0] == asked]
     return [row for row in found if not beginning or row in beginning or spans[row][1] != asked]
 
 
-def _spans(table: Table) -> Mapping[int, _Span]:
-    """For each row its first and last day: in two columns of days, or in one where each cell tells two.
-
-    None where most rows do not follow each other: a loan and its return are no such days.
-    """
-    told = {place: _days(text) for place, text in table.texts.items()}
+def _columns(table: Table) -> list[int]:
+    """The two columns of days, or the one where each cell tells two."""
     rows = range(len(table.rows))
     of_one, of_two = (
         [
             column
             for column in table.columns
-            if sum(len(told.get((row, column), ())) == count for row in rows) >= MOST * len(rows)
+            if sum(len(_days(table.text(row, column))) == count for row in rows) >= MOST * len(rows)
         ]
         for count in (1, 2)
     )
-    columns = of_one if len(of_one) == 2 else of_two
-    both = {row: [day for column in columns for day in told.get((row, column), ())] for row in rows}
+    return of_one if len(of_one) == 2 else of_two
+
+
+def _spans(table: Table, columns: Sequence[int]) -> Mapping[int, _Span]:
+    """For each row its first and last day.
+
+    None where most rows do not follow each other: a loan and its return are no such days.
+    """
+    both = {
+        row: [day for column in columns for day in _days(table.text(row, column))]
+        for row in range(len(table.rows))
+    }
     # 02/06 is a day of June or of February: it is read so that most rows follow each other.
     readings = [
         {row: _span(days, day_first) for row, days in both.items() if len(days) == 2}

@@ -87,7 +87,7 @@ def _asked(sentence: EvidenceSentence, cells: Sequence[Block], question: str, ar
     and where a price is asked for, a price goes before a column that the question names in part.
     """
     asked_for = told(question)
-    values = [cell for cell in cells if cell.column and not is_for_other_day(cell.column_header, asked_for)]
+    values = [cell for cell in cells if cell.column]
     fitting = [cell for cell in values if is_for(cell.column_header, "", asked_for)]
     if len(values) == 1 or len(fitting) == 1:
         return (fitting or values)[0]
@@ -110,6 +110,7 @@ def _asked(sentence: EvidenceSentence, cells: Sequence[Block], question: str, ar
         values = prices or values
     best = max((shares[id(cell)] for cell in values), default=0.0)
     named = [cell for cell in values if shares[id(cell)] == best > 0]
+    named = [cell for cell in named if not is_for_other_day(cell.column_header, asked_for)]
     if len(named) > 1:  # "n" and "NO3-N leached", both whole: that with more words
         most = max(len(_own(cell)) for cell in named)
         named = [cell for cell in named if len(_own(cell)) == most]

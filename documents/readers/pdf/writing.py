@@ -12,8 +12,10 @@ from documents.readers.pdf.layout import Line
 from documents.readers.pdf.lines import continued
 from documents.readers.pdf.pages import Sheet, boxes, cell_box
 from documents.readers.pdf.parts import Part, is_wrapped, parts, usual_style
+from documents.readers.tables import goes_on, has_values_below
 from documents.readers.writing import TextWriter, joined_names
 from documents.reading.encodings import scrub
+from documents.text.blocks import UNDER
 from documents.text.headings import MOST
 from documents.types import Block, Heading, RawDocument
 
@@ -91,15 +93,24 @@ def _carry_names(before: _Page, page: _Page) -> None:
     if not (before.parts and page.parts):
         return
     (way, last), (other_way, first) = before.parts[-1], page.parts[0]
-    if way != other_way or not last.table or not first.table or not _goes_on(last.table, first.table):
+    if way != other_way or not last.table or not first.table or not _same_columns(last.table, first.table):
         return
-    names = last.table.names or tuple(joined_names(_words(last.table.rows[: last.table.header])))
-    again = names[: len(first.table.rows[0])] == tuple(_words(first.table.rows[:1])[0])
-    if not again:
+    rows, below = _words(last.table.rows), _words(first.table.rows)
+    names = last.table.names or tuple(joined_names(rows[: last.table.header]))
+    if not any(names):
+        if not has_values_below(below):
+            first.table = replace(first.table, header=0)
+    elif goes_on(rows[last.table.header :], below[0]) and not _comes_again(names, below[0]):
         first.table = replace(first.table, header=0, names=names)
 
 
-def _goes_on(table: Table, below: Table) -> bool:
+def _comes_again(names: Sequence[str], row: Sequence[str]) -> bool:
+    """Whether a row has one of the columns' names again: "Ship (cont.)", "SHIP"."""
+    known = {part.casefold() for name in names for part in (name, *name.split(UNDER)) if part}
+    return any(re.sub(r"\s?\([^()]{1,12}\)$", "", cell).casefold() in known for cell in row)
+
+
+def _same_columns(table: Table, below: Table) -> bool:
     """Whether a table at the top of a page has the columns of the one at the end of the page before.
 
     Not where its own first row is set apart as their names.

@@ -15,7 +15,13 @@ _SHORT = 60  # characters of one that is known by nothing but standing alone
 _WORDS = 8  # and its words
 _FEW_WORDS = 4  # of one without a blank line below it
 _FEWEST = 3  # sections that count up from 1
-_SECTION_WORDS = 15  # of the text of one of them, in the mean; a step says less
+_SECTION_WORDS = 20  # of the text of one of them, in the mean; a step says less
+_OF_STEPS = re.compile(  # what stands over steps
+    r"\b(?:how to|steps?|instructions?|method|directions|recipe|anleitung|zubereitung|schritte|préparation"
+    r"|étapes)\b",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(r"[A-ZÀ-Ý][\w'’-]{1,30} [A-ZÀ-Ý][\w'’-]{1,30}")
 _BODY = 60  # characters of a paragraph that may stand under it
 _ALONE, _FIRST = "alone", "first"  # styles: a short line between blank ones, one that text follows at once
 _RULE = re.compile(r"\s{0,80}([=\-~^\"*+#_])\1{2,200}\s{0,80}$")
@@ -151,9 +157,9 @@ def dated_series(stretches: Iterable[Sequence[str]]) -> frozenset[str]:
 def counted_sections(stretches: Iterable[Sequence[str]]) -> frozenset[str]:
     """The lines that lead sections of some length right above their text, and count up from 1.
 
-    Not where they say little: these are steps, each with a remark.
+    Not where they say little: these are steps, each with a remark; nor below "How to", nor names of people.
 
-    >>> said = "Hall and stage were let to four groups until the end of June, says Ada, who keeps the book."
+    >>> said = "Hall and stage were let to four groups until the end of June, says Ada with the book. " * 2
     >>> sorted(counted_sections([line, said] for line in ("1. Hall", "2. Roof", "3. Tea")))
     ['1. Hall', '2. Roof', '3. Tea']
     """
@@ -162,6 +168,8 @@ def counted_sections(stretches: Iterable[Sequence[str]]) -> frozenset[str]:
     for lines in stretches:
         number = _NUMBERED.match(lines[0])
         if number is None or len(lines) < 2 or not number[1].isdecimal():
+            if not leading and any(map(_OF_STEPS.search, lines)):
+                return frozenset()
             continue
         name = lines[0][number.end() :]
         over_text = _ITEM.match(lines[1]) or (
@@ -173,7 +181,8 @@ def counted_sections(stretches: Iterable[Sequence[str]]) -> frozenset[str]:
             return frozenset()
         leading.append(lines[0])
         length += sum(len(line.split()) for line in lines[1:])
-    long = len(leading) >= _FEWEST and length >= _SECTION_WORDS * len(leading)
+    people = sum(bool(_PERSON.fullmatch(line.split(maxsplit=1)[1].strip())) for line in leading)
+    long = len(leading) >= _FEWEST and length >= _SECTION_WORDS * len(leading) and people * 2 < len(leading)
     return frozenset(leading) if long else frozenset()
 
 
