@@ -358,20 +358,17 @@ def test_a_form_that_runs_over_the_end_of_a_page_has_no_names_of_columns_there(t
     assert cells == [(name, "", value) for name, value in MODULE]
 
 
+CREW = [["Name", "Role", "Phone"], ["Ann", "chair", "31"], ["Item", "Price", "Left"], ["Sail", "9.00", "1"]]
+DUES = [["Budget 2023", "Income"], ["Dues", "90"], ["Budget 2024", "Income"], ["Dues", "110"]]
+WEEKS = [["Credits", "6"], ["Term", "winter"], ["Week", "Hours"], ["1", "4"], ["2", "5"]]
+
+
 @pytest.mark.parametrize(
-    ("rows", "split", "cell"),
-    [
-        # Another table, with names of its own that no font sets apart.
-        ([["Name", "Role", "Phone"], ["Ann", "chair", "31"], ["Item", "Price", "Left"], ["Sail", "9.00", "1"]],
-         2, ("Sail", "Price", "9.00")),
-        ([["Budget 2023", "Income"], ["Dues", "90"], ["Budget 2024", "Income"], ["Dues", "110"]], 2,
-         ("Dues", "Income", "110")),
-        ([["Credits", "6"], ["Term", "winter"], ["Week", "Hours"], ["1", "4"], ["2", "5"]], 2,
-         ("1", "Hours", "4")),
-    ],
-)  # fmt: skip
-def test_another_table_at_the_top_of_a_page_keeps_its_own_names(tmp_path, rows, split, cell):
-    assert cell in over_two_pages(tmp_path / "a.pdf", rows, split)
+    ("rows", "cell"),
+    [(CREW, ("Sail", "Price", "9.00")), (DUES, ("Dues", "Income", "110")), (WEEKS, ("1", "Hours", "4"))],
+)
+def test_another_table_at_the_top_of_a_page_keeps_its_own_names(tmp_path, rows, cell):
+    assert cell in over_two_pages(tmp_path / "a.pdf", rows, 2)
 
 
 def test_a_table_with_names_set_apart_at_the_top_of_a_page_is_another_one(tmp_path):
