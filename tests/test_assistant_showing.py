@@ -52,6 +52,16 @@ def test_the_row_that_a_question_names_is_shown_alone(prices):
     assert shown and all(line.startswith("Service: Full service;") for line in shown)
 
 
+def test_a_day_that_a_row_holds_on_need_stand_nowhere(quoting):
+    rows = "| 26/05/2025 | 02/06/2025 | Dana |", "| 02/06/2025 | 09/06/2025 | Ben |"
+    quoting.add(
+        [PastedText("Rota", "\n".join(["# On call", "", "| From | To | Who |", "|---|---|---|", *rows]))]
+    )
+    answer = quoting.ask("who is on call on 27 may")
+    assert "Dana" in _lines(answer)[0]
+    assert "27" not in answer.missing and not any("27" in note for note in answer.notes)
+
+
 def test_what_it_cost_then_and_costs_now_is_compared_newest_first(prices):
     answer = prices.ask("What did a full service cost last year and what does it cost now?")
     assert answer.form == "compare"

@@ -206,12 +206,14 @@ class Pipeline:
         if wanted.scored:
             with suppress(UnknownSource):  # removed since the search
                 pieces = show(wanted, Around(self.library, evidence.may_be_read))
+        counted = bool(pieces) and pieces[0].counted
         return replace(
             findings,
             form="table" if form == "fact" and pieces and pieces[0].kind == "value" else form,
             pieces=pieces,
-            # "More than 20" takes no 20 for granted.
-            near_misses=() if pieces and pieces[0].counted else findings.near_misses,
+            # "More than 20" takes no 20 for granted, nor need a day stand in the row that holds on it.
+            near_misses=() if counted else findings.near_misses,
+            missing=tuple(word for word in findings.missing if not (counted and word[0].isdigit())),
             answering=self._answering(evidence, pieces),
             similarity=evidence.rater.similarity,
             sources=wanted.sources,

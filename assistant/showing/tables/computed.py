@@ -177,13 +177,13 @@ def _for_day(wanted: Wanted, table: Table, scored: Scored, around: Around) -> li
         return []
     rest = question.replace(day.text, " ")
     meant = _meant(rest, table, scored.sentence.label, first=True)
-    rows = [row for row in rows_for(day, question, table) if meant and row in meant.rows]
+    rows = [row for row in rows_for(day, question, table) if meant is None or row in meant.rows]
     numbers = {word for word in WORD.findall(rest) if word[0].isdigit()}
     named = [row for row in range(len(table.rows)) if numbers & set(WORD.findall(table.text(row, 0)))]
-    if meant is None or len(rows) != 1 or (named and rows != named):
+    if len(rows) != 1 or (named and rows != named):
         return []
     found = replace(scored, sentence=table.rows[rows[0]].sentence)
-    sure = meant.known and not _later(scored, wanted)
+    sure = meant is not None and meant.known and not _later(scored, wanted)
     return [replace(piece_of_row(found, question, around), sure=sure, counted=True)]
 
 
