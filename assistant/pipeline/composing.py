@@ -44,11 +44,11 @@ def declined(
 def composed(
     findings: Findings,
     verdict: Verdict,
-    told_apart: Callable[[Conflicts], Conflicts] = lambda conflicts: conflicts,
+    with_files: Callable[[Conflicts], Conflicts] = lambda conflicts: conflicts,
 ) -> Answer:
     """The answer that a verdict makes of a draft; not for a decline.
 
-    `told_apart` gives conflicts with the files of documents that have the same title.
+    `with_files` gives conflicts with the files of documents that have the same title.
     """
     if verdict.outcome == "unsure":
         return _unsure(_with_change(findings, verdict.conflicts), verdict)
@@ -58,7 +58,7 @@ def composed(
             return with_found(answer, pieces[:1])  # the row says it, and all beside it
         if verdict.draft.signals.quoted or not verdict.sure:
             return with_found(answer, pieces)
-    written = _of_draft(answer, replace(verdict, conflicts=told_apart(verdict.conflicts)))
+    written = _of_draft(answer, replace(verdict, conflicts=with_files(verdict.conflicts)))
     one_part = verdict.draft.signals.quoted or verdict.conflicts or not verdict.draft.measured
     return written if one_part or findings.form in ONE_SENTENCE else _with_rest(written, pieces)
 

@@ -86,7 +86,7 @@ class Pipeline:
             findings = self._findings(question, evidence)
         if whole.unclear:
             if evidence.quotes:  # whatever is meant, these are nearest to the words
-                yield Evidence(evidence.hits, self._told_apart(evidence.quotes))
+                yield Evidence(evidence.hits, self._with_files(evidence.quotes))
             answer = self._declined(findings, phrases.UNCLEAR)
         elif not evidence.scored:
             text = phrases.decline((), chosen=self._is_choice) if hits else phrases.NO_DOCUMENTS
@@ -95,10 +95,10 @@ class Pipeline:
             timings.lap("evidence")
             timings.clock("first_evidence")
             length = sum(len(sentence.text.split()) for sentence in evidence.chosen)
-            yield Evidence(evidence.hits, self._told_apart(evidence.quotes), length)
+            yield Evidence(evidence.hits, self._with_files(evidence.quotes), length)
             answer = yield from self._answered(self._with_pieces(findings), timings)
         timings.clock("total")
-        yield Done(self._told_apart(replace(answer, timings=timings.seconds)))
+        yield Done(self._with_files(replace(answer, timings=timings.seconds)))
 
     def _answered(self, findings: Findings, timings: Timings) -> Generator[Event, None, Answer]:
         """The answer by what can be shown: from the pieces to a draft, the verdict on it, the words shown."""
@@ -110,7 +110,7 @@ class Pipeline:
         if verdict.outcome == "declined":
             text = phrases.decline(nowhere(findings), chosen=self._is_choice)
             return self._declined(findings, text, verdict)
-        return composed(findings, verdict, self._told_apart)
+        return composed(findings, verdict, self._with_files)
 
     # What the documents give
 
@@ -277,7 +277,7 @@ class Pipeline:
         others = narrower(findings.question.text, evidence.hits, self.glance) if evidence.scored else ()
         return declined(findings, text, others, verdict)
 
-    def _told_apart(self, cited: Cited) -> Cited:
+    def _with_files(self, cited: Cited) -> Cited:
         return with_files(cited, self.library)
 
     @property

@@ -137,11 +137,12 @@ class Around:
         if block is None or block.kind == "cell":
             return [sentence]
         start, end = block.start, max(block.end, citation.end)
-        text = self.document(sentence).text
-        near = self._library.blocks(citation.source_id, citation.version, max(0, start - 2), block.end + 2)
-        for before, after in pairwise(near):
-            if goes_on(text, before, after):
-                start, end = min(start, before.start), max(end, after.end)
+        document = self.document(sentence)
+        if document.page_starts:
+            source = citation.source_id, citation.version
+            for before, after in pairwise(self._library.blocks(*source, max(0, start - 2), block.end + 2)):
+                if goes_on(document.text, before, after):
+                    start, end = min(start, before.start), max(end, after.end)
         return self.stretch(sentence, start, end) or [sentence]
 
     def cells(self, sentence: EvidenceSentence) -> list[Block]:
@@ -223,6 +224,11 @@ class Around:
         at = bisect_right([heading.start for heading in document.headings], sentence.citation.start) - 1
         if at < 0:
             return 0, document.headings[0].start if document.headings else len(document.text)
+        return self.section_of(sentence, at)
+
+    def section_of(self, sentence: EvidenceSentence, at: int) -> tuple[int, int]:
+        """From a heading of a sentence's document, the one at this place, to the next that is as high."""
+        document = self.document(sentence)
         level = document.headings[at].level
         later = (heading.start for heading in document.headings[at + 1 :] if heading.level <= level)
         return document.headings[at].start, next(later, len(document.text))

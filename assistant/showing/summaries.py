@@ -104,12 +104,9 @@ def numbered_section(wanted: Wanted, around: Around) -> list[Piece]:
         headings = around.document(sentence).headings
         named = [place for place, each in enumerate(headings) if numbers[0] in WORD.findall(each.text)[:2]]
         if named:
-            heading = headings[named[0]]
-            outer = (each.start for each in headings[named[0] + 1 :] if each.level <= heading.level)
-            end = next(outer, len(around.document(sentence).text))
-            inside = _stating(around.stretch(sentence, heading.start, end), around)
+            inside = _stating(around.stretch(sentence, *around.section_of(sentence, named[0])), around)
             meant = [each for each in inside if rest <= set(stems(" ".join(each.citation.headings)))]
-            return _piece(_first(meant), meant, heading.text, wanted.best, sure=len(named) == 1)
+            return _piece(_first(meant), meant, headings[named[0]].text, wanted.best, sure=len(named) == 1)
     return []
 
 

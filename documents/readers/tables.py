@@ -1,7 +1,7 @@
 """From rows of cells to tables as a person sees them: where one begins, and which row names its columns."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise, zip_longest
 
 from documents.readers.writing import TextWriter, joined_names
@@ -229,7 +229,12 @@ def goes_on(rows: Sequence[Row], row: Row) -> bool:
 
 
 def _are_values(cells: Sequence[str]) -> bool:
-    return bool(cells) and sum(map(bool, map(_VALUE.match, cells))) > _MOST * len(cells)
+    return _mostly(_VALUE.match, cells)
+
+
+def _mostly(fits: Callable[[str], object], cells: Sequence[str]) -> bool:
+    """Whether there are cells, and nearly all of them fit."""
+    return bool(cells) and sum(map(bool, map(fits, cells))) > _MOST * len(cells)
 
 
 def _rank(value: str) -> list[int]:
@@ -255,10 +260,7 @@ def _repeated(column: int, cell: str, row: Row, below: Sequence[Row]) -> bool:
 
 def _is_one_of_days(column: int, cell: str, below: Sequence[Row]) -> bool:
     """Whether a cell tells a day and nothing else, as nearly all below it do: it is no name of theirs."""
-    if not _DAY.fullmatch(cell):
-        return False
-    under = _under(column, below)
-    return bool(under) and sum(map(bool, map(_DAY.fullmatch, under))) > _MOST * len(under)
+    return _DAY.fullmatch(cell) is not None and _mostly(_DAY.fullmatch, _under(column, below))
 
 
 def _is_year(column: int, row: Row, below: Sequence[Row]) -> bool:

@@ -18,7 +18,7 @@ _Span = tuple[_Day, _Day, Years | None]  # the first and the last day, and the y
 
 def day_told(question: str) -> Date | None:
     """The one day that a question tells; None for none or several."""
-    days = _days(question)
+    days = days_in(question)
     return days[0] if len(days) == 1 else None
 
 
@@ -47,7 +47,7 @@ def _columns(table: Table) -> list[int]:
         [
             column
             for column in table.columns
-            if sum(len(_days(table.text(row, column))) == count for row in rows) >= MOST * len(rows)
+            if sum(len(days_in(table.text(row, column))) == count for row in rows) >= MOST * len(rows)
         ]
         for count in (1, 2)
     )
@@ -60,7 +60,7 @@ def _spans(table: Table, columns: Sequence[int]) -> Mapping[int, _Span]:
     None where most rows do not follow each other: a loan and its return are no such days.
     """
     both = {
-        row: [day for column in columns for day in _days(table.text(row, column))]
+        row: [day for column in columns for day in days_in(table.text(row, column))]
         for row in range(len(table.rows))
     }
     # 02/06 is a day of June or of February: it is read so that most rows follow each other.
@@ -90,7 +90,8 @@ def _is_in(day: _Day, years: Years | None, span: _Span) -> bool:
     return first <= day <= last if first <= last else day >= first or day <= last  # over New Year
 
 
-def _days(text: str) -> list[Date]:
+def days_in(text: str) -> list[Date]:
+    """The dates of a text that tell a day and its month."""
     return [date for date in parse(text).dates if date.is_day]
 
 

@@ -8,7 +8,6 @@ from assistant import phrases
 from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import YEAR, Date
-from assistant.language.parsed import parse
 from assistant.language.spans import Told, is_for, told
 from assistant.language.terms import content_stems, names
 from assistant.showing.around import Around
@@ -16,6 +15,7 @@ from assistant.showing.families import newer
 from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.tables.asked import asked_of_rows, is_denied, is_money
 from assistant.showing.tables.computed import GENERAL, NO, YES, best_tables, listed
+from assistant.showing.tables.days import days_in
 from assistant.showing.tables.rows import NOTHING, below_named
 from assistant.showing.tables.whole import Table, without_unit
 from assistant.types import Form, Value
@@ -150,10 +150,10 @@ class _Lookup:
         that any has; and these words.
         """
         texts = {row: self._table.text(row, self._table.name_column) for row in self._numbers}
-        days, months = _days(self._question), told(self._question).months
+        days, months = days_in(self._question), told(self._question).months
         if days:  # a year must be told by the row too, or by what the table stands below
             said = content_stems(" ".join(YEAR.sub(" ", date.text) for date in days))
-            on = [row for row, text in texts.items() if _have_one(days, _days(text))]
+            on = [row for row, text in texts.items() if _have_one(days, days_in(text))]
             return on, said
         if months:
             said = frozenset(stem for stem in self._asked if told(stem).months)
@@ -199,10 +199,6 @@ class _Lookup:
         of_header = content_stems(header)
         known = all(stem in self._known or stem in named or _is_akin(stem, of_header) for stem in self._asked)
         return known and self._turning <= {*words(header), *words(name)}
-
-
-def _days(text: str) -> list[Date]:
-    return [date for date in parse(text).dates if date.is_day]
 
 
 def _have_one(dates: Collection[Date], others: Collection[Date]) -> bool:

@@ -65,10 +65,9 @@ def text_blocks(text: str, *, sure: bool = False) -> BlockList:
         for message in _messages(text):
             blocks.add("paragraph", message)
         return blocks
-    series = dated_series([text[slice(*line)] for line in group[:2]] for group in _groups(text))
-    counted = counted_sections([text[slice(*line)] for line in group] for group in _groups(text))
-    width = width_of(text[slice(*line)] for line in _lines(text))
-    writer = _Writer(blocks, width, series, counted, sure=sure)
+    stretches = [[text[slice(*line)] for line in group] for group in _groups(text)]
+    width = width_of(chain.from_iterable(stretches))
+    writer = _Writer(blocks, width, dated_series(stretches), counted_sections(stretches), sure=sure)
     before: list[str] = []
     for (places, following), (_, beyond) in pairwise(pairwise(chain(_groups(text), [[], [], []]))):
         if places:
