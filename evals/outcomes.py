@@ -8,6 +8,7 @@ from evals.verdicts import Verdict
 
 Applies = Callable[[Verdict], bool]
 
+NOT_JUDGED = "Not judged"
 NOT_EXACT = "A citation is not the stored text"
 UNSURE_THOUGH_RIGHT = "Unsure, though what it showed is right"
 
@@ -59,6 +60,23 @@ def kinds(verdict: Verdict) -> list[str]:
     ['Declined though there is an answer', 'Found none of the gold in 10 hits']
     """
     return [title for title, applies in KINDS.items() if applies(verdict)]
+
+
+def outcome(verdict: Verdict) -> str:
+    """What became of the case."""
+    return next(iter(kinds(verdict)), NOT_JUDGED)
+
+
+def worth(verdict: Verdict) -> float:
+    """What the case counts as: 1 for a good outcome, 0.5 for half a one, else 0.
+
+    >>> worth(Verdict("declined", answerable=False, refused=True))
+    1.0
+    >>> worth(Verdict("unsure", answerable=False, unsure=True))
+    0.5
+    """
+    title = outcome(verdict)
+    return 1.0 if title in GOOD else 0.5 if title in HALF else 0.0
 
 
 def counts(verdicts: Iterable[Verdict]) -> dict[str, int]:

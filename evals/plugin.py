@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from assistant.settings import Settings
     from assistant.ui.panel import Panel
     from evals.cases import CaseSet
+    from evals.comparing import Comparison
     from evals.runner import Options
     from evals.runs import Run
 
@@ -41,8 +42,15 @@ def panels(assistant: "Assistant") -> "list[Panel]":
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the shuffle.")
 @click.option("--markdown", type=click.Path(dir_okay=False, path_type=Path), help="Write a report.")
 @click.option("--no-cache", is_flag=True, help="Ask everything anew instead of using kept answers.")
+@click.option("--against", metavar="RUN", help="Compare with an earlier run: last, its name or its file.")
 def eval_command(
-    case_set: str, as_json: bool, limit: int | None, seed: int, markdown: Path | None, no_cache: bool
+    case_set: str,
+    as_json: bool,
+    limit: int | None,
+    seed: int,
+    markdown: Path | None,
+    no_cache: bool,
+    against: str | None,
 ) -> None:
     r"""Measure the answers on a set of questions with known answers.
 
@@ -52,17 +60,23 @@ def eval_command(
     \b
     footnote eval
     footnote eval my-questions --limit 50 --markdown report.md
+    footnote eval my-questions --against last
     """
+    from assistant.settings import load_settings
+    from evals.comparing import compare
     from evals.datasets import load_set
+    from evals.keeping.kept import KeptRuns
     from evals.runner import Options
     from evals.runs import assert_located, save
 
     loaded = load_set(case_set)
     if markdown is not None:
         _writable(markdown)
+    before = KeptRuns(load_settings().home).named(against, loaded.name) if against else None
     run, home = _run(loaded, Options(limit, seed, cached=not no_cache))
     path = save(run, home)
-    _show(run, as_json=as_json, markdown=markdown)
+    comparison = compare(before, run) if before else None
+    _show(run, comparison, as_json=as_json, markdown=markdown)
     click.echo(f"Kept in {path}", err=True)
     assert_located(run)
 
@@ -142,16 +156,20 @@ def _writable(path: Path) -> None:
         raise StorageFailed(f"{path} cannot be written.", "Name another file.")
 
 
-def _show(run: "Run", *, as_json: bool, markdown: Path | None) -> None:
+def _show(run: "Run", comparison: "Comparison | None", *, as_json: bool, markdown: Path | None) -> None:
     from assistant.export.control_characters import json_text
     from documents.errors import StorageFailed
     from evals.report import to_markdown, to_table
 
-    click.echo(json_text(run.to_dict()) if as_json else to_table(run))
+    if as_json:
+        compared = {"comparison": comparison.to_dict()} if comparison else {}
+        click.echo(json_text({**run.to_dict(), **compared}))
+    else:
+        click.echo(to_table(run, comparison))
     if markdown is None:
         return
     try:
-        markdown.write_text(to_markdown(run), encoding="utf-8")
+        markdown.write_text(to_markdown(run, comparison), encoding="utf-8")
     except OSError as error:
         raise StorageFailed(
             f"{markdown} cannot be written ({error.strerror}).", "Name another file."

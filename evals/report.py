@@ -4,16 +4,18 @@ from collections.abc import Iterator
 
 from assistant.phrases import count
 from evals.cases import Case
+from evals.comparing import Comparison, in_words, remarks
 from evals.markdown import table
 from evals.metrics import TIMED, all_metrics
 from evals.metrics.confidence import ScoredDraft, reliability, risks, scored_drafts
 from evals.metrics.kinds import COLUMNS
-from evals.outcomes import FAILURES
+from evals.outcomes import FAILURES, outcome
 from evals.runs import CaseRun, Run
 
 PRIMARY, PRIMARY_RANKING, PRIMARY_POINTS = "right_call", "ndcg@10", "useful"
 WORST = 10  # cases shown of each kind of failure
 NAMED = 5  # of these named on the terminal
+CHANGES = {"Gained": 1, "Lost": -1}
 
 RISK = (
     "The share of wrong drafts among the most confident ones. A question with no answer in the documents,\n"
@@ -44,8 +46,11 @@ def unlocated(run: Run) -> str:
     )
 
 
-def to_table(run: Run) -> str:
-    """The figures with the number of cases behind each, one a line, those with none left out."""
+def to_table(run: Run, comparison: Comparison | None = None) -> str:
+    """The figures with the number of cases behind each, one a line, those with none left out.
+
+    A comparison with an earlier run comes last.
+    """
     first = primary(run)
     lines = [f"{run.set}: {len(run.cases)} cases, {first} {_shown(first, run.figures[first])}", ""]
     for name, metric in all_metrics().items():
@@ -59,11 +64,16 @@ def to_table(run: Run) -> str:
     if replayed:
         kept = f"{replayed} of {len(run.cases)} answers were kept from earlier runs"
         lines += ["", f"  {kept}; --no-cache asks again."]
+    if comparison:
+        lines += ["", *_comparison_lines(comparison)]
     return "\n".join(lines)
 
 
-def to_markdown(run: Run) -> str:
-    """The report: figures, settings, the risk at each coverage, and the worst cases of each kind."""
+def to_markdown(run: Run, comparison: Comparison | None = None) -> str:
+    """The report: figures, settings, the risk at each coverage, and the worst cases of each kind.
+
+    With a comparison, what was gained and lost beside the earlier run.
+    """
     parts = [
         f"# Eval of {run.set}\n",
         f"{len(run.cases)} cases. {primary(run)}: **{_shown(primary(run), run.figures[primary(run)])}**\n",
@@ -85,9 +95,43 @@ def to_markdown(run: Run) -> str:
             RELIABILITY,
             _table(heads, _reliability_rows(drafts)),
         ]
+    if comparison:
+        parts += ["## Beside the earlier run\n", *_comparison_parts(comparison)]
     parts += ["## Failures\n", *_failures(run)]
     parts += ["## Made with\n", _table(("name", "value"), _made_with(run))]
     return "\n".join(parts)
+
+
+def _comparison_lines(comparison: Comparison) -> Iterator[str]:
+    """What was gained and lost, for the terminal."""
+    yield f"Beside the earlier run, {count(len(comparison.pairs), 'case')} in both:"
+    yield ""
+    for name, difference in comparison.differences.items():
+        values = f"{difference.before:>8.3f} → {difference.now:.3f}"
+        yield f"  {name:<22}{values}  {in_words(name, difference)}"
+    yield ""
+    for title, change in CHANGES.items():
+        ids = comparison.changed(change)
+        more = f" and {len(ids) - WORST} more" if len(ids) > WORST else ""
+        yield f"  {title}: {len(ids)}{': ' if ids else ''}{', '.join(ids[:WORST])}{more}"
+    yield from (f"  {remark}" for remark in remarks(comparison))
+
+
+def _comparison_parts(comparison: Comparison) -> Iterator[str]:
+    rows = (
+        (name, f"{difference.before:.3f}", f"{difference.now:.3f}", in_words(name, difference))
+        for name, difference in comparison.differences.items()
+    )
+    yield _table(("figure", "before", "now", ""), rows)
+    for title, change in CHANGES.items():
+        pairs = [comparison.pairs[name] for name in comparison.changed(change)]
+        yield f"### {title}: {len(pairs)}\n"
+        for pair in pairs:
+            yield (
+                f"- `{pair.now.case.id}` {_cell(pair.now.case.question)}\n"
+                f"  - before: {outcome(pair.before.verdict)}\n  - now: {outcome(pair.now.verdict)}\n"
+            )
+    yield from (f"{_cell(remark, length=2000)}\n" for remark in remarks(comparison))
 
 
 def _figure_rows(run: Run) -> Iterator[tuple[str, ...]]:

@@ -310,6 +310,35 @@ def test_a_set_is_run_and_its_cases_are_shown(tab, site, tmp_path):
     tab.page.locator("#panel-evals").get_by_text("sails at nine").first.wait_for()
 
 
+def test_a_run_is_compared_with_earlier_ones_by_keyboard(tab, site, tmp_path):
+    site[1].add(write(tmp_path, ferry_md=FERRY))
+    folder = tmp_path / "set"
+    folder.mkdir()
+    case = '{"id": "1", "question": "When does the ferry sail?", "answerable": true, "answers": ["%s"]}\n'
+    tab.go("evals")
+    for number, answer in enumerate(("ten", "nine", "nine"), 1):
+        (folder / "questions.jsonl").write_text(case % answer)
+        choose_folder(tab, folder)
+        tab.part("eval-run").click()
+        tab.page.wait_for_function(
+            "n => document.querySelector('#eval-runs').options.length === n", arg=number
+        )
+        tab.part("eval-run").wait_for()
+    tab.page.wait_for_function("document.querySelector('#eval-against')?.options.length === 3")
+    tab.part("eval-against").focus()
+    tab.page.keyboard.press("ArrowDown")
+    tab.part("eval-figure").get_by_text("Before: 100 %. The same.").first.wait_for()
+    assert tab.page.evaluate("document.activeElement.id") == "eval-against"
+    tab.part("eval-case").first.locator("summary").click()
+    tab.part("eval-before").get_by_text("sails at nine").first.wait_for()
+    tab.part("eval-against").focus()
+    tab.page.keyboard.press("ArrowDown")  # of another gold
+    tab.page.get_by_text("The two runs have no case in common.").first.wait_for()
+    assert tab.part("eval-against").input_value() == tab.part("eval-against").locator("option").nth(
+        1
+    ).get_attribute("value")
+
+
 def choose_folder(tab, folder):
     tab.part("eval-set").select_option(label=tab.part("eval-set").locator("option").last.inner_text())
     tab.page.locator("#panel-evals input[type=text]").first.fill(str(folder))

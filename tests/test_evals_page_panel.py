@@ -15,7 +15,7 @@ from evals.metrics import TIMED
 from evals.page.choice import duration, ended, progress_html
 from evals.page.job import EvalJob, State
 from evals.page.panel import OTHER, EvalsPanel, limit, place
-from evals.page.report import figures, report_html
+from evals.page.report import FigureRow, figures, report_html
 from evals.page.trace import trace_html
 from evals.plugin import panels
 from evals.points import Points
@@ -113,7 +113,7 @@ def test_a_run_from_the_choice_to_the_trace(panel, llm, folder):
     assert opened["last"] == state["run"] and "&lt;b&gt;mine" in opened["sets"] + opened["runs"]
     html = panel.evals_report({"run": state["run"]})["html"]
     assert html.count('data-testid="eval-case"') == 2
-    assert "Right calls 100 % 2 of 2" in text(html)
+    assert "Right calls 100 % 2 of 2 (34–100)" in text(html)
     assert "Answered rightly" in html and "Declined rightly" in html
     case = panel.evals_case({"run": state["run"], "id": "a"})["html"]
     assert "The Marigold carries 32 cars." in text(case) and "holds what was expected" in case
@@ -130,6 +130,29 @@ def test_what_is_not_there_is_a_clear_error(panel, assistant):
     path = save(make_run(), assistant.settings.home)
     with pytest.raises(FootnoteError, match="no such case"):
         panel.evals_case({"run": path.stem, "id": "x"})
+
+
+def test_a_run_is_compared_with_an_earlier_one_of_its_set(panel, assistant):
+    case = Case("a", "How many cars?", True, ("32",))
+    wrong = CaseRun(case, make_answer("30 cars."), Verdict("a", right=False, useful=False))
+    right = CaseRun(case, make_answer("32 cars."), Verdict("a", right=True, useful=True))
+    home = assistant.settings.home
+    earlier, later, alone = (
+        save(Run.of(name, [row], settings={}, versions={}), home).stem
+        for name, row in (("mine", wrong), ("mine", right), ("other", right))
+    )
+
+    html = panel.evals_report({"run": later})["html"]
+    assert re.findall(r'<option value="([^"]*)"', html) == ["", earlier]
+    html = panel.evals_report({"run": later, "against": earlier})["html"]
+    assert f'<option value="{earlier}" selected>' in html
+    assert "Before: 0 %. No difference that 1 case can show" in text(html)
+    assert "✓ Gained 1" in text(html) and "Lost" not in text(html)
+    assert "✓ Answered rightly before: Gave a wrong answer" in text(html)
+    words = text(panel.evals_case({"run": later, "against": earlier, "id": "a"})["html"])
+    assert words.index("32 cars.") < words.index("In the earlier run") < words.index("30 cars.")
+    assert "In the earlier run" not in text(panel.evals_case({"run": later, "id": "a"})["html"])
+    assert "Compare with" not in panel.evals_report({"run": alone})["html"]
 
 
 def test_a_run_goes_on_where_its_folder_cannot_be_remembered(panel, folder, home):
@@ -189,18 +212,20 @@ def test_figures_are_in_words_with_the_cases_behind_them():
         eligible={name: n for name, (_, n) in values.items()},
     )
     assert list(figures(run)) == [
-        ("Right calls", "87 %", "26 of 30"),
-        ("Wrong among answered", "6 %", "1 of 17 answers"),
-        ("Declined rightly", "93 %", "28 of 30 without an answer"),
-        ("Quotes exact", "over 99 %", "299 of 300 quotes"),
-        ("Seconds for an answer", "4.2 s", "half of 30 took less"),
+        FigureRow("Right calls", "87 %", "26 of 30", "70–95"),
+        FigureRow("Wrong among answered", "6 %", "1 of 17 answers", "1–27"),
+        FigureRow("Declined rightly", "93 %", "28 of 30 without an answer", "79–98"),
+        FigureRow("Quotes exact", "over 99 %", "299 of 300 quotes", "98–100"),
+        FigureRow("Seconds for an answer", "4.2 s", "half of 30 took less"),
     ]
     assert report_html(run).count('data-testid="eval-figure"') == 5
 
 
 def test_what_was_only_ranked_has_the_figure_of_a_ranking():
     run = make_run(figures={"right_call": None, "recall@10": 0.5}, eligible={"recall@10": 8})
-    assert list(figures(run)) == [("Found in 10 hits", "50 %", "of what was to be found, 8 cases")]
+    assert list(figures(run)) == [
+        FigureRow("Found in 10 hits", "50 %", "of what was to be found, 8 cases", "22–78")
+    ]
     row = CaseRun(
         Case("a", "q", True, relevant=("x.md",)), None, Verdict("a", asked=False, units=1, covered=((), (0,)))
     )
@@ -226,7 +251,7 @@ def test_cases_can_be_shown_by_what_became_of_them():
     assert [(text(title), pressed) for _, pressed, title in chips] == [
         ("All 2", "true"), ("✓ Declined rightly 1", "false"), ("✗ Gave a wrong answer 1", "false"),
     ]  # fmt: skip
-    kinds = re.findall(r'data-id="(\w)" data-kinds="(\d+)"', html)
+    kinds = re.findall(r'data-id="(\w)" data-kinds="(\d+) "', html)
     assert dict(kinds) == {"a": chips[2][0], "b": chips[1][0]}
 
 
@@ -284,7 +309,7 @@ def test_a_set_with_points_has_figures_of_its_own_and_a_row_for_each_kind():
     case = Case("a", "q", True, kind="list", must=(("hat",),))
     done = CaseRun(case, make_answer("hat"), Verdict("a", right=True, useful=True, points=Points(1, 1)))
     run = make_run(done, figures=dict.fromkeys(names, 0.5), eligible=dict.fromkeys(names, 10))
-    assert [title for title, _, _ in figures(run)] == [
+    assert [row.title for row in figures(run)] == [
         "Useful", "Right", "Misled", "Declined", "Kept silent",
     ]  # fmt: skip
     words = text(report_html(run))
@@ -293,7 +318,7 @@ def test_a_set_with_points_has_figures_of_its_own_and_a_row_for_each_kind():
 
 def test_an_unsure_answer_counts_by_half_among_the_right_calls():
     run = make_run(figures={"right_call": 26.5 / 30}, eligible={"right_call": 30})
-    assert list(figures(run)) == [("Right calls", "88 %", "26.5 of 30")]
+    assert list(figures(run)) == [FigureRow("Right calls", "88 %", "26.5 of 30", "72–96")]
     state = State("mine", "asking", done=13, total=40, right=11.5, judged=13)
     assert "11.5 of 13 right" in text(progress_html(state))
 

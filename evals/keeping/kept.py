@@ -19,6 +19,7 @@ from evals.verdicts import Verdict
 
 NAME = re.compile(r"(?P<set>.+)-(?P<when>\d{8}T\d{6}Z)(-\d+)?")
 FOLDERS = "folders.json"
+LAST = "last"  # in the place of a run's name: the latest of its set
 Json = dict[str, Any]  # Any: JSON
 
 
@@ -48,11 +49,24 @@ class KeptRuns:
         """A run with its seconds. Raises EvalError for a name that is none, and for a damaged file."""
         if not any(run.name == name for run in self.all()):
             raise EvalError("There is no such run.", "Choose another one.")
-        path = self._folder / f"{name}.json"
+        return self.read(self._folder / f"{name}.json")
+
+    def read(self, path: Path) -> Run:
+        """The run in a file, wherever it is. Raises EvalError where it is none."""
         try:
             return self._load(path, path.stat().st_mtime_ns)
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
             raise EvalError(f"The run {path} cannot be read.", "Delete it, or run the set again.") from error
+
+    def named(self, name: str, case_set: str) -> Run:
+        """A run by its file or its name; "last" is the latest of the set. Raises EvalError for none."""
+        if name == LAST:
+            run = next((run.name for run in self.all() if run.set == case_set), None)
+            if run is None:
+                raise EvalError(f"No run of {case_set} is kept yet.", "Leave --against out this time.")
+            return self.open(run)
+        path = Path(name)
+        return self.read(path) if path.suffix == ".json" else self.open(name)
 
     def case(self, name: str, case_id: str) -> CaseRun:
         """One case of a run. Raises EvalError where there is none."""

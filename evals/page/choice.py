@@ -9,7 +9,7 @@ from evals.cases import CaseSet
 from evals.keeping.kept import KeptRun
 from evals.page.job import State
 from evals.page.rendering import render
-from evals.page.report import halves, summary
+from evals.page.report import halves, said_when, summary
 from evals.runs import Run
 
 TITLE = "Evals"
@@ -26,7 +26,7 @@ def sets_html(names: Sequence[str], other: str) -> str:
 
 def runs_html(kept: Sequence[KeptRun]) -> str:
     """The choices of a run."""
-    return render("options.html", options=[(run.name, f"{run.set}, {_when(run)}") for run in kept])
+    return render("options.html", options=[(run.name, f"{run.set}, {said_when(run.when)}") for run in kept])
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +113,3 @@ def _right(state: State) -> str:
 
 def _set_title(name: str) -> str:
     return f"{Path(name).name} ({name})" if Path(name).name != name else name
-
-
-def _when(run: KeptRun) -> str:
-    when = run.when.astimezone()
-    return f"{when.day} {when:%B %Y, %H:%M}"

@@ -2,7 +2,7 @@
 'use strict';
 {
   const {$, $$} = footnote;
-  let root, call, busy = null, opened = '', looking = 0, reading = 0, timer = 0;
+  let root, call, busy = null, opened = '', against = '', looking = 0, reading = 0, timer = 0;
 
   const form = () => $('form', root);
   const values = () => Object.fromEntries(new FormData(form()));
@@ -66,12 +66,12 @@
     }
   }
 
-  async function report(run) {
+  async function report(run, other = '') {
     const mine = ++reading;
-    const {html} = await call('evals_report', {run});
+    const {html} = await call('evals_report', {run, against: other});
     if (mine !== reading) return;  // another one was chosen meanwhile
     put($('[data-report]', root), html);
-    opened = run;
+    [opened, against] = [run, other];
     $('#eval-runs').value = run;
   }
 
@@ -89,7 +89,7 @@
   async function unfold(row) {
     const place = $('[data-trace]', row);
     if (!row.open || place.childElementCount) return;
-    put(place, (await call('evals_case', {run: opened, id: row.dataset.id})).html);
+    put(place, (await call('evals_case', {run: opened, against, id: row.dataset.id})).html);
   }
 
   footnote.action('eval-stop', async () => { await call('evals_stop'); await watch(); });
@@ -108,6 +108,15 @@
       root.addEventListener('input', (event) => { if (event.target.form) follow(); });
       root.addEventListener('toggle', (event) => { if (event.target.dataset.id) unfold(event.target); }, true);
       $('#eval-runs').addEventListener('change', (event) => report(event.target.value));
+      root.addEventListener('change', async (event) => {
+        if (event.target.id !== 'eval-against') return;
+        try {
+          await report(opened, event.target.value);
+        } catch {  // why was said
+          event.target.value = against;
+        }
+        $('#eval-against').focus();  // it was put there anew
+      });
       footnote.on('settings', () => { if (busy !== null) plan(); });
     },
     async show() {

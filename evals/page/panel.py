@@ -93,12 +93,18 @@ class EvalsPanel:
         }
 
     def evals_report(self, data: Data) -> Data:
-        """Figures and cases of a run."""
-        return {"html": report_html(self._runs.open(str(data["run"])))}
+        """Figures and cases of a run; with `against` compared with that run."""
+        name, against = str(data["run"]), str(data.get("against") or "")
+        run = self._runs.open(name)
+        others = [other for other in self._runs.all() if other.set == run.set and other.name != name]
+        beside = (against, self._runs.open(against)) if against else None
+        return {"html": report_html(run, others, beside)}
 
     def evals_case(self, data: Data) -> Data:
-        """The whole trace of one case of a run."""
-        return {"html": trace_html(self._runs.case(str(data["run"]), str(data["id"])))}
+        """The whole trace of one case of a run; with `against` also what it was in that run."""
+        against, case = str(data.get("against") or ""), str(data["id"])
+        row = self._runs.case(str(data["run"]), case)
+        return {"html": trace_html(row, self._runs.case(against, case) if against else None)}
 
     def _plan(self, data: Data) -> choice.Plan:
         case_set = load_set(place(data))

@@ -1,15 +1,19 @@
 """A run as it is shown: figures in words, kinds of questions, cases by what became of them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from assistant.phrases import count
 from evals.cases import Case
+from evals.comparing import COMPARED, Comparison, compare, in_words, remarks
+from evals.keeping.kept import KeptRun
+from evals.metrics.intervals import share_interval
 from evals.metrics.kinds import COLUMNS, KindFigures
-from evals.outcomes import GOOD, HALF, KINDS, counts, kinds
+from evals.outcomes import GOOD, HALF, KINDS, NOT_JUDGED, counts, kinds, outcome
 from evals.page.rendering import render
 from evals.report import unlocated
-from evals.runs import Run
+from evals.runs import CaseRun, Run
 
 EXACT = ("Quotes exact", "located", "{part} of {n} quotes")
 SHARES = (
@@ -29,6 +33,7 @@ POINTS = (
     ("Kept silent", "kept_silent", "{part} of {n} without an answer"),
     EXACT,
 )
+CHANGES = (("gained", "good", 1), ("lost", "bad", -1))
 # What a ranking finds stands for itself only where nothing was asked.
 RANKING = (("Found in 10 hits", "recall@10", "of what was to be found, {n} cases"),)
 
@@ -44,15 +49,20 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """A case with the kinds that it is of; the first is its outcome, `also` has the others."""
+    """A case with the kinds that it is of; the first is its outcome, `also` has the others.
+
+    `before` is its outcome in the run beside, where that was another one; `change` "gained", "lost" or "".
+    """
 
     case: Case
     kinds: Sequence[Kind]
+    before: str = ""
+    change: str = ""
 
     @property
     def outcome(self) -> str:
         """What became of it."""
-        return self.kinds[0].title if self.kinds else "Not judged"
+        return self.kinds[0].title if self.kinds else NOT_JUDGED
 
     @property
     def look(self) -> str:
@@ -65,38 +75,106 @@ class CaseRow:
         return ". ".join(kind.title for kind in self.kinds[1:])
 
 
-def report_html(run: Run) -> str:
-    """Figures, kinds of questions and cases of a run."""
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """A figure in words: its value, between which bounds 95 % of chance puts it, and what it is a part of.
+
+    `before` and `change` say what it was in the run beside and what the difference shows, `look` whether that
+    is "good" or "bad"; they are empty without such a run.
+    """
+
+    title: str
+    value: str
+    of: str
+    bounds: str = ""
+    before: str = ""
+    change: str = ""
+    look: str = ""
+
+
+def report_html(run: Run, others: Sequence[KeptRun] = (), beside: tuple[str, Run] | None = None) -> str:
+    """Figures, kinds of questions and cases of a run.
+
+    It can be compared with `others`; `beside` is the one that it is compared with, and its name. Raises
+    EvalError where both have no case in common.
+    """
+    comparison = compare(beside[1], run) if beside else None
     counted = counts(row.verdict for row in run.cases)
     return render(
         "report.html",
         run=run,
         stopped_of=run.settings.get("stopped_of"),
-        figures=list(figures(run)),
+        others=[(other.name, said_when(other.when)) for other in others],
+        beside=beside[0] if beside else "",
+        remarks=list(remarks(comparison)) if comparison else [],
+        figures=list(figures(run, comparison)),
         kind_columns=[_title(name) for name in ("kind", "n", *COLUMNS)],
         kind_rows=[(kind, _cells(row)) for kind, row in run.kinds.items()],
         unlocated=unlocated(run) if run.unlocated else "",
         made=f"Made with {run.versions.get('model', 'an unknown model')}. {_replayed(run)}".strip(),
         filters=[(_kind(title), number) for title, number in counted.items()],
-        rows=[CaseRow(row.case, [_kind(title) for title in kinds(row.verdict)]) for row in run.cases],
+        changes=_changes(comparison) if comparison else [],
+        rows=[_row(row, comparison) for row in run.cases],
     )
 
 
 def summary(run: Run) -> str:
     """The first figure of a run, in words."""
-    title, value, of = next(figures(run))
-    return f"{title.lower()} {value} ({of})"
+    first = next(figures(run))
+    return f"{first.title.lower()} {first.value} ({first.of})"
 
 
-def figures(run: Run) -> Iterator[tuple[str, str, str]]:
-    """Title, value and what it is of, for the figures that the run has."""
+def figures(run: Run, comparison: Comparison | None = None) -> Iterator[FigureRow]:
+    """The figures that the run has."""
     for title, name, of in _shares(run):
         value, n = run.figures.get(name), run.eligible.get(name, 0)
         if value is not None:
-            yield title, _percent(value), of.format(part=halves(value * n), n=f"{n:,}")
+            row = FigureRow(title, _percent(value), of.format(part=halves(value * n), n=f"{n:,}"))
+            low, high = (round(100 * bound) for bound in share_interval(value, n))
+            row = replace(row, bounds=f"{low}–{high}")
+            yield _beside(row, name, comparison) if comparison else row
     seconds, n = run.figures.get("seconds_p50"), run.eligible.get("seconds_p50", 0)
     if seconds is not None:
-        yield "Seconds for an answer", f"{seconds:.1f} s", f"half of {n:,} took less"
+        yield FigureRow("Seconds for an answer", f"{seconds:.1f} s", f"half of {n:,} took less")
+
+
+def said_when(when: datetime) -> str:
+    """A time on this machine's clock.
+
+    >>> said_when(datetime(2026, 11, 9, 7, 5))
+    '9 November 2026, 07:05'
+    """
+    local = when.astimezone()
+    return f"{local.day} {local:%B %Y, %H:%M}"
+
+
+def _beside(row: FigureRow, name: str, comparison: Comparison) -> FigureRow:
+    difference = comparison.differences.get(name)
+    if difference is None:
+        return row
+    sign = COMPARED[name] * (1 if difference.low > 0 else -1) if difference.shown else 0
+    return replace(
+        row,
+        before=_percent(difference.before),
+        change=in_words(name, difference),
+        look={1: "good", -1: "bad"}.get(sign, ""),
+    )
+
+
+def _changes(comparison: Comparison) -> list[tuple[str, str, int]]:
+    """What was gained and lost: the name, whether that is good or bad, and how many cases."""
+    counted = ((name, look, len(comparison.changed(change))) for name, look, change in CHANGES)
+    return [(name, look, number) for name, look, number in counted if number]
+
+
+def _row(row: CaseRun, comparison: Comparison | None) -> CaseRow:
+    made = CaseRow(row.case, [_kind(title) for title in kinds(row.verdict)])
+    pair = comparison.pairs.get(row.case.id) if comparison else None
+    if pair is None:
+        return made
+    before = outcome(pair.before.verdict)
+    change = next((name for name, _, change in CHANGES if change == pair.change), "")
+    return replace(made, before="" if before == made.outcome else before, change=change)
 
 
 def _shares(run: Run) -> tuple[tuple[str, str, str], ...]:

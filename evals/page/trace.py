@@ -23,13 +23,14 @@ class HitRow:
     right: bool
 
 
-def trace_html(row: CaseRun) -> str:
-    """The whole trace of a case."""
+def trace_html(row: CaseRun, before: CaseRun | None = None) -> str:
+    """The whole trace of a case, and what it was in the run `before`, if it is compared with one."""
     signals = row.answer.signals if row.answer else {}
     return render(
         "trace.html",
         case=row.case,
         answer=row.answer,
+        before=before.answer if before else None,
         answers=_answers(row.case),
         hits=_hits(row.answer, row.verdict.covered) if row.answer else [],
         signals=[(name, "–" if value is None else f"{value:.3g}") for name, value in signals.items()],
