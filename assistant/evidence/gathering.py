@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assistant.evidence.rating import Candidate, Rater
 from assistant.evidence.sentences import EvidenceSentence, evidence_sentences
-from assistant.language.contractions import spelled_out
+from assistant.language.courtesies import plainly
 from assistant.language.reported import subject_of
 from assistant.language.terms import stems
 from assistant.types import Citation
@@ -49,8 +49,8 @@ class Question:
 
     @property
     def understood(self) -> str:
-        """What a person is told that it was understood as: as asked, where only apostrophes were put in."""
-        return self.asked if self.text == spelled_out(self.asked) else self.text
+        """What a person is told that it was understood as: as asked, where only its form was mended."""
+        return self.asked if self.text == plainly(self.asked) else self.text
 
 
 @dataclass(frozen=True, slots=True)

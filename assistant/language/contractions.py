@@ -22,7 +22,7 @@ _HASTY = {
     **{"hwo": "how", "mutch": "much", "teh": "the", "hte": "the"},
 }
 _ASKS = re.compile(
-    r"(?:(?:and|so|but|ok|okay|hi|hello|hey)\b[ ,]{1,3}){0,3}"
+    r"(?:^\W{0,3}|[,.:;!–-] )(?:(?:and|so|but|ok|okay|hi|hello|hey)\b[ ,]{1,3}){0,3}"
     r"(?:(?:at|by|for|from|in|on|since|till|to|until|with) )?"
     r"(?:what|when|where|which|who|whom|whose|why|how|is|are|was|were|am|do|does|did|can|could|may|might|must|shall"
     r"|should|will|would|has|have|had)\b",
@@ -56,13 +56,15 @@ def spelled_out(text: str) -> str:
 
 
 def with_mark(text: str) -> str:
-    """The question with the "?" that was left out: the models know questions with it, and rate them otherwise.
+    """The question with the "?" that was left out: models that learnt from questions rate it otherwise.
 
     >>> with_mark("when is payday"), with_mark("on which day is it? thanks"), with_mark("opening times")
     ('when is payday?', 'on which day is it? thanks', 'opening times')
+    >>> with_mark("I lost my card, what now")
+    'I lost my card, what now?'
     """
     bare = text.rstrip()
-    return f"{bare}?" if _ASKS.match(bare) and bare[-1].isalnum() and "?" not in bare else text
+    return f"{bare}?" if bare[-1:].isalnum() and _ASKS.search(bare) and "?" not in bare else text
 
 
 def _as_written(word: str, typed: str) -> str:

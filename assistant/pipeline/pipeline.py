@@ -12,7 +12,8 @@ from assistant.evidence.namesakes import Cited, with_files
 from assistant.evidence.rankers import Rankers
 from assistant.evidence.rating import Rater
 from assistant.grounding.meaning import usable
-from assistant.language.contractions import spelled_out, with_mark
+from assistant.language.contractions import with_mark
+from assistant.language.courtesies import plainly
 from assistant.language.dates import MONTHS, YEAR
 from assistant.language.terms import content_stems
 from assistant.llm.model import ChatModel
@@ -75,7 +76,7 @@ class Pipeline:
         """
         check_query(asked)
         timings = Timings()
-        whole = standalone(spelled_out(asked), history)
+        whole = standalone(plainly(asked), history)
         with self.turn():  # nothing is yielded in it: who reads the events may take as long as they like
             question = Question(asked, whole.question, self.mended(with_mark(whole.query[:LONGEST_QUERY])))
             hits = self._hits(question.query, whole.spoken_of)

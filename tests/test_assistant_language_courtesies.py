@@ -1,0 +1,86 @@
+"""The question alone: without greetings, requests, thanks, capitals throughout, and with its mark."""
+
+import pytest
+
+from assistant.language.contractions import with_mark
+from assistant.language.courtesies import without_courtesies
+from tests.building import build_assistant
+
+ALONE = {
+    "hi what time is it": "what time is it",
+    "hi there, can you tell me where the key is pls": "where the key is",
+    "how much is it, please?": "how much is it?",
+    "How much is it please?": "How much is it?",
+    "good morning, do you know if the pool is open on sundays? thx": "is the pool open on sundays?",
+    "sorry, quick question: who do i call": "who do i call",
+    "I'd like to know what happens if I lose my card.": "what happens if I lose my card",
+    "just wondering whether we can bring a dog": "can we bring a dog",
+    "could you tell me whether I need a visa?": "do I need a visa?",
+    "thanks, and for children?": "and for children?",
+    "please can I bring a dog": "can I bring a dog",
+    "is it five? Thank you so much!": "is it five?",
+    "quand part le ferry s'il vous plaît ?": "quand part le ferry?",
+    "Wann fährt die Fähre, bitte?": "Wann fährt die Fähre?",
+    "WHAT IS THE VAT RATE FOR DVDS": "what is the vat rate for dvds",
+}
+KEPT = (
+    "Hello Kitty opening times",
+    "what is the letter of thanks about",
+    "how do I say thank you?",
+    "what does please mean",
+    "who said please",
+    "does anyone know whether my insurance covers a rental car?",
+    "explain how the pump works",
+    "tell me about the ferry",
+    "Can you please summarise the meeting?",
+    "if dogs are allowed",
+    "do you know",
+    "morning sessions start when",
+    "MV PETREL",
+    "thanks",
+    "please?",
+)
+
+
+@pytest.mark.parametrize(("typed", "alone"), ALONE.items())
+def test_what_is_put_around_a_question_goes(typed, alone):
+    assert without_courtesies(typed) == alone
+
+
+@pytest.mark.parametrize("typed", KEPT)
+def test_what_belongs_to_the_question_stays(typed):
+    assert without_courtesies(typed) == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "marked"),
+    {
+        "margaret and duncan: which of them did what": "margaret and duncan: which of them did what?",
+        "and on which days": "and on which days?",
+        "When is it?": "When is it?",
+        "is it at 9.": "is it at 9.",
+        "ferry times": "ferry times",
+        "": "",
+    }.items(),
+)
+def test_a_question_has_its_mark(typed, marked):
+    assert with_mark(typed) == marked
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "when does the ferry sail",
+        "Hi, can you tell me when does the ferry sail? Thanks!",
+        "WHEN DOES THE FERRY SAIL",
+    ],
+)
+def test_however_it_is_typed_it_is_the_same_question(home, tmp_path, typed):
+    (tmp_path / "ferry.md").write_text(
+        "# Ferry\n\nThe ferry to Ellisk sails at nine. A ticket costs two pounds.\n"
+    )
+    with build_assistant(home, llm=None) as assistant:
+        assistant.add([tmp_path / "ferry.md"])
+        plain, answer = assistant.ask("When does the ferry sail?"), assistant.ask(typed)
+    assert (answer.text, answer.outcome, answer.signals) == (plain.text, plain.outcome, plain.signals)
+    assert answer.question == answer.standalone_question == typed
