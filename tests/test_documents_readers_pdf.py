@@ -269,6 +269,31 @@ def test_a_number_that_no_blank_parts_from_its_text_goes_on_with_the_list(tmp_pa
     assert blocks(document, "item") == texts and blocks(document, "paragraph") == ["3.Ferry Z is sold."]
 
 
+@pytest.mark.parametrize("over", [1, 2, 3, 5])
+def test_a_list_with_its_numbers_apart_goes_on_over_the_end_of_a_page(tmp_path, over):
+    texts = [
+        f"Do the thing of {word} with both hands, slowly." for word in "north south east west up down".split()
+    ]
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=A4)
+    canvas.drawString(78, 730, "Clean the filter at once when this is shown:")
+    for place, text in enumerate(texts):
+        on_first = place < len(texts) - over
+        if place == len(texts) - over:
+            canvas.drawString(60, 30, "Manual Page 1")
+            canvas.showPage()
+        y = (700 if on_first else 760 + 18 * (len(texts) - over)) - 18 * place
+        canvas.drawString(78, y, str(place + 1))
+        canvas.drawString(96, y, text)
+    canvas.drawString(78, 640, "7 is the number of the page after this one, where the codes stand.")
+    canvas.drawString(60, 30, "Manual Page 2")
+    canvas.save()
+    document = read(tmp_path / "a.pdf")
+    assert blocks(document, "item") == texts
+    items = [block for block in document.blocks if block.kind == "item"]
+    assert [block.number for block in items] == list("123456")
+    assert len({block.introduced_by for block in items}) == 1
+
+
 def test_prices_are_no_marks(tmp_path):
     rows = [["Ship", "Fare", "Port"], *[[f"Petrel {n}", f"{n}.50", "Ellisk"] for n in range(1, 6)]]
     SimpleDocTemplate(str(tmp_path / "a.pdf")).build([Table(rows)])

@@ -59,7 +59,7 @@ READERS = (
     Reader("text", 7, "text/plain", (".txt", ".text", ".log", ".rst"), text.read),
     Reader("markdown", 2, "text/markdown", (".md", ".markdown"), markdown.read),
     Reader("html", 5, "text/html", (".html", ".htm", ".xhtml"), html_reader.read),
-    Reader("pdf", 5, "application/pdf", (".pdf",), pdf_reader.read),
+    Reader("pdf", 6, "application/pdf", (".pdf",), pdf_reader.read),
     Reader("csv", 3, "text/csv", (".csv", ".tsv"), delimited.read),
     Reader("docx", 3, word.MEDIA_TYPE, (".docx", ".docm", ".dotx"), word.read),
     Reader("pptx", 3, slides.MEDIA_TYPE, (".pptx", ".pptm", ".ppsx"), slides.read),

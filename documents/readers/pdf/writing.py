@@ -23,6 +23,7 @@ _MOST_LEVELS = 6
 _LONGEST_PAGE = 20_000  # characters of a page in which the words of a bookmark are looked for
 _HYPHENED = re.compile(r"\w+(?:-\w+)*")
 _COUNT = re.compile(r"[0-9]{1,3}")  # of items; longer numbers are years
+_ALIGNED = 0.4  # of the size: how exactly the words of a list's items stand below each other
 _LONGEST_HALF = 80  # characters at a line's end or beginning in which the half of a word is looked for
 _ENDED = (".", "!", "?", ":")  # what a sentence ends with that does not run over the end of a page
 
@@ -58,6 +59,7 @@ def document(
     for before, page in pairwise(pages):
         page.goes_on = _runs_over(before, page)
         _carry_names(before, page)
+        _carry_count(before, page)
     levels = _levels(pages, bookmarks)
     writer = TextWriter()
     for number, page in enumerate(pages, 1):
@@ -102,6 +104,43 @@ def _carry_names(before: _Page, page: _Page) -> None:
             first.table = replace(first.table, header=0)
     elif goes_on(rows[last.table.header :], below[0]) and not _comes_again(names, below[0]):
         first.table = replace(first.table, header=0, names=names)
+
+
+def _carry_count(before: _Page, page: _Page) -> None:
+    """A list whose numbers stand apart from its words, and which runs over the end of a page, is one list.
+
+    On the page that has few of its items they make no columns: their lines begin with the next numbers, or
+    with those before, and their words stand where those in the columns do.
+    """
+    if not (before.parts and page.parts):
+        return
+    last, first = before.parts[-1][1], page.parts[0][1]
+    if rows := _counted(last.table):
+        _count([part for _, part in page.parts], rows[-1], 1)
+    elif rows := _counted(first.table):
+        _count([part for _, part in reversed(before.parts)], rows[0], -1)
+
+
+def _counted(table: Table | None) -> list[Row]:
+    """The rows of a table that is a list with its numbers apart."""
+    if table is None or table.header or not is_counted(_words(table.rows)):
+        return []
+    return table.rows
+
+
+def _count(parts: Sequence[Part], row: Row, step: int) -> None:
+    """Makes items of those of these parts, one after the other, that go on counting from this row."""
+    number, words = row
+    if number is None or words is None:  # it would not be counted
+        return
+    count = int(_text(number.text)) + step
+    for part in parts:
+        line = part.lines[0] if part.kind == "paragraph" else None
+        near = line is not None and abs(line.second - words.left) < _ALIGNED * line.size
+        if line is None or not near or not line.text.startswith(f"{count} "):
+            break
+        part.kind, part.depth, part.number, part.mark = "item", 1, str(count), len(f"{count} ")
+        count += step
 
 
 def _comes_again(names: Sequence[str], row: Sequence[str]) -> bool:
