@@ -117,7 +117,10 @@ def test_a_line_that_says_who_was_there_introduces_no_list(assistant):
         ("There are two lists.", "1.", "Camp › There are two lists."),
         ("What to bring", "1.", "Camp › What to bring"),
         ("You need some tools.", "-", "Camp › You need some tools."),
+        ("This is the order.", "1.", "Camp › This is the order."),
+        ("We go about it like this.", "1.", "Camp › We go about it like this."),
         ("Anna held back the water.", "1.", ""),
+        ("Please keep this message here at home.", "1.", ""),
     ],
 )
 def test_a_sentence_that_points_to_nothing_introduces_no_numbers(assistant, line, mark, title):

@@ -33,8 +33,9 @@ _LABELLED = re.compile(
 )
 # What points to the items below it, in a sentence that ends like any other.
 _POINTS = re.compile(
-    r"[^.!?]$|\b(?:follow\w*|below|here|this|these|steps?|things|ways?|several|two|three|four|five|six|seven|eight"
-    r"|folgende\w*|unten|so|suivant\w*|ci-dessous|siguientes?)\b",
+    r"[^.!?]$|\b(?:follow\w*|below|these|steps?|things|ways?|several|two|three|four|five|six|seven|eight"
+    r"|this (?=(?:way|order|list|is|was|will be)\b)|here (?=(?:is|are)\b)|folgende\w*|unten|suivant\w*"
+    r"|ci-dessous|siguientes?)\b|\b(?:this|here|so)[.!?]$",
     re.IGNORECASE,
 )
 REACH = 8_000  # characters on each side of a sentence within which the ends of its list are looked for

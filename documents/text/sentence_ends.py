@@ -23,6 +23,12 @@ _ENUMERATOR = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{2,5})[.)]$|\[\d{1,3}\]$"
 _STEP = re.compile(
     r"(?:Step|Phase|Stage|Part|Task|Question|Schritt|Teil|Frage|Étape|Partie|Question) \d{1,3}\.$"
 )
+# What the parts of an abstract begin with in running text
+_LABEL = re.compile(
+    r"\s{0,9}(?:Background|Introduction|Context|Objectives?|Aims?|Purpose|Hypothesis|Design|Setting|Participants"
+    r"|Patients|Methods?|Interventions?|Measurements?|Main outcomes?(?: measures?)?|Outcomes?|Results?|Findings"
+    r"|Discussion|Conclusions?|Interpretation|Limitations|Significance|Funding)\.\s{0,9}$"
+)
 _WORD_BEFORE = re.compile(r"([^\s(\[\"“„«'’–]{1,40})\.$")
 _INITIAL = re.compile(r"[A-ZÀ-Ý](?:\.-?[A-ZÀ-Ý]){0,9}$")
 _ROMAN = re.compile(r"[IVXLC]{2,8}$")
@@ -101,7 +107,7 @@ def _goes_on(flat: str, start: int, end: int) -> bool:
         return True  # ".Z", "Node.js"
     if end - start < 8 and (_ENUMERATOR.match(tail.strip()) or _PUNCTUATION.match(flat[start:end])):
         return True
-    if _STEP.match(tail.strip()) or _NOTE.search(tail):
+    if _STEP.match(tail.strip()) or _NOTE.search(tail) or _LABEL.match(flat[start:end]):
         return True
     if tail.endswith("."):
         return _abbreviated(tail, flat, end)
