@@ -17,6 +17,8 @@ SHORTEST = 5  # letters of a word that is mended: of shorter ones too many other
 MOST = 30  # letters of a word, and words of a query, that are mended at most: each costs a look-up
 LONG = 9  # letters from which two mistakes may be mended
 PART = 3  # letters of a part of a compound, at least
+# What stands behind a verb, and in one word with it where it is a noun: "breaks down", "breakdown".
+PARTICLES = frozenset("away back down in off on out over through up".split())
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -29,7 +31,8 @@ class Spelling:
     def mended(self, query: str) -> str:
         """The query with what no passage has put as passages have it; itself where nothing is to mend.
 
-        Two words, one of them not in the library, become one that is ("poly tunnel", polytunnel). A word that
+        Two words, one of them not in the library, become one that is ("poly tunnel", polytunnel; "breaks
+        down", breakdown). A word that
         is not there becomes two that stand together there; else, if it is no frequent word of English, one
         that differs from it in one letter, or two of nine.
         """
@@ -47,15 +50,18 @@ class Spelling:
     def _joined(self, query: str) -> str:
         places = [match for match in WORD.finditer(query) if _may_be_mended(match.group())]
         pairs = [
-            (first.start(), second.end(), first.group() + second.group())
-            for first, second in pairwise(places)
+            (first.start(), second.end(), word)
+            for first, second in pairwise(WORD.finditer(query))
             if query[first.end() : second.start()] in (" ", "-")
+            for word in _compounds(first.group(), second.group())
         ]
         parts = [match.group() for match in places]
         counts = self._library.passages_with([*parts, *(word for _, _, word in pairs)])
+        begins = len(query)
         for start, end, word in reversed(pairs):
-            if counts[word] and not all(counts[part] for part in re.split("[ -]", query[start:end])):
-                query = query[:start] + word + query[end:]
+            there = all(counts.get(part, 1) for part in re.split("[ -]", query[start:end]))
+            if end <= begins and counts[word] and not there:
+                query, begins = query[:start] + word + query[end:], start
         return query
 
     def _split(self, word: str) -> str | None:
@@ -104,6 +110,20 @@ def _dictionary() -> frozenset[str] | None:
     except MissingExtra as error:
         logger.warning("Spelling mistakes are not mended: %s", error)
         return None
+
+
+def _compounds(first: str, second: str) -> list[str]:
+    """What two words may be as one; of a verb before a particle the plain form.
+
+    >>> _compounds("poly", "tunnel"), _compounds("breaks", "down"), _compounds("the", "down")
+    (['polytunnel'], ['breaksdown', 'breakdown'], [])
+    """
+    if not _may_be_mended(first):
+        return []
+    if _may_be_mended(second):
+        return [first + second]
+    forms = dict.fromkeys([first, *(first.removesuffix(ending) for ending in ("s", "es", "ed", "ing"))])
+    return [form + second for form in forms if len(form) >= PART] if second.lower() in PARTICLES else []
 
 
 def _may_be_mended(word: str) -> bool:

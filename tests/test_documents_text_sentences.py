@@ -21,7 +21,7 @@ CASES = [
     "Wait... what?!|Yes!!|“Really?” she asked.|He said “Go.”|She went.",
     "It costs $5.|Version 3.11.2 is out...|He paused … and left.",
     "这是第一句。|这是第二句！",
-    "Results. 54 nurses came.|It fell by 0.9 points.|Conclusion. Light helps.|They told us the results.|We left.",
+    "Results. 54 nurses came.|It fell by 0.9 points.|Conclusion. Light helps.|We told the results.|It ended.",
     "😀 Wait?!|E\u0301a came.|Yes",
 ]
 

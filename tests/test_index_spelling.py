@@ -14,6 +14,7 @@ TEXTS = {
     "/tunnel": "Nothing but tomatoes grows in the polytunnel. The database lists them.",
     "/minutes": "The committee met.",
     "/can": "Data of a base. A watering can stands by the tap. The lawn mower is in the shed.",
+    "/car": "For a breakdown ring Olaf. The shed is locked. A shutdown is planned. We lock up at ten.",
     "/depliant": "Les dépliants sont gratuits.",
     "/many": "Magnolia trees. Magnolia bushes. Receipts. A violin by Lorimer. In Spain, in the East.",
 }
@@ -36,6 +37,7 @@ def library(home: Path) -> Iterator[SqliteLibrary]:
         ("how old can a recipt be?", "how old can a receipt be?"),  # though only the plural is there
         ("Is there a poly tunnel?", "Is there a polytunnel?"),
         ("Is there a poly-tunnel?", "Is there a polytunnel?"),
+        ("who do I ring when it breaks down?", "who do I ring when it breakdown?"),
         ("Where is the wateringcan?", "Where is the watering can?"),
         ("Where is the lawnmower?", "Where is the lawn mower?"),
         ("Wo sind die depliants?", "Wo sind die depliants?"),  # as good as with its accent
@@ -55,6 +57,8 @@ def test_a_query_is_put_in_the_words_of_the_library(library: SqliteLibrary, quer
         "cod",  # too short: card, can and cod are all near
         "qwertyuiop zzzz",
         "G5 in 2019, 1,500 A4",  # with digits: another number is another thing
+        "Who locks up the shed?",  # both are there
+        "Who hands over the shed?",  # and no compound of these
         "card account",  # both known, and no compound of them
         "Does a data base of tomatoes and a base of data exist?",  # both known, and so is database
         "Who was slain at the feast in the mouth?",  # words spelt rightly
