@@ -11,6 +11,7 @@ from assistant.showing.lists import whole_list
 from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.quotes import best_quotes, quotes_below
 from assistant.showing.summaries import named_section, numbered_section, summary
+from assistant.showing.tables.categories import of_category
 from assistant.showing.tables.computed import computed
 from assistant.showing.tables.looked_up import looked_up
 from assistant.showing.tables.rows import is_row, rows_meant, told_apart
@@ -29,7 +30,7 @@ def show(wanted: Wanted, around: Around) -> list[Piece]:
     wanted = of_month(wanted)
     pieces = looked_up(wanted, around)  # in all rows: below, those are left out that are not named
     wanted = replace(wanted, scored=rows_meant(wanted.scored, wanted.question, around))
-    pieces = pieces or computed(wanted, around)
+    pieces = pieces or computed(wanted, around) or of_category(wanted, around)
     if pieces:
         # The other rows of a table were looked at.
         rest = [] if pieces[0].sure else best_quotes(wanted, around, pieces)

@@ -23,7 +23,7 @@ from index.words import words
 
 _OF_NO_CELL: tuple[Form, ...] = ("steps", "summary", "change", "why")  # forms that ask for no cell
 # Common words with which another row is meant than the one that is named, or more than one.
-_TURNING = frozenset(
+TURNING = frozenset(
     "before after until till since from over under above below more most less least fewer few than except "
     "between within off next last first second third earlier later previous former other another both same "
     "once only without against during through where".split()
@@ -88,7 +88,7 @@ class _Lookup:
         self._question = question
         self._table = table
         self._asked = content_stems(question)
-        self._turning = _TURNING.intersection(words(question))
+        self._turning = TURNING.intersection(words(question))
         of_days = " ".join(match[1] for match in _ASKS_DAYS.finditer(question))
         self._known = _NOTHING_NEW | content_stems(of_days) | content_stems(row.label)
         self._heading = next(iter(row.citation.headings[-1:]), "")

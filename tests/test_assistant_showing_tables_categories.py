@@ -1,0 +1,64 @@
+"""All rows with a value that a column has again and again: open tickets, jobs that have not started."""
+
+import pytest
+
+from tests.showing_building import add, pieces, texts
+
+TICKETS = """# Tickets of May
+
+| Ticket | Opened | Category | Priority | Agent | Status | Summary |
+|---|---|---|---|---|---|---|
+| 71 | 2 May | Lost parcel | High | Femke | Closed | crate to Lyon, found again |
+| 72 | 3 May | Billing | Normal | Femke | Open | wants the old price |
+| 73 | 5 May | Lost parcel | Normal | Joost | Open | two bags to Ghent |
+| 74 | 6 May | Pick-up | High | Joost | Not started | driver did not come |
+| 75 | 7 May | Billing | Normal | Femke | Not started | name on the invoice |
+| 76 | 9 May | Lost parcel | High | Joost | Closed | no scan since |
+"""
+STATED = (
+    ("how many tickets are still open", "2 of 6 rows: Status Open", ["72", "73"]),
+    ("Which tickets are about lost parcels?", "3 of 6 rows: Category Lost parcel", ["71", "73", "76"]),
+    ("which tickets of joost are closed", "1 of 6 rows: Agent Joost, Status Closed", ["76"]),
+    ("which tickets haven't been started yet", "2 of 6 rows: Status Not started", ["74", "75"]),
+    ("list the tickets with status not started", "2 of 6 rows: Status Not started", ["74", "75"]),
+    ("which tickets are not closed", "4 of 6 rows: Status not Closed", ["72", "73", "74", "75"]),
+    ("how many high priority tickets are there", "3 of 6 rows: Priority High", ["71", "74", "76"]),
+)
+
+
+@pytest.mark.parametrize(("question", "title", "names"), STATED)
+def test_all_rows_with_the_values_that_are_named_are_the_answer(assistant, question, title, names):
+    add(assistant, tickets=TICKETS)
+    (piece,) = pieces(assistant, question)
+    assert piece.title == title and piece.sure
+    assert [text.split("; ")[0] for text in texts(piece)] == [f"Ticket: {name}" for name in names]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "which tickets are closed without a refund",  # what is denied is no value
+        "which open ticket is the oldest",  # the extreme decides
+        "when was the open ticket of femke opened",  # no rows are asked for
+        "which tickets are open or closed",  # two values of one column
+        "who opened the tickets about Lyon",  # no value is named
+    ],
+)
+def test_what_asks_for_something_else_is_not_answered_by_rows_of_a_kind(assistant, question):
+    add(assistant, tickets=TICKETS)
+    assert not any(piece.sure and " rows: " in piece.title for piece in pieces(assistant, question))
+
+
+def test_a_word_that_is_not_accounted_for_leaves_it_unsure(assistant):
+    add(assistant, tickets=TICKETS)
+    first = pieces(assistant, "which jobs for Ghent are open")[0]
+    assert not first.sure
+
+
+def test_a_column_of_names_has_no_kinds(assistant):
+    add(
+        assistant,
+        crew="# Crew\n\n| No | Boat | Cook |\n|---|---|---|\n| 1 | Petrel | Ann |\n| 2 | Marigold | Bo |\n"
+        "| 3 | Gannet | Cy |\n",
+    )
+    assert not any(" rows: " in piece.title for piece in pieces(assistant, "which boats has Ann cooked on"))
