@@ -5,7 +5,14 @@ from dataclasses import replace
 import pytest
 
 from assistant import Assistant
-from assistant.declining import Answering, Calibration, Findings, is_answering, is_asked_by
+from assistant.declining import (
+    Answering,
+    Calibration,
+    Findings,
+    is_answering,
+    is_asked_by,
+    is_of_unknown_thing,
+)
 from assistant.declining.answerability import (
     ANSWERS,
     ANSWERS_BUT_FOR_ONE,
@@ -233,6 +240,23 @@ def test_a_source_that_is_removed_meanwhile_has_no_text_to_look_for_names_in(hom
         assert "36 pounds" in assistant._text_behind(cited)
         assistant.remove(cited.source_id)
         assert assistant._text_behind(cited) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "missing", "expected"),
+    [
+        ("Is there a courtesy car while mine is mended?", ("courtesy",), True),
+        ("do we get a courtesy car?", ("courtesy",), True),
+        ("does the hotel have any free bikes", ("bikes",), True),
+        ("is there a car for when mine is kaputt", ("kaputt",), False),
+        ("can I bring a bike", ("bike",), False),
+        ("is there a car", (), False),
+    ],
+)
+def test_of_a_thing_that_no_document_names_nothing_tells_whether_there_is_one(question, missing, expected):
+    found = findings(Answering(5.0, 5.0, 3.0), question, missing)
+    assert is_of_unknown_thing(found) is expected
+    assert is_answering(OTHERWISE, found) is not expected
 
 
 @pytest.mark.parametrize(

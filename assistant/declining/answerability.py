@@ -24,6 +24,15 @@ _TURNS = _NOT | frozenset(
 _NO_TOPIC = frozenset("why who whom whose".split())  # what a heading that asks nothing does not answer
 # "E19", "4.0.0": of another code than those that are there nothing is said, however alike the rest is.
 _CODE = re.compile(r"(?:[a-z]{1,4}\d{1,6}[a-z]?|\d{1,3}(?:\.\d{1,3}){2,3})", re.IGNORECASE)
+# What it is asked of whether there is such a thing: the words up to where it is or what it is for.
+_IS_THERE = re.compile(
+    r"(?:\b(?:is|are|was|were) there|\b(?:do|does|did|can|could|will|would) (?:\w+ ){1,3}?"
+    r"(?:get|have|offer|provide|include|sell|serve|stock|supply))\b"
+    r"(?: (?:an?|any|some|still|also|the|our|my))* (?P<thing>(?!(?:to|on|in|at)\b)[^,.;:?!]{1,60}?)"
+    r"(?= (?:in|on|at|for|while|when|if|with|to|that|which|during|near|from|of|by|between|before|after|and|or"
+    r"|there|here|today|now)\b|[,.;:?!]|$)",
+    re.IGNORECASE,
+)
 _QUESTION_WORDS = frozenset("who whom whose what which when where why how".split())
 SAME = 0.8  # of the words of heading and question together
 NEAR = 0.1  # the score of the best sentence below which nothing is near: one word in common, no meaning
@@ -48,11 +57,22 @@ def is_answering(signals: Signals, findings: Findings) -> bool:
     """
     if signals.near_miss or signals.model_declined or not findings.pieces:
         return False
-    if any(map(_CODE.fullmatch, findings.missing)):
+    if any(map(_CODE.fullmatch, findings.missing)) or is_of_unknown_thing(findings):
         return False
     if lacks_one_word(findings.question.query, findings.missing, findings.pieces[0].sentences):
         return _answers(findings.answering, ANSWERS_BUT_FOR_ONE)
     return _answers(findings.answering, ANSWERS_LITERALLY if is_literal(signals) else ANSWERS)
+
+
+def is_of_unknown_thing(findings: Findings) -> bool:
+    """Whether it is asked if there is something of which no document has a word: "Is there a courtesy car?"
+
+    Where it has another name there, what was found may answer, but who can tell?
+    """
+    asked = _IS_THERE.search(findings.question.query)
+    return asked is not None and not set(words(asked["thing"])).isdisjoint(
+        map(str.lower, findings.unmentioned)
+    )
 
 
 def may_help(answering: Answering | None) -> bool:

@@ -21,6 +21,7 @@ from assistant.declining import (
     is_copied,
     is_decline,
     is_literal,
+    is_of_unknown_thing,
     is_touched,
     may_be_copied,
     may_help,
@@ -156,7 +157,7 @@ class Decider:
 
     def _is_sure(self, findings: Findings, draft: Draft) -> bool:
         """Whether what is kept of a draft is the answer: by its confidence, or as the ranking agrees."""
-        if draft.signals.model_declined:
+        if draft.signals.model_declined or is_of_unknown_thing(findings):
             return False
         if not any(sentence.citations for sentence in draft.kept):  # remarks alone answer nothing
             return False

@@ -37,8 +37,8 @@ _DENIES = re.compile(
     rf"\b(?:{'|'.join(_NOT)}|nobody|no one|none)(?: (?:yet|been|already|have|has|are|is))*$", re.IGNORECASE
 )
 _KNOWN = GENERAL | content_stems(
-    "yet already so far about are status state kind type category of list many table haven hasn isn aren wasn "
-    "weren"
+    "yet already so far about are status state kind type category of list many table "
+    "haven hasn isn aren wasn weren"
 )
 _WORDS = 3  # of a value, at most
 _PER_VALUE = 1.5  # rows, at least: else the values are names
