@@ -50,6 +50,39 @@ def test_a_follow_up_takes_what_it_lacks_from_the_last_question(question, histor
 @pytest.mark.parametrize(
     ("last", "question", "expected"),
     [
+        ("What goes out on 16 June?", "and the week after?", "What goes out on 23 June?"),
+        ("What goes out on Tuesday 30 June 2026?", "and the next day?", "What goes out on 1 July 2026?"),
+        ("What goes out on 1 March?", "And on the day before?", "What goes out on 28 February?"),
+        ("It shows E20, what now?", "and e90?", "It shows e90, what now?"),
+        (
+            "How much do we pay for the hall?",
+            "and what was it before?",
+            "How much do we pay for the hall before?",
+        ),
+        ("What is the code now?", "What was it before that?", "What is the code before that?"),
+        (
+            "Hi, when is the pool open on Saturday? Thanks",
+            "and on Sunday?",
+            "When is the pool open on Sunday?",
+        ),
+    ],
+)
+def test_another_day_code_or_time_takes_the_place_of_the_one_asked_about(last, question, expected):
+    assert standalone(question, after(last)).question == expected
+
+
+@pytest.mark.parametrize(
+    ("last", "question"),
+    [("What goes out on Tuesday?", "and the week after?"), ("Are dogs allowed?", "E20?")],
+)
+def test_without_a_day_or_a_code_none_is_made_up(last, question):
+    made = standalone(question, after(last)).question
+    assert not any(character.isdigit() for character in made.replace("E20", ""))
+
+
+@pytest.mark.parametrize(
+    ("last", "question", "expected"),
+    [
         (
             "What is the club's yearly fee?",
             "And for children?",

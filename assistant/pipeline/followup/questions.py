@@ -43,9 +43,24 @@ ONE = re.compile(
     r"one(?=\s*[?.!,]|\s*$|\s+(?:for|if|in|on|at|with|when|by|from)\b)",
     re.I,
 )
+AT_ANOTHER_TIME = re.compile(
+    r"(?:(?:what|how much|how many|how long|who|when|where) (?:is|was|are|were) (?:it|that|this|they) )?"
+    r"(?P<time>before(?: that)?|previously|until then|earlier|originally|now|at the moment|today)",
+    re.I,
+)
+NOW = re.compile(r",? (?:now|at the moment|today|before(?: that)?|currently)$", re.I)
 WANTING = re.compile(r"^if (?:i|we) want to\s+(.+)$", re.I)
 HOW_TO = re.compile(r"^how (?:do|can) (?:i|we) ", re.I)
 PLACE = re.compile(r"^(?:i am|i['’]m|i live|we are|we live)\s+((?:in|at|from)\s+\S.*)$", re.I)
+
+
+def at_another_time(turn: Turn) -> str | None:
+    """Lets "what was it before?" and "and now?" ask the last question of that time."""
+    then = AT_ANOTHER_TIME.fullmatch(turn.bare)
+    if then is None or QUESTION_WORD.match(turn.last) is None:
+        return None
+    last = NOW.sub("", without_mark(turn.last))
+    return f"{last} {then['time'].lower()}?"
 
 
 def picked_item(turn: Turn) -> str | None:

@@ -23,6 +23,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.language.courtesies import plainly
 from assistant.language.reported import subject_of
 from assistant.pipeline.followup import fragments
 from assistant.pipeline.followup.pronouns import (
@@ -34,6 +35,7 @@ from assistant.pipeline.followup.pronouns import (
 )
 from assistant.pipeline.followup.questions import (
     added_place,
+    at_another_time,
     full_name,
     kind_of_one,
     other_one,
@@ -104,7 +106,10 @@ def standalone(question: str, history: History) -> Standalone:
     last, answer, known = "", "", list[str]()
     for role, text in history[-REMEMBERED:]:
         if role == "user" and text.strip():
-            last, answer = _completed(text.strip(), last, answer, known).question, ""  # it may lean, too
+            last, answer = (
+                _completed(plainly(text.strip()), last, answer, known).question,
+                "",
+            )  # it may lean, too
             known += named_nouns(last)
         elif role == "assistant":
             answer = text.strip()
@@ -156,7 +161,15 @@ def _context(question: str, turn: Turn) -> tuple[str, ...]:
 
 def _rules(turn: Turn) -> Iterator[Rule]:
     """The rules in the order in which they are tried: those that are most certain come first."""
-    yield from (pronoun_of_topic, picked_item, other_one, question_word_alone, added_place, wanted_instead)
+    yield from (
+        at_another_time,
+        pronoun_of_topic,
+        picked_item,
+        other_one,
+        question_word_alone,
+        added_place,
+        wanted_instead,
+    )
     if turn.is_fragment:
         yield from fragments.RULES
     yield from (replaced_pronoun, kind_of_one, full_name)
