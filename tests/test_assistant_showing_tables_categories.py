@@ -49,6 +49,45 @@ def test_what_asks_for_something_else_is_not_answered_by_rows_of_a_kind(assistan
     assert not any(piece.sure and " rows: " in piece.title for piece in pieces(assistant, question))
 
 
+TRIP = """# Ski trip
+
+| Name | Skis or board | Diet |
+|---|---|---|
+| Ruth | ski | vegetarian |
+| Lena | board | vegetarian |
+| Tom | ski | no nuts |
+| Agnes | ski | no nuts |
+"""
+
+
+def test_what_the_table_stands_below_is_no_value_and_who_is_asked_for_may_be_one(assistant):
+    add(assistant, trip=TRIP)
+    (piece,) = pieces(assistant, "how many vegetarians are on the ski trip")
+    assert piece.title == "2 of 4 rows: Diet vegetarian" and piece.sure
+
+
+@pytest.mark.parametrize("question", ["what should ruth eat", "how many drivers are on the ski trip"])
+def test_what_asks_for_no_rows_of_the_table_gets_none(assistant, question):
+    add(assistant, trip=TRIP)
+    assert not any(" rows: " in piece.title for piece in pieces(assistant, question))
+
+
+def test_a_name_in_the_title_that_tells_rows_apart_is_one_of_the_values(assistant):
+    rows = [
+        ("2 May", "Biscuit", "Vaccination"),
+        ("3 May", "Pepper", "Vaccination"),
+        ("4 May", "Biscuit", "Check"),
+    ]
+    rows += [("5 May", "Pepper", "Check"), ("6 May", "Biscuit", "Vaccination")]
+    table = "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    add(
+        assistant,
+        pets=f"# Vet record of Biscuit and Pepper\n\n| Date | Animal | Visit |\n|---|---|---|\n{table}",
+    )
+    (piece,) = pieces(assistant, "which visits of Biscuit were vaccinations")
+    assert piece.title == "2 of 5 rows: Animal Biscuit, Visit Vaccination" and piece.sure
+
+
 def test_a_word_that_is_not_accounted_for_leaves_it_unsure(assistant):
     add(assistant, tickets=TICKETS)
     first = pieces(assistant, "which jobs for Ghent are open")[0]

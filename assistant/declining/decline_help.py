@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from assistant.evidence.gathering import Scored
 from assistant.grounding.facts import Gap, question_gaps
 from assistant.language.terms import names, number_key, stems
+from assistant.showing.forms import by_patterns
 from assistant.showing.tables.rows import is_row
 from assistant.types import Nearest, NearMiss
 from index.words import STOP_WORDS, WORD, words
@@ -103,8 +104,10 @@ def near_misses(
     """What the question asks and the sentence nearest to it states otherwise; empty where nothing is near.
 
     `scored` holds the evidence, best first; `missing` are words that no document has, or,
-    where not all sources were asked (`chosen`), none of these.
+    where not all sources were asked (`chosen`), none of these. "Can it go in the dryer?" takes nothing for
+    granted that "It must not go in the dryer" denies: that answers it.
     """
+    open_ended = ("negation", "antonym") if by_patterns(question) == "yesno" else ()
     for sentence in (near.sentence for near in scored[:NEAR]):
         shared = set(stems(question)) & set(stems(sentence.text))
         gaps = question_gaps(question, [sentence.text], lambda word: word not in missing)
@@ -113,6 +116,7 @@ def near_misses(
             for gap in gaps
             if gap.sure
             and gap.stated
+            and gap.kind not in open_ended
             and not _stated(gap, scored[:BESIDE])
             and not (gap.kind == "antonym" and _is_of_other(gap, question, sentence.text))
             and not (gap.kind == "negation" and is_row(sentence))  # "Friday: no late shift" is one cell of it

@@ -15,9 +15,12 @@ from assistant.showing.tables.looked_up import TURNING
 from assistant.showing.tables.whole import Table
 from index.words import words
 
+# "Which open tickets", "how many of the jobs", "list all tickets": what rows are asked for stands behind it.
 _ASKS_ROWS = re.compile(
-    r"\W{0,3}(?:which|what|who|whose|list|show|name|find|how many|are there|is there|(?:give|tell|show) me"
-    r"|all|any)\b",
+    r"\W{0,3}(?:(?:and|so|but|ok) )?(?:which|what|list|show|find|how many|(?:give|tell|show) me|all|any"
+    r"|(?:are|is) there(?: any)?)(?: (?:of|all|the|our|my|these|those|me)){0,3} "
+    r"(?P<rows>(?:(?!(?:is|are|was|were|do|does|did|have|has|should|must|can)\b)[^\W\d_][\w'’-]{0,30}"
+    r" ?){1,4})",
     re.IGNORECASE,
 )
 _NOT = (
@@ -59,51 +62,68 @@ def of_category(wanted: Wanted, around: Around) -> list[Piece]:
     started"; "which tickets are not closed" has the others.
 
     They are sure where each other word is one of the columns' names or of what the table stands below; else
-    they are only given where a row of the table is the best evidence. Nothing where no value is named, or a
-    value and what denies it stand apart.
+    they are only given where a row of the table is the best evidence. Nothing where no value is named, where
+    one and what denies it stand apart, or where other rows are turned to ("before Hetty").
     """
     question = wanted.question
-    if not _ASKS_ROWS.match(question) or asked_of_rows(question) or TURNING.intersection(words(question)):
+    asked = _ASKS_ROWS.match(question)
+    if asked is None or asked_of_rows(question) or TURNING.intersection(words(question)):
         return []
     for scored, table in best_tables(wanted, around):
         own = scored.sentence.citation.source_id
-        pieces = _pieces(question, table, scored, later=bool(newer(own, wanted.sources(own))))
+        later = bool(newer(own, wanted.sources(own)))
+        pieces = _pieces(question, content_stems(asked["rows"]), table, scored, later=later)
         if pieces and (pieces[0].sure or scored is wanted.scored[0]):
             return pieces
     return []
 
 
-def _pieces(question: str, table: Table, scored: Scored, *, later: bool) -> list[Piece]:
-    rows, said, taken = set(range(len(table.rows))), [], set[str]()
-    for category in _named(question, table):
+def _pieces(
+    question: str, asked: Collection[str], table: Table, scored: Scored, *, later: bool
+) -> list[Piece]:
+    label = content_stems(scored.sentence.label)
+    named = _named(question, table, label)
+    taken = frozenset().union(*(category.stems for category in named))
+    about = taken | label | content_stems(" ".join(table.columns.values()))
+    if not named or (GENERAL | about).isdisjoint(asked):
+        return []
+    rows, said = set(range(len(table.rows))), []
+    for category in named:
         denied = _is_denied(question, category.stems)
         if is_denied(question) and not denied:
             return []  # what is denied stands elsewhere
         others = denied and not category.denied
         rows &= (set(range(len(table.rows))) - set(category.rows)) if others else set(category.rows)
-        value = f"not {category.value}" if others else category.value
-        said.append(f"{table.columns[category.column]} {value}")
-        taken |= category.stems
-    if not said or not rows:
+        said.append(f"{table.columns[category.column]} {'not ' * others}{category.value}")
+    if not rows:
         return []
-    known = _KNOWN | taken | content_stems(" ".join([*table.columns.values(), scored.sentence.label]))
-    sure = content_stems(question) <= known and not later
+    sure = content_stems(question) <= _KNOWN | about and not later
     title = phrases.rows_with(len(rows), len(table.rows), ", ".join(said))
     return [listed(table, sorted(rows), scored.score, title, sure=sure)]
 
 
-def _named(question: str, table: Table) -> list[_Category]:
-    """The values that a question names, one of each column at most; none where two of one column are."""
-    asked = content_stems(question)
-    named: dict[int, list[_Category]] = {}
+def _named(question: str, table: Table, label: Collection[str]) -> list[_Category]:
+    """The values that a question names, one of each column at most; none where two of one column are.
+
+    Nor one that is all that the table stands below, of its column: "ski" of "the ski trip".
+    """
+    asked, denied = content_stems(question), is_denied(question)
+    columns: dict[int, list[_Category]] = {}
     for category in _categories(table):
-        if category.stems and category.stems <= asked and category.denied <= is_denied(question):
-            named.setdefault(category.column, []).append(category)
-    for column, found in named.items():
+        columns.setdefault(category.column, []).append(category)
+    named = []
+    for categories in columns.values():
+        above = [category for category in categories if category.stems <= set(label)]
+        found = [
+            category
+            for category in categories
+            if category.stems <= asked and category.denied <= denied and above != [category]
+        ]
         # "Not started" where that is denied, though there is "Started" as well; "Half day", and not "Day".
-        longest = max(found, key=lambda category: (len(category.stems), category.denied))
-        named[column] = [longest] if all(each.stems <= longest.stems for each in found) else []
-    return [category for found in named.values() for category in found]
+        longest = max(found, key=lambda category: (len(category.stems), category.denied), default=None)
+        if longest is not None and all(each.stems <= longest.stems for each in found):
+            named.append(longest)
+    return named
 
 
 def _categories(table: Table) -> Iterator[_Category]:
@@ -119,8 +139,9 @@ def _categories(table: Table) -> Iterator[_Category]:
         short = all(len(value.split()) <= _WORDS and not value[0].isdigit() for value in having)
         if few and short:
             for value, rows in having.items():
-                if value not in (*NO, *YES):
-                    yield _Category(column, table.text(rows[0], column).strip(), rows)
+                category = _Category(column, table.text(rows[0], column).strip(), rows)
+                if category.stems and value not in (*NO, *YES):
+                    yield category
 
 
 def _is_denied(question: str, stems: Collection[str]) -> bool:

@@ -90,7 +90,7 @@ class _Lookup:
         self._asked = content_stems(question)
         self._turning = TURNING.intersection(words(question))
         of_days = " ".join(match[1] for match in _ASKS_DAYS.finditer(question))
-        self._known = _NOTHING_NEW | content_stems(of_days) | content_stems(row.label)
+        self._known = _NOTHING_NEW | content_stems(of_days) | _of_all(table, content_stems(row.label))
         self._heading = next(iter(row.citation.headings[-1:]), "")
         self._numbers = range(len(table.rows))
         names = {
@@ -199,6 +199,14 @@ class _Lookup:
         of_header = content_stems(header)
         known = all(stem in self._known or stem in named or _is_akin(stem, of_header) for stem in self._asked)
         return known and self._turning <= {*words(header), *words(name)}
+
+
+def _of_all(table: Table, label: frozenset[str]) -> frozenset[str]:
+    """The words that a table stands below without those that tell its rows apart: "Biscuit and Pepper" above
+    the visits of both.
+    """
+    counts = {stem: sum(stem in row.stems for row in table.rows) for stem in label}
+    return frozenset(stem for stem, count in counts.items() if count in (0, len(table.rows)))
 
 
 def _have_one(dates: Collection[Date], others: Collection[Date]) -> bool:
