@@ -37,6 +37,7 @@ def ordered(assistant, best, heading, amendment, question=ASKED):
         ("lease ends", "Other", "In Article 1 the date 24 August 2025 is replaced by 30 August 2025."),
         ("rent is", "Addendum", "The rent is raised from £450 to £475 from May."),
         ("rent is", "Amendments", "The amount of £450 was changed."),
+        ("deposit", "Side letter of 2 June", "The deposit is now 500 euros instead of 300."),
         ("deposit", "Nachtrag", "Die Kaution wird von 300 Euro auf 350 Euro erhöht."),
         ("deposit", "Nachtrag 2", "Die Kaution beträgt nun 350 Euro statt 300 Euro."),
     ],
@@ -70,6 +71,24 @@ def test_who_asks_for_the_old_value_gets_it_first(assistant, question):
     amendment = "The rent is raised from £450 to £475."
     scored, found = ordered(assistant, "rent is", "Amendment", amendment, question)
     assert found == scored
+
+
+@pytest.mark.parametrize(
+    ("heading", "amendment", "first"),
+    [
+        ("Side letter of 9 June", "Guests may photograph the barn without flash.", True),
+        ("Amendment", "Guests may photograph the yard and the well behind it.", False),  # something else
+        ("Amendment", "Guests may not photograph it by night either.", False),
+        ("Notes", "Guests may photograph the barn without flash.", False),
+    ],
+)
+def test_what_an_amendment_allows_comes_before_what_was_denied(assistant, heading, amendment, first):
+    text = "# Lease of the barn\n\nThe rent is £450. Guests may not photograph the barn.\n\n"
+    add(assistant, lease=f"{text}## {heading}\n\n{amendment}\n")
+    question = "May guests photograph the barn?"
+    wanted, around = looked_for(assistant, question)
+    found = amended_first(first_of(wanted.scored, "may not photograph the barn"), question, around)
+    assert (found[0].sentence.text == amendment) is first
 
 
 def test_the_last_of_several_amendments_comes_first(assistant):

@@ -26,7 +26,8 @@ _NO_TOPIC = frozenset("why who whom whose".split())  # what a heading that asks 
 _CODE = re.compile(r"(?:[a-z]{1,4}\d{1,6}[a-z]?|\d{1,3}(?:\.\d{1,3}){2,3})", re.IGNORECASE)
 # What it is asked of whether there is such a thing: the words up to where it is or what it is for.
 _IS_THERE = re.compile(
-    r"(?:\b(?:is|are|was|were) there|\b(?:do|does|did|can|could|will|would) (?:\w+ ){1,3}?"
+    r"\W{0,3}(?:(?:and|so|but) )?(?:(?:is|are|was|were) there"
+    r"|(?:do|does|did|can|could|will|would) (?:\w+ ){1,3}?"
     r"(?:get|have|offer|provide|include|sell|serve|stock|supply))\b"
     r"(?: (?:an?|any|some|still|also|the|our|my))* (?P<thing>(?!(?:to|on|in|at)\b)[^,.;:?!]{1,60}?)"
     r"(?= (?:in|on|at|for|while|when|if|with|to|that|which|during|near|from|of|by|between|before|after|and|or"
@@ -69,7 +70,7 @@ def is_of_unknown_thing(findings: Findings) -> bool:
 
     Where it has another name there, what was found may answer, but who can tell?
     """
-    asked = _IS_THERE.search(findings.question.query)
+    asked = _IS_THERE.match(findings.question.query)
     return asked is not None and not set(words(asked["thing"])).isdisjoint(
         map(str.lower, findings.unmentioned)
     )

@@ -1,12 +1,13 @@
 """What an amendment of a document, further down in it, says of a value that it replaces."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import YEAR
+from assistant.language.terms import content_stems
 from assistant.showing.around import LONGEST, Around
 from assistant.showing.dated import OF_OLD
 from assistant.showing.editions.asked import asks_of_change
@@ -15,6 +16,9 @@ from assistant.showing.pieces import same_place
 TIMES = 4  # amendments of one value, one after the other
 UNIT = 4  # letters of a unit or month that are compared: "euro" and "euros"
 LONG = 4  # characters of a number that is hardly there twice by chance
+_DENIES = re.compile(r"\b(?:not|never|no|cannot|nicht|kein\w*|pas|jamais|nunca)\b|n['’]t\b", re.IGNORECASE)
+_SHARED, _ALIKE = 2, 0.7  # words that an amendment and what it turns round share, and their share
+_NEAR = 40  # characters before a replaced value in which the new one stands
 _NUMERAL = r"(?:[£€$] ?)?\d(?:[\d.,:]{0,12}\d)?(?: ?%| [^\W\d_]{2,12}\b)?"
 _VALUE = re.compile(
     r"(?P<sign>[£€$])? ?(?P<number>\d(?:[\d.,:]{0,12}\d)?) ?(?P<unit>%|(?<= )[^\W\d_]{2,12}\b)?"
@@ -36,7 +40,7 @@ _NO_LONGER = re.compile(
 )
 # A sentence that may say so of an exception or of another year is one only where it is called so.
 _AMENDMENT = re.compile(
-    r"\b(?:amend\w+|addend\w+|corrigend\w+|corrections?|errat\w+|nachtr\w+"
+    r"\b(?:amend\w+|addend\w+|side letter|supplement\w*|corrigend\w+|corrections?|errat\w+|nachtr\w+"
     r"|änderung\w*|berichtigung\w*|avenants?|rectificati\w+|enmiendas?|adendas?)\b",
     re.IGNORECASE,
 )
@@ -66,13 +70,15 @@ def amended_first(scored: Sequence[Scored], question: str, around: Around) -> Se
 
 
 def _amending(sentence: EvidenceSentence, around: Around) -> EvidenceSentence | None:
-    """The last sentence further down that replaces a value of this one, and is called an amendment."""
+    """The last sentence further down that replaces a value of this one, or allows what it denies or the other
+    way round, and is called an amendment.
+    """
     begins, text = sentence.citation.end, around.document(sentence).text
     stated = _values(sentence.text)
     places = [
         match.start()
         for match in (_NO_LONGER.finditer(text, begins, begins + LONGEST) if stated else ())
-        if _values(next(filter(None, match.groups()))) & stated
+        if _replaced(match, text) & stated
     ]
     for place in reversed(places):
         start = text.rfind("\n\n", 0, place) + 1
@@ -80,7 +86,36 @@ def _amending(sentence: EvidenceSentence, around: Around) -> EvidenceSentence | 
         for each in around.stretch(sentence, start, end if end > 0 else len(text)):
             if each.citation.start <= place < each.citation.end and _amends(each):
                 return each
-    return None
+    return next((each for each in _in_amendments(sentence, around) if _turns(each, sentence)), None)
+
+
+def _in_amendments(sentence: EvidenceSentence, around: Around) -> Iterator[EvidenceSentence]:
+    """The sentences of the amendments below a sentence, those of the last one first."""
+    headings = around.document(sentence).headings
+    for at in reversed(range(len(headings))):
+        if headings[at].start < sentence.citation.end:
+            break
+        if _AMENDMENT.search(headings[at].text):
+            yield from around.stretch(sentence, *around.section_of(sentence, at))
+
+
+def _turns(amendment: EvidenceSentence, sentence: EvidenceSentence) -> bool:
+    """Whether one denies what the other says, of the same things: "Visitors may (not) photograph it"."""
+    denials = (_DENIES.search(each.text) is None for each in (amendment, sentence))
+    if len(set(denials)) == 1 or amendment.heading:
+        return False
+    own, others = content_stems(amendment.text), content_stems(sentence.text)
+    shared = own & others
+    return len(shared) >= _SHARED and len(shared) >= _ALIKE * min(len(own), len(others))
+
+
+def _replaced(match: re.Match[str], text: str) -> set[tuple[str, str]]:
+    """The value that is replaced; of "21 days instead of 30" with the unit of the new one."""
+    old = next(filter(None, match.groups()))
+    if found := _values(old):
+        return found
+    new = [value["unit"] for value in _VALUE.finditer(text, max(0, match.start() - _NEAR), match.start())]
+    return _values(f"{old} {new[-1]}") if new and new[-1] else set()
 
 
 def _amends(sentence: EvidenceSentence) -> bool:
