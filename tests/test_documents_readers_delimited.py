@@ -42,6 +42,24 @@ def test_a_file_without_a_header_has_no_names(tmp_path):
     assert {header for _, _, _, header, _ in cells(document)} == {""}
 
 
+FORM = [("Lender", "The Earl of Lorne's Settlement"), ("Object", "Longcase clock"), ("Value", "£86,000")]
+FORM += [("Period", "1 May 2025 to 30 April 2026"), ("Place", "First floor")]
+
+
+@pytest.mark.parametrize("first", [("Reference", "WM/L/2025/07"), FORM[0]])
+def test_what_a_form_begins_with_names_no_columns(tmp_path, first):
+    rows = [first, *FORM[1:]]
+    (tmp_path / "a.csv").write_text("".join(f'"{name}","{value}"\n' for name, value in rows))
+    assert not any(block.column_header for block in read(tmp_path / "a.csv").blocks)
+
+
+@pytest.mark.parametrize("first", [("Detail", "Agreed"), ("Property", "HX-40/4")])
+def test_names_above_values_of_all_kinds_are_names(tmp_path, first):
+    rows = [first, *FORM[1:]]
+    (tmp_path / "a.csv").write_text("".join(f'"{name}","{value}"\n' for name, value in rows))
+    assert {block.column_header for block in read(tmp_path / "a.csv").blocks if block.row} == set(first)
+
+
 def test_years_can_name_columns(tmp_path):
     document = read(put(tmp_path, "a.csv", "Town,2023,2024\nSeahaven,310,325\nStour,80,78\n"))
     assert cells(document)[4:6] == [(1, 1, "Seahaven", "2023", "310"), (1, 2, "Seahaven", "2024", "325")]

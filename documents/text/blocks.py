@@ -28,6 +28,7 @@ _WIDE = 50  # columns that an introduction names
 _DEEP = 4  # blocks above an item that introduce it
 _GROUP = 5  # words of a line that names the rows below it
 _LONGEST = 120  # characters of each
+_PUNCTUATED = (":", ".", "!", "?", "–", "-")  # what stands before a value needs no colon
 PAIR, NEXT = ": ", "; "  # between a header and its cell, and between cells
 UNDER = " › "  # between the name of a group of columns and that of one in it
 
@@ -122,7 +123,13 @@ def spelled(text: str, cells: Iterable[Block]) -> str:
 
     >>> spelled("Petrel\t£3", [Block("cell", 0, 6, column_header="Ship"), Block("cell", 7, 9)])
     'Ship: Petrel; £3'
+    >>> spelled("Length\t9 m", [Block("cell", 0, 6), Block("cell", 7, 10)])
+    'Length: 9 m'
     """
+    cells = list(cells)
+    if len(cells) == 2 and not any(cell.column_header for cell in cells):  # a name, and what has it
+        name, value = (text[cell.start : cell.end] for cell in cells)
+        return f"{name}{' ' if name.endswith(_PUNCTUATED) else PAIR}{value}"
     return NEXT.join(
         (cell.column_header + PAIR if cell.column_header else "") + text[cell.start : cell.end]
         for cell in cells
