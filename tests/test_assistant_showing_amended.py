@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.showing.editions import amended_first
+from assistant.showing.editions import amended_first, corrected_first
 from tests.showing_building import add, first_of, looked_for
 
 LEASE = """# Lease of the barn
@@ -109,3 +109,27 @@ def test_an_amendment_above_the_answer_is_no_newer_one(assistant):
     wanted, around = looked_for(assistant, "What is the rent?")
     scored = first_of(wanted.scored, "Now it is")
     assert amended_first(scored, "What is the rent?", around) == scored
+
+
+@pytest.mark.parametrize(
+    ("said", "first"),
+    [
+        ("The key code is now 7316, not 4408.", True),
+        ("There is a new code for the key: 7316 (it was 4408).", True),
+        ("The code of the shed is now 7316, not 1234.", False),
+        ("The key code is 4408 and not 7316.", False),
+        ("The bus is now number 12, not 4408.", False),
+    ],
+)
+def test_what_another_document_says_of_a_value_that_holds_no_longer_comes_first(assistant, said, first):
+    add(
+        assistant,
+        notes="# Cottage\n\nKey code 4408, beside the door.\n",
+        letter=f"# Letter\n\nDear Jo,\n\n{said}\n",
+    )
+    question = "What is the key code of the cottage?"
+    wanted, _ = looked_for(assistant, question)
+    scored = first_of(wanted.scored, "Key code 4408")
+    assert any(each.sentence.text == said for each in scored)
+    assert (corrected_first(scored, question)[0].sentence.text == said) is first
+    assert corrected_first(scored, "What was the key code before?") == scored

@@ -142,6 +142,15 @@ def test_what_a_newer_mail_says_of_the_same_day_comes_first(assistant, tmp_path)
     assert "20 May" in texts(best_quotes(wanted, around)[0])[0]
 
 
+def test_the_line_that_says_who_wrote_does_not_hide_what_a_newer_mail_says(assistant, tmp_path):
+    question = "When does the work on the pier begin?"
+    wanted, around = of_thread(assistant, tmp_path, question, WordHashEmbedder().embed)
+    ranked = [each for each in wanted.scored if "wrote:" in each.sentence.text]
+    assert ranked
+    wanted = replace(wanted, scored=[*ranked, *(each for each in wanted.scored if each not in ranked)])
+    assert "20 May and not on 13 May" in newest_mail_first(wanted, around)[0].sentence.text
+
+
 @pytest.mark.parametrize(
     ("question", "known"),
     [

@@ -186,7 +186,10 @@ def newest_mail_first(wanted: Wanted, around: Around) -> Sequence[Scored]:
     """
     if not wanted.scored or wanted.embed is None:
         return wanted.scored
-    best, *others = wanted.scored
+    # "On 9 May Moira wrote:" says nothing that a newer mail could say otherwise.
+    place = next((n for n, each in enumerate(wanted.scored) if not around.is_of_head(each.sentence)), 0)
+    best = wanted.scored[place]
+    others = [each for each in wanted.scored if each is not best]
     older = around.quoted_from(best.sentence)
     numbers = all_numbers(best.sentence.text) - all_numbers(wanted.question)
     if best.sentence.citation.start < older or not numbers:

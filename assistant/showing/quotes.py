@@ -16,7 +16,7 @@ from assistant.showing.dated import (
     newest_mail_first,
     newest_section_first,
 )
-from assistant.showing.editions import amended_first
+from assistant.showing.editions import amended_first, corrected_first
 from assistant.showing.families import CLOSE, asked_edition, is_record, named, newer
 from assistant.showing.lists import piece_of
 from assistant.showing.pieces import Piece, Wanted, count_words, is_in, same_place
@@ -71,7 +71,8 @@ def best_quotes(wanted: Wanted, around: Around, above: Sequence[Piece] = ()) -> 
     if room < FEWEST:
         return []
     scored = newest_section_first(newest_mail_first(wanted, around), wanted.question, around)
-    wanted = replace(wanted, scored=amended_first(scored, wanted.question, around))
+    scored = corrected_first(amended_first(scored, wanted.question, around), wanted.question)
+    wanted = replace(wanted, scored=scored)
     asked = _asked_first(wanted, around)
     newest = replace(wanted, scored=asked or _newest_first(wanted, around))
     later = [replace(piece, later=not asked) for piece in _later(newest, around, above)]

@@ -4,7 +4,7 @@
 says of itself.
 """
 
-from assistant.showing.editions.amended import amended_first
+from assistant.showing.editions.amended import amended_first, corrected_first
 from assistant.showing.editions.asked import asks_of_change, changed, not_meant, what_differs
 
-__all__ = ["amended_first", "asks_of_change", "changed", "not_meant", "what_differs"]
+__all__ = ["amended_first", "asks_of_change", "changed", "corrected_first", "not_meant", "what_differs"]

@@ -13,6 +13,7 @@ from assistant.showing.dated import OF_OLD
 from assistant.showing.editions.asked import asks_of_change
 from assistant.showing.pieces import same_place
 
+LOOKED_AT = 12  # of the best evidence, any of which may say that a value holds no longer
 TIMES = 4  # amendments of one value, one after the other
 UNIT = 4  # letters of a unit or month that are compared: "euro" and "euros"
 LONG = 4  # characters of a number that is hardly there twice by chance
@@ -36,6 +37,12 @@ _NO_LONGER = re.compile(
     rf"|\b(?:{_CHANGED})\b[^.\n]{{0,80}}? (?:from|von|vom|de|del|du) (?:the )?({_NUMERAL})"
     r"[^.\n]{0,60}? ?\b(?:to|auf|à|au|a|al) "
     rf"|\b(?:von|vom) ({_NUMERAL})[^.\n]{{0,30}}? ?\bauf [^.\n]{{0,60}}?\b(?:{_CHANGED})\b",
+    re.IGNORECASE,
+)
+# "is now 7316, not 4408", "no longer 4408", "(it was 4408)": what a later text says of a value before it.
+_CORRECTS = re.compile(
+    rf"\b(?:now|new)\b[^.\n]{{1,60}}?(?:,| and|\() ?(?:not|no longer|instead of|formerly|(?:it )?was) "
+    rf"(?:on |at |the )?(?P<old>{_NUMERAL})",
     re.IGNORECASE,
 )
 # A sentence that may say so of an exception or of another year is one only where it is called so.
@@ -67,6 +74,23 @@ def amended_first(scored: Sequence[Scored], question: str, around: Around) -> Se
         first.insert(0, replace(scored[0], sentence=said))
     rest = (each for each in scored[1:] if not any(same_place(each.sentence, own.sentence) for own in first))
     return [*first, *rest]
+
+
+def corrected_first(scored: Sequence[Scored], question: str) -> Sequence[Scored]:
+    """The evidence; first what says of a value of the best, in whatever document, that it holds no longer.
+
+    "The code is now 7316, not 4408", of a mail, before "Key code 4408", of one's notes.
+    """
+    if not scored or OF_OLD.search(question) or asks_of_change(question):
+        return scored
+    best = scored[0].sentence
+    stated, about = _values(best.text), content_stems(best.text)
+    for each in scored[1:LOOKED_AT] if stated else ():
+        text = each.sentence.text
+        old = [values for match in _CORRECTS.finditer(text) if (values := _values(match["old"])) & stated]
+        if old and not each.sentence.heading and content_stems(_VALUE.sub(" ", text)) & about:
+            return [each, *(other for other in scored if other is not each)]
+    return scored
 
 
 def _amending(sentence: EvidenceSentence, around: Around) -> EvidenceSentence | None:
