@@ -178,6 +178,7 @@ JOBS = """# Bike workshop
         ("How long does a full service take?", Value("150", "Full service", "Time (min)")),
         ("How much is a small service for a racing bike?", Value("59", "Small service", "Racing bike (EUR)")),
         ("What is the code of the brake disc change?", Value("C04", "Brake disc change", "Code")),
+        ("what job is A02", Value("Full service", "A02", "Job")),
         ("What is cheapest for a city bike?", Value("25", "Brake disc change", "City bike (EUR)")),
     ],
 )

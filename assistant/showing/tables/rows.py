@@ -58,7 +58,8 @@ def value_of(cell: Block, text: str, name: str = "") -> Value:
     `name` is that of the row where its header only has a code; a cell that is the header itself has none.
     """
     row = cell.row_header if cell.row_header != text else ""
-    return Value(text, row and (name or row), cell.column_header)
+    # A name that is itself the value is told by its code.
+    return Value(text, row and (name if name not in ("", text) else row), cell.column_header)
 
 
 def _name_of(sentence: EvidenceSentence, cells: Sequence[Block], around: Around) -> str:
