@@ -19,6 +19,7 @@ LONG = 9  # letters from which two mistakes may be mended
 PART = 3  # letters of a part of a compound, at least
 # What stands behind a verb, and in one word with it where it is a noun: "breaks down", "breakdown".
 PARTICLES = frozenset("away back down in off on out over through up".split())
+_VERSION = re.compile(r"\b[vV](\d{1,3}(?:\.\d{1,3}){0,3})(?![\w.])")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -38,7 +39,7 @@ class Spelling:
         """
         if len(WORD.findall(query)) > MOST:
             return query
-        query = self._joined(query)
+        query = self._joined(self._spelled_out(query))
         words = [word for word in dict.fromkeys(WORD.findall(query)) if _may_be_mended(word)]
         counts = self._library.passages_with(words)
         for word in words:
@@ -46,6 +47,16 @@ class Spelling:
                 form = self._split(word) or self._nearest(word) or word
                 query = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", form, query)
         return query
+
+    def _spelled_out(self, query: str) -> str:
+        """The query with "version 2" for "v2", where passages have that alone."""
+
+        def there(match: re.Match[str]) -> str:
+            short, whole = match.group(), f"version {match[1]}"
+            counts = self._library.passages_with([short, whole])
+            return whole if counts[whole] and not counts[short] else short
+
+        return _VERSION.sub(there, query)
 
     def _joined(self, query: str) -> str:
         places = [match for match in WORD.finditer(query) if _may_be_mended(match.group())]

@@ -15,6 +15,7 @@ TEXTS = {
     "/minutes": "The committee met.",
     "/can": "Data of a base. A watering can stands by the tap. The lawn mower is in the shed.",
     "/car": "For a breakdown ring Olaf. The shed is locked. A shutdown is planned. We lock up at ten.",
+    "/api": "Version 2 of the interface goes on until March. The v3 is planned, version 3 by name.",
     "/depliant": "Les dépliants sont gratuits.",
     "/many": "Magnolia trees. Magnolia bushes. Receipts. A violin by Lorimer. In Spain, in the East.",
 }
@@ -38,6 +39,7 @@ def library(home: Path) -> Iterator[SqliteLibrary]:
         ("Is there a poly tunnel?", "Is there a polytunnel?"),
         ("Is there a poly-tunnel?", "Is there a polytunnel?"),
         ("who do I ring when it breaks down?", "who do I ring when it breakdown?"),
+        ("when does v2 end?", "when does version 2 end?"),
         ("Where is the wateringcan?", "Where is the watering can?"),
         ("Where is the lawnmower?", "Where is the lawn mower?"),
         ("Wo sind die depliants?", "Wo sind die depliants?"),  # as good as with its accent
@@ -57,6 +59,7 @@ def test_a_query_is_put_in_the_words_of_the_library(library: SqliteLibrary, quer
         "cod",  # too short: card, can and cod are all near
         "qwertyuiop zzzz",
         "G5 in 2019, 1,500 A4",  # with digits: another number is another thing
+        "when do v3 and v4 come?",  # the one is there, and no version 4
         "Who locks up the shed?",  # both are there
         "Who hands over the shed?",  # and no compound of these
         "card account",  # both known, and no compound of them
