@@ -9,6 +9,7 @@ confidence; `decline_help` is for a decline, `care` for the setting of that name
 
 from assistant.declining.agreement import ONE_SENTENCE, VALUES, is_agreed, is_copied, may_be_copied
 from assistant.declining.answerability import (
+    helpful,
     is_answering,
     is_asked_by,
     is_literal,
@@ -45,6 +46,7 @@ __all__ = [
     "care_level",
     "care_levels",
     "foreign",
+    "helpful",
     "in_other_words",
     "is_agreed",
     "is_answering",

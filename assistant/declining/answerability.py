@@ -10,6 +10,7 @@ from assistant.declining.findings import Answering, Findings
 from assistant.declining.measures import names_of
 from assistant.declining.signals import Signals
 from assistant.evidence.sentences import EvidenceSentence
+from assistant.showing import Piece
 from index.words import content_words, stem, words
 
 # What is shown answers where its first piece ranks so high and has these log-odds: more of them where the
@@ -79,6 +80,25 @@ def is_of_unknown_thing(findings: Findings) -> bool:
 def may_help(answering: Answering | None) -> bool:
     """Whether a sentence that is shown may answer by that model, whatever the question names."""
     return answering is not None and answering.sentence >= MAY_HELP
+
+
+def helpful(pieces: Sequence[Piece], log_odds: Sequence[float] | None) -> Sequence[Piece]:
+    """The pieces without quotes and values below the first that are no help, by that model's log-odds.
+
+    What a later document says stays, and what was found by code in all rows of a table.
+    """
+    if not pieces or log_odds is None:
+        return pieces
+    least = min(NO_HELP, log_odds[0])
+    return [
+        piece
+        for place, (piece, given) in enumerate(zip(pieces, log_odds, strict=True))
+        if place == 0
+        or given >= least
+        or piece.later
+        or piece.counted
+        or piece.kind not in ("quote", "value")
+    ]
 
 
 def _answers(answering: Answering | None, needed: float) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 
 from assistant import phrases
-from assistant.declining import Answering, Draft, Findings, near_misses, quoted_draft
+from assistant.declining import Answering, Draft, Findings, helpful, near_misses, quoted_draft
 from assistant.evidence.gathering import Gathered, Question, Scored, gather
 from assistant.evidence.namesakes import Cited, with_files
 from assistant.evidence.rankers import Rankers
@@ -207,6 +207,8 @@ class Pipeline:
         if wanted.scored:
             with suppress(UnknownSource):  # removed since the search
                 pieces = show(wanted, Around(self.library, evidence.may_be_read))
+        answering = self._answering(evidence, pieces)
+        pieces = helpful(pieces, self._log_odds(evidence, pieces))
         counted = bool(pieces) and pieces[0].counted
         return replace(
             findings,
@@ -215,7 +217,7 @@ class Pipeline:
             # "More than 20" takes no 20 for granted, nor need a day stand in the row that holds on it.
             near_misses=() if counted else findings.near_misses,
             missing=tuple(word for word in findings.missing if not (counted and word[0].isdigit())),
-            answering=self._answering(evidence, pieces),
+            answering=answering,
             similarity=evidence.rater.similarity,
             sources=wanted.sources,
         )
@@ -231,6 +233,12 @@ class Pipeline:
         """The evidence for another query than the question, best first."""
         evidence = self._gathered(query, self.search(query, OTHER_HITS, sources))
         return [scored for scored in evidence.readable if not scored.sentence.heading]
+
+    @staticmethod
+    def _log_odds(evidence: Gathered, pieces: Sequence[Piece]) -> list[float] | None:
+        """How likely each piece answers, read alone: beside others it would be rated a little otherwise."""
+        read = [evidence.rater.logits([piece.below_heading]) for piece in pieces]
+        return [one for each in read if each is not None for one in each] if all(read) else None
 
     def _answering(self, evidence: Gathered, pieces: Sequence[Piece]) -> Answering | None:
         """How likely what is shown answers; None where no model tells."""
