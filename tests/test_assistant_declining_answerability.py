@@ -9,6 +9,7 @@ from assistant.declining import (
     Answering,
     Calibration,
     Findings,
+    helpful,
     is_answering,
     is_asked_by,
     is_of_unknown_thing,
@@ -17,6 +18,7 @@ from assistant.declining.answerability import (
     ANSWERS,
     ANSWERS_BUT_FOR_ONE,
     ANSWERS_LITERALLY,
+    NO_HELP,
     RANKS,
     lacks_one_word,
 )
@@ -258,6 +260,46 @@ def test_of_a_thing_that_no_document_names_nothing_tells_whether_there_is_one(qu
     found = findings(Answering(5.0, 5.0, 3.0), question, missing)
     assert is_of_unknown_thing(found) is expected
     assert is_answering(OTHERWISE, found) is not expected
+
+
+@pytest.mark.parametrize(
+    ("piece", "log_odds", "kept"),
+    [
+        (SHOWN, [1.0, NO_HELP - 0.1], False),
+        (SHOWN, [1.0, NO_HELP], True),
+        (SHOWN, [NO_HELP - 1.0, NO_HELP - 0.5], True),  # no worse than the first
+        (replace(SHOWN, kind="value"), [1.0, NO_HELP - 0.1], False),
+        (replace(SHOWN, kind="value", counted=True), [1.0, NO_HELP - 0.1], True),
+        (replace(SHOWN, kind="list"), [1.0, NO_HELP - 0.1], True),
+        (replace(SHOWN, later=True), [1.0, NO_HELP - 0.1], True),
+        (SHOWN, None, True),  # no model tells
+    ],
+)
+def test_quotes_below_the_first_that_are_no_help_are_left_out(piece, log_odds, kept):
+    assert list(helpful([SHOWN, piece], log_odds)) == [SHOWN, *[piece] * kept]
+
+
+def test_what_is_shown_goes_on_as_long_as_it_may_help(home):
+    scores = {"Half a plot": 2.0, "The gate": NO_HELP - 1.0, "Duncan mends": 0.0}
+
+    class Reader:
+        def scores(self, query, texts):
+            return [next((value for words, value in scores.items() if words in text), -9.0) for text in texts]
+
+    places = [
+        "Half a plot of the club is 36 pounds.",
+        "The gate of the plot is locked.",
+        "Duncan mends a plot.",
+    ]
+    with Assistant.with_settings(
+        load_settings(home),
+        embedder=WordHashEmbedder(),
+        rankers=Rankers(answering=Reader()),
+        open_model=lambda: None,
+    ) as assistant:
+        assistant.add([PastedText("Club", "# The club\n\n" + "\n\n".join(places))])
+        shown = assistant.ask("What is half a plot of the club?").text
+    assert "36 pounds" in shown and "Duncan" in shown and "gate" not in shown
 
 
 @pytest.mark.parametrize(
