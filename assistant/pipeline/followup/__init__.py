@@ -2,8 +2,8 @@
 
 In: a question and what was said before. Out: the whole question. Read `rules` first, which says in which
 order rules are tried; a rule takes a `turn` and gives the whole question or None. `questions`, `pronouns` and
-`fragments` have them by what is left out; `noun_phrases` has the nouns, prepositions and
-lists that they look for.
+`fragments` (with `days`) have them by what is left out; `noun_phrases` has the nouns, prepositions and lists
+that they look for.
 """
 
 from assistant.pipeline.followup.rules import History, Standalone, standalone

@@ -1,12 +1,11 @@
 """Follow-ups that are no sentences: "for children?", "and in 2019?", "the Petrel?", "Und am Samstag?"."""
 
-import datetime
 import re
 from collections.abc import Sequence
 
-from assistant.language.parsed import parse
 from assistant.language.terms import names, number_key
 from assistant.language.units import UNITS
+from assistant.pipeline.followup.days import moved_date, replaced_date
 from assistant.pipeline.followup.noun_phrases import (
     DETERMINERS,
     TIME,
@@ -23,14 +22,6 @@ from index.words import content_words
 COPULA = re.compile(r"^(?:what|who|where|when|how \w+) (?P<be>is|are|was|were) ", re.I)
 YEAR = re.compile(r"^(?:1[5-9]|20)\d\d$")
 UNIT = re.compile(rf"\s(?:quid|bucks|people|persons|guests|{'|'.join(filter(str.isalpha, UNITS))})\b", re.I)
-# "on the day after": of a day that was asked about
-MOVED = re.compile(
-    r"(?:(?:on|in) )?(?:the )?(?:(?P<before>(?:(?:day|week) before|(?:previous|preceding) (?:day|week)))"
-    r"|(?:day|week) after(?: that)?|(?:following|next) (?:day|week)|(?:a|one) (?:day|week) later)",
-    re.I,
-)
-WEEKDAY_BEFORE = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?:the )?$", re.I)
-ANY_YEAR = 2026  # in which a day without its year is counted on
 CODE = re.compile(r"\b[A-Za-z]{1,4}-?\d{1,6}[A-Za-z]?\b")
 WHY = re.compile(r"^why\b", re.I)
 # Where one goes or sends something, in small letters: "drive to france" and not "allowed to park".
@@ -81,34 +72,6 @@ def added_clause(turn: Turn) -> str | None:
     if old is None and joint.group().lower() == "if" and WHY.match(turn.last):
         return f"What {turn.text}"
     return _added(turn.last[: old.start()] if old else turn.last, turn)
-
-
-def replaced_date(turn: Turn) -> str | None:
-    """Puts "6 March" in the place of "30 January"."""
-    new, old = ([date.text for date in parse(text).dates if date.is_day] for text in (turn.bare, turn.last))
-    if len(new) != 1 or not old or content_words(turn.bare.replace(new[0], " ")):
-        return None
-    start = turn.last.rindex(old[-1])
-    return turn.last[:start] + new[0] + turn.last[start + len(old[-1]) :]
-
-
-def moved_date(turn: Turn) -> str | None:
-    """Puts the day that is meant by "the week after?" in the place of the one that was asked about."""
-    moved = MOVED.fullmatch(turn.bare)
-    days = [date for date in parse(turn.last).dates if date.is_day and len(date.days) == 1]
-    if moved is None or not days:
-        return None
-    month, day = days[-1].days[0]
-    year = days[-1].years[0] if days[-1].years else ANY_YEAR
-    steps = datetime.timedelta(days=7 if "week" in moved.group().lower() else 1)
-    try:
-        new = datetime.date(year, int(month or 0), int(day or 0)) + (-steps if moved["before"] else steps)
-    except ValueError:  # there is no such day
-        return None
-    text = f"{new.day} {new:%B}{f' {new.year}' if days[-1].years else ''}"
-    start = turn.last.rindex(days[-1].text)
-    before = WEEKDAY_BEFORE.sub("", turn.last[:start])
-    return before + text + turn.last[start + len(days[-1].text) :]
 
 
 def replaced_code(turn: Turn) -> str | None:
