@@ -59,6 +59,8 @@ def test_what_an_amendment_says_of_a_value_comes_first(assistant, best, heading,
         ("rent is", "Last year", "The rent of the barn next door was raised from £450 to £900."),
         ("rent is", "Rules", "The £450 is changed only with the vote of all."),
         ("open from", "Sundays", "On Sundays from 11 am instead of 9 am."),
+        ("deposit", "Amendment", "The notice is 200 days instead of 300."),  # the unit is another one
+        ("deposit", "Amendment", "The keys cost 200 euros instead of 300."),  # of something else
     ],
 )
 def test_an_exception_or_another_value_changes_nothing(assistant, best, heading, other):
@@ -78,6 +80,7 @@ def test_who_asks_for_the_old_value_gets_it_first(assistant, question):
     [
         ("Side letter of 9 June", "Guests may photograph the barn without flash.", True),
         ("Amendment", "Guests may photograph the yard and the well behind it.", False),  # something else
+        ("Amendment", "Guests may photograph horses there.", False),
         ("Amendment", "Guests may not photograph it by night either.", False),
         ("Notes", "Guests may photograph the barn without flash.", False),
     ],
@@ -117,6 +120,7 @@ def test_an_amendment_above_the_answer_is_no_newer_one(assistant):
         ("The key code is now 7316, not 4408.", True),
         ("There is a new code for the key: 7316 (it was 4408).", True),
         ("The code of the shed is now 7316, not 1234.", False),
+        ("The shed's code is now 7316, not 4408.", False),  # no key
         ("The key code is 4408 and not 7316.", False),
         ("The bus is now number 12, not 4408.", False),
     ],

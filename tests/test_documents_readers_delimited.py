@@ -46,14 +46,24 @@ FORM = [("Lender", "The Earl of Lorne's Settlement"), ("Object", "Longcase clock
 FORM += [("Period", "1 May 2025 to 30 April 2026"), ("Place", "First floor")]
 
 
-@pytest.mark.parametrize("first", [("Reference", "WM/L/2025/07"), FORM[0]])
+@pytest.mark.parametrize(
+    "first", [("Reference", "WM/L/2025/07"), ("Signed", "3 March 2025 in Leek"), ("Model", "X200")]
+)
 def test_what_a_form_begins_with_names_no_columns(tmp_path, first):
     rows = [first, *FORM[1:]]
     (tmp_path / "a.csv").write_text("".join(f'"{name}","{value}"\n' for name, value in rows))
     assert not any(block.column_header for block in read(tmp_path / "a.csv").blocks)
 
 
-@pytest.mark.parametrize("first", [("Detail", "Agreed"), ("Property", "HX-40/4")])
+@pytest.mark.parametrize(
+    "first",
+    [
+        ("Detail", "Agreed"),
+        ("Property", "HX-40/4"),
+        ("Name", "Fee in 2025 for members"),
+        ("Day", "What is served"),
+    ],
+)
 def test_names_above_values_of_all_kinds_are_names(tmp_path, first):
     rows = [first, *FORM[1:]]
     (tmp_path / "a.csv").write_text("".join(f'"{name}","{value}"\n' for name, value in rows))

@@ -35,6 +35,10 @@ _IS_THERE = re.compile(
     r"|there|here|today|now)\b|[,.;:?!]|$)",
     re.IGNORECASE,
 )
+_NO_THING = frozenset(
+    "anything anyone anybody anywhere something someone somebody somewhere nothing place places way ways "
+    "else nearby near kind sort".split()
+)
 _QUESTION_WORDS = frozenset("who whom whose what which when where why how".split())
 SAME = 0.8  # of the words of heading and question together
 NEAR = 0.1  # the score of the best sentence below which nothing is near: one word in common, no meaning

@@ -104,10 +104,10 @@ def near_misses(
     """What the question asks and the sentence nearest to it states otherwise; empty where nothing is near.
 
     `scored` holds the evidence, best first; `missing` are words that no document has, or,
-    where not all sources were asked (`chosen`), none of these. "Can it go in the dryer?" takes nothing for
-    granted that "It must not go in the dryer" denies: that answers it.
+    where not all sources were asked (`chosen`), none of these. "It must not go in the dryer" is no miss of
+    "Can it go in the dryer?", since it answers that.
     """
-    open_ended = ("negation", "antonym") if by_patterns(question) == "yesno" else ()
+    asks_whether = by_patterns(question) == "yesno"
     for sentence in (near.sentence for near in scored[:NEAR]):
         shared = set(stems(question)) & set(stems(sentence.text))
         gaps = question_gaps(question, [sentence.text], lambda word: word not in missing)
@@ -116,7 +116,7 @@ def near_misses(
             for gap in gaps
             if gap.sure
             and gap.stated
-            and gap.kind not in open_ended
+            and not (gap.kind == "negation" and asks_whether)
             and not _stated(gap, scored[:BESIDE])
             and not (gap.kind == "antonym" and _is_of_other(gap, question, sentence.text))
             and not (gap.kind == "negation" and is_row(sentence))  # "Friday: no late shift" is one cell of it

@@ -29,8 +29,8 @@ _FEW = 0.5  # share of the usual width below which a row above the header is a t
 _GROUP = 4  # words of the name of a group of rows
 _SHORTEST = 3  # names that count up, one after the other
 _MOST = 0.7  # share of cells that are of one kind, from which all are meant to be
-_TELLING = 4  # words of a cell that says something, and names no column
-_HEADS = ("property", "feature", "item", "specification", "what", "field", "data", "model", "type", "merkmal")
+# Names of a first column beside that of the thing that all is said of: "Property | HX-40/4"
+_HEADS = ("property", "feature", "item", "specification", "what", "field", "merkmal")
 _SEVERAL = 3  # kinds of cells below each other, which have no name in common
 _CODE = re.compile(r"(?=\S{0,40}\d)[\w/.-]{2,40}")
 _KINDS = {  # of values
@@ -250,7 +250,7 @@ def _rank(value: str) -> list[int]:
 def _are_properties(row: Row, below: Sequence[Row]) -> bool:
     """Whether two columns are names and what each has, as in a form: words, and values of all kinds.
 
-    With a first one that is no name of a column, such as "Reference | WM/2025/07", three kinds will do.
+    Below a code or a date ("Reference | WM/2025/07"), which names no column, three kinds will do.
     """
     if len(row) != 2 or any(len(other) > 2 for other in below):
         return False
@@ -259,9 +259,8 @@ def _are_properties(row: Row, below: Sequence[Row]) -> bool:
     kinds = {next((kind for kind, form in _KINDS.items() if form.match(value)), "") for value in values}
     if len(kinds - {""}) > 1 and len(values) <= _MOST * len(second):
         return True
-    told = any(map(str.isdigit, row[1])) or len(row[1].split()) >= _TELLING
-    named = row[0].strip(" :").lower() in _HEADS
-    return told and not named and len(set(map(_kind, second[1:]))) >= _SEVERAL
+    told = _kind(row[1]) in ("code", "date") and row[0].strip(" :").lower() not in _HEADS
+    return told and len(set(map(_kind, second[1:]))) >= _SEVERAL
 
 
 def _kind(cell: str) -> str:

@@ -28,7 +28,9 @@ _WIDE = 50  # columns that an introduction names
 _DEEP = 4  # blocks above an item that introduce it
 _GROUP = 5  # words of a line that names the rows below it
 _LONGEST = 120  # characters of each
-_PUNCTUATED = (":", ".", "!", "?", "–", "-")  # what stands before a value needs no colon
+_PUNCTUATED = ":.!?"  # behind a name no colon is needed
+_CLOSED = _PUNCTUATED + ")]%"  # what a name may end with beside a letter
+_WORD = re.compile(r"\w")
 PAIR, NEXT = ": ", "; "  # between a header and its cell, and between cells
 UNDER = " › "  # between the name of a group of columns and that of one in it
 
@@ -129,7 +131,8 @@ def spelled(text: str, cells: Iterable[Block]) -> str:
     cells = list(cells)
     if len(cells) == 2 and not any(cell.column_header for cell in cells):  # a name, and what has it
         name, value = (text[cell.start : cell.end] for cell in cells)
-        return f"{name}{' ' if name.endswith(_PUNCTUATED) else PAIR}{value}"
+        if _WORD.search(name) and _WORD.search(value) and (name[-1].isalpha() or name[-1] in _CLOSED):
+            return f"{name}{' ' if name[-1] in _PUNCTUATED else PAIR}{value}"
     return NEXT.join(
         (cell.column_header + PAIR if cell.column_header else "") + text[cell.start : cell.end]
         for cell in cells

@@ -25,9 +25,8 @@ _STEP = re.compile(
 )
 # What the parts of an abstract begin with in running text
 _LABEL = re.compile(
-    r"\s{0,9}(?:Background|Introduction|Context|Objectives?|Aims?|Purpose|Hypothesis|Design|Setting"
-    r"|Participants|Patients|Methods?|Interventions?|Measurements?|Main outcomes?(?: measures?)?|Outcomes?"
-    r"|Results?|Findings|Discussion|Conclusions?|Interpretation|Limitations|Significance|Funding)\.\s{0,9}$"
+    r"\s{0,9}(?:Background|Introduction|Objectives?|Aims?|Methods?|Main outcomes?(?: measures?)?|Results?"
+    r"|Findings|Discussion|Conclusions?|Interpretation|Limitations|Funding)\.\s{0,9}$"
 )
 _WORD_BEFORE = re.compile(r"([^\s(\[\"“„«'’–]{1,40})\.$")
 _INITIAL = re.compile(r"[A-ZÀ-Ý](?:\.-?[A-ZÀ-Ý]){0,9}$")

@@ -1,4 +1,4 @@
-"""What an amendment of a document, further down in it, says of a value that it replaces."""
+"""What replaces a value: an amendment further down in its document, or a correction in any."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,14 +12,16 @@ from assistant.showing.around import LONGEST, Around
 from assistant.showing.dated import OF_OLD
 from assistant.showing.editions.asked import asks_of_change
 from assistant.showing.pieces import same_place
+from index.words import content_words
 
 LOOKED_AT = 12  # of the best evidence, any of which may say that a value holds no longer
 TIMES = 4  # amendments of one value, one after the other
 UNIT = 4  # letters of a unit or month that are compared: "euro" and "euros"
+SHORT = 3  # letters of a word that tells nothing
 LONG = 4  # characters of a number that is hardly there twice by chance
 _DENIES = re.compile(r"\b(?:not|never|no|cannot|nicht|kein\w*|pas|jamais|nunca)\b|n['’]t\b", re.IGNORECASE)
-_SHARED, _ALIKE = 2, 0.7  # words that an amendment and what it turns round share, and their share
-_NEAR = 40  # characters before a replaced value in which the new one stands
+_SHARED = 2  # words at least that an amendment has of what it turns round
+_ALIKE = 0.7  # and their share of the words of the shorter one
 _NUMERAL = r"(?:[£€$] ?)?\d(?:[\d.,:]{0,12}\d)?(?: ?%| [^\W\d_]{2,12}\b)?"
 _VALUE = re.compile(
     r"(?P<sign>[£€$])? ?(?P<number>\d(?:[\d.,:]{0,12}\d)?) ?(?P<unit>%|(?<= )[^\W\d_]{2,12}\b)?"
@@ -47,7 +49,7 @@ _CORRECTS = re.compile(
 )
 # A sentence that may say so of an exception or of another year is one only where it is called so.
 _AMENDMENT = re.compile(
-    r"\b(?:amend\w+|addend\w+|side letter|supplement\w*|corrigend\w+|corrections?|errat\w+|nachtr\w+"
+    r"\b(?:amend\w+|addend\w+|side letter|corrigend\w+|corrections?|errat\w+|nachtr\w+"
     r"|änderung\w*|berichtigung\w*|avenants?|rectificati\w+|enmiendas?|adendas?)\b",
     re.IGNORECASE,
 )
@@ -68,7 +70,7 @@ def amended_first(scored: Sequence[Scored], question: str, around: Around) -> Se
         return scored
     first = list(scored[:1])
     for _ in range(TIMES):
-        said = _amending(first[0].sentence, around)
+        said = _amending(first[0].sentence, question, around)
         if said is None:
             break
         first.insert(0, replace(scored[0], sentence=said))
@@ -84,16 +86,16 @@ def corrected_first(scored: Sequence[Scored], question: str) -> Sequence[Scored]
     if not scored or OF_OLD.search(question) or asks_of_change(question):
         return scored
     best = scored[0].sentence
-    stated, about = _values(best.text), content_stems(best.text)
+    stated = _values(best.text)
     for each in scored[1:LOOKED_AT] if stated else ():
         text = each.sentence.text
-        old = [values for match in _CORRECTS.finditer(text) if (values := _values(match["old"])) & stated]
-        if old and not each.sentence.heading and content_stems(_VALUE.sub(" ", text)) & about:
+        corrects = any(_values(match["old"]) & stated for match in _CORRECTS.finditer(text))
+        if corrects and not each.sentence.heading and _is_of_asked(each.sentence, best, question):
             return [each, *(other for other in scored if other is not each)]
     return scored
 
 
-def _amending(sentence: EvidenceSentence, around: Around) -> EvidenceSentence | None:
+def _amending(sentence: EvidenceSentence, question: str, around: Around) -> EvidenceSentence | None:
     """The last sentence further down that replaces a value of this one, or allows what it denies or the other
     way round, and is called an amendment.
     """
@@ -102,7 +104,7 @@ def _amending(sentence: EvidenceSentence, around: Around) -> EvidenceSentence | 
     places = [
         match.start()
         for match in (_NO_LONGER.finditer(text, begins, begins + LONGEST) if stated else ())
-        if _replaced(match, text) & stated
+        if _replaced(match, text, sentence.text) & stated
     ]
     for place in reversed(places):
         start = text.rfind("\n\n", 0, place) + 1
@@ -110,7 +112,14 @@ def _amending(sentence: EvidenceSentence, around: Around) -> EvidenceSentence | 
         for each in around.stretch(sentence, start, end if end > 0 else len(text)):
             if each.citation.start <= place < each.citation.end and _amends(each):
                 return each
-    return next((each for each in _in_amendments(sentence, around) if _turns(each, sentence)), None)
+    turned = (each for each in _in_amendments(sentence, around) if _turns(each, sentence))
+    return next((each for each in turned if _is_of_asked(each, sentence, question)), None)
+
+
+def _is_of_asked(later: EvidenceSentence, best: EvidenceSentence, question: str) -> bool:
+    """Whether a later sentence has the words of the question that the best has, so is of the same thing."""
+    about = content_stems(question) & content_stems(best.text)
+    return bool(about) and about <= content_stems(later.text)
 
 
 def _in_amendments(sentence: EvidenceSentence, around: Around) -> Iterator[EvidenceSentence]:
@@ -125,21 +134,31 @@ def _in_amendments(sentence: EvidenceSentence, around: Around) -> Iterator[Evide
 
 def _turns(amendment: EvidenceSentence, sentence: EvidenceSentence) -> bool:
     """Whether one denies what the other says, of the same things: "Visitors may (not) photograph it"."""
-    denials = (_DENIES.search(each.text) is None for each in (amendment, sentence))
-    if len(set(denials)) == 1 or amendment.heading:
+    denies = [_DENIES.search(each.text) is not None for each in (amendment, sentence)]
+    if denies[0] == denies[1] or amendment.heading:
         return False
     own, others = content_stems(amendment.text), content_stems(sentence.text)
     shared = own & others
     return len(shared) >= _SHARED and len(shared) >= _ALIKE * min(len(own), len(others))
 
 
-def _replaced(match: re.Match[str], text: str) -> set[tuple[str, str]]:
-    """The value that is replaced; of "21 days instead of 30" with the unit of the new one."""
+def _replaced(match: re.Match[str], text: str, sentence: str) -> set[tuple[str, str]]:
+    """The value that is replaced; of "21 days instead of 30" with the unit of the new one.
+
+    The unit alone says little, so what stands before must then have a word of the sentence: "the period for
+    payment" and "pays".
+    """
     old = next(filter(None, match.groups()))
     if found := _values(old):
         return found
-    new = [value["unit"] for value in _VALUE.finditer(text, max(0, match.start() - _NEAR), match.start())]
-    return _values(f"{old} {new[-1]}") if new and new[-1] else set()
+    before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+    units = [value["unit"] for value in _VALUE.finditer(before)]
+    own, others = (
+        [word.removesuffix("s") for word in content_words(_VALUE.sub(" ", each)) if len(word) > SHORT]
+        for each in (before, sentence)
+    )
+    alike = any(one.startswith(other) or other.startswith(one) for one in own for other in others)
+    return _values(f"{old} {units[-1]}") if units and units[-1] and alike else set()
 
 
 def _amends(sentence: EvidenceSentence) -> bool:

@@ -137,7 +137,7 @@ def _count(parts: Sequence[Part], row: Row, step: int) -> None:
     for part in parts:
         line = part.lines[0] if part.kind == "paragraph" else None
         near = line is not None and abs(line.second - words.left) < _ALIGNED * line.size
-        if line is None or not near or not line.text.startswith(f"{count} "):
+        if count < 1 or line is None or not near or not line.text.startswith(f"{count} "):
             break
         part.kind, part.depth, part.number, part.mark = "item", 1, str(count), len(f"{count} ")
         count += step
