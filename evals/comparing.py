@@ -1,10 +1,11 @@
 """Two runs of a set side by side: which cases were gained and lost, and what so many cases can show."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from assistant.phrases import count
+from evals.cases import Case
 from evals.errors import EvalError
 from evals.keeping.fingerprint import PLACES
 from evals.metrics import METRICS
@@ -77,6 +78,12 @@ class Comparison:
         return [name for name, pair in self.pairs.items() if pair.change == change]
 
 
+def check_alike(before: Run, cases: Iterable[Case]) -> None:
+    """Nothing, where the run has one of these cases; raises EvalError where it has none."""
+    if {row.case.id for row in before.cases}.isdisjoint(case.id for case in cases):
+        raise EvalError("That run has none of these cases.", "Compare it with a run of the same set.")
+
+
 def compare(before: Run, now: Run) -> Comparison:
     """The comparison of two runs. Raises EvalError where they have no case in common."""
     earlier = {row.case.id: row for row in before.cases}
@@ -98,6 +105,8 @@ def in_words(name: str, difference: Difference) -> str:
     'better by 4 to 9 points'
     >>> in_words("misled", Difference(0.1, 0.2, 0.004, 0.19, 40))
     'worse by up to 19 points'
+    >>> in_words("right", Difference(0.5, 0.503, 0.001, 0.004, 4000))
+    'better by less than a point'
     >>> in_words("useful", Difference(0.8, 0.85, -0.05, 0.15, 40))
     'no difference that 40 cases can show'
     """
@@ -107,7 +116,12 @@ def in_words(name: str, difference: Difference) -> str:
         return f"no difference that {count(difference.n, 'case')} can show"
     more, less = VERBS[COMPARED[name]]
     low, high = sorted(round(100 * abs(bound)) for bound in (difference.low, difference.high))
-    points = f"{low} to {high} points" if 0 < low < high else f"up to {count(high, 'point')}"
+    if high == 0:
+        points = "less than a point"
+    elif low == high:
+        points = f"about {count(high, 'point')}"
+    else:
+        points = f"{low} to {high} points" if low else f"up to {count(high, 'point')}"
     return f"{more if difference.low > 0 else less} by {points}"
 
 

@@ -63,7 +63,7 @@ def eval_command(
     footnote eval my-questions --against last
     """
     from assistant.settings import load_settings
-    from evals.comparing import compare
+    from evals.comparing import check_alike, compare
     from evals.datasets import load_set
     from evals.keeping.kept import KeptRuns
     from evals.runner import Options
@@ -72,12 +72,13 @@ def eval_command(
     loaded = load_set(case_set)
     if markdown is not None:
         _writable(markdown)
-    before = KeptRuns(load_settings().home).named(against, loaded.name) if against else None
+    before = KeptRuns(load_settings().home).named(against, loaded.name) if against is not None else None
+    if before:
+        check_alike(before, loaded.cases)  # before hours of asking
     run, home = _run(loaded, Options(limit, seed, cached=not no_cache))
-    path = save(run, home)
+    click.echo(f"Kept in {save(run, home)}", err=True)
     comparison = compare(before, run) if before else None
     _show(run, comparison, as_json=as_json, markdown=markdown)
-    click.echo(f"Kept in {path}", err=True)
     assert_located(run)
 
 

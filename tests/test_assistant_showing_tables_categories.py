@@ -101,3 +101,47 @@ def test_a_column_of_names_has_no_kinds(assistant):
         "| 3 | Gannet | Cy |\n",
     )
     assert not any(" rows: " in piece.title for piece in pieces(assistant, "which boats has Ann cooked on"))
+
+
+MEMBERS = """# Members
+
+| Name | Category | Paid | Town | Refund | Rating | Opened |
+|---|---|---|---|---|---|---|
+| Ann | Junior | Yes | Leek | £20 | Good | 2 May |
+| Ben | Junior | No | Stone | £75 | Best | 3 May |
+| Cy | Senior | Yes | Leek | £0 | Fair | 4 May |
+| Dan | Senior | No | Stone | £10 | Good | 5 May |
+| Eve | Open | Yes | Leek | £0 | Best | 6 May |
+| Flo | Open | No | Leek | £5 | Fair | 7 May |
+"""
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which junior members have paid?",  # another column would leave fewer
+        "How many junior members have a refund?",
+        "Which member is best?",  # no "Good"
+        "Which members have the best rating?",
+        "How many members have been opened?",  # not "Open"
+        "which members are junior or senior",  # two values of one column
+        "Which junior members does Ben know?",  # a word of one row
+        "what town is used",
+    ],
+)
+def test_what_would_leave_other_rows_is_not_answered_by_those_of_a_kind(assistant, question):
+    add(assistant, members=MEMBERS)
+    assert not any(piece.sure and " rows: Category" in piece.title for piece in pieces(assistant, question))
+    assert not any(piece.sure and "Rating Good" in piece.title for piece in pieces(assistant, question))
+
+
+def test_where_two_tables_have_such_rows_both_are_shown_and_none_is_sure(assistant):
+    head = "| Ticket | Team | Status |\n|---|---|---|\n"
+    rows = (
+        "| {0}1 | Red | Open |\n| {0}2 | Blue | Closed |\n| {0}3 | Red | Open |\n| {0}4 | Blue | Closed |\n"
+    )
+    book = f"# Tickets\n\n## January\n\n{head}{rows.format('A')}\n## February\n\n{head}{rows.format('B')}"
+    add(assistant, book=book)
+    found = [piece for piece in pieces(assistant, "Which tickets are open?") if " rows: " in piece.title]
+    assert [piece.title for piece in found] == ["2 of 4 rows: Status Open"] * 2
+    assert not any(piece.sure for piece in found)

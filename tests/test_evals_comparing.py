@@ -109,7 +109,10 @@ def test_an_earlier_run_is_named_by_its_name_its_file_or_as_the_last(tmp_path):
     path = save(run_of("wr"), tmp_path)
     for name in ("last", path.stem, str(path)):
         assert kept.named(name, "mine").cases == kept.open(path.stem).cases
-    with pytest.raises(EvalError, match="cannot be read"):
+    with pytest.raises(EvalError, match="There is no file"):
         kept.named(str(tmp_path / "none.json"), "mine")
+    (tmp_path / "other.json").write_text("{}")
+    with pytest.raises(EvalError, match="cannot be read"):
+        kept.named(str(tmp_path / "other.json"), "mine")
     with pytest.raises(EvalError, match="no such run"):
         kept.named("other", "mine")

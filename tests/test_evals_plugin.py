@@ -119,3 +119,19 @@ def test_a_set_that_is_not_there_is_an_error_with_a_next_step(command, tmp_path)
 
 def test_a_limit_of_0_is_wrong_usage(command):
     assert command("--limit", 0).exit_code == 2
+
+
+def test_a_run_is_compared_with_an_earlier_one_and_one_of_another_set_is_refused_before_asking(
+    command, tmp_path
+):
+    folder = write_set(tmp_path / "mine", *ROWS)
+    assert command(folder).exit_code == 0
+    compared = command(folder, "--against", "last")
+    assert "Beside the earlier run," in compared.output and "Gained: 0" in compared.output
+    printed = json.loads(command(folder, "--against", "last", "--json").stdout)
+    assert printed["comparison"]["differences"]["right_call"]["now"] == printed["figures"]["right_call"]
+    other = write_set(tmp_path / "other", {"id": "zz", "question": "Who?", "answerable": False})
+    asked = len(command.library.asked)
+    run = next((tmp_path / "home" / "runs").glob("mine-*Z.json"))
+    refused = command(other, "--against", run)
+    assert "none of these cases" in str(refused.exception) and len(command.library.asked) == asked

@@ -1,4 +1,4 @@
-"""Short forms and slips as people type them: "wont", which else denies nothing, "when's", "wich", no "?"."""
+"""Short forms and slips as people type them: "wont", which else denies nothing, "when's", "wich"."""
 
 import re
 
@@ -21,13 +21,6 @@ _HASTY = {
     **dict.fromkeys(("wher", "whre", "wehre"), "where"),
     **{"hwo": "how", "mutch": "much", "teh": "the", "hte": "the"},
 }
-_ASKS = re.compile(
-    r"(?:^\W{0,3}|[,.:;!–-] )(?:(?:and|so|but|ok|okay|hi|hello|hey)\b[ ,]{1,3}){0,3}"
-    r"(?:(?:at|by|for|from|in|on|since|till|to|until|with) )?"
-    r"(?:what|when|where|which|who|whom|whose|why|how|is|are|was|were|am|do|does|did|can|could|may|might|must|shall"
-    r"|should|will|would|has|have|had)\b",
-    re.IGNORECASE,
-)
 _APART = r"(?<![\w./+'’-]){}(?![\w/+'’-]|\.\w)"  # no part of a name, an address or initials
 _TYPED = re.compile(_APART.format(f"(?:{'|'.join(_HASTY)})"), re.IGNORECASE)
 _YOU = re.compile(r"\b(can|do|did|could|would|if) u (?=[a-z])")  # "can u bring"
@@ -53,18 +46,6 @@ def spelled_out(text: str) -> str:
     text = _CONTRACTED.sub(lambda found: f"{found[0][:-1]}'{found[0][-1]}", text)
     text = _ASKED.sub(r"\1 is", text)
     return _DAY.sub(lambda found: _DAYS[found[0].lower().rstrip(".")], text)
-
-
-def with_mark(text: str) -> str:
-    """The question with the "?" that was left out: models that learnt from questions rate it otherwise.
-
-    >>> with_mark("when is payday"), with_mark("on which day is it? thanks"), with_mark("opening times")
-    ('when is payday?', 'on which day is it? thanks', 'opening times')
-    >>> with_mark("I lost my card, what now")
-    'I lost my card, what now?'
-    """
-    bare = text.rstrip()
-    return f"{bare}?" if bare[-1:].isalnum() and _ASKS.search(bare) and "?" not in bare else text
 
 
 def _as_written(word: str, typed: str) -> str:

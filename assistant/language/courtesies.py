@@ -4,7 +4,10 @@ import re
 
 from assistant.language.contractions import spelled_out
 
-_ASKING = r"(?:what|when|where|which|who|whom|whose|why|how|whats|whens|wheres|whos)\b"
+_ASKING = (
+    r"(?:what|when|where|which|who|whom|whose|why|how|whats|whens|wheres|whos|wann|wo|wer|wie|warum|welche\w?"
+    r"|quand|où|combien|comment|pourquoi|quel(?:le)?s?)\b"
+)
 _VERB = (
     r"(?:is|are|was|were|am|do|does|did|can|could|may|might|must|shall|should|will|would|has|have|had"
     r"|isn't|aren't|don't|doesn't|can't)\b"
@@ -12,14 +15,23 @@ _VERB = (
 _BEFORE = r"(?:(?:at|by|for|from|in|on|since|till|to|until|with) )?"
 _IF = r"(?:if|whether)\b"
 _BEGINS = re.compile(rf"(?:(?:and|so|but) )?{_BEFORE}(?:{_ASKING}|{_VERB})", re.IGNORECASE)
-# A greeting counts where it is set off, or a question follows at once: "Hello Kitty" greets nobody.
+_FOLLOWS = re.compile(r"(?:and|so|but|what about|how about)\b", re.IGNORECASE)
+_ASKS_OF = re.compile(
+    rf"{_BEFORE}{_ASKING}"
+    r"|(?:can|could|may|must|shall|should|will|would|do|does|did|is|are) (?:i|we|you|they|it|there)\b",
+    re.IGNORECASE,
+)
+# Who is greeted: where a question follows at once, or something set off. "Hello Kitty" greets nobody.
 _GREETING = re.compile(
-    r"(?:hi|hiya|hello|hey|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|dear all"
-    r"|excuse me|sorry|quick question|question|please|pls|plz"
-    r"|(?:ok(?:ay)?,? )?(?:great,? )?(?:thanks|thank you|cheers|thx)"
-    r"|hallo|guten (?:tag|morgen|abend)|danke|bonjour|bonsoir|salut|merci|hola|buen[oa]s (?:días|tardes)"
-    r"|gracias)"
-    r"(?: (?:there|all|everyone|everybody|team|footnote))?(?P<apart>[,.!:;–-]{1,3})? {1,3}",
+    r"(?:hi|hiya|hello|hey|good (?:morning|afternoon|evening|day)|dear all|hallo|guten (?:tag|morgen|abend)"
+    r"|bonjour|bonsoir|salut|hola|buen[oa]s (?:días|tardes))"
+    r"(?: (?:there|all|everyone|everybody|team|footnote))?(?P<apart>[,.!:;–-]{1,3})? {1,3}(?!world\b)",
+    re.IGNORECASE,
+)
+# Words that a question may be about: they go only before one that asks something of somebody.
+_OPENING = re.compile(
+    r"(?:morning|afternoon|evening|excuse me|sorry|quick question|question|please|pls|plz|danke|merci|gracias"
+    r"|(?:ok(?:ay)?,? )?(?:great,? )?(?:thanks|thank you|cheers|thx))(?P<apart>[,.!:;–-]{1,3})? {1,3}",
     re.IGNORECASE,
 )
 _REQUEST = re.compile(
@@ -32,30 +44,47 @@ _REQUEST = re.compile(
     rf"(?: please)?[,:]? (?={_BEFORE}{_ASKING}|{_IF}|{_BEFORE}{_VERB})",
     re.IGNORECASE,
 )
+# "if dogs are allowed": a subject of few words, and a verb that can go before it.
 _CLAUSE = re.compile(
-    rf"{_IF} (?P<subject>(?:[\w'’-]{{1,40}} ){{1,5}}?)(?P<verb>{_VERB}) (?P<rest>.{{1,2000}})",
+    rf"{_IF} (?P<subject>(?:[\w'’-]{{1,40}} ){{1,4}}?)(?P<verb>{_VERB}) (?P<rest>.{{1,2000}})",
+    re.IGNORECASE | re.DOTALL,
+)
+_SHORT_CLAUSE = re.compile(
+    rf"{_IF} (?P<subject>i|you|we|they|he|she|it|that|there)['’](?P<verb>m|re|s) (?P<rest>.{{1,2000}})",
     re.IGNORECASE | re.DOTALL,
 )
 _PLAIN_CLAUSE = re.compile(
-    rf"{_IF} (?P<subject>(?:i|you|we|they)) (?P<rest>[\w'’-].{{1,2000}})", re.IGNORECASE | re.DOTALL
+    rf"{_IF} (?P<subject>i|you|we|they) (?P<rest>[\w'’-].{{1,2000}})", re.IGNORECASE | re.DOTALL
 )
+_VERBS = {"m": "am", "re": "are", "s": "is"}
+# Words of a subject that has a clause of its own, "the office we have", and of a rest that has another.
+_INNER = re.compile(r"\b(?:who|that|which|whose|where|what|i|you|we|they|he|she|it)\b", re.IGNORECASE)
+_ANOTHER = re.compile(rf"\b(?:and|or) {_IF}|\bwhat (?:to|do|should)\b", re.IGNORECASE)
+_OWNING = re.compile(r"(?:to|an?|any|the|my|our|his|her|their|some|enough|no|\d+)\b", re.IGNORECASE)
+_HAVING = {"has": "does", "have": "do", "had": "did"}
 _THANKS = re.compile(
-    r"(?:(?P<mark>\?)|[,.!;:–-])?[\s,.!;:–-]{0,4}"
-    r"(?P<word>(?:many )?(?:thanks|thank you|thankyou|thx|cheers|tia)"
-    r"(?: (?:so much|very much|a lot|in advance|again|all|everyone))?"
-    r"|please|pls|plz|bitte|vielen dank|danke|merci(?: d'avance)?|svp|s'il (?:vous|te) plaît"
-    r"|por favor|gracias)[\s.!,]{0,4}(?P<last>\?)?\s{0,3}$",
+    r"(?P<mark>\?)?(?P<apart>[,.!;:–-])?[\s,.!;:–-]{0,4}"
+    r"(?:(?P<thanks>(?:many )?(?:thanks|thank you|thankyou|thx|cheers)"
+    r"(?: (?:so much|very much|a lot|in advance|again|all|everyone))?|vielen dank|danke"
+    r"|merci(?: d'avance)?|gracias)"
+    r"|please|pls|plz|bitte|svp|s'il (?:vous|te) plaît|por favor)[\s.!,]{0,4}(?P<last>\?)?\s{0,3}$",
     re.IGNORECASE,
 )
-# What "thanks" belongs to where it is what is asked about: "a letter of thanks", "how do I say please"
+# What "thanks" or "please" belongs to where it is what is asked about: "how do I say please"
 _ITS_OWN = re.compile(
-    r"\b(?:say|says|said|saying|of|to|the|a|an|with|your|my|our|for|no|and|or|give|gave|given|as|word)\s*$",
+    r"\b(?:says?|said|saying|of|to|in|at|on|by|the|an?|with|your|my|our|for|no|and|or|gives?|gave|given|as|words?|runs?"
+    r"|contains?|means?|called|heißt|sagt|man|bedeutet|signifie)\s*$",
     re.IGNORECASE,
 )
-_APART = re.compile(r"[?,.!;:–-]")
+_FEWEST = 3  # words of a question before a "please" or "thanks" that is not set off
 _LONG_TAIL = 60  # characters at the end in which courtesies are looked for
 _SHOUTED = 12  # letters from which capitals throughout are no name
 _TURNS = 3  # "hi, sorry, can you tell me ..."
+
+
+def plainly(asked: str) -> str:
+    """The question alone, with whole words: what Footnote works with in the place of what was typed."""
+    return spelled_out(without_courtesies(asked))
 
 
 def without_courtesies(text: str) -> str:
@@ -77,22 +106,21 @@ def without_courtesies(text: str) -> str:
     return plain if re.search(r"\w", plain) else text
 
 
-def plainly(asked: str) -> str:
-    """The question alone, with whole words: what Footnote works with in the place of what was typed."""
-    return spelled_out(without_courtesies(asked))
-
-
 def _lowered(text: str) -> str:
     letters = sum(map(str.isalpha, text))
     return text.lower() if letters >= _SHOUTED and text.isupper() and text.count(" ") > 1 else text
 
 
 def _without_greeting(text: str) -> str:
-    greeting = _GREETING.match(text)
-    if greeting is None:
-        return text
-    rest = text[greeting.end() :]
-    return rest if greeting["apart"] or _BEGINS.match(rest) or _REQUEST.match(rest) else text
+    if greeting := _GREETING.match(text):
+        rest = text[greeting.end() :]
+        return rest if greeting["apart"] or _BEGINS.match(rest) or _REQUEST.match(rest) else text
+    if opening := _OPENING.match(text):
+        rest = text[opening.end() :]
+        asks = _ASKS_OF.match(rest) or _REQUEST.match(rest)
+        set_off = opening["apart"] and any(each.match(rest) for each in (_BEGINS, _FOLLOWS, _OPENING))
+        return rest if asks or set_off else text
+    return text
 
 
 def _without_request(text: str) -> str:
@@ -102,24 +130,37 @@ def _without_request(text: str) -> str:
     rest = text[request.end() :].removesuffix(".")
     if not re.match(_IF, rest, re.IGNORECASE):
         return rest
-    if clause := _CLAUSE.fullmatch(rest):
-        return f"{clause['verb']} {clause['subject']}{clause['rest']}"
-    if clause := _PLAIN_CLAUSE.fullmatch(rest):
-        return f"do {clause['subject']} {clause['rest']}"
-    return text
+    return _as_question(rest) or text
+
+
+def _as_question(clause: str) -> str:
+    """The question of "if dogs are allowed": "are dogs allowed"; "" where it is not plain which one."""
+    if short := _SHORT_CLAUSE.fullmatch(clause):
+        return f"{_VERBS[short['verb'].lower()]} {short['subject']} {short['rest']}"
+    if match := _CLAUSE.fullmatch(clause):
+        subject, verb, rest = match["subject"], match["verb"], match["rest"]
+        several = " " in subject.strip() and _INNER.search(subject)
+        if several or _ANOTHER.search(rest):
+            return ""
+        if (do := _HAVING.get(verb.lower())) and _OWNING.match(rest):
+            return f"{do} {subject}have {rest}"
+        return f"{verb} {subject}{rest}"
+    if match := _PLAIN_CLAUSE.fullmatch(clause):
+        return "" if _ANOTHER.search(match["rest"]) else f"do {match['subject']} {match['rest']}"
+    return ""
 
 
 def _without_thanks(text: str) -> str:
     for _ in range(_TURNS):
         begin = max(0, len(text) - _LONG_TAIL)
         found = _THANKS.search(text, begin)
-        if found is None or found.start() == 0:
-            break
+        if found is None or found.start() == 0 or (found["thanks"] and found["last"]):
+            break  # "Who starred in Cheers?" asks about it
         before = text[: found.start()]
-        apart = _APART.search(text[found.start() : found.start("word")])
-        if not apart and (not before[-1:].isalnum() or found["word"].lower().startswith("thank you")):
+        apart = found["mark"] or found["apart"]
+        if not apart and (len(before.split()) < _FEWEST or _ITS_OWN.search(before)):
             break
-        if not apart and (_ITS_OWN.search(before) or not text[found.start() : found.start("word")].isspace()):
+        if not apart and not before[-1:].isalnum():
             break
         text = before + ("?" if found["mark"] or found["last"] else "")
     return text

@@ -12,7 +12,6 @@ from assistant.evidence.namesakes import Cited, with_files
 from assistant.evidence.rankers import Rankers
 from assistant.evidence.rating import Rater
 from assistant.grounding.meaning import usable
-from assistant.language.contractions import with_mark
 from assistant.language.courtesies import plainly
 from assistant.language.dates import MONTHS, YEAR
 from assistant.language.terms import content_stems
@@ -78,7 +77,7 @@ class Pipeline:
         timings = Timings()
         whole = standalone(plainly(asked), history)
         with self.turn():  # nothing is yielded in it: who reads the events may take as long as they like
-            question = Question(asked, whole.question, self.mended(with_mark(whole.query[:LONGEST_QUERY])))
+            question = Question(asked, whole.question, self.mended(whole.query[:LONGEST_QUERY]))
             hits = self._hits(question.query, whole.spoken_of)
             timings.lap("search")
             evidence = self._gathered(question.query, hits)

@@ -56,7 +56,9 @@ class KeptRuns:
         try:
             return self._load(path, path.stat().st_mtime_ns)
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-            raise EvalError(f"The run {path} cannot be read.", "Delete it, or run the set again.") from error
+            raise EvalError(
+                f"The run {path} cannot be read.", "Choose another one, or run the set again."
+            ) from error
 
     def named(self, name: str, case_set: str) -> Run:
         """A run by its file or its name; "last" is the latest of the set. Raises EvalError for none."""
@@ -66,7 +68,11 @@ class KeptRuns:
                 raise EvalError(f"No run of {case_set} is kept yet.", "Leave --against out this time.")
             return self.open(run)
         path = Path(name)
-        return self.read(path) if path.suffix == ".json" else self.open(name)
+        if path.suffix != ".json":
+            return self.open(name)
+        if not path.is_file():
+            raise EvalError(f"There is no file {path}.", "Name a run that eval has kept, or last.")
+        return self.read(path)
 
     def case(self, name: str, case_id: str) -> CaseRun:
         """One case of a run. Raises EvalError where there is none."""

@@ -13,8 +13,10 @@ MOVED = re.compile(
     r"|(?:day|week) after(?: that)?|(?:following|next) (?:day|week)|(?:a|one) (?:day|week) later)",
     re.I,
 )
-WEEKDAY_BEFORE = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?:the )?$", re.I)
-ANY_YEAR = 2026  # in which a day without its year is counted on
+# "Tuesday " or "the " before a day, which do not fit another one
+BEFORE_DAY = re.compile(r"(?:\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:\bthe )?$", re.I)
+OF_A_SPAN = re.compile(r"(?:\d ?[-–]|\b(?:to|and|until|till|between|from)) ?(?:the )?$", re.I)
+PLAIN_YEAR = 2026  # of a day that is told without its year; no leap year, as most are none
 
 
 def replaced_date(turn: Turn) -> str | None:
@@ -29,17 +31,19 @@ def replaced_date(turn: Turn) -> str | None:
 def moved_date(turn: Turn) -> str | None:
     """Puts the day that is meant by "the week after?" in the place of the one that was asked about."""
     moved = MOVED.fullmatch(turn.bare)
-    days = [date for date in parse(turn.last).dates if date.is_day and len(date.days) == 1]
-    if moved is None or not days:
+    dates = [date for date in parse(turn.last).dates if date.is_day]
+    if moved is None or len(dates) != 1 or len(dates[0].days) != 1:
         return None
-    month, day = days[-1].days[0]
-    year = days[-1].years[0] if days[-1].years else ANY_YEAR
-    steps = datetime.timedelta(days=7 if "week" in moved.group().lower() else 1)
+    (date,) = dates
+    start = turn.last.rindex(date.text)
+    if OF_A_SPAN.search(turn.last[:start]):  # both of its ends would move
+        return None
+    (month, day), years = date.days[0], date.years
+    days = datetime.timedelta(days=7 if "week" in moved.group().lower() else 1)
     try:
-        new = datetime.date(year, int(month or 0), int(day or 0)) + (-steps if moved["before"] else steps)
+        old = datetime.date(years[0] if years else PLAIN_YEAR, int(month or 0), int(day or 0))
     except ValueError:  # there is no such day
         return None
-    text = f"{new.day} {new:%B}{f' {new.year}' if days[-1].years else ''}"
-    start = turn.last.rindex(days[-1].text)
-    before = WEEKDAY_BEFORE.sub("", turn.last[:start])
-    return before + text + turn.last[start + len(days[-1].text) :]
+    new = old - days if moved["before"] else old + days
+    text = f"{new.day} {new:%B}{f' {new.year}' if years else ''}"
+    return BEFORE_DAY.sub("", turn.last[:start]) + text + turn.last[start + len(date.text) :]

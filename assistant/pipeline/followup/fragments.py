@@ -22,7 +22,7 @@ from index.words import content_words
 COPULA = re.compile(r"^(?:what|who|where|when|how \w+) (?P<be>is|are|was|were) ", re.I)
 YEAR = re.compile(r"^(?:1[5-9]|20)\d\d$")
 UNIT = re.compile(rf"\s(?:quid|bucks|people|persons|guests|{'|'.join(filter(str.isalpha, UNITS))})\b", re.I)
-CODE = re.compile(r"\b[A-Za-z]{1,4}-?\d{1,6}[A-Za-z]?\b")
+CODE = re.compile(r"\b(?P<letters>[A-Za-z]{1,4})-?\d{1,6}[A-Za-z]?\b")
 WHY = re.compile(r"^why\b", re.I)
 # Where one goes or sends something, in small letters: "drive to france" and not "allowed to park".
 WAY = re.compile(
@@ -75,9 +75,14 @@ def added_clause(turn: Turn) -> str | None:
 
 
 def replaced_code(turn: Turn) -> str | None:
-    """Puts "E90" in the place of "E20"."""
-    old = list(CODE.finditer(turn.last)) if CODE.fullmatch(turn.bare) else []
-    return turn.last[: old[-1].start()] + turn.bare + turn.last[old[-1].end() :] if old else None
+    """Puts "E90" in the place of "E20": of the one code with its letters, else of the only one."""
+    new = CODE.fullmatch(turn.bare)
+    codes = list(CODE.finditer(turn.last)) if new else []
+    alike = [each for each in codes if new and each["letters"].lower() == new["letters"].lower()]
+    old = alike or codes
+    if len(old) != 1:
+        return None
+    return turn.last[: old[0].start()] + turn.bare + turn.last[old[0].end() :]
 
 
 def replaced_number(turn: Turn) -> str | None:

@@ -44,8 +44,14 @@ ONE = re.compile(
     re.I,
 )
 AT_ANOTHER_TIME = re.compile(
-    r"(?:(?:what|how much|how many|how long|who|when|where) (?:is|was|are|were) (?:it|that|this|they) )?"
+    r"(?P<asking>(?:what|how much|how many) (?:is|was|are|were) (?:it|that|this|they) )?"
     r"(?P<time>before(?: that)?|previously|until then|earlier|originally|now|at the moment|today)",
+    re.I,
+)
+AMOUNT = re.compile(r"(?:how (?:much|many)|what (?!is|are|was|were))\b", re.I)
+OF_A_TIME = re.compile(
+    r"\b(?:before|after|when \w+ \w+|until|since|\d{4}|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b(?!\W*$)"
+    r"|\b\d{4}\b|\w+day\W*$",
     re.I,
 )
 NOW = re.compile(r",? (?:now|at the moment|today|before(?: that)?|currently)$", re.I)
@@ -55,9 +61,14 @@ PLACE = re.compile(r"^(?:i am|i['’]m|i live|we are|we live)\s+((?:in|at|from)\
 
 
 def at_another_time(turn: Turn) -> str | None:
-    """Lets "what was it before?" and "and now?" ask the last question of that time."""
+    """Lets "and now?" ask the last question of that time, and "what was it before?" where that asks how much.
+
+    Not where the last question tells a time otherwise.
+    """
     then = AT_ANOTHER_TIME.fullmatch(turn.bare)
-    if then is None or QUESTION_WORD.match(turn.last) is None:
+    if then is None or QUESTION_WORD.match(turn.last) is None or OF_A_TIME.search(turn.last):
+        return None
+    if then["asking"] and not AMOUNT.match(turn.last):
         return None
     last = NOW.sub("", without_mark(turn.last))
     return f"{last} {then['time'].lower()}?"

@@ -106,10 +106,8 @@ def standalone(question: str, history: History) -> Standalone:
     last, answer, known = "", "", list[str]()
     for role, text in history[-REMEMBERED:]:
         if role == "user" and text.strip():
-            last, answer = (
-                _completed(plainly(text.strip()), last, answer, known).question,
-                "",
-            )  # it may lean, too
+            question_before = plainly(text.strip())
+            last, answer = _completed(question_before, last, answer, known).question, ""  # it may lean, too
             known += named_nouns(last)
         elif role == "assistant":
             answer = text.strip()

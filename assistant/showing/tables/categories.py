@@ -1,10 +1,12 @@
 """The rows of a kind: those with one of the few values that a column has again and again."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant import phrases
 from assistant.evidence.gathering import Scored
+from assistant.language.spans import told
 from assistant.language.terms import content_stems
 from assistant.showing.around import Around
 from assistant.showing.families import newer
@@ -17,27 +19,19 @@ from index.words import words
 
 # "Which open tickets", "how many of the jobs", "list all tickets": what rows are asked for stands behind it.
 _ASKS_ROWS = re.compile(
-    r"\W{0,3}(?:(?:and|so|but|ok) )?(?:which|what|list|show|find|how many|(?:give|tell|show) me|all|any"
+    r"\W{0,3}(?:(?:and|so|but|ok) )?(?P<how>which|what|list|show|find|how many|(?:give|tell|show) me|all|any"
     r"|(?:are|is) there(?: any)?)(?: (?:of|all|the|our|my|these|those|me)){0,3} "
     r"(?P<rows>(?:(?!(?:is|are|was|were|do|does|did|have|has|should|must|can)\b)[^\W\d_][\w'’-]{0,30}"
     r" ?){1,4})",
     re.IGNORECASE,
 )
-_NOT = (
-    "not",
-    "never",
-    "isn't",
-    "aren't",
-    "hasn't",
-    "haven't",
-    "wasn't",
-    "weren't",
-    "don't",
-    "doesn't",
-    "didn't",
+# What asks for one row, or for what follows from it, and not for all of a kind.
+_OTHERWISE = frozenset(
+    "i we you he she best better worst worse because if when while so as used sells sold get gets why".split()
 )
+_NOT = "not never isn't aren't hasn't haven't wasn't weren't don't doesn't didn't nobody none".split()
 _DENIES = re.compile(
-    rf"\b(?:{'|'.join(_NOT)}|nobody|no one|none)(?: (?:yet|been|already|have|has|are|is))*$", re.IGNORECASE
+    rf"\b(?:{'|'.join(_NOT)}|no one)(?: (?:yet|been|already|have|has|are|is))*$", re.IGNORECASE
 )
 _KNOWN = GENERAL | content_stems(
     "yet already so far about are status state kind type category of list many table "
@@ -48,81 +42,123 @@ _PER_VALUE = 1.5  # rows, at least: else the values are names
 
 
 class _Category:
-    """A value that a column has in several rows, and the words by which a question names it."""
+    """A value that a column has in several rows, and the words by which a question names it.
+
+    A value such as "Not started" is named by what it denies, in a question that denies it.
+    """
 
     def __init__(self, column: int, value: str, rows: Sequence[int]) -> None:
-        self.column, self.value, self.rows = column, value, tuple(rows)
+        self.column, self.value, self.rows = column, value, frozenset(rows)
         own = words(value)
-        self.denied = bool(own) and own[0] in ("not", "un", "non")
-        self.stems = content_stems(" ".join(own[1:] if self.denied else own))
+        self.denied = bool(own) and own[0] in ("not", "non")
+        self.words = tuple(own[1:] if self.denied else own)
+        self.stems = content_stems(" ".join(self.words))
+
+    def is_named(self, question: Sequence[str]) -> bool:
+        """Whether a question has its words, the last one also in the plural: "open", and not "opened"."""
+        *first, last = self.words
+        return set(first) <= set(question) and not {last, f"{last}s", f"{last}es"}.isdisjoint(question)
 
 
 def of_category(wanted: Wanted, around: Around) -> list[Piece]:
     """All rows with the values that a question names: "which jobs haven't started", of a column with "Not
     started"; "which tickets are not closed" has the others.
 
-    They are sure where each other word is one of the columns' names or of what the table stands below; else
-    they are only given where a row of the table is the best evidence. Nothing where no value is named, where
-    one and what denies it stand apart, or where other rows are turned to ("before Hetty").
+    They are sure where one table has such rows, and each other word is of what its rows are or stand below;
+    else they are only given where a row of the table is the best evidence. Nothing where no value is named or
+    two of one column are, where one and what denies it stand apart, where another column, or a word of some
+    rows, would leave fewer, or where other rows are turned to ("before Hetty").
     """
     question = wanted.question
     asked = _ASKS_ROWS.match(question)
-    if asked is None or asked_of_rows(question) or TURNING.intersection(words(question)):
+    own = set(words(question))
+    if asked is None or asked_of_rows(question) or own & (TURNING | (_OTHERWISE - {asked["how"].lower()})):
         return []
+    found: list[Piece] = []
     for scored, table in best_tables(wanted, around):
-        own = scored.sentence.citation.source_id
-        later = bool(newer(own, wanted.sources(own)))
-        pieces = _pieces(question, content_stems(asked["rows"]), table, scored, later=later)
-        if pieces and (pieces[0].sure or scored is wanted.scored[0]):
-            return pieces
-    return []
+        if piece := _rows_of(question, asked, table, scored):
+            source = scored.sentence.citation.source_id
+            sure = piece.sure and not newer(source, wanted.sources(source))
+            if sure or scored is wanted.scored[0]:
+                found.append(replace(piece, sure=sure))
+    return found if len(found) < 2 else [replace(piece, sure=False) for piece in found]
 
 
-def _pieces(
-    question: str, asked: Collection[str], table: Table, scored: Scored, *, later: bool
-) -> list[Piece]:
+def _rows_of(question: str, asked: re.Match[str], table: Table, scored: Scored) -> Piece | None:
     label = content_stems(scored.sentence.label)
     named = _named(question, table, label)
+    if not named:
+        return None
     taken = frozenset().union(*(category.stems for category in named))
-    about = taken | label | content_stems(" ".join(table.columns.values()))
-    if not named or (GENERAL | about).isdisjoint(asked):
-        return []
+    used = {category.column for category in named}
+    about = _of_columns(table, {*used, table.name_column}) | label
+    stems = content_stems(question)
+    unknown = stems - _KNOWN - about - taken
+    others = _of_columns(table, set(table.columns) - used - {table.name_column})
+    in_rows = frozenset().union(*(row.stems for row in table.rows))
+    if (
+        unknown & in_rows
+        or (stems - about - taken) & others
+        or told(question).months - told(" ".join(taken)).months
+    ):
+        return None
+    # "What kitchen" asks which one; "how many vegetarians" are rows.
+    rows_asked = content_stems(asked["rows"])
+    if asked["how"].lower() in ("which", "what"):
+        rows_asked -= taken
+    if (GENERAL | about | taken).isdisjoint(rows_asked):
+        return None
+    return _listed(question, named, table, scored, sure=not unknown)
+
+
+def _listed(
+    question: str, named: Sequence[_Category], table: Table, scored: Scored, *, sure: bool
+) -> Piece | None:
     rows, said = set(range(len(table.rows))), []
     for category in named:
-        denied = _is_denied(question, category.stems)
+        denied = _is_denied(question, category)
         if is_denied(question) and not denied:
-            return []  # what is denied stands elsewhere
+            return None  # what is denied stands elsewhere
         others = denied and not category.denied
-        rows &= (set(range(len(table.rows))) - set(category.rows)) if others else set(category.rows)
+        rows &= (set(range(len(table.rows))) - category.rows) if others else category.rows
         said.append(f"{table.columns[category.column]} {'not ' * others}{category.value}")
-    if not rows:
-        return []
-    sure = content_stems(question) <= _KNOWN | about and not later
+    names = [table.text(row, table.name_column) for row in rows]
+    if not rows or len(set(names)) < len(names):  # a count of them would count one twice
+        return None
     title = phrases.rows_with(len(rows), len(table.rows), ", ".join(said))
-    return [listed(table, sorted(rows), scored.score, title, sure=sure)]
+    return listed(table, sorted(rows), scored.score, title, sure=sure)
 
 
-def _named(question: str, table: Table, label: Collection[str]) -> list[_Category]:
-    """The values that a question names, one of each column at most; none where two of one column are.
+def _of_columns(table: Table, columns: set[int]) -> frozenset[str]:
+    """The words of the names of these columns."""
+    return content_stems(" ".join(name for column, name in table.columns.items() if column in columns))
 
-    Nor one that is all that the table stands below, of its column: "ski" of "the ski trip".
+
+def _named(question: str, table: Table, label: frozenset[str]) -> list[_Category]:
+    """The values that a question names, one of each column; none at all where it names two of one.
+
+    A value is not meant where the table stands below its word and below that of no other: "ski" of "the ski
+    trip".
     """
-    asked, denied = content_stems(question), is_denied(question)
+    own, denied = words(question), is_denied(question)
     columns: dict[int, list[_Category]] = {}
     for category in _categories(table):
         columns.setdefault(category.column, []).append(category)
     named = []
     for categories in columns.values():
-        above = [category for category in categories if category.stems <= set(label)]
+        above = [category for category in categories if category.stems <= label]
         found = [
             category
             for category in categories
-            if category.stems <= asked and category.denied <= denied and above != [category]
+            if category.is_named(own) and category.denied <= denied and above != [category]
         ]
+        if not found:
+            continue
         # "Not started" where that is denied, though there is "Started" as well; "Half day", and not "Day".
-        longest = max(found, key=lambda category: (len(category.stems), category.denied), default=None)
-        if longest is not None and all(each.stems <= longest.stems for each in found):
-            named.append(longest)
+        longest = max(found, key=lambda category: (len(category.words), category.denied))
+        if not all(set(each.words) <= set(longest.words) for each in found):
+            return []
+        named.append(longest)
     return named
 
 
@@ -144,11 +180,11 @@ def _categories(table: Table) -> Iterator[_Category]:
                     yield category
 
 
-def _is_denied(question: str, stems: Collection[str]) -> bool:
-    """Whether what denies stands right before one of these words."""
-    places = (match for match in re.finditer(r"[^\W\d_]+", question))
+def _is_denied(question: str, category: _Category) -> bool:
+    """Whether what denies stands right before the value's words."""
+    first = category.words[0]
     return any(
         _DENIES.search(question[: place.start()].rstrip())
-        for place in places
-        if content_stems(place[0]) & set(stems)
+        for place in re.finditer(r"[^\W\d_]+", question)
+        if place[0].lower() in (first, f"{first}s", f"{first}es")
     )
