@@ -253,6 +253,7 @@ def test_a_source_that_is_removed_meanwhile_has_no_text_to_look_for_names_in(hom
         ("is there a car for when mine is kaputt", ("kaputt",), False),
         ("can I bring a bike", ("bike",), False),
         ("where did we get the bike?", ("bike",), False),
+        ("is there anything to eat?", ("anything",), False),
         ("is there a car", (), False),
     ],
 )

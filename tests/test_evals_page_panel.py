@@ -152,6 +152,10 @@ def test_a_run_is_compared_with_an_earlier_one_of_its_set(panel, assistant):
     words = text(panel.evals_case({"run": later, "against": earlier, "id": "a"})["html"])
     assert words.index("32 cars.") < words.index("In the earlier run") < words.index("30 cars.")
     assert "In the earlier run" not in text(panel.evals_case({"run": later, "id": "a"})["html"])
+    other = CaseRun(replace(case, id="b"), right.answer, replace(right.verdict, id="b"))
+    more = save(Run.of("mine", [right, other], settings={}, versions={}), home).stem
+    words = text(panel.evals_case({"run": more, "against": earlier, "id": "b"})["html"])  # it lacks this one
+    assert "32 cars." in words and "In the earlier run" not in words
     assert "Compare with" not in panel.evals_report({"run": alone})["html"]
 
 

@@ -76,9 +76,8 @@ def is_of_unknown_thing(findings: Findings) -> bool:
     Where it has another name there, what was found may answer, but who can tell?
     """
     asked = _IS_THERE.match(findings.question.query)
-    return asked is not None and not set(words(asked["thing"])).isdisjoint(
-        map(str.lower, findings.unmentioned)
-    )
+    thing = set(words(asked["thing"])) - _NO_THING if asked else set()
+    return any(word.lower() in thing for word in findings.unmentioned)
 
 
 def may_help(answering: Answering | None) -> bool:

@@ -101,10 +101,11 @@ class EvalsPanel:
         return {"html": report_html(run, others, beside)}
 
     def evals_case(self, data: Data) -> Data:
-        """The whole trace of one case of a run; with `against` also what it was in that run."""
+        """The whole trace of one case of a run; with `against` also what it was in that run, if it had it."""
         against, case = str(data.get("against") or ""), str(data["id"])
-        row = self._runs.case(str(data["run"]), case)
-        return {"html": trace_html(row, self._runs.case(against, case) if against else None)}
+        earlier = self._runs.open(against).cases if against else ()
+        before = next((row for row in earlier if row.case.id == case), None)
+        return {"html": trace_html(self._runs.case(str(data["run"]), case), before)}
 
     def _plan(self, data: Data) -> choice.Plan:
         case_set = load_set(place(data))

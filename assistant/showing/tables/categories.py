@@ -71,8 +71,7 @@ def of_category(wanted: Wanted, around: Around) -> list[Piece]:
     """
     question = wanted.question
     asked = _ASKS_ROWS.match(question)
-    own = set(words(question))
-    if asked is None or asked_of_rows(question) or own & (TURNING | (_OTHERWISE - {asked["how"].lower()})):
+    if asked is None or asked_of_rows(question) or (TURNING | _OTHERWISE).intersection(words(question)):
         return []
     found: list[Piece] = []
     for scored, table in best_tables(wanted, around):
