@@ -180,6 +180,17 @@ def report(tab: Tab) -> None:
     tab.page.wait_for_timeout(500)
 
 
+def comparison(tab: Tab) -> None:
+    """Two runs side by side, with a case opened."""
+    report(tab)
+    tab.part("eval-run").click()
+    tab.page.wait_for_function("document.querySelector('#eval-against')?.options.length > 1")
+    tab.part("eval-against").select_option(index=1)
+    tab.part("eval-figure").get_by_text("Before:").first.wait_for()
+    tab.part("eval-case").first.locator("summary").click()
+    tab.part("eval-before").first.wait_for()
+
+
 def menu(tab: Tab) -> None:
     """The rail of a narrow page."""
     if tab.page.get_by_role("button", name="Menu").is_visible():
@@ -203,6 +214,7 @@ STATES: dict[str, Step] = {
     "library": place("library"),
     "details": details,
     "report": report,
+    "comparison": comparison,
     "settings": place("settings"),
 }
 TRUST: dict[str, Step] = {
