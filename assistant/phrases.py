@@ -9,6 +9,7 @@ DECLINE_CHOSEN = "The chosen sources do not say."
 UNCLEAR = (
     "It is not clear what this question is about. Please ask it as a whole question, with the names in it."
 )
+COURTESY = "Ask anything about your documents."  # to "hello" and "thanks", which ask nothing
 NO_DOCUMENTS = "There are no documents yet. Add some, then ask again."
 NO_MODEL = (
     "Quotes only: no language model is connected, so these are the closest sentences of your documents."

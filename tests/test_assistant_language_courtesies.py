@@ -2,7 +2,10 @@
 
 import pytest
 
-from assistant.language.courtesies import without_courtesies
+from assistant.language.courtesies import is_courtesy, without_courtesies
+from assistant.phrases import COURTESY
+from assistant.pipeline.followup import standalone
+from documents.inputs import PastedText
 from tests.building import build_assistant
 
 ALONE = {
@@ -87,3 +90,28 @@ def test_however_it_is_typed_it_is_the_same_question(home, tmp_path, typed):
         plain, answer = assistant.ask("When does the ferry sail?"), assistant.ask(typed)
     assert (answer.text, answer.outcome, answer.signals) == (plain.text, plain.outcome, plain.signals)
     assert answer.question == answer.standalone_question == typed
+
+
+@pytest.mark.parametrize("said", ["thanks", "Ok, thank you so much!", "Hello there", "good evening", "danke"])
+def test_what_asks_nothing_looks_for_nothing(home, said):
+    assert is_courtesy(said)
+    with build_assistant(home, llm=None) as assistant:
+        assistant.add([PastedText("Ferry", "Many thanks to all who came. The ferry sails at nine.")])
+        answer = assistant.ask(said)
+    assert (answer.text, answer.outcome) == (COURTESY, "declined")
+    assert not (answer.hits or answer.quotes or answer.nearest or answer.missing)
+
+
+@pytest.mark.parametrize("said", ["", "ok", "good", "a good day", "hello kitty", "thanks to whom?", "?!"])
+def test_what_may_ask_something_is_looked_for(said):
+    assert not is_courtesy(said)
+
+
+def test_a_follow_up_leans_on_what_was_asked_before_the_thanks():
+    before = [
+        ("user", "How much is it for adults?"),
+        ("assistant", "£3."),
+        ("user", "thanks"),
+        ("assistant", COURTESY),
+    ]
+    assert standalone("and for children?", before).question == "How much is it for children?"

@@ -3,6 +3,7 @@
 import re
 
 from assistant.language.contractions import spelled_out
+from index.words import words
 
 _ASKING = (
     r"(?:what|when|where|which|who|whom|whose|why|how|whats|whens|wheres|whos|wann|wo|wer|wie|warum|welche\w?"
@@ -76,10 +77,30 @@ _ITS_OWN = re.compile(
     r"|contains?|means?|called|heißt|sagt|man|bedeutet|signifie)\s*$",
     re.IGNORECASE,
 )
+_GREETS = frozenset(
+    "hi hiya hello hey bye goodbye thanks thank thx cheers ta hallo danke tschüss bonjour salut merci hola "
+    "gracias".split()
+)
+_BESIDE = frozenset(  # what may stand beside these, where nothing is asked
+    "there all everyone you again a lot so much very for that your help ok okay great perfect super cool "
+    "brilliant lovely nice wonderful many good morning afternoon evening day night and sehr beaucoup vielen".split()
+)
+_MOST = 8  # words that only greet or thank
 _FEWEST = 3  # words of a question before a "please" or "thanks" that is not set off
 _LONG_TAIL = 60  # characters at the end in which courtesies are looked for
 _SHOUTED = 12  # letters from which capitals throughout are no name
 _TURNS = 3  # "hi, sorry, can you tell me ..."
+
+
+def is_courtesy(text: str) -> bool:
+    """Whether a text only greets or thanks, and asks nothing.
+
+    >>> is_courtesy("ok, thanks a lot!"), is_courtesy("good morning"), is_courtesy("hello kitty")
+    (True, True, False)
+    """
+    own = words(text)
+    greets = not _GREETS.isdisjoint(own) or own[:1] == ["good"]
+    return greets and len(own) <= _MOST and set(own) <= _GREETS | _BESIDE and own != ["good"]
 
 
 def plainly(asked: str) -> str:

@@ -41,6 +41,25 @@ def declined(
     )
 
 
+def courteous(said: str) -> Answer:
+    """What follows on a greeting or thanks: nothing was asked, so nothing is looked for."""
+    return Answer(
+        question=said,
+        standalone_question=said,
+        draft="",
+        text=phrases.COURTESY,
+        refused=True,
+        confidence=0.0,
+        sentences=(),
+        withheld=(),
+        missing=(),
+        conflicts=(),
+        notes=(),
+        hits=(),
+        model="",
+    )
+
+
 def composed(
     findings: Findings,
     verdict: Verdict,

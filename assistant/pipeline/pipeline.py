@@ -12,11 +12,11 @@ from assistant.evidence.namesakes import Cited, with_files
 from assistant.evidence.rankers import Rankers
 from assistant.evidence.rating import Rater
 from assistant.grounding.meaning import usable
-from assistant.language.courtesies import plainly
+from assistant.language.courtesies import is_courtesy, plainly
 from assistant.language.dates import MONTHS, YEAR
 from assistant.language.terms import content_stems
 from assistant.llm.model import ChatModel
-from assistant.pipeline.composing import composed, declined, direct, nowhere
+from assistant.pipeline.composing import composed, courteous, declined, direct, nowhere
 from assistant.pipeline.deciding import Decider, Verdict
 from assistant.pipeline.drafting import Drafter
 from assistant.pipeline.followup import History, standalone
@@ -75,6 +75,10 @@ class Pipeline:
         """
         check_query(asked)
         timings = Timings()
+        if is_courtesy(asked):
+            timings.clock("total")
+            yield Done(replace(courteous(asked), timings=timings.seconds))
+            return
         whole = standalone(plainly(asked), history)
         with self.turn():  # nothing is yielded in it: who reads the events may take as long as they like
             question = Question(asked, whole.question, self.mended(whole.query[:LONGEST_QUERY]))

@@ -23,7 +23,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.language.courtesies import plainly
+from assistant.language.courtesies import is_courtesy, plainly
 from assistant.language.reported import subject_of
 from assistant.pipeline.followup import fragments
 from assistant.pipeline.followup.pronouns import (
@@ -103,13 +103,15 @@ def standalone(question: str, history: History) -> Standalone:
     >>> standalone("When did they leave?", [("user", "Who leads the Barkhane force?")]).question
     'When did the Barkhane force leave?'
     """
-    last, answer, known = "", "", list[str]()
+    last, answer, known, asked = "", "", list[str](), True
     for role, text in history[-REMEMBERED:]:
         if role == "user" and text.strip():
+            if not (asked := not is_courtesy(text)):  # nor does its answer say anything
+                continue
             question_before = plainly(text.strip())
             last, answer = _completed(question_before, last, answer, known).question, ""  # it may lean, too
             known += named_nouns(last)
-        elif role == "assistant":
+        elif role == "assistant" and asked:
             answer = text.strip()
             known += named_nouns(answer[:LONGEST])
     return _completed(question.strip(), last, answer, known)
