@@ -81,9 +81,11 @@ _GREETS = frozenset(
     "hi hiya hello hey bye goodbye thanks thank thx cheers ta hallo danke tschüss bonjour salut merci hola "
     "gracias".split()
 )
-_BESIDE = frozenset(  # what may stand beside these, where nothing is asked
+# What may stand beside these, where nothing is asked
+_BESIDE = frozenset(
     "there all everyone you again a lot so much very for that your help ok okay great perfect super cool "
-    "brilliant lovely nice wonderful many good morning afternoon evening day night and sehr beaucoup vielen".split()
+    "brilliant lovely nice wonderful many good morning afternoon evening day night and sehr beaucoup "
+    "vielen".split()
 )
 _MOST = 8  # words that only greet or thank
 _FEWEST = 3  # words of a question before a "please" or "thanks" that is not set off
