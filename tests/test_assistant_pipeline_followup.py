@@ -60,6 +60,16 @@ def test_a_follow_up_takes_what_it_lacks_from_the_last_question(question, histor
             "How much do we pay for the hall before?",
         ),
         ("How do I print A4 on the HP P1102?", "and A3?", "How do I print A3 on the HP P1102?"),
+        (
+            "How much power does the pump draw?",
+            "and the biggest one?",
+            "How much power does the biggest pump draw?",
+        ),
+        (
+            "How much power does the hx-40/8 draw?",
+            "and the big one?",
+            "How much power does the big one draw?",
+        ),
         ("Is it open on the 3rd of May?", "and the day after?", "Is it open on 4 May?"),
         (
             "Hi, when is the pool open on Saturday? Thanks",

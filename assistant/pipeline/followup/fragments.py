@@ -164,11 +164,17 @@ def other_half(turn: Turn) -> str | None:
 
 
 def same_head(turn: Turn) -> str | None:
-    """Puts "a week ticket" or "an annual one" in the place of "a day ticket"."""
+    """Puts "a week ticket" or "an annual one" in the place of "a day ticket".
+
+    "One" is something that has an article, if anything has: in "how much power does the pump draw" the pump.
+    """
     *qualities, head = turn.bare.split()
-    for phrase in noun_phrases(turn.last):
+    phrases = noun_phrases(turn.last)
+    for phrase in sorted(phrases, key=lambda phrase: not phrase.determiner):
         if head.lower() in ("one", "ones") and qualities and not phrase.named:
-            return _in_place(turn.last, phrase, " ".join([*qualities, phrase.head]))
+            coded = any(map(str.isdigit, phrase.head))  # "the biggest A4" is none
+            return _in_place(turn.last, phrase, " ".join([*qualities, head if coded else phrase.head]))
+    for phrase in phrases:
         alike = phrase.noun.split()[0].lower() == turn.bare.split()[0].lower()  # "plan A", "plan B"
         if qualities and (head.lower() == phrase.head or (alike and len(qualities) == 1)):
             return _in_place(turn.last, phrase, turn.bare)
