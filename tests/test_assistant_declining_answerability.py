@@ -277,7 +277,8 @@ def test_of_a_thing_that_no_document_names_nothing_tells_whether_there_is_one(qu
     ],
 )
 def test_quotes_below_the_first_that_are_no_help_are_left_out(piece, log_odds, kept):
-    assert list(helpful([SHOWN, piece], log_odds)) == [SHOWN, *[piece] * kept]
+    told = iter(log_odds or [None])
+    assert list(helpful([SHOWN, piece], lambda _: next(told))) == [SHOWN, *[piece] * kept]
 
 
 def test_what_is_shown_goes_on_as_long_as_it_may_help(home):

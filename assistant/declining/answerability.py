@@ -4,7 +4,7 @@ It answers by a model that was trained to tell, or by a heading that asks the qu
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from assistant.declining.findings import Answering, Findings
 from assistant.declining.measures import names_of
@@ -77,7 +77,7 @@ def is_of_unknown_thing(findings: Findings) -> bool:
     """
     asked = _IS_THERE.match(findings.question.query)
     thing = set(words(asked["thing"])) - _NO_THING if asked else set()
-    return any(word.lower() in thing for word in findings.unmentioned)
+    return bool(thing) and any(word.lower() in thing for word in findings.unmentioned)
 
 
 def may_help(answering: Answering | None) -> bool:
@@ -85,23 +85,28 @@ def may_help(answering: Answering | None) -> bool:
     return answering is not None and answering.sentence >= MAY_HELP
 
 
-def helpful(pieces: Sequence[Piece], log_odds: Sequence[float] | None) -> Sequence[Piece]:
+def helpful(pieces: Sequence[Piece], log_odds_of: Callable[[Piece], float | None]) -> Sequence[Piece]:
     """The pieces without quotes and values below the first that are no help, by that model's log-odds.
 
-    What a later document says stays, and what was found by code in all rows of a table.
+    What a later document says stays, and what was found by code in all rows of a table; the model is not
+    asked about these. All stay where it tells nothing.
     """
-    if not pieces or log_odds is None:
+    first = log_odds_of(pieces[0]) if len(pieces) > 1 else None
+    if first is None:
         return pieces
-    least = min(NO_HELP, log_odds[0])
+    least = min(NO_HELP, first)
     return [
-        piece
-        for place, (piece, given) in enumerate(zip(pieces, log_odds, strict=True))
-        if place == 0
-        or given >= least
-        or piece.later
-        or piece.counted
-        or piece.kind not in ("quote", "value")
+        pieces[0],
+        *(piece for piece in pieces[1:] if _stays(piece) or _reaches(least, log_odds_of(piece))),
     ]
+
+
+def _stays(piece: Piece) -> bool:
+    return piece.later or piece.counted or piece.kind not in ("quote", "value")
+
+
+def _reaches(least: float, given: float | None) -> bool:
+    return given is None or given >= least
 
 
 def _answers(answering: Answering | None, needed: float) -> bool:

@@ -211,7 +211,7 @@ class Pipeline:
             with suppress(UnknownSource):  # removed since the search
                 pieces = show(wanted, Around(self.library, evidence.may_be_read))
         answering = self._answering(evidence, pieces)
-        pieces = helpful(pieces, self._log_odds(evidence, pieces))
+        pieces = helpful(pieces, partial(self._log_odds, evidence))
         counted = bool(pieces) and pieces[0].counted
         return replace(
             findings,
@@ -238,10 +238,10 @@ class Pipeline:
         return [scored for scored in evidence.readable if not scored.sentence.heading]
 
     @staticmethod
-    def _log_odds(evidence: Gathered, pieces: Sequence[Piece]) -> list[float] | None:
-        """How likely each piece answers, read alone: beside others it would be rated a little otherwise."""
-        read = [evidence.rater.logits([piece.below_heading]) for piece in pieces]
-        return [one for each in read if each is not None for one in each] if all(read) else None
+    def _log_odds(evidence: Gathered, piece: Piece) -> float | None:
+        """How likely a piece answers, read alone: beside others it would be rated a little otherwise."""
+        read = evidence.rater.logits([piece.below_heading])
+        return read[0] if read else None
 
     def _answering(self, evidence: Gathered, pieces: Sequence[Piece]) -> Answering | None:
         """How likely what is shown answers; None where no model tells."""

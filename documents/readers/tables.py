@@ -256,8 +256,7 @@ def _are_properties(row: Row, below: Sequence[Row]) -> bool:
         return False
     second = _under(1, [row, *below])
     values = [cell for cell in second if _VALUE.match(cell)]
-    kinds = {next((kind for kind, form in _KINDS.items() if form.match(value)), "") for value in values}
-    if len(kinds - {""}) > 1 and len(values) <= _MOST * len(second):
+    if len(set(map(_kind, values)) - {"number"}) > 1 and len(values) <= _MOST * len(second):
         return True
     told = _kind(row[1]) in ("code", "date") and row[0].strip(" :").lower() not in _HEADS
     return told and len(set(map(_kind, second[1:]))) >= _SEVERAL
