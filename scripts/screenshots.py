@@ -173,9 +173,9 @@ def checking(tab: Tab) -> None:
 def report(tab: Tab) -> None:
     """The report of a run."""
     place("evals")(tab)
-    tab.part("eval-limit").fill("6")
+    tab.part("eval-limit").fill("24")
     tab.part("eval-run").click()
-    tab.part("eval-case").nth(5).wait_for()
+    tab.part("eval-case").nth(23).wait_for()
     tab.part("eval-case").first.locator("summary, button").first.click()
     tab.page.wait_for_timeout(500)
 

@@ -5,9 +5,11 @@ import threading
 import pytest
 
 from documents.inputs import PastedText
-from tests.browser import Scripted, needs_browser, serving
+from evals.runs import Run, save
+from tests.browser import NARROW, WIDE, Scripted, needs_browser, serving, violations
 from tests.fakes import WordHashEmbedder
 from tests.packing import zipped
+from tests.test_evals_page_curve import REST, SURE, rows
 
 pytestmark = needs_browser
 ANSWERS = {"ferry": ["The ferry to Ellisk sails at nine."], "Zork": ["The train to Zork leaves at noon."]}
@@ -337,6 +339,32 @@ def test_a_run_is_compared_with_earlier_ones_by_keyboard(tab, site, tmp_path):
     assert tab.part("eval-against").input_value() == tab.part("eval-against").locator("option").nth(
         1
     ).get_attribute("value")
+
+
+def test_the_dot_is_dragged_or_moved_by_keys_and_a_part_of_the_bar_shows_its_cases(tab, site):
+    save(Run.of("mine", rows(SURE + REST), settings={}, versions={}), site[1].settings.home)
+    tab.go("evals")
+    said, dot = tab.part("eval-dot-said"), tab.part("eval-dot")
+    assert said.inner_text() == "The 7 surest of 20 answered (35 %): 1 of them wrong (14 %)."
+    box = tab.page.locator(".curve .plane").bounding_box()
+    tab.page.mouse.move(box["x"] + 0.35 * box["width"], box["y"] + 20)
+    tab.page.mouse.down()
+    tab.page.mouse.move(box["x"] + 0.8 * box["width"], box["y"] + 20)
+    assert said.inner_text() == "The 15 surest of 20 answered (75 %): 1 of them wrong (7 %)."
+    tab.page.mouse.up()
+    tab.page.mouse.move(box["x"], box["y"])  # no longer held
+    tab.page.keyboard.press("ArrowRight")
+    assert said.inner_text() == dot.get_attribute("aria-valuetext")
+    assert said.inner_text() == "The 20 surest of 20 answered (100 %): 6 of them wrong (30 %)."
+    tab.page.keyboard.press("Home")
+    assert said.inner_text() == "The 6 surest of 20 answered (30 %): 0 of them wrong (0 %)."
+
+    tab.part("eval-causes").get_by_role("button", name="Unsure, and what it showed is not").click()
+    shown = [case for case in tab.part("eval-case").all() if case.is_visible()]
+    assert len(shown) == 5
+    tab.part("eval-filter").get_by_text("All").click()
+    assert tab.part("eval-case").first.is_visible()
+    assert not violations(tab, WIDE, NARROW)
 
 
 def choose_folder(tab, folder):

@@ -251,7 +251,7 @@ def test_cases_can_be_shown_by_what_became_of_them():
         CaseRun(Case("b", "q2", False), make_decline(), Verdict("b", answerable=False, refused=True)),
     ]
     html = report_html(make_run(*rows))
-    chips = re.findall(r'data-kind="(\d*)" aria-pressed="(\w+)">(.*?)</button>', html)
+    chips = re.findall(r'testid="eval-filter" data-kind="(\d*)" aria-pressed="(\w+)">(.*?)</button>', html)
     assert [(text(title), pressed) for _, pressed, title in chips] == [
         ("All 2", "true"), ("✓ Declined rightly 1", "false"), ("✗ Gave a wrong answer 1", "false"),
     ]  # fmt: skip

@@ -71,6 +71,7 @@
     const {html} = await call('evals_report', {run, against: other});
     if (mine !== reading) return;  // another one was chosen meanwhile
     put($('[data-report]', root), html);
+    footnote.curve.show(root);
     [opened, against] = [run, other];
     $('#eval-runs').value = run;
   }
@@ -94,8 +95,8 @@
 
   footnote.action('eval-stop', async () => { await call('evals_stop'); await watch(); });
   footnote.action('eval-filter', (chosen) => {
-    for (const chip of $$('[data-do=eval-filter]', root)) chip.setAttribute('aria-pressed', String(chip === chosen));
     const kind = chosen.dataset.kind;
+    for (const chip of $$('[data-do=eval-filter]', root)) chip.setAttribute('aria-pressed', String(chip.dataset.kind === kind));
     for (const row of $$('[data-testid=eval-case]', root)) {
       row.hidden = Boolean(kind) && !row.dataset.kinds.split(' ').includes(kind);
     }
@@ -104,6 +105,7 @@
   footnote.panel('evals', {
     mount(element, server) {
       [root, call] = [element, server];
+      footnote.curve.mount(root);
       root.addEventListener('submit', (event) => { event.preventDefault(); start(); });
       root.addEventListener('input', (event) => { if (event.target.form) follow(); });
       root.addEventListener('toggle', (event) => { if (event.target.dataset.id) unfold(event.target); }, true);

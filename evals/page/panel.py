@@ -26,7 +26,7 @@ class EvalsPanel:
 
     name = "evals"
     title = choice.TITLE
-    script = script("panel", package="evals.page")
+    script = script("curve", package="evals.page") + script("panel", package="evals.page")
 
     def __init__(self, assistant: Assistant, *, job: EvalJob | None = None) -> None:
         self._assistant = assistant

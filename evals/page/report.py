@@ -1,6 +1,7 @@
 """A run as it is shown: figures in words, kinds of questions, cases by what became of them."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,9 +12,11 @@ from evals.keeping.kept import KeptRun
 from evals.metrics.intervals import share_interval
 from evals.metrics.kinds import COLUMNS, KindFigures
 from evals.outcomes import GOOD, HALF, KINDS, NOT_JUDGED, counts, kinds, outcome
+from evals.page.curve import curve_of
 from evals.page.rendering import render
 from evals.report import unlocated
 from evals.runs import CaseRun, Run
+from evals.verdicts import Verdict
 
 EXACT = ("Quotes exact", "located", "{part} of {n} quotes")
 SHARES = (
@@ -92,6 +95,14 @@ class FigureRow:
     look: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A part of the bar of causes: a kind, and how many cases have it as their outcome."""
+
+    kind: Kind
+    number: int
+
+
 def report_html(run: Run, others: Sequence[KeptRun] = (), beside: tuple[str, Run] | None = None) -> str:
     """Figures, kinds of questions and cases of a run.
 
@@ -110,6 +121,8 @@ def report_html(run: Run, others: Sequence[KeptRun] = (), beside: tuple[str, Run
         figures=list(figures(run, comparison)),
         kind_columns=[_title(name) for name in ("kind", "n", *COLUMNS)],
         kind_rows=[(kind, _cells(row)) for kind, row in run.kinds.items()],
+        causes=list(causes(row.verdict for row in run.cases)),
+        curve=curve_of(row.verdict for row in run.cases),
         unlocated=unlocated(run) if run.unlocated else "",
         made=f"Made with {run.versions.get('model', 'an unknown model')}. {_replayed(run)}".strip(),
         filters=[(_kind(title), number) for title, number in counted.items()],
@@ -136,6 +149,14 @@ def figures(run: Run, comparison: Comparison | None = None) -> Iterator[FigureRo
     seconds, n = run.figures.get("seconds_p50"), run.eligible.get("seconds_p50", 0)
     if seconds is not None:
         yield FigureRow("Seconds for an answer", f"{seconds:.1f} s", f"half of {n:,} took less")
+
+
+def causes(verdicts: Iterable[Verdict]) -> Iterator[Cause]:
+    """What became of the cases that are not good, by its outcome: failures first, then halves."""
+    counted = Counter(map(outcome, verdicts))
+    for title in sorted(KINDS, key=HALF.__contains__):
+        if title not in GOOD and counted[title]:
+            yield Cause(_kind(title), counted[title])
 
 
 def said_when(when: datetime) -> str:
