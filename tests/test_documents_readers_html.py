@@ -424,3 +424,19 @@ def test_a_page_that_calls_its_windows_encoding_latin_is_read_as_browsers_do(tmp
         "<html><head><meta charset=iso-8859-1></head><body><p>“Tea” – 3 €</p></body></html>".encode("cp1252")
     )
     assert read(path).text == "“Tea” – 3 €\n"
+
+
+def test_a_list_longer_than_the_last_paragraph_is_of_the_text_as_that_is() -> None:
+    said = "The backups are taken at night from the second of two servers, so that nobody waits for them."
+    page = (
+        f"<h1>Runbook</h1><p>{said}</p><h2>Keys</h2><p>{said.replace('night', 'noon')}</p>"
+        "<h2>Who to call</h2>"
+        "<ul><li>On call: pager 5550 1170, round the clock<li>Lead: Jonas Wiedmann"
+        "<li>Storage: weekdays from seven to eight, storage at kestrel"
+        "<li>Support: severity high, account 4471 of ours"
+        "<li>Duty manager: by phone only, day and night</ul><h2>Known problems</h2>"
+        "<p>Backups slow down when the third server lags behind for more than half an hour.</p>"
+        "<footer>© Kestrel – operations</footer>"
+    )
+    assert blocks(page, "furniture", furniture=True) == ["© Kestrel – operations"]
+    assert blocks(page, "heading", furniture=True) == ["Runbook", "Keys", "Who to call", "Known problems"]

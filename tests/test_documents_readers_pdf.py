@@ -624,3 +624,144 @@ def test_numbers_without_a_point_before_their_items_are_those_of_a_list(tmp_path
 def test_years_are_no_numbers_of_items():
     assert not is_counted([["2019", "Opened the hall"], ["2020", "Closed for works"]])
     assert is_counted([["4", "Opened the hall"], ["5", "Closed for works"]])
+
+
+def with_dots(path, dots, texts, *, fill=1, square=False):
+    """A page with drawn dots, as browsers print the bullets of lists, and texts."""
+    canvas = Canvas(str(path), pagesize=A4, invariant=True)
+    canvas.setFont("Helvetica", 11)
+    for x, y in dots:
+        if square:
+            canvas.rect(x, y, 4, 4, fill=fill, stroke=1 - fill)
+        else:
+            canvas.circle(x, y, 2, fill=fill, stroke=1 - fill)
+    for x, y, text in texts:
+        canvas.drawString(x, y, text)
+    canvas.save()
+    return path
+
+
+LISTED = [
+    (60, 740, "Bring with you:"),
+    (80, 720, "Boots that are dry"),
+    (80, 700, "A coat"),
+    (80, 680, "Gloves"),
+]
+LISTED += [(60, 650, "All of it has to fit into one bag.")]
+
+
+@pytest.mark.parametrize("look", [{}, {"fill": 0}, {"square": True}])
+def test_drawn_dots_before_lines_are_the_bullets_of_a_list(tmp_path, look):
+    dots = [(70, y + 4) for y in (720, 700, 680)]
+    document = read(with_dots(tmp_path / "a.pdf", dots, LISTED, **look))
+    assert [(one.kind, document.text[one.start : one.end]) for one in document.blocks] == [
+        ("paragraph", "Bring with you:"),
+        ("item", "Boots that are dry"),
+        ("item", "A coat"),
+        ("item", "Gloves"),
+        ("paragraph", "All of it has to fit into one bag."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("dots", "look"),
+    [
+        ([(70, 724)], {}),  # one alone
+        ([(70, 724), (73, 704), (78, 684)], {}),  # of a curve
+        ([(130, 724), (130, 704)], {}),  # inside a line
+        ([(70, 724), (70, 704)], {"fill": 0, "square": True}),  # boxes to tick
+    ],
+)
+def test_other_drawn_dots_are_no_bullets(tmp_path, dots, look):
+    document = read(with_dots(tmp_path / "a.pdf", dots, LISTED, **look))
+    assert "item" not in {one.kind for one in document.blocks}
+
+
+def cells_of(path):
+    document = read(path)
+    return [
+        (document.text[one.start : one.end], one.column_header)
+        for one in document.blocks
+        if one.kind == "cell"
+    ]
+
+
+ROWS = [  # lines of the three columns, from the place at which they begin
+    (386, ["Extra"], ["Price"], ["Book by"]),
+    (364, ["Second guide for all (6", "hours)"], ["£390"], ["1 April 2026"]),
+    (328, ["Additional hour on board"], ["£140 in advance, £180 if", "agreed on the day"], ["–"]),
+    (292, ["Tea on the island (90", "minutes)"], ["£195"], ["any time, weekdays", "only"]),
+    (257, ["Large book, 30 × 30 cm,", "40 pages"], ["£420"], ["within 12 months of the", "crossing"]),
+    (221, ["Quick delivery (3 weeks)"], ["£160"], ["day of the trip"]),
+]
+
+
+def test_lines_between_rows_alone_make_a_table_whose_columns_white_parts(tmp_path):
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=A4, invariant=True)
+    for y, *row in ROWS:
+        canvas.setFont("Helvetica-Bold" if y == 386 else "Helvetica", 12)
+        for x, lines in zip((67, 223, 399), row, strict=True):
+            for number, line in enumerate(lines):
+                canvas.drawString(x, y - 13.4 * number, line)
+        below = y - 8 - 13.4 * (max(map(len, row)) - 1)
+        canvas.line(63, below, 533, below)
+    canvas.setFont("Helvetica-Bold", 11.5)
+    canvas.drawString(63, 189, "3 Payment")
+    canvas.setFont("Helvetica", 10)
+    for number in range(3):
+        canvas.drawString(63, 166 - 14 * number, prose(number, 17))
+    canvas.save()
+    rows = [[" ".join(lines) for lines in row] for _, *row in ROWS]
+    wanted = [(cell, "") for cell in rows[0]]
+    wanted += [(cell, rows[0][place]) for row in rows[1:] for place, cell in enumerate(row)]
+    assert cells_of(tmp_path / "a.pdf") == wanted
+    headings = [one for one in read(tmp_path / "a.pdf").blocks if one.kind == "heading"]
+    assert len(headings) == 1
+
+
+def test_lines_across_between_paragraphs_make_no_table(tmp_path):
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=A4, invariant=True)
+    for number in range(5):
+        canvas.line(60, 760 - 40 * number, 500, 760 - 40 * number)
+        canvas.drawString(60, 740 - 40 * number, prose(number, 12))
+    canvas.save()
+    assert {one.kind for one in read(tmp_path / "a.pdf").blocks} == {"paragraph"}
+
+
+def test_a_value_over_values_of_another_unit_names_its_column(tmp_path):
+    rows = [
+        ["Event", "Placebo", "40 mg", "80 mg"],
+        ["Cough", "3 %", "8 %", "15 %"],
+        ["Rash", "5 %", "7 %", "1 %"],
+    ]
+    style = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black)])
+    SimpleDocTemplate(str(tmp_path / "a.pdf")).build([Table(rows, style=style)])
+    assert ("15 %", "80 mg") in cells_of(tmp_path / "a.pdf")
+    doses = [["Adults", "40 mg"], ["Children", "20 mg"], ["Others", "10 mg"]]
+    SimpleDocTemplate(str(tmp_path / "b.pdf")).build([Table(doses, style=style)])
+    assert {name for _, name in cells_of(tmp_path / "b.pdf")} == {""}
+
+
+def test_a_form_that_begins_with_a_name_has_no_names_of_columns(tmp_path):
+    rows = [
+        ["Name", "Mr Owen Castellane"],
+        ["Number", "TW-20417"],
+        ["Born", "17 August 1969"],
+        ["Pay", "£41,860"],
+    ]
+    style = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black)])
+    SimpleDocTemplate(str(tmp_path / "a.pdf")).build([Table(rows, style=style)])
+    assert {name for _, name in cells_of(tmp_path / "a.pdf")} == {""}
+
+
+def test_a_column_that_begins_higher_than_the_one_beside_it_keeps_its_first_line(tmp_path):
+    left = [(60, 684 - 14 * line, prose(line, 6)[:40]) for line in range(12)]
+    right = [(320, 694 - 14 * line, "and the boat goes on to the next island at") for line in range(12)]
+    page = [
+        (60, 732, "The timetable of the ferry"),
+        (320, 708, "Here the other column begins, and it goes"),
+        *left,
+        *right,
+    ]
+    text = read(drawn(tmp_path / "a.pdf", page)).text
+    assert "it goes and the boat goes on" in " ".join(text.split())

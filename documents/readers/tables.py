@@ -31,6 +31,12 @@ _SHORTEST = 3  # names that count up, one after the other
 _MOST = 0.7  # share of cells that are of one kind, from which all are meant to be
 # Names of a first column beside that of the thing that all is said of: "Property | HX-40/4"
 _HEADS = ("property", "feature", "item", "specification", "what", "field", "merkmal")
+# With what a form begins: "Name | Mr Owen Castellane"
+_WHOSE = re.compile(
+    r"(?:full |first |last )?names?|(?:account |policy ?)?holders?|patient|customer|client|member|tenant|"
+    r"employee|applicant|guest|insured|owner|nom|nombre|kunde|mieter"
+)
+_PERSON = re.compile(r"[A-Z][\w.'’-]{0,30}(?: (?:[A-Z][\w.'’-]{0,30}|and|&|de|van|von)){1,6}")
 _SEVERAL = 3  # kinds of cells below each other, which have no name in common
 _CODE = re.compile(r"(?=\S{0,40}\d)[\w/.-]{2,40}")
 _KINDS = {  # of values
@@ -189,7 +195,7 @@ def _names(row: Row, below: Sequence[Row], whole: Row = ()) -> bool:
     values = [column for column, cell in enumerate(row) if _VALUE.match(cell)]
     if _counts_up(row, values, looked):
         return True
-    if not values and _are_properties(row, below):
+    if not values and are_properties(row, below):
         return False
     if not all(_is_year(column, row, looked) for column in values) or _is_list(row, below):
         return False
@@ -247,10 +253,10 @@ def _rank(value: str) -> list[int]:
     return numbers if re.match(r"\d{4}-|\d+[:.]\d", value) else numbers[::-1]
 
 
-def _are_properties(row: Row, below: Sequence[Row]) -> bool:
+def are_properties(row: Row, below: Sequence[Row]) -> bool:
     """Whether two columns are names and what each has, as in a form: words, and values of all kinds.
 
-    Below a code or a date ("Reference | WM/2025/07"), which names no column, three kinds will do.
+    Below what names no column, as a code ("Reference | WM/2025/07") or a person's name, three kinds will do.
     """
     if len(row) != 2 or any(len(other) > 2 for other in below):
         return False
@@ -258,8 +264,10 @@ def _are_properties(row: Row, below: Sequence[Row]) -> bool:
     values = [cell for cell in second if _VALUE.match(cell)]
     if len(set(map(_kind, values)) - {"number"}) > 1 and len(values) <= _MOST * len(second):
         return True
-    told = _kind(row[1]) in ("code", "date") and row[0].strip(" :").lower() not in _HEADS
-    return told and len(set(map(_kind, second[1:]))) >= _SEVERAL
+    first = row[0].strip(" :").lower()
+    told = _kind(row[1]) in ("code", "date") and first not in _HEADS
+    whose = _WHOSE.fullmatch(first) is not None and _PERSON.fullmatch(row[1]) is not None
+    return (told or whose) and len(set(map(_kind, second[1:]))) >= _SEVERAL
 
 
 def _kind(cell: str) -> str:

@@ -85,7 +85,17 @@ def _stretch(pieces: Sequence[Piece], lengths: Sequence[int], chosen: Sequence[b
     first = next(iter(titles[-1:] or headings[:1]), first)
     while first < end < len(pieces) and _is_list(pieces[end]):
         end += 1
-    return first, end
+    return first, _past_lists(pieces, lengths, chosen, end) if first < end else end
+
+
+def _past_lists(pieces: Sequence[Piece], lengths: Sequence[int], chosen: Sequence[bool], end: int) -> int:
+    """The end of the main text, which goes on below a long list or table where running text of it follows."""
+    for place in range(end, len(pieces)):
+        if chosen[place] and lengths[place] >= _RUNNING and _free(pieces[place]):
+            end = place + 1
+        elif not (_is_heading(pieces[place]) or _is_list(pieces[place])):
+            break
+    return end
 
 
 def _free(piece: Piece) -> bool:

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from documents.readers.pdf.cells import Table
-from documents.readers.pdf.layout import Line, line_of
-from documents.readers.pdf.lines import Piece, rows
+from documents.readers.pdf.lines import Line, Piece, line_of, rows
 from documents.readers.pdf.sides import is_under
 
 _OUTERMOST = 3  # lines from the top and from the bottom of a page that may be furniture

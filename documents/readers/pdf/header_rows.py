@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from documents.readers.pdf.cells import Cell, Row, Table
-from documents.readers.tables import column_names, header_length
+from documents.readers.tables import are_properties, column_names, header_length
 
 _VALUE = re.compile(r"[\W\d]{0,12}\d[\d.,:/\s%€$£-]{0,30}\w{0,6}")  # "£3.50", "12 kg", "3:40"
 _BARE = 10.0  # points that the names of groups must fit better for each column that is left without one
@@ -106,7 +106,26 @@ def _has_header(table: Sequence[Row], *, ruled: bool) -> bool:
         return False
     if all(cell.bold for cell in names):
         return not all(cell.bold for row in body for cell in row if cell)
-    if any(_VALUE.fullmatch(cell.text) for cell in names):
+    texts = _texts(table)
+    if are_properties(texts[0], texts[1:]):
+        return False
+    if any(_is_like(name, [row[column] for row in body]) for column, name in enumerate(first) if name):
         return False
     below = [cell for row in body for cell in row[1:] if cell]
     return ruled or len(first) > 2 or all(_VALUE.fullmatch(cell.text) for cell in below)
+
+
+def _is_like(name: Cell, column: Sequence[Cell | None]) -> bool:
+    """Whether a cell of the first row is a value such as those below it: "40 mg" above "15 %" is a name.
+
+    So is "2024" above "£4,310", but not above "1310".
+    """
+    if not _VALUE.fullmatch(name.text):
+        return False
+    values = [cell.text for cell in column if cell and _VALUE.fullmatch(cell.text)]
+    return not values or any(_unit(value) == _unit(name.text) for value in values)
+
+
+def _unit(value: str) -> str:
+    """What stands around the digits of a value: "15 %" has "%", "£4.50" has "£"."""
+    return "".join(letter for letter in value if letter.isalpha() or letter in "%€$£")

@@ -9,11 +9,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import NamedTuple
 
 from documents.readers.pdf.cells import Table, cell_of
 from documents.readers.pdf.header_rows import grouped
-from documents.readers.pdf.lines import Piece, Spans, joined, rows
+from documents.readers.pdf.lines import Line, Piece, Spans, line_of, rows
 from documents.readers.pdf.sides import (
     FAR,
     GUTTER,
@@ -25,7 +24,6 @@ from documents.readers.pdf.sides import (
     table_of,
     texts,
 )
-from documents.readers.pdf.words import ASCENT, DESCENT, Word
 
 _MOSTGUTTERS = 30
 _LOOSE = 2.0  # times the white between the rows above: what stands alone below more does not belong to them
@@ -38,47 +36,11 @@ _DEEPEST = 6  # columns in columns
 _SETTLED = 8  # bands from which what they are is not asked anew at each
 
 
-class Line(NamedTuple):
-    """A line of text in upright places; `first` is the width of its first word, `second` where the next is.
-
-    `start` and `end` are where the lines around it begin and end, `cut` says that its last word goes on.
-    """
-
-    text: str
-    left: float
-    right: float
-    base: float
-    size: float
-    bold: bool
-    cut: bool
-    first: float
-    second: float
-    start: float
-    end: float
-
-
 def read_order(atoms: Sequence[Atom]) -> list[Line | Table]:
     """The lines and tables of a page as a person reads them."""
     sizes = sorted(piece.size for piece in texts(atoms))
     size = sizes[len(sizes) // 2] if sizes else 10.0
     return list(_read(atoms, size, 0))
-
-
-def line_of(words: Sequence[Word], piece: Piece, start: float, end: float) -> Line:
-    """The line of these words, in lines that go from `start` to `end`; `piece` is its largest."""
-    return Line(
-        joined(words),
-        min(word.left for word in words),
-        max(word.right for word in words),
-        piece.base,
-        piece.size,
-        all(word.bold for word in words),
-        words[-1].cut,
-        words[0].right - words[0].left,
-        words[1 if len(words) > 1 else 0].left,
-        start,
-        end,
-    )
 
 
 @dataclass(slots=True)
@@ -184,7 +146,7 @@ def _side(band: _Band, gutters: Sequence[tuple[float, float]]) -> int | None:
 
 
 def _read(atoms: Sequence[Atom], size: float, depth: int) -> Iterator[Line | Table]:
-    runs = list(_runs(atoms, size))
+    runs = _with_tops(list(_runs(atoms, size)))
     kinds = [
         (run, "plain" if number and _is_stretched(run, runs[number - 1]) else run.kind())
         for number, run in enumerate(runs)
@@ -200,6 +162,34 @@ def _read(atoms: Sequence[Atom], size: float, depth: int) -> Iterator[Line | Tab
                 yield from _read(column, size, depth + 1)
         else:
             yield from _lines(run.atoms(), start, end)
+
+
+def _with_tops(runs: list[_Run]) -> list[_Run]:
+    """The runs, each column's first lines with it where it begins higher than the columns beside it."""
+    for above, run in pairwise(runs):
+        if above.gutters or not run.gutters or run.kind() != "columns":
+            continue
+        while len(above.bands) > 1 and _is_top(above.bands[-1], run):
+            run.bands.insert(0, above.bands.pop())
+    return runs
+
+
+def _is_top(band: _Band, run: _Run) -> bool:
+    """Whether the line goes on right below it, in one column of the run."""
+    side = _side(band, run.gutters)
+    if (
+        side is None
+        or len(band.atoms) != 1
+        or any(start < band.atoms[0].right and end > band.atoms[0].left for start, end in run.gutters)
+    ):
+        return False
+    ends = [end for _, end in run.gutters]
+    column = [atom for atom in run.atoms() if bisect_right(ends, (atom.left + atom.right) / 2) == side]
+    first, line = min(column, key=lambda atom: atom.top), band.atoms[0]
+    if not (isinstance(first, Piece) and isinstance(line, Piece)):
+        return False
+    like = abs(first.left - line.left) < 1.0 and abs(first.size - line.size) < 1.0 and first.bold == line.bold
+    return like and first.top - line.bottom < line.size
 
 
 def _edges(plain: Sequence[Atom]) -> tuple[float, float]:
@@ -290,8 +280,3 @@ def _bands(atoms: Sequence[Atom]) -> Iterator[_Band]:
 
 def _band(atoms: list[Atom], bottom: float) -> _Band:
     return _Band(atoms, atoms[0].top, bottom, Spans.of((atom.left, atom.right) for atom in atoms))
-
-
-def line_box(line: Line) -> tuple[float, float, float, float]:
-    """Left, top, right and bottom of a line."""
-    return line.left, line.base - ASCENT * line.size, line.right, line.base + DESCENT * line.size

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from documents.readers.pdf.words import ASCENT, DESCENT, Word
 
@@ -59,6 +60,25 @@ class Piece:
     def text(self) -> str:
         """Its words, a blank between them."""
         return joined(self.words)
+
+
+class Line(NamedTuple):
+    """A line of text in upright places; `first` is the width of its first word, `second` where the next is.
+
+    `start` and `end` are where the lines around it begin and end, `cut` says that its last word goes on.
+    """
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+    bold: bool
+    cut: bool
+    first: float
+    second: float
+    start: float
+    end: float
 
 
 def piece_of(words: Sequence[Word]) -> Piece:
@@ -208,6 +228,28 @@ def _merged(line: list[Piece]) -> Iterator[Piece]:
 
 def _as_piece(group: list[Piece]) -> Piece:
     return group[0] if len(group) == 1 else piece_of([word for piece in group for word in piece.words])
+
+
+def line_of(words: Sequence[Word], piece: Piece, start: float, end: float) -> Line:
+    """The line of these words, in lines that go from `start` to `end`; `piece` is its largest."""
+    return Line(
+        joined(words),
+        min(word.left for word in words),
+        max(word.right for word in words),
+        piece.base,
+        piece.size,
+        all(word.bold for word in words),
+        words[-1].cut,
+        words[0].right - words[0].left,
+        words[1 if len(words) > 1 else 0].left,
+        start,
+        end,
+    )
+
+
+def line_box(line: Line) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of a line."""
+    return line.left, line.base - ASCENT * line.size, line.right, line.base + DESCENT * line.size
 
 
 @dataclass(frozen=True, slots=True)

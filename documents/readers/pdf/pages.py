@@ -7,8 +7,8 @@ from typing import Any
 from documents.readers.ocr.scanned import Scans
 from documents.readers.pdf.cells import Cell, Table
 from documents.readers.pdf.furniture import Content, apart
-from documents.readers.pdf.layout import Line, line_box, read_order
-from documents.readers.pdf.lines import pieces
+from documents.readers.pdf.layout import read_order
+from documents.readers.pdf.lines import Line, line_box, pieces
 from documents.readers.pdf.tables import ruled
 from documents.readers.pdf.words import Layer, layers, on_page, upright
 from documents.types import Box

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from documents.readers.pdf.cells import Table
-from documents.readers.pdf.layout import Line
-from documents.readers.pdf.lines import MARK, continued
+from documents.readers.pdf.lines import MARK, Line, continued
 from documents.types import BlockKind
 
 _SAME_SIZE = 0.08  # of the size: how much those of two lines of one part differ

@@ -1,8 +1,9 @@
 """The ruled tables of a PDF's page: the lines that are drawn on it, and what stands between them."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from documents.readers.pdf.cells import Row, Table, cell_of
 from documents.readers.pdf.header_rows import with_header
@@ -13,6 +14,12 @@ from documents.readers.writing import joined_names
 _NEAR = 2.0  # points: lines no further apart are one, or meet
 _MOST_RULES = 400  # lines across or down a page: with more it is squared paper or a drawing
 _LONGEST = 1_500  # characters of a cell: with more it is a page set in boxes, not a table
+_BARS = 3  # lines across of a table that has none down
+_TALLEST = 80.0  # points: of its rows
+_WHITE = 0.5  # of the size: the least white between its columns
+_HEAD = 2.5  # of the size: how far its header is from the first of its lines
+_LINE = 1.5  # of the size: how far the lines of the header are apart
+_MOSTLY = 0.7  # share of its rows that have something in several columns
 _SEVERAL = 3  # lines of a cell from which its row may be several rows with no line between them
 
 
@@ -49,10 +56,10 @@ class _Grid:
 
 def ruled(layer: Layer) -> tuple[list[Table], list[Word]]:
     """The ruled tables of a page, and the words that are in none."""
-    grids = _grids(_whole(layer.across), _whole(layer.down))
+    across, down = _whole(layer.across), _whole(layer.down)
     words = layer.words
     tables = []
-    for grid in grids:
+    for grid in chain(_grids(across, down), _barred(across, down, words)):
         table, rest = _filled(grid, words)
         if table:
             tables.append(table)
@@ -104,7 +111,7 @@ def _nets(across: list[Rule], down: list[Rule]) -> Iterator[tuple[list[Rule], li
 
     for number, level in enumerate(across):
         for other, upright in enumerate(down, len(across)):
-            if _covers([level], upright.at) and _covers([upright], level.at):
+            if _meet(level, upright):
                 parent[root(number)] = root(other)
     nets: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for number, rule in enumerate([*across, *down]):
@@ -129,6 +136,81 @@ def _places(rules: list[Rule], crossing: list[Rule]) -> tuple[list[float], list[
 
 def _covers(rules: Iterable[Rule], place: float) -> bool:
     return any(rule.start - _NEAR <= place <= rule.end + _NEAR for rule in rules)
+
+
+def _barred(across: list[Rule], down: list[Rule], words: list[Word]) -> Iterator[_Grid]:
+    """Tables that have lines between their rows and none between their columns, which white parts."""
+    if max(len(across), len(down)) > _MOST_RULES:
+        return
+    free = [rule for rule in across if not any(_meet(rule, other) for other in down)]
+    for bars in _stacks(free):
+        left, right = bars[0].start, bars[0].end
+        inside = [word for word in words if left - _NEAR <= word.left and word.right <= right + _NEAR]
+        held = [word for word in inside if bars[0].at < word.base <= bars[-1].at]
+        if not held:
+            continue
+        size = sorted(word.size for word in held)[len(held) // 2]
+        gaps = Spans.of((piece.left, piece.right) for piece in pieces(held)).gaps(_WHITE * size)
+        xs = [left, *((start + end) / 2 for start, end in gaps), right]
+        ys = [bar.at for bar in bars]
+        head = _above(inside, ys[0])
+        if head and _is_row(head, gaps):
+            ys = [min(word.base - word.size for word in head), *ys]
+        grid = _Grid(xs, ys, [[Rule(x, ys[0], ys[-1])] for x in xs], [[Rule(y, left, right)] for y in ys])
+        if _is_full(grid, held):
+            yield grid
+
+
+def _meet(level: Rule, upright: Rule) -> bool:
+    return _covers([level], upright.at) and _covers([upright], level.at)
+
+
+def _is_row(words: list[Word], gaps: Sequence[tuple[float, float]]) -> bool:
+    """Whether words stand in two or more columns, and none of their pieces across the white between these."""
+    spans = [(piece.left, piece.right) for piece in pieces(words)]
+    across = any(left < end and right > start for left, right in spans for start, end in gaps)
+    ends = [end for _, end in gaps]
+    return not across and len({bisect_right(ends, left + 0.01) for left, _ in spans}) > 1
+
+
+def _stacks(across: list[Rule]) -> Iterator[list[Rule]]:
+    """Lines below each other that begin and end at the same places, no further apart than rows are."""
+    stacks: list[list[Rule]] = []
+    for rule in across:
+        for stack in stacks:
+            above = stack[-1]
+            if max(abs(rule.start - above.start), abs(rule.end - above.end)) <= _NEAR and (
+                rule.at - above.at <= _TALLEST
+            ):
+                stack.append(rule)
+                break
+        else:
+            stacks.append([rule])
+    yield from (stack for stack in stacks if len(stack) >= _BARS)
+
+
+def _above(words: list[Word], top: float) -> list[Word]:
+    """The words of the lines right above a place: the nearest one, and what is wrapped into it."""
+    found: list[Word] = []
+    near = _HEAD
+    for word in sorted((word for word in words if word.base < top), key=lambda word: -word.base):
+        other = found and (abs(word.size - found[0].size) > 0.5 or word.bold != found[0].bold)
+        if other or top - word.base > near * word.size:
+            break
+        near, top = _LINE, word.base
+        found.append(word)
+    return found
+
+
+def _is_full(grid: _Grid, words: list[Word]) -> bool:
+    """Whether most rows have something in two or more columns, the first one among them."""
+    filled: dict[int, set[int]] = {}
+    for word in words:
+        place = grid.cell_at((word.left + word.right) / 2, word.base - word.size * ASCENT / 2)
+        if place:
+            filled.setdefault(place[0], set()).add(place[1])
+    full = sum(len(columns) > 1 and 0 in columns for columns in filled.values())
+    return full > 1 and full >= _MOSTLY * len(filled)
 
 
 def _filled(grid: _Grid, words: list[Word]) -> tuple[Table | None, list[Word]]:

@@ -8,10 +8,13 @@ way the page or the text on it is turned.
 import ctypes
 import math
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from documents.readers.pdf.drawings import Segment, drawings
 from documents.types import Box
 
 SLANTED = 4  # the turn of text that stands in no quarter: a stamp across the page
@@ -21,9 +24,10 @@ _BLANK = {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x20, 0xA0, 0x2028, 0x2029, 0x3000, *ran
 _BOLD = re.compile(r"bold|black|heavy|demi|cmbx|[-,]bd\b", re.IGNORECASE)
 _BOLD_FLAG = 1 << 18  # ForceBold of a font's descriptor
 _BOLD_WEIGHT = 600
-_MOST_PATHS = 20_000  # drawn things of a page that are looked at: what has more is a drawing, not tables
-_MOST_POINTS = 200  # of one path
-_THIN = 3.0  # points: a filled area no thicker is a line
+BULLET = "\u2022"
+_MOST_DOTS = 500  # of a page: with more it is a drawing
+_LARGEST = 40.0  # points: the size of letters beside which bullets are looked for
+_BESIDE = 3.0  # of the size: how far a bullet stands from its text
 _DIRECTIONS = ((1, 0), (0, 1), (-1, 0), (0, -1))  # of text, by its quarter turns against the clock
 
 
@@ -73,9 +77,10 @@ def layers(page: Any) -> list[Layer]:  # Any: pypdfium2 has no types
         textpage.close()
     ordered = sorted(layers.values(), key=lambda layer: -layer.weight)
     if ordered:
-        segments = list(_segments(page))
+        drawn = drawings(page)
         for layer in ordered:
-            _rule(layer, segments)
+            _rule(layer, drawn.segments)
+            _mark(layer, drawn.dots)
     return ordered
 
 
@@ -180,10 +185,7 @@ def _word(text: str, first: int, last: int, styles: _Styles, *, cut: bool) -> tu
     return place.turn, Word(text, left, right, place.base, place.size, place.bold, cut)
 
 
-_Segment = tuple[float, float, float, float]
-
-
-def _rule(layer: Layer, segments: list[_Segment]) -> None:
+def _rule(layer: Layer, segments: list[Segment]) -> None:
     """Gives a layer the lines that go along or across its text."""
     for x, y, to_x, to_y in segments:
         (left, top), (right, bottom) = upright(layer.turn, x, y), upright(layer.turn, to_x, to_y)
@@ -193,56 +195,23 @@ def _rule(layer: Layer, segments: list[_Segment]) -> None:
             layer.down.append(Rule((left + right) / 2, min(top, bottom), max(top, bottom)))
 
 
-def _segments(page: Any) -> Iterator[_Segment]:
-    """The straight lines drawn on a page; none where there are so many that it is a drawing."""
-    import pypdfium2.raw
-
-    raw = pypdfium2.raw
-    for number in range(min(raw.FPDFPage_CountObjects(page), _MOST_PATHS)):
-        drawn = raw.FPDFPage_GetObject(page, number)
-        if raw.FPDFPageObj_GetType(drawn) == raw.FPDF_PAGEOBJ_PATH:
-            yield from _path(drawn)
-
-
-def _path(drawn: Any) -> Iterator[_Segment]:
-    import pypdfium2.raw
-
-    raw = pypdfium2.raw
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    raw.FPDFPath_GetDrawMode(drawn, fill, stroke)
-    if not stroke.value:
-        yield from _thin(drawn) if fill.value else ()
+def _mark(layer: Layer, dots: list[Segment]) -> None:
+    """Puts drawn dots before the lines that begin beside them, where two or more stand under each other."""
+    if not 1 < len(dots) <= _MOST_DOTS:
         return
-    matrix = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(drawn, matrix)
-    x, y = ctypes.c_float(), ctypes.c_float()
-    begun = before = (0.0, 0.0)
-    for number in range(min(raw.FPDFPath_CountSegments(drawn), _MOST_POINTS)):
-        part = raw.FPDFPath_GetPathSegment(drawn, number)
-        raw.FPDFPathSegment_GetPoint(part, x, y)
-        point = (
-            matrix.a * x.value + matrix.c * y.value + matrix.e,
-            matrix.b * x.value + matrix.d * y.value + matrix.f,
-        )
-        kind = raw.FPDFPathSegment_GetType(part)
-        if kind == raw.FPDF_SEGMENT_MOVETO:
-            begun = point
-        elif kind == raw.FPDF_SEGMENT_LINETO:
-            yield *before, *point
-        if raw.FPDFPathSegment_GetClose(part):
-            yield *point, *begun
-        before = point
-
-
-def _thin(drawn: Any) -> Iterator[_Segment]:
-    """The line that a filled area is, where it is thin."""
-    import pypdfium2.raw
-
-    sides = [ctypes.c_float() for _ in range(4)]
-    if not pypdfium2.raw.FPDFPageObj_GetBounds(drawn, *sides):
-        return
-    left, bottom, right, top = (side.value for side in sides)
-    if top - bottom <= _THIN < right - left:
-        yield left, (top + bottom) / 2, right, (top + bottom) / 2
-    elif right - left <= _THIN < top - bottom:
-        yield (left + right) / 2, bottom, (left + right) / 2, top
+    words = sorted(layer.words, key=lambda word: word.base)
+    bases = [word.base for word in words]
+    found = []
+    for left, bottom, right, top in dots:
+        ends = sorted((upright(layer.turn, left, bottom), upright(layer.turn, right, top)))
+        (left, _), (right, _), middle = *ends, (ends[0][1] + ends[1][1]) / 2
+        near = words[bisect_left(bases, middle) : bisect_left(bases, middle + _LARGEST)]
+        line = [word for word in near if word.base - word.size * ASCENT < middle]
+        after = [word for word in line if 0 <= word.left - right < _BESIDE * word.size]
+        if after and not any(left - _BESIDE * word.size < word.left < left for word in line):
+            found.append((min(after, key=lambda word: word.left), left, right))
+    lefts = Counter(round(left) for _, left, _ in found)
+    for word, left, right in found:
+        if sum(lefts[round(left) + off] for off in (-1, 0, 1)) > 1:
+            bullet = Word(BULLET, left, right, word.base, word.size, word.bold, cut=False)
+            layer.words.insert(layer.words.index(word), bullet)

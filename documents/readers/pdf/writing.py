@@ -8,8 +8,7 @@ from itertools import pairwise
 
 from documents.readers.pdf.cells import Cell, Row, Table
 from documents.readers.pdf.forms import Extras
-from documents.readers.pdf.layout import Line
-from documents.readers.pdf.lines import continued
+from documents.readers.pdf.lines import Line, continued
 from documents.readers.pdf.pages import Sheet, boxes, cell_box
 from documents.readers.pdf.parts import Part, is_wrapped, parts, usual_style
 from documents.readers.tables import goes_on, has_values_below

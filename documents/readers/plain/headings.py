@@ -308,7 +308,10 @@ def _is_name(line: str, most: int) -> bool:
 def _is_next(line: str, below: str) -> bool:
     """Whether a numbered line below is the next item; a title in capitals may stand over an indented list."""
     inner = line.isupper() and indent_of(below) > indent_of(line)
-    return bool(_NUMBERED.match(below)) and not inner
+    own, number = _NUMBERED.match(line), _NUMBERED.match(below)
+    if own and number and own[1].isdecimal() and number[1].isdecimal() and int(number[1]) != int(own[1]) + 1:
+        return False  # "28 Jan  16:02"
+    return number is not None and not inner
 
 
 def _stands_over_clause(line: str, below: str) -> bool:
