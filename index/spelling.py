@@ -20,6 +20,24 @@ PART = 3  # letters of a part of a compound, at least
 # What stands behind a verb, and in one word with it where it is a noun: "breaks down", "breakdown".
 PARTICLES = frozenset("away back down in off on out over through up".split())
 _VERSION = re.compile(r"\b[vV](\d{1,3}(?:\.\d{1,3}){0,3})(?![\w.])")
+# The same written in two ways, of which the library may have the one alone.
+_ALIKE = {
+    "christmas eve": "24 December",
+    "christmas day": "25 December",
+    "boxing day": "26 December",
+    "new year's eve": "31 December",
+    "new year's day": "1 January",
+    "yearly": "annual",
+    **dict(
+        zip(
+            ("1st", "2nd", "3rd", "4th", "5th", "6th", "7th", "8th", "9th", "10th"),
+            ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
+            strict=True,
+        )
+    ),
+}
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"  # "2nd May" is a day
+_TWO_WAYS = re.compile(rf"(?<![\w.])(?:{'|'.join(_ALIKE)})(?!\w)(?! (?:of )?(?:{_MONTHS}))", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -33,9 +51,8 @@ class Spelling:
         """The query with what no passage has put as passages have it; itself where nothing is to mend.
 
         Two words, one of them not in the library, become one that is ("poly tunnel", polytunnel; "breaks
-        down", breakdown). A word that
-        is not there becomes two that stand together there; else, if it is no frequent word of English, one
-        that differs from it in one letter, or two of nine.
+        down", breakdown). A word that is not there becomes two that stand together there; else, if it is no
+        frequent word of English, one that differs from it in one letter, or two of nine.
         """
         if len(WORD.findall(query)) > MOST:
             return query
@@ -49,14 +66,14 @@ class Spelling:
         return query
 
     def _spelled_out(self, query: str) -> str:
-        """The query with "version 2" for "v2", where passages have that alone."""
+        """The query with "version 2" for "v2" and the like, where passages have that alone."""
 
-        def there(match: re.Match[str]) -> str:
-            short, whole = match.group(), f"version {match[1]}"
+        def there(short: str, whole: str) -> str:
             counts = self._library.passages_with([short, whole])
             return whole if counts[whole] and not counts[short] else short
 
-        return _VERSION.sub(there, query)
+        query = _VERSION.sub(lambda match: there(match.group(), f"version {match[1]}"), query)
+        return _TWO_WAYS.sub(lambda match: there(match.group(), _ALIKE[match.group().lower()]), query)
 
     def _joined(self, query: str) -> str:
         places = [match for match in WORD.finditer(query) if _may_be_mended(match.group())]

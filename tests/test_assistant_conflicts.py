@@ -477,3 +477,19 @@ def test_an_amount_that_is_told_in_two_units_is_one_value() -> None:
     assert values("How long does the crossing take?", *documents) == []
     documents = ("Notice", "The crossing takes 2 h 10 min."), ("Letter", "The crossing takes 70 minutes.")
     assert values("How long does the crossing take?", *documents) == ["2 h 10 min", "70 minutes"]
+
+
+def test_days_a_week_are_no_days_a_month():
+    leave = "Staff work from home three days a week at level 2."
+    mobile = "Employees may work from home twelve days a month."
+    longer = "Staff work from home ten days a month."
+    asked = "how many days a month can staff work from home"
+    both = ("Leave policy", longer), ("Agreement", mobile.replace("Employees may", "Staff"))
+    assert conflict(asked, *both)
+    assert not conflict(asked, ("Leave policy", leave), both[1])
+
+
+def test_what_has_no_subject_is_asked_of_no_two_sources():
+    sides = ("Dorn", CHURCH.format("1850")), ("Guide", CHURCH.format("1872"))
+    assert conflict("When was the church built?", *sides)
+    assert not conflict("When did they build that?", *sides)

@@ -31,6 +31,23 @@ def test_the_table_of_the_module_is_true(last, answer, question, expected):
     assert (made.question, made.context) == (expected, ())
 
 
+ROW = (
+    "Lowest of 6 rows: Cost per contract\n\n€41 (Refer a friend, Cost per contract)\nChannel: Refer a friend"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("what was its spend", "What was Refer a friend’s spend"),
+        ("how much did they spend on it", "How much did they spend on Refer a friend"),
+        ("and when did they begin", "and when did they begin"),  # who they are is not said
+    ],
+)
+def test_a_pronoun_stands_for_the_row_that_an_answer_names(question, expected):
+    assert standalone(question, after("which channel was cheapest per contract", ROW)).question == expected
+
+
 @pytest.mark.parametrize(
     ("question", "history", "expected"),
     [

@@ -1,6 +1,8 @@
 """Lists and steps: all items in order, verbatim, and how many are not shown."""
 
 import pytest
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
 
 from assistant.showing.lists import WORDS, whole_list
 from tests.showing_building import MANUAL, WET_GOODS, add, looked_for, pieces, texts
@@ -182,3 +184,18 @@ def test_people_may_be_numbered(assistant):
     add(assistant, board=f"# Board\n\nThe board of the club:\n\n{people}\n")
     (piece,) = whole_list(*looked_for(assistant, "who is on the board of the club", "list"))
     assert len(piece.sentences) == 2
+
+
+def test_a_footer_where_a_list_runs_on_is_no_item_of_it(assistant, tmp_path):
+    steps = ["Open the valve.", "Fill the tray.", "Light the pellets.", "Wait for the lamp."]
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=A4)
+    canvas.drawString(60, 780, "To light the heater go through these steps:")
+    for number, step in enumerate(steps, 1):
+        canvas.drawString(60, 780 - 20 * number, f"{number}. {step}")
+        if number % 2 == 0:
+            canvas.drawString(60, 30, "Alder heaters, Quay Road")
+            canvas.showPage()
+    canvas.save()
+    assistant.add([tmp_path / "a.pdf"])
+    (piece,) = pieces(assistant, "How do I light the heater?")
+    assert (piece.kind, texts(piece)) == ("steps", steps)

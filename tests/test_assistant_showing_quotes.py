@@ -300,3 +300,26 @@ def test_what_only_an_earlier_edition_says_is_shown_though_the_latest_is_named(a
     closed = "The pier will be closed for painting from 6 January 2026."
     add(assistant, old=pier.format(2024, closed), new=pier.format(2026, "Shoes are worn."))
     assert closed in shown(assistant, "When will the pier be closed for painting in 2026?", "fact")
+
+
+ASKED = """SEASON TICKETS
+
+Q: Do I need a photocard?
+A: Yes, for every paper ticket of a month or longer.
+
+Q: Can I lend my ticket to my wife?
+A: No. It is withdrawn if another person uses it.
+
+The annual ticket costs as much as forty of a week.
+"""
+
+
+def test_an_answer_in_a_list_of_questions_stands_below_its_question(assistant, tmp_path):
+    (tmp_path / "faq.txt").write_text(ASKED)
+    assistant.add([tmp_path / "faq.txt"])
+    found = pieces(assistant, "may my wife have my ticket if i lend it")
+    assert {each.title: texts(each)[0] for each in found} == {
+        "": "The annual ticket costs as much as forty of a week.",
+        "Q: Do I need a photocard?": "A: Yes, for every paper ticket of a month or longer.",
+        "Q: Can I lend my ticket to my wife?": "A: No.",
+    }

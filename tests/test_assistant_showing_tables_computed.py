@@ -429,3 +429,51 @@ def test_a_column_for_a_day_that_is_not_told_is_not_meant_and_no_other_is_in_its
     add(assistant, duty=DUTY)
     assert [piece.value for piece in pieces(assistant, "what duty does Ben have")] == [None]
     assert pieces(assistant, "what duty does Ben have on Sunday")[0].value.text == "gate"
+
+
+SUPPLIERS = """# Suppliers
+
+| Supplier | Lead time (working days) | Terms |
+|---|---|---|
+| Protecta | 8 | 30 days net |
+| Liftrite | 35 | 14 days net |
+| Severn | 3 | 30 days net |
+"""
+PARTS = """# Spare parts
+
+| Part | In store | Minimum | Price |
+|---|---|---|---|
+| Belt | 0 | 1 | €215 |
+| Chain | 3 | 2 | €40 |
+| Magnet | 8 | 12 | €9 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "rows"),
+    [
+        (
+            "which supplier takes longest to deliver",
+            "Highest of 3 rows: Lead time (working days)",
+            ["Liftrite"],
+        ),
+        ("which supplier is quickest", "Lowest of 3 rows: Lead time (working days)", ["Severn"]),
+        (
+            "which spare parts are below the minimum",
+            "2 of 3 rows: In store below Minimum",
+            ["Belt", "Magnet"],
+        ),
+    ],
+)
+def test_what_takes_time_is_in_the_column_for_it(assistant, question, title, rows):
+    add(assistant, suppliers=SUPPLIERS, parts=PARTS)
+    first = pieces(assistant, question)[0]
+    assert (first.title, names(first)) == (title, rows)
+
+
+def test_what_most_rows_have_is_no_extreme(assistant):
+    add(
+        assistant,
+        suppliers=SUPPLIERS.replace("14 days net", "30 days net").replace("Lead time (working days)", "Code"),
+    )
+    assert not any(each.counted for each in pieces(assistant, "which supplier has the longest terms"))

@@ -191,3 +191,18 @@ def test_another_name_before_a_cell_is_the_rows_own(assistant):
     rows = "| Friday | Owen | Ada |\n| Sunday | Ada | Ifor |\n"
     add(assistant, rota=f"# Rota\n\n| Day | Cox | Tea |\n|---|---|---|\n{rows}")
     assert pieces(assistant, "Who makes tea on Friday?")[0].value == Value("Ada", "Friday", "Tea")
+
+
+MEALS = """# Meals
+
+| Kind of school | Schools | Meals a day | Highest price per meal |
+|---|---|---|---|
+| Primary | 20 | 2,900 | £2.95 |
+| Secondary | 5 | 1,390 | £3.40 |
+"""
+
+
+def test_a_word_of_what_the_rows_are_names_no_column_and_max_is_the_highest(assistant):
+    add(assistant, meals=MEALS)
+    first = pieces(assistant, "max price for a meal at a secondary school")[0]
+    assert first.value == Value("£3.40", "Secondary", "Highest price per meal")

@@ -687,7 +687,7 @@ def cells_of(path):
 
 
 ROWS = [  # lines of the three columns, from the place at which they begin
-    (386, ["Extra"], ["Price"], ["Book by"]),
+    (386, ["Extra"], ["Price with all taxes added"], ["Book by"]),
     (364, ["Second guide for all (6", "hours)"], ["£390"], ["1 April 2026"]),
     (328, ["Additional hour on board"], ["£140 in advance, £180 if", "agreed on the day"], ["–"]),
     (292, ["Tea on the island (90", "minutes)"], ["£195"], ["any time, weekdays", "only"]),

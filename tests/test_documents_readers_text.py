@@ -632,8 +632,9 @@ def test_a_header_with_a_day_or_an_amount_is_one_all_the_same(rows):
 
 def test_a_number_over_a_table_that_begins_with_a_day_is_a_headings():
     text = (
-        "1. WHAT HAPPENED\n\nA developer published a key of the mail service in a public place in January.\n\n"
-        "2. TIMELINE (all in UTC)\n\n28 Jan  16:02  Made public by a developer\n29 Jan  10:07  Key withdrawn\n"
+        "1. WHAT HAPPENED\n\nA developer published a key of the mail service in a public place.\n\n"
+        "2. TIMELINE (all in UTC)\n\n28 Jan  16:02  Made public by a developer\n"
+        "29 Jan  10:07  Key withdrawn, sending stops\n"
     )
     titles = ["1. WHAT HAPPENED", "2. TIMELINE (all in UTC)"]
     assert [heading.text for heading in text_blocks(text).headings] == titles

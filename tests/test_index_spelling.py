@@ -17,6 +17,7 @@ TEXTS = {
     "/car": "For a breakdown ring Olaf. The shed is locked. A shutdown is planned. We lock up at ten.",
     "/api": "Version 2 of the interface goes on until March. The v3 is planned, version 3 by name.",
     "/depliant": "Les dépliants sont gratuits.",
+    "/closed": "Closed on 25 and 26 December. The second boat sails. The annual pass. My 3rd, the third.",
     "/many": "Magnolia trees. Magnolia bushes. Receipts. A violin by Lorimer. In Spain, in the East.",
 }
 
@@ -40,6 +41,9 @@ def library(home: Path) -> Iterator[SqliteLibrary]:
         ("Is there a poly-tunnel?", "Is there a polytunnel?"),
         ("who do I ring when it breaks down?", "who do I ring when it breakdown?"),
         ("when does v2 end?", "when does version 2 end?"),
+        ("is it open on Boxing Day", "is it open on 26 December"),
+        ("when does the 2nd boat sail", "when does the second boat sail"),
+        ("the yearly pass", "the annual pass"),
         ("Where is the wateringcan?", "Where is the watering can?"),
         ("Where is the lawnmower?", "Where is the lawn mower?"),
         ("Wo sind die depliants?", "Wo sind die depliants?"),  # as good as with its accent
@@ -95,3 +99,8 @@ def test_an_empty_library_mends_nothing(tmp_path: Path) -> None:
     library = SqliteLibrary(tmp_path / "empty")
     assert Spelling(library).mended("Everday polytunnel") == "Everday polytunnel"
     library.close()
+
+
+@pytest.mark.parametrize("query", ["is it open on New Year's Day", "the 3rd", "on 2nd May", "the 4th boat"])
+def test_what_is_there_as_it_was_asked_or_in_neither_way_stays(library: SqliteLibrary, query: str) -> None:
+    assert Spelling(library).mended(query) == query

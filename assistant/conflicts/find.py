@@ -18,6 +18,11 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.types import Conflict
 
 _NOW = re.compile(r"\b(?:now|nowadays|currently|these days|at the moment|at present)\b", re.IGNORECASE)
+# "By when do we have to book that?": of what is not said, so no two sources need speak of the same.
+_SUBJECTLESS = re.compile(
+    r"^(?!.*\b(?:the|an?|my|our|your|his|her|their)\b)[^,.;?!]{1,60}\b(?:it|that|this|them|these|those)\b\W*$",
+    re.IGNORECASE,
+)
 _FIGURES = ("number", "date")
 _ONE_PLACE = 600  # characters: some lines, or a paragraph
 _SHORT = 12  # words of a sentence of which each counts
@@ -38,6 +43,8 @@ def find_conflicts(
     rows are the first and `note` says so. Empty where the sources agree, or where it is not sure that they
     speak of the same.
     """
+    if _SUBJECTLESS.search(question):
+        return ()
     analysed = analyse(question)
     found = statements(analysed, evidence)
     detectors: tuple[Callable[[], list[StatedValue]], ...] = (

@@ -100,6 +100,7 @@ _MEASURED = _AMOUNTS | _stems(
     county region place"""
 )
 # What is asked with "how", and the dimensions of its amounts, as in language/units.py.
+_PERIOD = re.compile(r"\b(?:an?|per|each|every) (hour|day|week|month|quarter|year)\b", re.IGNORECASE)
 _HOW = re.compile(r"\bhow (old|long|far|heavy|tall|wide|deep)\b", re.IGNORECASE)
 _DIMENSIONS = {"old": {"time"}, "long": {"time", "length"}, "far": {"time", "length"}, "heavy": {"mass"}}
 # These ask what the subject is: "a Canadian ice hockey goaltender".
@@ -126,6 +127,7 @@ class QuestionAnalysis:
     written: frozenset[str]  # the names as words, no stems
     title: str  # what stands in quotation marks
     how: str  # "old" of "how old"; "" where nothing like it is asked
+    period: str = ""  # "month" of "how many days a month"
 
     @property
     def known(self) -> frozenset[str]:
@@ -178,7 +180,18 @@ def analyse(text: str) -> QuestionAnalysis:
         written,
         title,
         asked_how[1].lower() if (asked_how := _HOW.search(text)) else "",
+        period_of(text),
     )
+
+
+def period_of(text: str) -> str:
+    """The first period that something is said or asked of, "" for none.
+
+    >>> period_of("how many days a month"), period_of("three days"), period_of("35 euros each year")
+    ('month', '', 'year')
+    """
+    found = _PERIOD.search(text)
+    return found[1].lower() if found else ""
 
 
 def _kind(text: str, types: tuple[AnswerType, ...]) -> Kind | None:

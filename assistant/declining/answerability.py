@@ -23,6 +23,7 @@ _TURNS = _NOT | frozenset(
     "without with before after except until since from to over under above below".split()
 )
 _NO_TOPIC = frozenset("why who whom whose".split())  # what a heading that asks nothing does not answer
+_MARKED = re.compile(r"\A(?:q|question|f|frage|p|pregunta) ?\d{0,3} ?[.:)]\s{1,9}", re.IGNORECASE)
 # "E19", "4.0.0": of another code than those that are there nothing is said, however alike the rest is.
 _CODE = re.compile(r"(?:[a-z]{1,4}\d{1,6}[a-z]?|\d{1,3}(?:\.\d{1,3}){2,3})", re.IGNORECASE)
 # What it is asked of whether there is such a thing: the words up to where it is or what it is for.
@@ -130,12 +131,14 @@ def is_asked_by(heading: str, question: str) -> bool:
 
     >>> is_asked_by("How long does the crossing take?", "How long does a crossing take")
     True
+    >>> is_asked_by("Question 5: Is a tasting planned?", "is a tasting planned")
+    True
     >>> is_asked_by("When do the boats go?", "Where do the boats go?")
     False
     >>> is_asked_by("What is covered by the policy?", "What is not covered by the policy?")
     False
     """
-    own, wanted = words(heading), words(question)
+    own, wanted = words(_MARKED.sub("", heading, count=1)), words(question)
     if not own or _turned(own) != _turned(wanted):
         return False
     if own == wanted:
@@ -145,7 +148,8 @@ def is_asked_by(heading: str, question: str) -> bool:
             return False
     elif _question_word(wanted) in _NO_TOPIC:
         return False
-    own_stems, wanted_stems = ({stem(word) for word in content_words(text)} for text in (heading, question))
+    texts = (" ".join(own), question)
+    own_stems, wanted_stems = ({stem(word) for word in content_words(text)} for text in texts)
     both, either = own_stems & wanted_stems, own_stems | wanted_stems
     return min(len(own_stems), len(wanted_stems)) >= FEWEST and len(both) >= SAME * len(either)
 

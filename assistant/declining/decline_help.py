@@ -49,6 +49,12 @@ _MAY = re.compile(
     r"|wie ?viel\w*|peut|doit|paie|combien|puede|debe|paga|cuánt\w+)\b",
     re.IGNORECASE,
 )
+# "What do I grow instead of Pink Firs?" is answered where those are denied.
+_OF_ANOTHER = re.compile(
+    r"\b(?:instead|rather than|other than|in place of|apart from|except|statt|anstatt|anstelle|außer|au lieu"
+    r"|à la place|à part|sauf|en lugar|en vez|excepto|salvo)\b",
+    re.IGNORECASE,
+)
 # Endings of other words, and what names nothing that a document could have.
 _NO_NOUN = re.compile(
     r"(?:ing|ed|ly|est|ise|ize|ised|ized|en)$|^(?:sorts?|kinds?|types?|stuff|things?|bits?|lots?|ways?|"
@@ -105,9 +111,9 @@ def near_misses(
 
     `scored` holds the evidence, best first; `missing` are words that no document has, or,
     where not all sources were asked (`chosen`), none of these. "It must not go in the dryer" is no miss of
-    "Can it go in the dryer?", since it answers that.
+    "Can it go in the dryer?", since it answers that, nor of "What can I do instead of using the dryer?".
     """
-    asks_whether = by_patterns(question) == "yesno"
+    may_be_denied = by_patterns(question) == "yesno" or _OF_ANOTHER.search(question) is not None
     for sentence in (near.sentence for near in scored[:NEAR]):
         shared = set(stems(question)) & set(stems(sentence.text))
         gaps = question_gaps(question, [sentence.text], lambda word: word not in missing)
@@ -116,7 +122,7 @@ def near_misses(
             for gap in gaps
             if gap.sure
             and gap.stated
-            and not (gap.kind == "negation" and asks_whether)
+            and not (gap.kind == "negation" and may_be_denied)
             and not _stated(gap, scored[:BESIDE])
             and not (gap.kind == "antonym" and _is_of_other(gap, question, sentence.text))
             and not (gap.kind == "negation" and is_row(sentence))  # "Friday: no late shift" is one cell of it

@@ -104,6 +104,18 @@ class Around:
             self._dated[key] = frozenset(rest for rest, count in rests.items() if count > 1)
         return self._dated[key]
 
+    def question(self, sentence: EvidenceSentence) -> str:
+        """The heading right above a sentence's paragraph where that is a question, else ""."""
+        block = sentence.block
+        if block is None or block.kind != "paragraph":
+            return ""
+        before = self._library.blocks(
+            sentence.citation.source_id, sentence.citation.version, max(0, block.start - 3), block.start
+        )
+        above = next((each for each in before if each.kind == "heading"), None)
+        text = self.document(sentence).text[above.start : above.end] if above else ""
+        return text if text.endswith("?") and not name_flagged(text) else ""
+
     def stretch(self, like: EvidenceSentence, start: int, end: int) -> list[EvidenceSentence]:
         """The sentences of `[start:end]` of the text that `like` is from, with its rank.
 
@@ -206,7 +218,8 @@ class Around:
         run = _run(blocks, first)
         key = (sentence.citation.source_id, sentence.citation.version, run[0].start)
         if key not in self._lists:
-            items = self.stretch(sentence, run[0].start, run[-1].end)
+            every = self.stretch(sentence, run[0].start, run[-1].end)
+            items = [each for each in every if not each.furniture]  # a footer where the list runs on
             before = self._introducing(sentence, _before(blocks, run[0]), run[0])
             self._lists[key] = Listed(tuple(items), before, self._above(items[0])) if items else None
         return self._lists[key]

@@ -88,10 +88,16 @@ def best_quotes(wanted: Wanted, around: Around, above: Sequence[Piece] = ()) -> 
     )
     if later or newest.scored[:1] != wanted.scored[:1]:
         quoted = [_dated(piece) for piece in quoted]
-    quoted = [dated_part(piece, around) for piece in quoted]
+    quoted = [_below_question(dated_part(piece, around), around) for piece in quoted]
     if asked or any(is_record(piece.sentences[0].citation.title) for piece in later):
         return [*quoted, *later]
     return [*later, *quoted]
+
+
+def _below_question(piece: Piece, around: Around) -> Piece:
+    """The piece below the question that it answers: "A: Yes, at any office" alone says nothing."""
+    title = around.question(piece.sentences[0]) if piece.kind == "quote" and not piece.title else ""
+    return replace(piece, title=title) if title else piece
 
 
 def quotes_below(pieces: Sequence[Piece], wanted: Wanted, around: Around) -> list[Piece]:

@@ -1,5 +1,6 @@
 """The one form in which readers write text: lists and tables look alike, whatever file they are from."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import zip_longest
@@ -15,6 +16,10 @@ CELL = "\t"  # between the cells of a row
 BULLET = "-"
 _LINES: tuple[BlockKind, ...] = ("item", "cell")  # those that follow each other without a blank line
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_QUESTION = re.compile(
+    r"(?:q|question|f|frage|p|pregunta) ?\d{0,3} ?[.:)]\s{1,9}[^?]{3,200}\?", re.IGNORECASE
+)
+_LONGEST = 220  # characters of a question that is a heading
 _INTRODUCES: tuple[BlockKind, ...] = ("paragraph", "heading", "caption", "quote")
 
 
@@ -98,8 +103,11 @@ class TextWriter:
         self._piece("heading", text, level=level)
 
     def paragraph(self, text: str) -> None:
-        """Running text."""
-        self._piece("paragraph", text)
+        """Running text; a question that is marked as one ("Q: Where is it?") is the heading of its answer."""
+        if asks(text) and not self._furniture:
+            self.heading(self._inside, text)
+        else:
+            self._piece("paragraph", text)
 
     def continuation(self, text: str) -> None:
         """Running text that goes on with the sentence before it: no blank line parts them."""
@@ -194,6 +202,14 @@ class TextWriter:
             )
         self._write("\n")
 
+    @property
+    def _inside(self) -> int:
+        """The level of a question: below the heading before it, beside a question before it."""
+        for block in reversed(self._blocks):
+            if block.kind == "heading":
+                return block.level + (not asks(self.text[block.start : block.end]))
+        return 1
+
     def _piece(
         self, kind: BlockKind, text: str, *, level: int = 0, keeps_tabs: bool = False, goes_on: bool = False
     ) -> None:
@@ -224,6 +240,15 @@ class TextWriter:
     def _write(self, text: str) -> None:
         self._parts.append(text)
         self._length += len(text)
+
+
+def asks(text: str) -> bool:
+    """Whether a text is a question that is marked as one, as in a list of frequent questions.
+
+    >>> asks("Q: Where is it?"), asks("Frage 12: Wo ist es?"), asks("Q: Where? There."), asks("Where is it?")
+    (True, True, False, False)
+    """
+    return len(text) <= _LONGEST and _QUESTION.fullmatch(text.strip()) is not None
 
 
 class OpenLists:

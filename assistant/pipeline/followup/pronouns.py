@@ -24,6 +24,7 @@ from index.words import STOP_WORDS, words
 PRONOUN = re.compile(
     r"\b(it|its|they|them|their|theirs|he|him|his|she|her|hers|these|those|this|that)\b(?!['’])", re.I
 )
+_IT = re.compile(r"\bit\b(?!['’])", re.I)
 POSSESSIVE = {"its", "their", "his", "her", "theirs", "hers"}
 PERSONAL = {"he", "him", "his", "she", "her", "hers"}
 MANY = {"they", "them", "their", "theirs", "these", "those"}
@@ -37,6 +38,8 @@ DUMMY = re.compile(
     re.I,
 )
 JOINT = re.compile(r"[,;:]|\b(?:and|but|or|when|if|before|after|because|while|until)\b", re.I)
+# A value with its row and its column, as answers show it.
+_VALUE = re.compile(r"[^()]{1,60} \((?P<row>[^(),]{2,60}(?: \([^()]{1,30}\))?), [^,]{1,60}\)")
 SPEAKING_OF = re.compile(
     r"^(?:(?:speaking|talking) (?:of|about) (?P<topic>[^,?.]+),|(?:what|how) about (?P<about>[^,?.]+)\?)"
     r"\s*(?P<rest>\S.*)$",
@@ -50,6 +53,9 @@ def replaced_pronoun(turn: Turn) -> str | None:
         return None  # "the words that it can detect"
     pronoun = leaning_pronoun(turn.text)
     topic = _topic(turn, pronoun.group().lower()) if pronoun else None
+    if pronoun and not topic and pronoun.group().lower() == "they":  # "How much did they spend on it?"
+        pronoun = _IT.search(turn.text, pronoun.end())
+        topic = _topic(turn, "it") if pronoun else None
     return _with_topic(turn.text, pronoun, topic) if pronoun and topic else None
 
 
@@ -82,7 +88,7 @@ def _has_clause(before: str) -> bool:
 
 def _topic(turn: Turn, pronoun: str) -> str | None:
     """What a pronoun stands for: the first fitting phrase of the last question, or whom its answer names."""
-    answered = short_answer_name(turn.answer)
+    answered = short_answer_name(turn.answer) or _row_named(turn.answer)
     if answered and re.match(r"(?:who|which)\b", turn.last, re.I):
         fits = pronoun in PERSONAL if turn.last[:3].lower() == "who" else pronoun not in MANY
         if fits and (pronoun in PERSONAL or not names(turn.last)):
@@ -113,6 +119,17 @@ def short_answer_name(answer: str) -> str | None:
     name = without_mark(answer)
     name = lowered(name) if name.split(" ", 1)[0].lower() in DETERMINERS else name
     return name if 0 < len(name.split()) <= 5 and names(f"of {name}") and not items(answer) else None
+
+
+def _row_named(answer: str) -> str | None:
+    r"""The row that a value stands in, with which an answer begins.
+
+    >>> _row_named("Lowest of 6 rows: Cost\n\n€41 (Refer a friend, Cost)\nChannel: Refer a friend; Cost: €41")
+    'Refer a friend'
+    """
+    lines = [line for line in answer.split("\n") if line.strip()][:2]
+    found = next((match for line in lines if (match := _VALUE.fullmatch(line.strip()))), None)
+    return found["row"] if found else None
 
 
 def _with_topic(text: str, pronoun: "re.Match[str]", topic: str) -> str:

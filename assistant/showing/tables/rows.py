@@ -33,6 +33,7 @@ _MONEY = re.compile(
     r"|precios?)\b",
     re.IGNORECASE,
 )
+_ENDS = [{*stems(words)} for words in ("max maximum highest top", "min minimum lowest least")]
 FAR = 1.0  # a row whose score is that much below the best one's is about something else
 NOTHING = "–"  # in the place of a cell that is empty
 _Table = tuple[str, int | tuple[str, ...]]
@@ -100,7 +101,9 @@ def _asked(sentence: EvidenceSentence, cells: Sequence[Block], question: str, ar
         ]
         if len(times) == 1:
             return times[0]
-    asked = set(stems(question))
+    # "A secondary school" names a row of the kinds of school, and no column "Schools".
+    of_row = {stemmed for cell in cells if not cell.column for stemmed in _own(cell)}
+    asked = _with_alike(set(stems(question))) - of_row
     shares = {id(cell): _share(cell, asked) for cell in values}
     if _ASKS_PRICE.search(question) and max(shares.values(), default=0.0) < 1:
         prices = [
@@ -116,6 +119,11 @@ def _asked(sentence: EvidenceSentence, cells: Sequence[Block], question: str, ar
         most = max(len(_own(cell)) for cell in named)
         named = [cell for cell in named if len(_own(cell)) == most]
     return named[0] if len(named) == 1 else None
+
+
+def _with_alike(asked: set[str]) -> set[str]:
+    """Stems, with what else a column may be called: "max" and "highest"."""
+    return asked.union(*(alike for alike in _ENDS if alike & asked))
 
 
 def is_for_other_day(header: str, asked: Told) -> bool:

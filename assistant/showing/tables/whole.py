@@ -30,7 +30,7 @@ _OF_CODES = re.compile(
     r"[ .-]{0,2}(?:code|id|no|nr|number|nummer)\.?)",
     re.IGNORECASE,
 )
-_IN_BRACKETS = re.compile(r"\(([^()]{1,12})\)")
+_IN_BRACKETS = re.compile(r"\((?:(?:working|business|calendar|school|net) )?([^()]{1,12})\)")
 _PER = re.compile(r"\b(?:per|pro|par|por|each|an?)\b.*$|/.*$")
 
 

@@ -31,6 +31,7 @@ class _Grid:
     ys: list[float]
     down: list[list[Rule]]
     across: list[list[Rule]]
+    ruled: bool = True  # also between its columns
 
     def cell_at(self, x: float, y: float) -> tuple[int, int] | None:
         """The row and column of a place."""
@@ -149,14 +150,15 @@ def _barred(across: list[Rule], down: list[Rule], words: list[Word]) -> Iterator
         held = [word for word in inside if bars[0].at < word.base <= bars[-1].at]
         if not held:
             continue
-        size = sorted(word.size for word in held)[len(held) // 2]
-        gaps = Spans.of((piece.left, piece.right) for piece in pieces(held)).gaps(_WHITE * size)
-        xs = [left, *((start + end) / 2 for start, end in gaps), right]
+        head = _above(inside, bars[0].at)
+        gaps, whole = _columns(held), _columns([*head, *held])
         ys = [bar.at for bar in bars]
-        head = _above(inside, ys[0])
-        if head and _is_row(head, gaps):
-            ys = [min(word.base - word.size for word in head), *ys]
-        grid = _Grid(xs, ys, [[Rule(x, ys[0], ys[-1])] for x in xs], [[Rule(y, left, right)] for y in ys])
+        if head and len(whole) == len(gaps) and _is_row(head, whole):
+            gaps, ys = whole, [min(word.base - word.size for word in head), *ys]
+        xs = [left, *((start + end) / 2 for start, end in gaps), right]
+        grid = _Grid(
+            xs, ys, [[Rule(x, ys[0], ys[-1])] for x in xs], [[Rule(y, left, right)] for y in ys], ruled=False
+        )
         if _is_full(grid, held):
             yield grid
 
@@ -165,12 +167,16 @@ def _meet(level: Rule, upright: Rule) -> bool:
     return _covers([level], upright.at) and _covers([upright], level.at)
 
 
+def _columns(words: list[Word]) -> list[tuple[float, float]]:
+    """The white between the columns in which words stand."""
+    size = sorted(word.size for word in words)[len(words) // 2]
+    return Spans.of((piece.left, piece.right) for piece in pieces(words)).gaps(_WHITE * size)
+
+
 def _is_row(words: list[Word], gaps: Sequence[tuple[float, float]]) -> bool:
-    """Whether words stand in two or more columns, and none of their pieces across the white between these."""
-    spans = [(piece.left, piece.right) for piece in pieces(words)]
-    across = any(left < end and right > start for left, right in spans for start, end in gaps)
+    """Whether words stand in two or more columns, with this white between these."""
     ends = [end for _, end in gaps]
-    return not across and len({bisect_right(ends, left + 0.01) for left, _ in spans}) > 1
+    return len({bisect_right(ends, word.left + 0.01) for word in words}) > 1
 
 
 def _stacks(across: list[Rule]) -> Iterator[list[Rule]]:
@@ -232,7 +238,7 @@ def _filled(grid: _Grid, words: list[Word]) -> tuple[Table | None, list[Word]]:
         table += _rows([list(rows(pieces(held.get((number, column), ())))) for column in columns])
     if len(table) < 2:
         return None, words
-    return _headed(table, _spans(anchors, columns, min(row for row, _ in held))), rest
+    return _headed(table, _spans(anchors, columns, min(row for row, _ in held)), ruled=grid.ruled), rest
 
 
 def _spans(anchors: dict[tuple[int, int], tuple[int, int]], columns: list[int], row: int) -> list[int]:
@@ -243,7 +249,7 @@ def _spans(anchors: dict[tuple[int, int], tuple[int, int]], columns: list[int], 
     ]
 
 
-def _headed(rows: list[Row], spans: list[int]) -> Table:
+def _headed(rows: list[Row], spans: list[int], *, ruled: bool) -> Table:
     """The table of these rows; `spans` says which columns share a cell of the first one."""
     title = None
     if len(set(spans)) == 1 and len(rows) > 2:
@@ -252,7 +258,7 @@ def _headed(rows: list[Row], spans: list[int]) -> Table:
         groups = [rows[0][span] for span in spans]
         names = joined_names([[cell.text if cell else "" for cell in row] for row in (groups, rows[1])])
         return Table(rows, 2, tuple(names))
-    return with_header(rows, ruled=True, title=title)
+    return with_header(rows, ruled=ruled, title=title)
 
 
 def _rows(cells: list[list[list[Piece]]]) -> Iterator[Row]:

@@ -8,6 +8,7 @@ from itertools import chain
 
 from documents.readers.plain.marks import has_gap, indent_of, quantities
 from documents.readers.plain.prose import ended
+from documents.readers.writing import asks
 from documents.reading.dating import dates_in, without_dates
 
 _LONGEST = 90  # characters of a heading
@@ -113,6 +114,8 @@ def heading(
         return None
     if in_frame := framed(line):
         return in_frame
+    if asks(line) and (after or not alone):
+        return _one_line(line, "question")
     if alone and series and _undated(line) in series:
         return _one_line(line, "dated")
     if not alone and line in counted:
