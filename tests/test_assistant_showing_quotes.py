@@ -323,3 +323,42 @@ def test_an_answer_in_a_list_of_questions_stands_below_its_question(assistant, t
         "Q: Do I need a photocard?": "A: Yes, for every paper ticket of a month or longer.",
         "Q: Can I lend my ticket to my wife?": "A: No.",
     }
+
+
+THREAD = """From: Ros <ros@example.org>
+To: Greg <greg@example.org>
+Subject: Re: The fair
+Date: Sun, 15 Mar 2026 20:41:00 +0000
+Content-Type: text/plain; charset=utf-8
+
+The fair is on the 16th. Greg brings the tent.
+
+> On Mon, 9 Mar 2026 at 22:10, Philippa Tait wrote:
+>
+> I can bake the lemon cake.
+> Pip
+>
+>> From: Ros
+>> Sent: 8 March 2026
+>> To: Pip
+>>
+>> Shall we have a balloon? It costs 610 pounds.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "text"),
+    [
+        ("who brings the tent?", "", "Greg brings the tent."),
+        ("who can bake the lemon cake?", "On Mon, 9 Mar 2026 at 22:10, Philippa Tait wrote:",
+         "I can bake the lemon cake."),
+        ("what does a balloon cost?", "From: Ros; Sent: 8 March 2026", "It costs 610 pounds."),
+    ],
+)  # fmt: skip
+def test_a_quote_of_an_older_mail_stands_below_who_wrote_it_and_when(
+    assistant, tmp_path, question, title, text
+):
+    (tmp_path / "fair.eml").write_text(THREAD)
+    assistant.add([tmp_path / "fair.eml"])
+    found = {line: each.title for each in pieces(assistant, question) for line in texts(each)}
+    assert found[text] == title

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 
 from assistant.evidence.sentences import EvidenceSentence, passage_sentences
 from documents.instructions import name_flagged
@@ -38,6 +38,9 @@ _POINTS = re.compile(
     r"|ci-dessous|siguientes?)\b|\b(?:this|here|so)[.!?]$",
     re.IGNORECASE,
 )
+# Of an older mail's head what says who wrote it and when.
+_SAYS_WHO = re.compile(r"(?:from|sent|date|von|gesendet|datum|de|envoyé|fecha|enviado)\s?:", re.IGNORECASE)
+_LONGEST_HEAD = 160  # characters of it
 REACH = 8_000  # characters on each side of a sentence within which the ends of its list are looked for
 
 
@@ -275,6 +278,22 @@ class Around:
         first = next((block.start for block in blocks if block.kind == "quote"), len(text))
         answers_below = any(block.kind == "paragraph" and block.start > first for block in blocks)
         return len(text) if answers_below else first
+
+    def writer(self, sentence: EvidenceSentence) -> str:
+        """The lines that say who wrote the older mail that a sentence is quoted from, and when; else ""."""
+        citation, block = sentence.citation, sentence.block
+        if block is None or block.kind != "quote" or not self.is_mail(sentence) or is_of_head(sentence.text):
+            return ""
+        text = self.document(sentence).text
+        before = self._library.blocks(citation.source_id, citation.version, 0, block.start)
+        lines = [(each, " ".join(text[each.start : each.end].split())) for each in before]
+        last = next((at for at, (_, line) in reversed([*enumerate(lines)]) if is_of_head(line)), None)
+        if last is None or lines[last][0].kind != "quote":
+            return ""
+        head = [*takewhile(is_of_head, (line for _, line in reversed(lines[: last + 1])))][::-1]
+        told = [line for line in head if _SAYS_WHO.match(line)] or head[-1:]
+        line = "; ".join(told)
+        return "" if name_flagged(line) or len(line) > _LONGEST_HEAD else line
 
     def words(self, sentence: EvidenceSentence, block: Block) -> str:
         """The words of a block of its document as a person reads them, on one line."""

@@ -88,15 +88,21 @@ def best_quotes(wanted: Wanted, around: Around, above: Sequence[Piece] = ()) -> 
     )
     if later or newest.scored[:1] != wanted.scored[:1]:
         quoted = [_dated(piece) for piece in quoted]
-    quoted = [_below_question(dated_part(piece, around), around) for piece in quoted]
+    quoted = [_introduced(dated_part(piece, around), around) for piece in quoted]
     if asked or any(is_record(piece.sentences[0].citation.title) for piece in later):
         return [*quoted, *later]
     return [*later, *quoted]
 
 
-def _below_question(piece: Piece, around: Around) -> Piece:
-    """The piece below the question that it answers: "A: Yes, at any office" alone says nothing."""
-    title = around.question(piece.sentences[0]) if piece.kind == "quote" and not piece.title else ""
+def _introduced(piece: Piece, around: Around) -> Piece:
+    """The quote below the question that it answers, or below the line that says who wrote it and when.
+
+    "A: Yes, at any office" and "I can make it" say nothing alone.
+    """
+    first = piece.sentences[0]
+    title = (
+        (around.question(first) or around.writer(first)) if piece.kind == "quote" and not piece.title else ""
+    )
     return replace(piece, title=title) if title else piece
 
 
