@@ -362,3 +362,12 @@ def test_a_quote_of_an_older_mail_stands_below_who_wrote_it_and_when(
     assistant.add([tmp_path / "fair.eml"])
     found = {line: each.title for each in pieces(assistant, question) for line in texts(each)}
     assert found[text] == title
+
+
+def test_a_quote_that_leans_on_the_sentence_before_comes_with_it(assistant):
+    rest = " ".join(f"Room {n} keeps its old door until the summer works are over." for n in range(9))
+    before = "Miss Pritchard is away from the first of May because of her child and comes back in winter."
+    said = f"{before} Her class is taught by Mr Halloran until Christmas."
+    add(assistant, letter=f"# Letter\n\n{rest} {said} {rest}\n")
+    (piece, *_) = pieces(assistant, "Whose class is taught by Mr Halloran?")
+    assert texts(piece)[0] == before

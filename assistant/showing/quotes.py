@@ -56,6 +56,8 @@ _TELLS = re.compile(
     r"|sollen wir|pourr\w+[ -]|saviez|est-il vrai|podr[ií]a|sab[ií]as",
     re.IGNORECASE,
 )
+_LEANS = re.compile(r"\W{0,3}(?:he|she|they|it|his|her|their|its|these|those|this|that)\b", re.IGNORECASE)
+LEANT = 15  # words beyond those of a quote for the sentence that it leans on
 LOWER = 0.9  # a piece whose score is that much below the best one's is not shown
 
 
@@ -356,11 +358,16 @@ def _dated(piece: Piece) -> Piece:
 def _with_neighbours(
     sentence: EvidenceSentence, paragraph: list[EvidenceSentence], words: int
 ) -> list[EvidenceSentence]:
-    """The sentences around one, those after it first, while they have room."""
+    """The sentences around one, those after it first, while they have room.
+
+    What its first word leans on comes before all: "Her class" is that of the person before.
+    """
     at = next((n for n, each in enumerate(paragraph) if same_place(each, sentence)), None)
     if at is None:
         return [sentence]
     first = last = at
+    if first > 0 and _LEANS.match(sentence.text) and count_words(paragraph[at - 1 : at + 1]) <= words + LEANT:
+        first -= 1
     while True:
         if last + 1 < len(paragraph) and count_words(paragraph[first : last + 2]) <= words:
             last += 1
