@@ -20,24 +20,26 @@ PART = 3  # letters of a part of a compound, at least
 # What stands behind a verb, and in one word with it where it is a noun: "breaks down", "breakdown".
 PARTICLES = frozenset("away back down in off on out over through up".split())
 _VERSION = re.compile(r"\b[vV](\d{1,3}(?:\.\d{1,3}){0,3})(?![\w.])")
-# The same written in two ways, of which the library may have the one alone.
-_ALIKE = {
+# What may be written otherwise in the library: "the 2nd" there "the second".
+_OTHERWISE = {
     "christmas eve": "24 December",
     "christmas day": "25 December",
     "boxing day": "26 December",
-    "new year's eve": "31 December",
-    "new year's day": "1 January",
     "yearly": "annual",
-    **dict(
-        zip(
-            ("1st", "2nd", "3rd", "4th", "5th", "6th", "7th", "8th", "9th", "10th"),
-            ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
-            strict=True,
-        )
-    ),
+    "2nd": "second",
+    "3rd": "third",
+    "4th": "fourth",
+    "5th": "fifth",
+    "6th": "sixth",
+    "7th": "seventh",
+    "8th": "eighth",
+    "9th": "ninth",
+    "10th": "tenth",
 }
-_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"  # "2nd May" is a day
-_TWO_WAYS = re.compile(rf"(?<![\w.])(?:{'|'.join(_ALIKE)})(?!\w)(?! (?:of )?(?:{_MONTHS}))", re.IGNORECASE)
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+# Not "2nd May", "May 2nd", "3rd to 5th", nor "half-yearly".
+_WRITTEN = re.compile(rf"(?<![\w./-])(?:{'|'.join(_OTHERWISE)})(?![\w/-])", re.ASCII | re.IGNORECASE)
+_OF_DATE = re.compile(rf"\b{_MONTH}\b|\d(?:st|nd|rd|th) (?:and|to|or|until|till|-|–) \d", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -50,9 +52,10 @@ class Spelling:
     def mended(self, query: str) -> str:
         """The query with what no passage has put as passages have it; itself where nothing is to mend.
 
-        Two words, one of them not in the library, become one that is ("poly tunnel", polytunnel; "breaks
-        down", breakdown). A word that is not there becomes two that stand together there; else, if it is no
-        frequent word of English, one that differs from it in one letter, or two of nine.
+        "2nd" becomes "second" and "Boxing Day" 26 December where only that is there. Two words, one of them
+        not in the library, become one that is ("poly tunnel", polytunnel; "breaks down", breakdown). A word
+        that is not there becomes two that stand together there; else, if it is no frequent word of English,
+        one that differs from it in one letter, or two of nine.
         """
         if len(WORD.findall(query)) > MOST:
             return query
@@ -66,14 +69,16 @@ class Spelling:
         return query
 
     def _spelled_out(self, query: str) -> str:
-        """The query with "version 2" for "v2" and the like, where passages have that alone."""
+        """The query with "version 2" for "v2", "second" for "2nd", where passages have that alone."""
 
         def there(short: str, whole: str) -> str:
             counts = self._library.passages_with([short, whole])
             return whole if counts[whole] and not counts[short] else short
 
         query = _VERSION.sub(lambda match: there(match.group(), f"version {match[1]}"), query)
-        return _TWO_WAYS.sub(lambda match: there(match.group(), _ALIKE[match.group().lower()]), query)
+        if _OF_DATE.search(query):
+            return query
+        return _WRITTEN.sub(lambda match: there(match.group(), _OTHERWISE[match.group().lower()]), query)
 
     def _joined(self, query: str) -> str:
         places = [match for match in WORD.finditer(query) if _may_be_mended(match.group())]

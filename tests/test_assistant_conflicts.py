@@ -493,3 +493,4 @@ def test_what_has_no_subject_is_asked_of_no_two_sources():
     sides = ("Dorn", CHURCH.format("1850")), ("Guide", CHURCH.format("1872"))
     assert conflict("When was the church built?", *sides)
     assert not conflict("When did they build that?", *sides)
+    assert conflict("When was the church built and who built it", *sides)

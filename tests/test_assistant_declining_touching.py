@@ -101,6 +101,7 @@ def test_names_that_no_document_has(question, missing, strangers):
         # Who asks whether it is so takes nothing for granted.
         ("Can the sail go in the dryer?", "Wash by hand; the sail must not go in the tumble dryer.", []),
         ("What can I dry in place of the sail?", "Do not dry the sail; dry the rope.", []),
+        ("Why can I dry it in place of the sail?", "You can not dry it in place of the sail.", ["dry"]),
         ("What can I dry beside the sail?", "Do not dry the sail; dry the rope.", ["dry"]),
         ("Why can the sail go in the dryer?", "The sail must not go in the tumble dryer.", ["go"]),
     ],

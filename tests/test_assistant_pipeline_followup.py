@@ -42,10 +42,25 @@ ROW = (
         ("what was its spend", "What was Refer a friend’s spend"),
         ("how much did they spend on it", "How much did they spend on Refer a friend"),
         ("and when did they begin", "and when did they begin"),  # who they are is not said
+        ("what is his spend", "what is his spend"),
     ],
 )
 def test_a_pronoun_stands_for_the_row_that_an_answer_names(question, expected):
     assert standalone(question, after("which channel was cheapest per contract", ROW)).question == expected
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Hartmill Ltd (Flour, Supplier)\nSupplier: Hartmill Ltd",  # the value is what was asked for
+        "Highest of 9 rows: Price\n\n£90 (Tandem, Price)\n\n£90 (Cargo, Price)",
+        "To bring:\n\nBoots (leather, high)",
+    ],
+)
+def test_no_row_is_meant_where_another_may_be(answer):
+    for question in ("what is its number", "how many do they have of it"):
+        whole = standalone(question, after("which supplier sells flour", answer)).question
+        assert not any(row in whole for row in ("Flour", "Tandem", "Cargo", "leather"))
 
 
 @pytest.mark.parametrize(

@@ -364,6 +364,15 @@ def test_a_quote_of_an_older_mail_stands_below_who_wrote_it_and_when(
     assert found[text] == title
 
 
+@pytest.mark.parametrize(
+    "heading", ["## May I lend my ticket?", "## **May I lend my ticket?**", "May I lend my ticket?\n---"]
+)
+def test_a_question_may_be_any_heading(assistant, heading):
+    add(assistant, rules=f"# Rules\n\n{heading}\n\n\nNo. It is withdrawn then.\n")
+    found = {line: each.title for each in pieces(assistant, "is it withdrawn then?") for line in texts(each)}
+    assert found["It is withdrawn then."] == "May I lend my ticket?"
+
+
 def test_a_quote_that_leans_on_the_sentence_before_comes_with_it(assistant):
     rest = " ".join(f"Room {n} keeps its old door until the summer works are over." for n in range(9))
     before = "Miss Pritchard is away from the first of May because of her child and comes back in winter."

@@ -471,9 +471,20 @@ def test_what_takes_time_is_in_the_column_for_it(assistant, question, title, row
     assert (first.title, names(first)) == (title, rows)
 
 
-def test_what_most_rows_have_is_no_extreme(assistant):
+def test_of_two_times_none_is_chosen_where_neither_is_of_a_delivery(assistant):
+    jobs = (
+        "# Jobs\n\n| Job | Setup time (h) | Work (h) |\n|---|---|---|\n| Mast | 4 | 9 |\n| Hull | 2 | 30 |\n"
+    )
     add(
         assistant,
-        suppliers=SUPPLIERS.replace("14 days net", "30 days net").replace("Lead time (working days)", "Code"),
+        jobs=jobs,
+        classes="# Classes\n\n| Class | Days (school year) |\n|---|---|\n| 5a | 40 |\n| 5b | 61 |\n",
     )
-    assert not any(each.counted for each in pieces(assistant, "which supplier has the longest terms"))
+    assert not any(each.counted for each in pieces(assistant, "which job takes longest"))
+    (piece, *_) = pieces(assistant, "which classes have more than 50 days")
+    assert not piece.counted or names(piece) == ["5b"]
+
+
+def test_in_store_is_stock_where_the_column_has_no_other_words(assistant):
+    add(assistant, parts=PARTS.replace("| Price |", "| Price in store |"))
+    assert names(pieces(assistant, "which spare parts are below the minimum")[0]) == ["Belt", "Magnet"]

@@ -206,3 +206,22 @@ def test_a_word_of_what_the_rows_are_names_no_column_and_max_is_the_highest(assi
     add(assistant, meals=MEALS)
     first = pieces(assistant, "max price for a meal at a secondary school")[0]
     assert first.value == Value("£3.40", "Secondary", "Highest price per meal")
+
+
+SHELVES = """# Shelves
+
+| Shelf | Max load (kg) | Height (cm) |
+|---|---|---|
+| Highest shelf | 15 | 180 |
+| Low shelf | 40 | 30 |
+"""
+
+
+def test_a_row_that_is_called_highest_asks_for_no_maximum_and_a_named_column_may_share_a_word(assistant):
+    add(
+        assistant,
+        shelves=SHELVES,
+        rooms="# Rooms\n\n| Room | Room size | Table size |\n|---|---|---|\n| Cedar | 60 | 12 |\n",
+    )
+    assert pieces(assistant, "how is the highest shelf")[0].value is None
+    assert pieces(assistant, "how big is the room Cedar")[0].value == Value("60", "Cedar", "Room size")

@@ -1,4 +1,4 @@
-"""The report's curve of risk against coverage, and the bar of what kept cases from being right."""
+"""The report's curve of risk against coverage, and the bar of where cases fell short."""
 
 import json
 import re
@@ -40,6 +40,7 @@ def test_what_was_not_answered_counts_by_what_it_showed_and_without_an_answer_al
 
 def test_few_cases_make_no_curve_and_few_answers_no_point():
     assert curve_of((SURE + REST)[1:]) is None
+    assert curve_of([answered(0.5)] * 30) is None  # all of one confidence
     first = curve_of([answered(0.99, False), *SURE, *REST]).points[0]
     assert first == Point(7, 1)  # not one of one wrong
 
@@ -70,8 +71,20 @@ def test_a_report_has_both_where_there_is_something_to_show():
         return report_html(Run.of("mine", rows(verdicts), settings={}, versions={}))
 
     shown = html(SURE + REST)
-    assert "What kept 14 cases from being right" in shown and "If fewer or more were answered" in shown
+    assert "Where 14 cases fell short" in shown and "If fewer or more were answered" in shown
     words = " ".join(re.sub(r"<[^>]+>", " ", shown).split())
-    assert "The ring is this run: 7 of 20 answered, 1 of them wrong." in words
+    assert (
+        "The ring is this run: of 20 cases that can be told right or wrong 7 answered, 1 of them wrong."
+        in words
+    )
     assert "If fewer" not in html(SURE)
-    assert "What kept" not in html([answered(0.9)] * 20)
+    assert "fell short" not in html([answered(0.9)] * 20)
+
+
+def test_a_part_of_the_bar_shows_as_many_cases_as_it_says():
+    declined = Verdict("a", refused=True, right=False, useful=False, units=1, covered=((), ()))
+    ranked = Verdict("a", asked=False, units=1, covered=((), ()))
+    html = report_html(Run.of("mine", rows([declined] * 3 + [ranked] * 2), settings={}, versions={}))
+    parts = re.findall(r'data-kind="(outcome-\d+)"[^>]*>(\d+)<', html)
+    cases = [found.split() for found in re.findall(r'data-kinds="([^"]*)"', html)]
+    assert [(sum(kind in each for each in cases), int(number)) for kind, number in parts] == [(3, 3), (2, 2)]

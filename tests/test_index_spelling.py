@@ -101,6 +101,18 @@ def test_an_empty_library_mends_nothing(tmp_path: Path) -> None:
     library.close()
 
 
-@pytest.mark.parametrize("query", ["is it open on New Year's Day", "the 3rd", "on 2nd May", "the 4th boat"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "is it open on New Year's Day",
+        "the 3rd",
+        "on 2nd May",
+        "on May 2nd",
+        "the 2nd and 3rd of May",
+        "the half-yearly pass",
+        "the 4th boat",
+        "CHRİSTMAS DAY",
+    ],
+)
 def test_what_is_there_as_it_was_asked_or_in_neither_way_stays(library: SqliteLibrary, query: str) -> None:
     assert Spelling(library).mended(query) == query

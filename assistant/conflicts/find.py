@@ -18,11 +18,7 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.types import Conflict
 
 _NOW = re.compile(r"\b(?:now|nowadays|currently|these days|at the moment|at present)\b", re.IGNORECASE)
-# "By when do we have to book that?": of what is not said, so no two sources need speak of the same.
-_SUBJECTLESS = re.compile(
-    r"^(?!.*\b(?:the|an?|my|our|your|his|her|their)\b)[^,.;?!]{1,60}\b(?:it|that|this|them|these|those)\b\W*$",
-    re.IGNORECASE,
-)
+_POINTS = re.compile(r"\b(?:it|that|this|them|these|those)\W*$", re.IGNORECASE)
 _FIGURES = ("number", "date")
 _ONE_PLACE = 600  # characters: some lines, or a paragraph
 _SHORT = 12  # words of a sentence of which each counts
@@ -41,11 +37,11 @@ def find_conflicts(
     in which it may say that it replaces another. No side is taken: each row is a value with the sentence
     that states it, the newest document first; only where one source says that it replaces the other, its
     rows are the first and `note` says so. Empty where the sources agree, or where it is not sure that they
-    speak of the same.
+    speak of the same, as where the question does not say of what.
     """
-    if _SUBJECTLESS.search(question):
-        return ()
     analysed = analyse(question)
+    if _POINTS.search(question) and len(analysed.known) < 2:
+        return ()  # "By when do we have to book that?" asks of anything
     found = statements(analysed, evidence)
     detectors: tuple[Callable[[], list[StatedValue]], ...] = (
         lambda: _not_apart(analysed, by_edition(analysed, scored)),

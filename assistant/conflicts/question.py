@@ -100,9 +100,15 @@ _MEASURED = _AMOUNTS | _stems(
     county region place"""
 )
 # What is asked with "how", and the dimensions of its amounts, as in language/units.py.
-_PERIOD = re.compile(r"\b(?:an?|per|each|every) (hour|day|week|month|quarter|year)\b", re.IGNORECASE)
 _HOW = re.compile(r"\bhow (old|long|far|heavy|tall|wide|deep)\b", re.IGNORECASE)
 _DIMENSIONS = {"old": {"time"}, "long": {"time", "length"}, "far": {"time", "length"}, "heavy": {"mass"}}
+_IN_WHICH = r"(?:an?|per|each|every) (hour|day|week|month|quarter|year)\b"
+_BEHIND = re.compile(rf"(?: [a-z]{{1,20}})? {_IN_WHICH}", re.IGNORECASE)
+_ASKED_PERIOD = re.compile(
+    rf"\bhow (?:many|much|long|often)(?: [a-z]{{1,20}}){{0,2}} {_IN_WHICH}"
+    r"(?= (?:can|may|do|does|is|are|must)\b)",
+    re.IGNORECASE,
+)
 # These ask what the subject is: "a Canadian ice hockey goaltender".
 _SORTS = _stems(
     "sport profession occupation job calling genre medium format position role rank party kind type sort "
@@ -180,17 +186,23 @@ def analyse(text: str) -> QuestionAnalysis:
         written,
         title,
         asked_how[1].lower() if (asked_how := _HOW.search(text)) else "",
-        period_of(text),
+        _period(text),
     )
 
 
-def period_of(text: str) -> str:
-    """The first period that something is said or asked of, "" for none.
+def period_behind(text: str) -> str:
+    """The period in which there is so much, right behind a number; "" for none.
 
-    >>> period_of("how many days a month"), period_of("three days"), period_of("35 euros each year")
-    ('month', '', 'year')
+    >>> period_behind(" days a week"), period_behind(" days"), period_behind(" for a day ticket")
+    ('week', '', '')
     """
-    found = _PERIOD.search(text)
+    found = _BEHIND.match(text)
+    return found[1].lower() if found else ""
+
+
+def _period(question: str) -> str:
+    """The period in which it is asked how much there is: "month" of "how many days a month can I work"."""
+    found = _ASKED_PERIOD.search(question)
     return found[1].lower() if found else ""
 
 

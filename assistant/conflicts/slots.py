@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from assistant.conflicts.mentions import Kind, Mention, differ, is_one_of_several, mentions
-from assistant.conflicts.question import QuestionAnalysis, period_of, unnamed
+from assistant.conflicts.question import QuestionAnalysis, period_behind, unnamed
 from assistant.conflicts.statements import StatedValue, Statement
 from assistant.language.terms import content_stems
 from assistant.language.tokens import same_stem
@@ -110,10 +110,10 @@ def _numbers(question: QuestionAnalysis, text: str) -> Iterator[Mention]:
     """The number with most of the relation's words before it or right after it; at most one."""
     cues, left = _cues(question, text), 0
     most, best = 0, None
-    values = (value for value in mentions("number", text) if question.takes(value))
-    for value in values:
-        if question.period and period_of(text[value.end : value.end + _REACH]) not in ("", question.period):
-            continue  # "three days a week", where days a month are asked for
+    for value in filter(question.takes, mentions("number", text)):
+        if question.period and period_behind(text[value.end :]) not in ("", question.period):
+            left = value.end  # "three days a week", where days a month are asked for
+            continue
         amount = _is_amount(question, value)  # "one crossing" does not say how long a crossing takes
         stems = {
             same_stem(cue[0].lower())

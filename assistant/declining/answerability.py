@@ -23,7 +23,10 @@ _TURNS = _NOT | frozenset(
     "without with before after except until since from to over under above below".split()
 )
 _NO_TOPIC = frozenset("why who whom whose".split())  # what a heading that asks nothing does not answer
-_MARKED = re.compile(r"\A(?:q|question|f|frage|p|pregunta) ?\d{0,3} ?[.:)]\s{1,9}", re.IGNORECASE)
+# "Q:", "Question 5:", and the same in German ("F", "Frage"), French and Spanish ("P")
+_MARKED = re.compile(
+    r"\A(?:[qfp] ?\d{0,3} ?[:)]|(?:question|frage|pregunta) ?\d{0,3} ?[.:)])\s{1,9}", re.IGNORECASE
+)
 # "E19", "4.0.0": of another code than those that are there nothing is said, however alike the rest is.
 _CODE = re.compile(r"(?:[a-z]{1,4}\d{1,6}[a-z]?|\d{1,3}(?:\.\d{1,3}){2,3})", re.IGNORECASE)
 # What it is asked of whether there is such a thing: the words up to where it is or what it is for.

@@ -51,7 +51,9 @@ _MAY = re.compile(
 )
 # "What do I grow instead of Pink Firs?" is answered where those are denied.
 _OF_ANOTHER = re.compile(
-    r"\b(?:instead|rather than|other than|in place of|apart from|except|statt|anstatt|anstelle|außer|au lieu"
+    r"^\W*(?:(?:and|so|but) )?"
+    r"(?:what|which|where|who|was|welche\w*|wo|wer|que|quel\w*|où|qui|qué|cuál\w*|dónde)\b.*"
+    r"\b(?:instead|rather than|other than|in place of|apart from|except|anstatt|anstelle|außer|au lieu"
     r"|à la place|à part|sauf|en lugar|en vez|excepto|salvo)\b",
     re.IGNORECASE,
 )

@@ -40,7 +40,8 @@ _POINTS = re.compile(
 )
 # Of an older mail's head what says who wrote it and when.
 _SAYS_WHO = re.compile(r"(?:from|sent|date|von|gesendet|datum|de|envoyé|fecha|enviado)\s?:", re.IGNORECASE)
-_LONGEST_HEAD = 160  # characters of it
+_LONGEST_HEAD = 160  # characters of it, or of a heading that asks
+_ABOVE = 100  # characters in which that heading begins or ends
 REACH = 8_000  # characters on each side of a sentence within which the ends of its list are looked for
 
 
@@ -107,17 +108,19 @@ class Around:
             self._dated[key] = frozenset(rest for rest, count in rests.items() if count > 1)
         return self._dated[key]
 
-    def question(self, sentence: EvidenceSentence) -> str:
-        """The heading right above a sentence's paragraph where that is a question, else ""."""
-        block = sentence.block
+    def question_above(self, sentence: EvidenceSentence) -> str:
+        """The heading right above a sentence's paragraph, without its marks, if it is a question, else ""."""
+        citation, block = sentence.citation, sentence.block
         if block is None or block.kind != "paragraph":
             return ""
-        before = self._library.blocks(
-            sentence.citation.source_id, sentence.citation.version, max(0, block.start - 3), block.start
-        )
-        above = next((each for each in before if each.kind == "heading"), None)
-        text = self.document(sentence).text[above.start : above.end] if above else ""
-        return text if text.endswith("?") and not name_flagged(text) else ""
+        near = max(0, block.start - _ABOVE)
+        before = self._library.blocks(citation.source_id, citation.version, near, block.start)
+        text = self.document(sentence).text
+        if not before or before[-1].kind != "heading" or re.search(r"\w", text[before[-1].end : block.start]):
+            return ""
+        heading = text[before[-1].start : before[-1].end].strip("*_# ")
+        asks = heading.endswith("?") and len(heading) <= _LONGEST_HEAD
+        return heading if asks and not name_flagged(heading) else ""
 
     def stretch(self, like: EvidenceSentence, start: int, end: int) -> list[EvidenceSentence]:
         """The sentences of `[start:end]` of the text that `like` is from, with its rank.

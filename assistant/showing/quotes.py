@@ -97,13 +97,15 @@ def best_quotes(wanted: Wanted, around: Around, above: Sequence[Piece] = ()) -> 
 
 
 def _introduced(piece: Piece, around: Around) -> Piece:
-    """The quote below the question that it answers, or below the line that says who wrote it and when.
+    """The quote below the heading that asks a question, or below the line that says who wrote it and when.
 
     "A: Yes, at any office" and "I can make it" say nothing alone.
     """
     first = piece.sentences[0]
     title = (
-        (around.question(first) or around.writer(first)) if piece.kind == "quote" and not piece.title else ""
+        (around.question_above(first) or around.writer(first))
+        if piece.kind == "quote" and not piece.title
+        else ""
     )
     return replace(piece, title=title) if title else piece
 

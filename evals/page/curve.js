@@ -2,7 +2,13 @@
 'use strict';
 footnote.curve = (() => {
   const {$} = footnote;
-  const percent = (part, whole) => `${Math.round(100 * part / whole)} %`;
+  // As the report says it: only all is 100 and none is 0
+  function percent(part, whole) {
+    const shown = Math.round(100 * part / whole);
+    if (shown === 100 && part < whole) return 'over 99 %';
+    return shown === 0 && part > 0 ? 'under 1 %' : `${shown} %`;
+  }
+
   const STEPS = {ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10, Home: -Infinity, End: Infinity};
 
   // Puts the dot on a point and says what it stands for
@@ -40,7 +46,7 @@ footnote.curve = (() => {
 
   function press(event) {
     const plane = event.target.closest('.curve .plane'), step = STEPS[event.key];
-    if (!plane || !step) return;
+    if (!plane || !step || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     move(plane, index(plane) + step);
   }

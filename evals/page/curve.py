@@ -70,7 +70,7 @@ class Curve:
 
 
 def curve_of(verdicts: Iterable[Verdict]) -> Curve | None:
-    """The curve of the cases whose answer can be told right or wrong; None where these are too few.
+    """The curve of the cases whose answer can be told right or wrong; None where they are few or all alike.
 
     A case counts with what it showed, be it as an answer or unsure, and one that was declined with its draft.
     Where there is no answer, each is wrong. Cases of one confidence are answered together or not at all.
@@ -82,17 +82,21 @@ def curve_of(verdicts: Iterable[Verdict]) -> Curve | None:
     ]
     if len(judged) < FEWEST:
         return None
-    points, answered, wrong = [], 0, 0
+    points: list[Point] = []
+    answered = wrong = 0
     for outcomes in by_confidence((confidence, right) for _, confidence, right in judged):
         answered += len(outcomes)
         wrong += outcomes.count(False)
         if answered >= FIRST:
             points.append(Point(answered, wrong))
+    if len(points) < 2:
+        return None
     given = [right for verdict, _, right in judged if verdict.answered]
     return Curve(_thinned(points), Point(len(given), given.count(False)))
 
 
 def _is_right(verdict: Verdict) -> bool | None:
+    """Whether the case would be right if it were answered; None where that cannot be told."""
     if not verdict.asked:
         return None
     if not verdict.answerable:

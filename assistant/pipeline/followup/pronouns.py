@@ -38,7 +38,8 @@ DUMMY = re.compile(
     re.I,
 )
 JOINT = re.compile(r"[,;:]|\b(?:and|but|or|when|if|before|after|because|while|until)\b", re.I)
-# A value with its row and its column, as answers show it.
+# As answers show them: what stands over an extreme, and a value with its row and its column.
+_EXTREME = re.compile(r"(?:Highest|Lowest) of \d+ rows\b")
 _VALUE = re.compile(r"[^()]{1,60} \((?P<row>[^(),]{2,60}(?: \([^()]{1,30}\))?), [^,]{1,60}\)")
 SPEAKING_OF = re.compile(
     r"^(?:(?:speaking|talking) (?:of|about) (?P<topic>[^,?.]+),|(?:what|how) about (?P<about>[^,?.]+)\?)"
@@ -53,8 +54,8 @@ def replaced_pronoun(turn: Turn) -> str | None:
         return None  # "the words that it can detect"
     pronoun = leaning_pronoun(turn.text)
     topic = _topic(turn, pronoun.group().lower()) if pronoun else None
-    if pronoun and not topic and pronoun.group().lower() == "they":  # "How much did they spend on it?"
-        pronoun = _IT.search(turn.text, pronoun.end())
+    if pronoun and not topic and pronoun.group().lower() == "they" and _row_named(turn.answer):
+        pronoun = _IT.search(turn.text, pronoun.end())  # "How much did they spend on it?"
         topic = _topic(turn, "it") if pronoun else None
     return _with_topic(turn.text, pronoun, topic) if pronoun and topic else None
 
@@ -88,7 +89,9 @@ def _has_clause(before: str) -> bool:
 
 def _topic(turn: Turn, pronoun: str) -> str | None:
     """What a pronoun stands for: the first fitting phrase of the last question, or whom its answer names."""
-    answered = short_answer_name(turn.answer) or _row_named(turn.answer)
+    if (row := _row_named(turn.answer)) and pronoun in ("it", "its"):
+        return row
+    answered = short_answer_name(turn.answer)
     if answered and re.match(r"(?:who|which)\b", turn.last, re.I):
         fits = pronoun in PERSONAL if turn.last[:3].lower() == "who" else pronoun not in MANY
         if fits and (pronoun in PERSONAL or not names(turn.last)):
@@ -122,14 +125,14 @@ def short_answer_name(answer: str) -> str | None:
 
 
 def _row_named(answer: str) -> str | None:
-    r"""The row that a value stands in, with which an answer begins.
+    r"""The one row that has most or least of something, as an answer begins that looks through a table.
 
     >>> _row_named("Lowest of 6 rows: Cost\n\n€41 (Refer a friend, Cost)\nChannel: Refer a friend; Cost: €41")
     'Refer a friend'
     """
-    lines = [line for line in answer.split("\n") if line.strip()][:2]
-    found = next((match for line in lines if (match := _VALUE.fullmatch(line.strip()))), None)
-    return found["row"] if found else None
+    lines = [line.strip() for line in answer.split("\n") if line.strip()]
+    values = [match for line in lines if (match := _VALUE.fullmatch(line))]
+    return values[0]["row"] if len(values) == 1 and _EXTREME.match(lines[0]) else None
 
 
 def _with_topic(text: str, pronoun: "re.Match[str]", topic: str) -> str:

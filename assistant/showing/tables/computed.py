@@ -45,13 +45,13 @@ GENERAL = content_stems(  # words that name nothing of a table
 _STOCK = content_stems("stock available availability left quantity bestand lager vorrat verfügbar")
 _LEAST = re.compile(LEAST_LEVEL, re.IGNORECASE)
 _IS_STOCK = re.compile(
-    r"\b(?:on hand|in (?:stock|store)|stock|quantit(?:y|ies)|qty|left|available|bestand)\b", re.IGNORECASE
-)
-_NUMBERED = re.compile(r"\b(?:no|nos|nr|code|number|id|sku)\b\.?", re.IGNORECASE)  # "Stock no."
-_TAKES = re.compile(
-    r"\b(?:times?|durations?|lead|takes?|lasts?|length|delivery|wait\w*|dauer|\w*zeit|durée|délai|duración|plazo)\b",
+    r"\b(?:on hand|in stock|stock|quantit(?:y|ies)|qty|left|available|bestand)\b|^\W*in store\W*$",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"\b(?:no|nos|nr|code|number|id|sku)\b\.?", re.IGNORECASE)  # "Stock no."
+# "Which supplier is quickest?" goes by the time that a delivery takes, whatever other times there are.
+_DELIVERS = re.compile(r"\b(?:deliver\w*|suppliers?|lead times?)\b", re.IGNORECASE)
+_DELIVERY = re.compile(r"\b(?:lead time|delivery)\b", re.IGNORECASE)
 _PRICE = re.compile(r"\b(?:prices?|costs?|fees?|fares?|preise?|prix|tarife?|precios?)(?:\b|_)", re.IGNORECASE)
 _OF_TEXT: tuple[Form, ...] = ("steps", "compare", "summary", "change", "why")  # forms that ask for no rows
 _LONG = 3  # letters of a column's word by which it is known
@@ -268,9 +268,7 @@ def _extreme(asked: Asked, table: Table, meant: _Meant, score: float) -> list[Pi
         row: amount.high if asked.extreme.largest else amount.low for row, amount in column.amounts.items()
     }
     best = max(ends.values()) if asked.extreme.largest else min(ends.values())
-    rows = [row for row, end in ends.items() if end == best]
-    if len(rows) > TIES or 2 * len(rows) > len(ends) > 2:
-        return []  # what most have is not what is asked for
+    rows = [row for row, end in ends.items() if end == best][:TIES]
     title = phrases.extreme_of(len(ends), table.columns[at], largest=asked.extreme.largest)
     return [
         _value(table, row, at, score, "" if number else title, sure=sure and meant.known)
@@ -378,8 +376,8 @@ def _column(
         priced = [at for at in meant if _PRICE.search(table.columns[at])]
         at = priced[0] if priced else None
         return (at, read[at], False) if at is not None and len(priced) > 1 else _sure(priced, read)
-    if len(meant) > 1 and dimension == "time":
-        meant = [at for at in meant if _TAKES.search(table.columns[at])] or meant
+    if len(meant) > 1 and dimension == "time" and _DELIVERS.search(asked.rest):
+        meant = [at for at in meant if _DELIVERY.search(table.columns[at])] or meant
     return _sure(meant, read)
 
 

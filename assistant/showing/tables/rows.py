@@ -33,7 +33,7 @@ _MONEY = re.compile(
     r"|precios?)\b",
     re.IGNORECASE,
 )
-_ENDS = [{*stems(words)} for words in ("max maximum highest top", "min minimum lowest least")]
+_EXTREMES = (set(stems("max maximum highest")), set(stems("min minimum lowest")))
 FAR = 1.0  # a row whose score is that much below the best one's is about something else
 NOTHING = "–"  # in the place of a cell that is empty
 _Table = tuple[str, int | tuple[str, ...]]
@@ -101,10 +101,13 @@ def _asked(sentence: EvidenceSentence, cells: Sequence[Block], question: str, ar
         ]
         if len(times) == 1:
             return times[0]
-    # "A secondary school" names a row of the kinds of school, and no column "Schools".
-    of_row = {stemmed for cell in cells if not cell.column for stemmed in _own(cell)}
-    asked = _with_alike(set(stems(question))) - of_row
+    asked = _with_alike(question, [around.words(sentence, cell) for cell in cells if not cell.column])
     shares = {id(cell): _share(cell, asked) for cell in values}
+    # "A secondary school" names a row of the kinds of school, and not the column "Schools".
+    of_rows = {stemmed for cell in cells if not cell.column for stemmed in _own(cell)}
+    others = [cell for cell in values if not _own(cell) <= of_rows]
+    if any(shares[id(cell)] for cell in others):
+        values = others
     if _ASKS_PRICE.search(question) and max(shares.values(), default=0.0) < 1:
         prices = [
             cell for cell in values if _MONEY.search(f"{cell.column_header} {around.words(sentence, cell)}")
@@ -121,9 +124,14 @@ def _asked(sentence: EvidenceSentence, cells: Sequence[Block], question: str, ar
     return named[0] if len(named) == 1 else None
 
 
-def _with_alike(asked: set[str]) -> set[str]:
-    """Stems, with what else a column may be called: "max" and "highest"."""
-    return asked.union(*(alike for alike in _ENDS if alike & asked))
+def _with_alike(question: str, names: Sequence[str]) -> set[str]:
+    """The question's stems, with what a column is called as well, "highest" for "max".
+
+    Not where the row is called so: one of `names`, as "Max".
+    """
+    asked = set(stems(question))
+    own = {stemmed for name in names for stemmed in stems(name)}
+    return asked.union(*(alike for alike in _EXTREMES if alike & (asked - own)))
 
 
 def is_for_other_day(header: str, asked: Told) -> bool:

@@ -30,7 +30,10 @@ _OF_CODES = re.compile(
     r"[ .-]{0,2}(?:code|id|no|nr|number|nummer)\.?)",
     re.IGNORECASE,
 )
-_IN_BRACKETS = re.compile(r"\((?:(?:working|business|calendar|school|net) )?([^()]{1,12})\)")
+# "Lead time (working days)", but of a "(school year)" nothing is a number
+_IN_BRACKETS = re.compile(
+    r"\((?:(?:working|business|calendar|school) (?=(?:days|hours|weeks)\)))?([^()]{1,12})\)"
+)
 _PER = re.compile(r"\b(?:per|pro|par|por|each|an?)\b.*$|/.*$")
 
 
