@@ -62,6 +62,7 @@ def test_what_a_form_begins_with_names_no_columns(tmp_path, first):
         ("Property", "HX-40/4"),
         ("Name", "Fee in 2025 for members"),
         ("Day", "What is served"),
+        ("Customer", "Order Number"),
     ],
 )
 def test_names_above_values_of_all_kinds_are_names(tmp_path, first):

@@ -440,3 +440,12 @@ def test_a_list_longer_than_the_last_paragraph_is_of_the_text_as_that_is() -> No
     )
     assert blocks(page, "furniture", furniture=True) == ["© Kestrel – operations"]
     assert blocks(page, "heading", furniture=True) == ["Runbook", "Keys", "Who to call", "Known problems"]
+
+
+def test_a_marked_question_is_a_heading_below_the_one_before_and_not_below_the_sixth() -> None:
+    page = "<h1>Help</h1><p>Q: Where is it?</p><p>There.</p><p>Question 2. And when? By night?</p><p>Now.</p>"
+    assert [each[:2] for each in shape(page)] == [
+        ("heading", 1), ("heading", 2), ("paragraph", 0), ("heading", 2), ("paragraph", 0),
+    ]  # fmt: skip
+    assert shape("<h6>Deep</h6><p>Q: Where is it?</p><p>There.</p>")[1][:2] == ("heading", 6)
+    assert shape("<p>F. Gale: when will it end?</p>")[0][0] == "paragraph"

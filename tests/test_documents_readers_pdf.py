@@ -23,6 +23,8 @@ from reportlab.platypus import (
 )
 
 from documents.readers import read
+from documents.readers.pdf.tables import barred
+from documents.readers.pdf.words import Layer, Rule, Word
 from documents.readers.pdf.writing import is_counted
 from documents.text.sentences import units
 from tests.office import blocks
@@ -670,6 +672,7 @@ def test_drawn_dots_before_lines_are_the_bullets_of_a_list(tmp_path, look):
         ([(70, 724), (73, 704), (78, 684)], {}),  # of a curve
         ([(130, 724), (130, 704)], {}),  # inside a line
         ([(70, 724), (70, 704)], {"fill": 0, "square": True}),  # boxes to tick
+        ([(x, y) for y in (724, 704) for x in (60, 70)], {}),  # rows of them
     ],
 )
 def test_other_drawn_dots_are_no_bullets(tmp_path, dots, look):
@@ -732,7 +735,7 @@ def test_a_value_over_values_of_another_unit_names_its_column(tmp_path):
     rows = [
         ["Event", "Placebo", "40 mg", "80 mg"],
         ["Cough", "3 %", "8 %", "15 %"],
-        ["Rash", "5 %", "7 %", "1 %"],
+        ["p value", "", "0.04", "0.01"],
     ]
     style = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black)])
     SimpleDocTemplate(str(tmp_path / "a.pdf")).build([Table(rows, style=style)])
@@ -765,3 +768,92 @@ def test_a_column_that_begins_higher_than_the_one_beside_it_keeps_its_first_line
     ]
     text = read(drawn(tmp_path / "a.pdf", page)).text
     assert "it goes and the boat goes on" in " ".join(text.split())
+
+
+def test_a_dot_before_a_heading_is_an_ornament_and_one_that_is_drawn_twice_is_one(tmp_path):
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=A4, invariant=True)
+    for number in range(2):
+        y = 760 - 120 * number
+        for fill in (1, 0, 1, 0):  # filled, then outlined
+            canvas.circle(52, y + 5, 3, fill=fill, stroke=1 - fill)
+        canvas.setFont("Helvetica-Bold", 16)
+        canvas.drawString(64, y, f"Our story {number}")
+        canvas.setFont("Helvetica", 11)
+        for line in range(3):
+            canvas.circle(70, y - 26 - 20 * line, 2, fill=1, stroke=1)
+            canvas.circle(70, y - 26 - 20 * line, 2, fill=0, stroke=1)
+            canvas.drawString(80, y - 30 - 20 * line, f"The ferry sails at {7 + line + number}")
+    canvas.save()
+    document = read(tmp_path / "a.pdf")
+    kinds = [(one.kind, document.text[one.start : one.end]) for one in document.blocks]
+    assert kinds[0] == ("heading", "Our story 0") and kinds[1] == ("item", "The ferry sails at 7")
+    assert [kind for kind, _ in kinds] == ["heading", "item", "item", "item"] * 2
+
+
+def test_lists_side_by_side_are_read_one_after_the_other(tmp_path):
+    columns = (
+        (70, ["Pros", "Cheap", "Quick to build", "Safe"]),
+        (230, ["Cons", "Loud", "Heavy when it is wet", "Hard to move"]),
+    )
+    dots = [(x - 10, 724 - 20 * line) for x, _ in columns for line in range(3)]
+    texts = [(x, 740 - 20 * line, text) for x, column in columns for line, text in enumerate(column)]
+    document = read(with_dots(tmp_path / "a.pdf", dots, texts))
+    items = [document.text[one.start : one.end] for one in document.blocks if one.kind == "item"]
+    assert items == ["Cheap", "Quick to build", "Safe", "Loud", "Heavy when it is wet", "Hard to move"]
+
+
+def test_values_such_as_those_below_them_are_no_names_of_columns(tmp_path):
+    style = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black)])
+    for rows in (
+        [["Power", "400 W"], ["Mass", "12 kg"], ["Noise", "62 dB"]],
+        [["Energy", "250 kcal"], ["Fat", "9.1 g"], ["Salt", "0.3 g"]],
+        [["Debtors", "$1,200", "$900"], ["Stock", "300", "150"], ["Cash", "450", "70"]],
+        [["Power", "400 W", "500 W"], ["Mass", "12 kg", "14 kg"], ["Noise", "62 dB", "60 dB"]],
+    ):
+        SimpleDocTemplate(str(tmp_path / "a.pdf")).build([Table(rows, style=style)])
+        assert {name for _, name in cells_of(tmp_path / "a.pdf")} == {""}
+
+
+BELOW_FIRST = TableStyle([("LINEBELOW", (0, 0), (-1, -2), 0.5, colors.black)])
+BOOKTABS = TableStyle(
+    [("LINEABOVE", (0, 0), (-1, 0), 1, colors.black), ("LINEBELOW", (0, 0), (-1, 0), 0.5, colors.black),
+     ("LINEBELOW", (0, -1), (-1, -1), 1, colors.black)]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("style", [BELOW_FIRST, BOOKTABS])
+def test_a_table_that_is_found_without_its_lines_stays_as_it_is(tmp_path, style):
+    rows = [["Drink", "Price", "Staff"], ["Espresso", "1.80", "1.40"], ["Flat white", "3.20", "2.50"]]
+    SimpleDocTemplate(str(tmp_path / "a.pdf")).build([Table(rows, colWidths=90, style=style)])
+    found = [text for text, _ in cells_of(tmp_path / "a.pdf")]
+    assert found == [cell for row in rows for cell in row]
+
+
+def between_lines(cells):
+    """A page with lines across and these cells between them, two side by side."""
+    layer = Layer(0, across=[Rule(100.0 + 50 * number, 60.0, 540.0) for number in range(len(cells) + 1)])
+    for number, row in enumerate(cells):
+        for x, cell in zip((62.0, 312.0), row, strict=True):
+            for place, text in enumerate(cell.split()):
+                at = x + 22 * (place % 9), 116.0 + 50 * number + 12 * (place // 9)
+                layer.words.append(Word(text, at[0], at[0] + 20, at[1], 10.0, False, False))
+    return layer
+
+
+def test_paragraphs_side_by_side_between_lines_are_no_cells():
+    said = [[f"So {'we went on ' * 4}until night." for _ in range(2)] for _ in range(3)]
+    for cells, count in ((said, 0), ([["Tea", "1.90"], ["Milk", "0.90"], ["Gin", "5.10"]], 1)):
+        layer = between_lines(cells)
+        tables, rest = barred(layer, layer.words, list)
+        assert (len(tables), bool(rest)) == (count, not count)
+    layer = between_lines(said)
+    headed = [word._replace(bold=word.base > 120 and word.left < 300) for word in layer.words]
+    assert barred(layer, headed, list) == ([], headed)
+
+
+def test_lines_make_no_table_where_there_is_one_or_where_something_stands_beside_their_rows():
+    layer = between_lines([["Tea", "1.90"], ["Milk", "0.90"], ["Gin", "5.10"]])
+    (table,), _ = barred(layer, layer.words, list)
+    assert barred(layer, layer.words, lambda: [table]) == ([], layer.words)
+    beside = [*layer.words, Word("Rent", 20.0, 40.0, 116.0, 10.0, False, False)]
+    assert barred(layer, beside, list) == ([], beside)

@@ -640,6 +640,20 @@ def test_a_number_over_a_table_that_begins_with_a_day_is_a_headings():
     assert [heading.text for heading in text_blocks(text).headings] == titles
 
 
+@pytest.mark.parametrize(
+    ("text", "headings"),
+    [
+        ("Q: Where is it?\nA: There.\n\nQ: When?\nA: Now, and every day of the week.\n", 2),
+        ("Q: Where is it,\nand when?\nA: There.\n\nQ: Who?\nA: You.\n", 0),  # or one would be below another
+        ("Q: Where is it?\nQ: When is it?\nQ: Who is it?\n", 0),  # none has an answer
+        ("P. Hart asked: who pays for the roof?\n\nNobody knew, and so it was left as it is.\n", 0),
+        ("Bring\n\n1. Passport\n\n3. Money\n\n7. Map\n", 1),
+    ],
+)
+def test_marked_questions_are_headings_where_all_can_be(text, headings):
+    assert len(text_blocks(text).headings) == headings
+
+
 def test_numbered_people_and_steps_below_how_to_are_no_headings():
     said = (
         "who has looked after the hall and all that is in it since the day on which it was built by the club."

@@ -36,7 +36,7 @@ _WHOSE = re.compile(
     r"(?:full |first |last )?names?|(?:account |policy ?)?holders?|patient|customer|client|member|tenant|"
     r"employee|applicant|guest|insured|owner|nom|nombre|kunde|mieter"
 )
-_PERSON = re.compile(r"[A-Z][\w.'’-]{0,30}(?: (?:[A-Z][\w.'’-]{0,30}|and|&|de|van|von)){1,6}")
+_PERSON = re.compile(r"(?:mr|mrs|ms|miss|dr|prof|sir|herrn?|frau|mme|mlle|señor\w*)\b.{2,60}", re.IGNORECASE)
 _SEVERAL = 3  # kinds of cells below each other, which have no name in common
 _CODE = re.compile(r"(?=\S{0,40}\d)[\w/.-]{2,40}")
 _KINDS = {  # of values

@@ -17,7 +17,9 @@ BULLET = "-"
 _LINES: tuple[BlockKind, ...] = ("item", "cell")  # those that follow each other without a blank line
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _QUESTION = re.compile(
-    r"(?:q|question|f|frage|p|pregunta) ?\d{0,3} ?[.:)]\s{1,9}[^?]{3,200}\?", re.IGNORECASE
+    r"(?:[qfp] ?\d{0,3} ?[:)]|(?:[qfp] ?\d{1,3}|(?:question|frage|pregunta) ?\d{0,3}) ?[.:)])\s{1,9}"
+    r"[^?]{3,200}\?(?: [^?]{3,100}\?)?",
+    re.IGNORECASE,
 )
 _LONGEST = 220  # characters of a question that is a heading
 _INTRODUCES: tuple[BlockKind, ...] = ("paragraph", "heading", "caption", "quote")
@@ -45,6 +47,7 @@ class TextWriter:
     """
 
     def __init__(self) -> None:
+        self.has_questions = True  # whether marked questions are headings
         self._parts: list[str] = []
         self._length = 0
         self._blocks: list[Block] = []
@@ -104,7 +107,7 @@ class TextWriter:
 
     def paragraph(self, text: str) -> None:
         """Running text; a question that is marked as one ("Q: Where is it?") is the heading of its answer."""
-        if asks(text) and not self._furniture:
+        if self.has_questions and asks(text) and not self._furniture:
             self.heading(self._inside, text)
         else:
             self._piece("paragraph", text)
@@ -207,7 +210,7 @@ class TextWriter:
         """The level of a question: below the heading before it, beside a question before it."""
         for block in reversed(self._blocks):
             if block.kind == "heading":
-                return block.level + (not asks(self.text[block.start : block.end]))
+                return min(6, block.level + (not asks(self.text[block.start : block.end])))
         return 1
 
     def _piece(

@@ -86,6 +86,7 @@ class MailWriter(TextWriter):
 
     def __init__(self) -> None:
         super().__init__()
+        self.has_questions = False  # what is below one in a mail need not answer it
         self._kept: _Piece | None = None
         self._parted: list[
             int

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from documents.readers.pdf.lines import Piece, continued, joined
-from documents.readers.pdf.words import Word
+from documents.readers.pdf.words import BULLET, Word
 
 
 class Cell(NamedTuple):
@@ -21,6 +21,7 @@ class Cell(NamedTuple):
 
 
 Row = list[Cell | None]
+_BULLET = f"{BULLET} "
 
 
 @dataclass(slots=True)
@@ -68,8 +69,9 @@ def cell_of(lines: Iterable[Sequence[Piece]]) -> Cell | None:
     parts = [piece for line in held for piece in line]
     if not parts:
         return None
+    text = unwrapped([[word for piece in line for word in piece.words] for line in held])
     return Cell(
-        unwrapped([[word for piece in line for word in piece.words] for line in held]),
+        text.removeprefix(_BULLET) if text.count(_BULLET.strip()) == 1 else text,  # a mark alone is no list
         min(piece.left for piece in parts),
         min(piece.top for piece in parts),
         max(piece.right for piece in parts),

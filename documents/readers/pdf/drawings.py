@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 _MOST_PATHS = 20_000  # drawn things of a page that are looked at: what has more is a drawing, not tables
 _MOST_POINTS = 200  # of one path
 _THIN = 3.0  # points: a filled area no thicker is a line
+_AGAIN = 200  # dots before one among which it may be drawn already
+_SQUARE = 5.0  # points: how wide a square is that is a bullet
 _DOT = (1.5, 8.0)  # points: how wide and how high a drawn bullet is
 
 Segment = tuple[float, float, float, float]
@@ -29,8 +31,10 @@ def drawings(page: Any) -> Drawings:  # Any: pypdfium2 has no types
         drawn = raw.FPDFPage_GetObject(page, number)
         if raw.FPDFPageObj_GetType(drawn) == raw.FPDF_PAGEOBJ_PATH:
             dot = _dot(drawn)
-            if dot:
+            if dot and not any(_is_same(dot, other) for other in found.dots[-_AGAIN:]):
                 found.dots.append(dot)
+            elif dot:
+                continue  # filled and then outlined
             else:
                 found.segments.extend(_path(drawn))
     return found
@@ -87,7 +91,14 @@ def _dot(drawn: Any) -> Segment | None:
     wide, high = right - left, top - bottom
     if not (_DOT[0] <= wide <= _DOT[1] and _DOT[0] <= high <= _DOT[1] and abs(wide - high) < wide / 4):
         return None
-    return bounds if _is_filled(drawn) or _is_round(drawn) else None
+    if _is_round(drawn):
+        return bounds
+    return bounds if _is_filled(drawn) and wide <= _SQUARE else None  # larger ones are boxes to tick
+
+
+def _is_same(dot: Segment, other: Segment) -> bool:
+    """Whether two areas are in one place."""
+    return all(abs(side - beside) < _DOT[0] for side, beside in zip(dot, other, strict=True))
 
 
 def _bounds(drawn: Any) -> Segment | None:

@@ -7,6 +7,7 @@ from documents.readers.pdf.cells import Cell, Row, Table
 from documents.readers.tables import are_properties, column_names, header_length
 
 _VALUE = re.compile(r"[\W\d]{0,12}\d[\d.,:/\s%€$£-]{0,30}\w{0,6}")  # "£3.50", "12 kg", "3:40"
+_MONEY = frozenset("£€$")
 _BARE = 10.0  # points that the names of groups must fit better for each column that is left without one
 _FAR = 20.0  # points: how far a group's name may be from the middle of its columns
 
@@ -109,6 +110,9 @@ def _has_header(table: Sequence[Row], *, ruled: bool) -> bool:
     texts = _texts(table)
     if are_properties(texts[0], texts[1:]):
         return False
+    values = [cell.text for cell in names if _VALUE.fullmatch(cell.text)]
+    if len(values) == 1 or len(set(map(_unit, values))) > 1:
+        return False  # "Energy | 250 kcal" is a row as those below it
     if any(_is_like(name, [row[column] for row in body]) for column, name in enumerate(first) if name):
         return False
     below = [cell for row in body for cell in row[1:] if cell]
@@ -116,14 +120,18 @@ def _has_header(table: Sequence[Row], *, ruled: bool) -> bool:
 
 
 def _is_like(name: Cell, column: Sequence[Cell | None]) -> bool:
-    """Whether a cell of the first row is a value such as those below it: "40 mg" above "15 %" is a name.
+    """Whether a cell of the first row is a value such as those below it.
 
-    So is "2024" above "£4,310", but not above "1310".
+    "40 mg" above "15 %" and "0.04" is a name, as is "2024" above "£4,310"; not above values of several units,
+    as "400 W" above "12 kg" and "62 dB", and money names nothing.
     """
     if not _VALUE.fullmatch(name.text):
         return False
-    values = [cell.text for cell in column if cell and _VALUE.fullmatch(cell.text)]
-    return not values or any(_unit(value) == _unit(name.text) for value in values)
+    own, units = (
+        _unit(name.text),
+        {_unit(cell.text) for cell in column if cell and _VALUE.fullmatch(cell.text)},
+    )
+    return not units or own in units or len(units - {""}) > 1 or not _MONEY.isdisjoint(own)
 
 
 def _unit(value: str) -> str:

@@ -6,7 +6,7 @@ the recursive X-Y cut (Nagy and Seth 1984), with the bands put together before t
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -24,6 +24,7 @@ from documents.readers.pdf.sides import (
     table_of,
     texts,
 )
+from documents.readers.pdf.words import BULLET
 
 _MOSTGUTTERS = 30
 _LOOSE = 2.0  # times the white between the rows above: what stands alone below more does not belong to them
@@ -249,9 +250,17 @@ def _lines(atoms: Sequence[Atom], start: float, end: float) -> Iterator[Line | T
             start,
             end,
         )
-        for row in rows(texts(atoms))
+        for row in _at_bullets(rows(texts(atoms)))
     ]
     yield from sorted([*tables, *lines], key=lambda part: part.top if isinstance(part, Table) else part.base)
+
+
+def _at_bullets(rows: Iterable[list[Piece]]) -> Iterator[list[Piece]]:
+    """The rows, parted before drawn bullets: each begins an item of a list of its own."""
+    for row in rows:
+        begins = [place for place, piece in enumerate(row) if place and piece.words[0].text == BULLET]
+        for start, end in pairwise([0, *begins, len(row)]):
+            yield row[start:end]
 
 
 def _runs(atoms: Sequence[Atom], size: float) -> Iterator[_Run]:

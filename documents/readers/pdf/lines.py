@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from documents.readers.pdf.words import ASCENT, DESCENT, Word
+from documents.readers.pdf.words import ASCENT, BULLET, DESCENT, Word
 
 SAME_LINE = 0.3  # of the size: how far baselines of one line are apart, a raised number's aside
 APART = 0.9  # of the size: a gap from which what follows may be another column or cell
@@ -158,6 +158,16 @@ def is_mark(text: str) -> bool:
     return len(text) <= 20 and MARK.fullmatch(text) is not None and not _PRICE.fullmatch(text)
 
 
+def is_bullet(text: str) -> bool:
+    """Whether a text is a mark without a number.
+
+    >>> is_bullet("•"), is_bullet("3."), is_bullet("Ferry")
+    (True, False, False)
+    """
+    mark = MARK.fullmatch(text) if len(text) == 1 else None
+    return mark is not None and mark["bullet"] is not None
+
+
 def _runs(words: Iterable[Word]) -> Iterator[list[Word]]:
     """Words that follow each other in the file as they do on the page."""
     run: list[Word] = []
@@ -174,6 +184,8 @@ def _follows(before: Word, word: Word) -> bool:
     size = max(before.size, word.size)
     raised = _RAISED if before.size != word.size else SAME_LINE
     gap = word.left - before.right
+    if word.text == BULLET:
+        return False
     if _RIGHT_TO_LEFT.search(word.text) and _RIGHT_TO_LEFT.search(before.text):
         gap = before.left - word.right
     return abs(word.base - before.base) <= raised * size and -_BACK * size <= gap < APART * word.size
@@ -217,6 +229,7 @@ def _merged(line: list[Piece]) -> Iterator[Piece]:
         if before is not line[0] and _AMOUNT.fullmatch(before.text):
             mark = False  # a cell beside another
         close = -_BACK * piece.size <= gap < APART * min(before.size, piece.size)
+        close = close and piece.words[0].text != BULLET
         if close or (mark and gap < _HANGING * piece.size):
             group.append(piece)
             right = max(right, piece.right)

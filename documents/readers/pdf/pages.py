@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from documents.readers.ocr.scanned import Scans
@@ -9,8 +10,8 @@ from documents.readers.pdf.cells import Cell, Table
 from documents.readers.pdf.furniture import Content, apart
 from documents.readers.pdf.layout import read_order
 from documents.readers.pdf.lines import Line, line_box, pieces
-from documents.readers.pdf.tables import ruled
-from documents.readers.pdf.words import Layer, layers, on_page, upright
+from documents.readers.pdf.tables import barred, ruled
+from documents.readers.pdf.words import Layer, Word, layers, on_page, upright
 from documents.types import Box
 
 _Area = tuple[float, float, float, float]
@@ -93,9 +94,16 @@ def contents(layers: Iterable[Layer], area: Box) -> list[Content]:
     contents = []
     for layer in layers:
         tables, words = ruled(layer)
+        more, words = barred(layer, words, partial(_tables, tables, words))
+        tables = [*tables, *more]
         ends = upright(layer.turn, *area[:2])[1], upright(layer.turn, *area[2:])[1]
         contents.append(Content(layer.turn, min(ends), max(ends), tables, pieces(words)))
     return contents
+
+
+def _tables(tables: Sequence[Table], words: Sequence[Word]) -> Iterator[Table]:
+    """All tables of a page: those given, and those that white alone makes of the words."""
+    return (part for part in read_order([*tables, *pieces(words)]) if isinstance(part, Table))
 
 
 def _content(pdf: Any, number: int, frames: list[Frame], scans: Scans) -> list[Content]:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from documents.readers.pdf.cells import Cell, Row, Table, cell_of
 from documents.readers.pdf.header_rows import with_header
-from documents.readers.pdf.lines import Piece, Spans, continued, rows
+from documents.readers.pdf.lines import Piece, Spans, continued, is_bullet, rows
 
 GUTTER = 0.5  # of the size of the text: the least white between columns
 FAR = 4.0  # of the size: white across after which nothing goes on
@@ -75,6 +75,8 @@ def kind_of(atoms: list[Atom], size: float) -> Kind:
     if not all(isinstance(atom, Piece) for atom in atoms):
         return "columns" if few else "plain"
     lines = [list(rows(texts(column))) for column in columns]
+    if few and all(sum(map(_is_item, column)) > 1 and any(map(_is_item, column[:2])) for column in lines):
+        return "columns"  # lists side by side
     flowing = [_flowing(column) for column in lines]
     prose = sum(_is_prose(*pair) for pair in zip(lines, flowing, strict=True))
     level = [row for row in _table_rows(columns) if sum(map(bool, row)) > 1]
@@ -92,6 +94,11 @@ def kind_of(atoms: list[Atom], size: float) -> Kind:
     return "columns" if blocks and few and len(level) < 3 and white > _BROAD * size else "plain"
 
 
+def _is_item(line: Sequence[Piece]) -> bool:
+    """Whether a line begins with a bullet."""
+    return is_bullet(line[0].words[0].text)
+
+
 def _flowing(lines: Sequence[Sequence[Piece]]) -> set[int]:
     """The pieces (by `id`) that begin a line which goes on with the one above it, as running text does."""
     left = min(line[0].left for line in lines)
@@ -99,7 +106,7 @@ def _flowing(lines: Sequence[Sequence[Piece]]) -> set[int]:
     return {
         id(line[0])
         for above, line in pairwise(lines)
-        if not (line[0].words[0].text[0].isupper() or line[0].words[0].text[0].isdigit())
+        if not (line[0].words[0].text[0].isupper() or line[0].words[0].text[0].isdigit() or _is_item(line))
         and sum(len(piece.words) for piece in above) >= _WORDS
         and above[-1].right - above[0].left >= _FULL * width
         and above[-1].words[-1].text[-1] not in ".!?:;"

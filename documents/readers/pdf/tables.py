@@ -1,9 +1,8 @@
 """The ruled tables of a PDF's page: the lines that are drawn on it, and what stands between them."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from documents.readers.pdf.cells import Row, Table, cell_of
 from documents.readers.pdf.header_rows import with_header
@@ -19,7 +18,8 @@ _TALLEST = 80.0  # points: of its rows
 _WHITE = 0.5  # of the size: the least white between its columns
 _HEAD = 2.5  # of the size: how far its header is from the first of its lines
 _LINE = 1.5  # of the size: how far the lines of the header are apart
-_MOSTLY = 0.7  # share of its rows that have something in several columns
+_MOSTLY = 0.8  # share of its rows that have something in several columns
+_PROSE = 8  # words of a sentence from which it is no cell
 _SEVERAL = 3  # lines of a cell from which its row may be several rows with no line between them
 
 
@@ -60,7 +60,28 @@ def ruled(layer: Layer) -> tuple[list[Table], list[Word]]:
     across, down = _whole(layer.across), _whole(layer.down)
     words = layer.words
     tables = []
-    for grid in chain(_grids(across, down), _barred(across, down, words)):
+    for grid in _grids(across, down):
+        table, rest = _filled(grid, words)
+        if table:
+            tables.append(table)
+            words = rest
+    return tables, words
+
+
+def barred(
+    layer: Layer, words: list[Word], found: Callable[[], Iterable[Table]]
+) -> tuple[list[Table], list[Word]]:
+    """Tables with lines between their rows alone, and the words that are in none.
+
+    Only those that are not among the tables that are `found` without regard to these lines.
+    """
+    across, down = _whole(layer.across), _whole(layer.down)
+    tables: list[Table] = []
+    known: list[Table] | None = None
+    for grid in _barred(across, down, words):
+        known = [*found()] if known is None else known
+        if any(min(grid.ys[-1], table.bottom) > max(grid.ys[0], table.top) for table in known):
+            continue
         table, rest = _filled(grid, words)
         if table:
             tables.append(table)
@@ -146,11 +167,12 @@ def _barred(across: list[Rule], down: list[Rule], words: list[Word]) -> Iterator
     free = [rule for rule in across if not any(_meet(rule, other) for other in down)]
     for bars in _stacks(free):
         left, right = bars[0].start, bars[0].end
-        inside = [word for word in words if left - _NEAR <= word.left and word.right <= right + _NEAR]
-        held = [word for word in inside if bars[0].at < word.base <= bars[-1].at]
-        if not held:
-            continue
-        head = _above(inside, bars[0].at)
+        inside = {word for word in words if left - _NEAR <= word.left and word.right <= right + _NEAR}
+        level = [word for word in words if bars[0].at < word.base <= bars[-1].at]
+        held = [word for word in level if word in inside]
+        if not held or len(held) < len(level):
+            continue  # what stands beside it belongs to its rows, too
+        head = _above([word for word in words if word in inside], bars[0].at)
         gaps, whole = _columns(held), _columns([*head, *held])
         ys = [bar.at for bar in bars]
         if head and len(whole) == len(gaps) and _is_row(head, whole):
@@ -209,14 +231,33 @@ def _above(words: list[Word], top: float) -> list[Word]:
 
 
 def _is_full(grid: _Grid, words: list[Word]) -> bool:
-    """Whether most rows have something in two or more columns, the first one among them."""
-    filled: dict[int, set[int]] = {}
+    """Whether what stands between the lines is a row each, with something in two or more columns.
+
+    No row has a heading inside it, or lines that may be rows of their own: each goes on with the one above.
+    """
+    bands: dict[int, dict[int, list[Word]]] = {}
     for word in words:
         place = grid.cell_at((word.left + word.right) / 2, word.base - word.size * ASCENT / 2)
         if place:
-            filled.setdefault(place[0], set()).add(place[1])
-    full = sum(len(columns) > 1 and 0 in columns for columns in filled.values())
-    return full > 1 and full >= _MOSTLY * len(filled)
+            bands.setdefault(place[0], {}).setdefault(place[1], []).append(word)
+    full = sum(len(band) > 1 and 0 in band for band in bands.values())
+    cells = [[*rows(pieces(words))] for band in bands.values() for words in band.values()]
+    prose = sum(
+        cell[-1][-1].text.endswith(".") and sum(len(piece.words) for line in cell for piece in line) > _PROSE
+        for cell in cells
+    )
+    if 2 * prose > len(cells):
+        return False  # paragraphs side by side
+    return full > 1 and full >= _MOSTLY * len(bands) and all(map(_is_one_row, bands.values()))
+
+
+def _is_one_row(band: dict[int, list[Word]]) -> bool:
+    lines = [[*rows(pieces(words))] for words in band.values()]
+    bold = {all(piece.bold for piece in line) for column in lines for line in column}
+    later = [(line[0].base, line[0].text[0]) for column in lines for line in column[1:]]
+    new = [base for base, first in later if first.isupper() or first.isdigit()]
+    level = any(abs(base - other) <= _NEAR for at, base in enumerate(new) for other in new[:at])
+    return len(bold) == 1 and not level
 
 
 def _filled(grid: _Grid, words: list[Word]) -> tuple[Table | None, list[Word]]:

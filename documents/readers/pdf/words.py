@@ -24,9 +24,10 @@ _BLANK = {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x20, 0xA0, 0x2028, 0x2029, 0x3000, *ran
 _BOLD = re.compile(r"bold|black|heavy|demi|cmbx|[-,]bd\b", re.IGNORECASE)
 _BOLD_FLAG = 1 << 18  # ForceBold of a font's descriptor
 _BOLD_WEIGHT = 600
-BULLET = "\u2022"
+BULLET = "\u25cf"  # of drawn dots: before it a column ends, however near it is
 _MOST_DOTS = 500  # of a page: with more it is a drawing
 _LARGEST = 40.0  # points: the size of letters beside which bullets are looked for
+_ORNATE = 1.15  # times the usual size: what is larger is no item
 _BESIDE = 3.0  # of the size: how far a bullet stands from its text
 _DIRECTIONS = ((1, 0), (0, 1), (-1, 0), (0, -1))  # of text, by its quarter turns against the clock
 
@@ -196,22 +197,31 @@ def _rule(layer: Layer, segments: list[Segment]) -> None:
 
 
 def _mark(layer: Layer, dots: list[Segment]) -> None:
-    """Puts drawn dots before the lines that begin beside them, where two or more stand under each other."""
+    """Puts drawn dots before the lines that begin beside them, where two or more stand under each other.
+
+    Not before what is larger than most text, or bold alone: that is a heading with an ornament.
+    """
     if not 1 < len(dots) <= _MOST_DOTS:
         return
     words = sorted(layer.words, key=lambda word: word.base)
     bases = [word.base for word in words]
-    found = []
+    usual = sorted(word.size for word in words)[len(words) // 2]
+    found: dict[Word, list[tuple[float, float]]] = {}
     for left, bottom, right, top in dots:
         ends = sorted((upright(layer.turn, left, bottom), upright(layer.turn, right, top)))
         (left, _), (right, _), middle = *ends, (ends[0][1] + ends[1][1]) / 2
         near = words[bisect_left(bases, middle) : bisect_left(bases, middle + _LARGEST)]
         line = [word for word in near if word.base - word.size * ASCENT < middle]
         after = [word for word in line if 0 <= word.left - right < _BESIDE * word.size]
-        if after and not any(left - _BESIDE * word.size < word.left < left for word in line):
-            found.append((min(after, key=lambda word: word.left), left, right))
-    lefts = Counter(round(left) for _, left, _ in found)
-    for word, left, right in found:
+        if not after or any(left - _BESIDE * word.size < word.left < left for word in line):
+            continue
+        first = min(after, key=lambda word: word.left)
+        heads = all(word.bold for word in line if word.left >= first.left)
+        if first.size <= _ORNATE * usual and not heads:
+            found.setdefault(first, []).append((left, right))
+    single = {word: places[0] for word, places in found.items() if len(places) == 1}  # not a row of dots
+    lefts = Counter(round(left) for left, _ in single.values())
+    for word, (left, right) in single.items():
         if sum(lefts[round(left) + off] for off in (-1, 0, 1)) > 1:
             bullet = Word(BULLET, left, right, word.base, word.size, word.bold, cut=False)
             layer.words.insert(layer.words.index(word), bullet)

@@ -23,6 +23,7 @@ _OF_STEPS = re.compile(  # what stands over steps
     re.IGNORECASE,
 )
 _PERSON = re.compile(r"[A-ZÀ-Ý][\w'’-]{1,30} [A-ZÀ-Ý][\w'’-]{1,30}")
+_MARKED = re.compile(r"(?:q|question|f|frage|p|pregunta) ?\d{0,3} ?[:)]\s", re.IGNORECASE)
 _BODY = 60  # characters of a paragraph that may stand under it
 _ALONE, _FIRST = "alone", "first"  # styles: a short line between blank ones, one that text follows at once
 _RULE = re.compile(r"\s{0,80}([=\-~^\"*+#_])\1{2,200}\s{0,80}$")
@@ -53,6 +54,10 @@ _OF_DATE = re.compile(  # of what is dated, and not of the text below
     r"|bezahlt|gültig|bis|unterschrieben|gez|payé|valable|jusqu|vence|hasta)\b"
 )
 _ITEM = re.compile(r"\s{0,80}(?:[-*•–]|\(?\d{1,2}[.)])\s")
+_DAY = re.compile(  # "28 Jan  16:02"
+    r"\s{0,80}\d{1,2}\.? (?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]{0,6}\b",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _LEADER = re.compile(r"\.{4}|(?: \.){3}")  # ". . . . 7" in a table of contents
 
@@ -76,7 +81,7 @@ class FoundHeading:
 
         A number may be that of an item: then it must be in capitals.
         """
-        return self.style not in (_ALONE, _FIRST) and (self.style != "number" or line.isupper())
+        return self.style not in (_ALONE, _FIRST, "question") and (self.style != "number" or line.isupper())
 
 
 class Levels:
@@ -104,7 +109,7 @@ def heading(
     """The heading with which a stretch of lines without a blank one begins, if it does.
 
     `before` and `after` are the stretches around it, `beyond` the one behind those, empty at the ends of the
-    text; `series` is the text's `dated_series`, `counted` its `counted_sections`.
+    text; `series` is the text's `dated_series`, `counted` its `counted_sections` and `marked_questions`.
     """
     ruled = _ruled(lines)
     if ruled:
@@ -114,7 +119,7 @@ def heading(
         return None
     if in_frame := framed(line):
         return in_frame
-    if asks(line) and (after or not alone):
+    if asks(line) and line in counted:
         return _one_line(line, "question")
     if alone and series and _undated(line) in series:
         return _one_line(line, "dated")
@@ -187,6 +192,21 @@ def counted_sections(stretches: Iterable[Sequence[str]]) -> frozenset[str]:
     people = sum(bool(_PERSON.fullmatch(line.split(maxsplit=1)[1].strip())) for line in leading)
     long = len(leading) >= _FEWEST and length >= _SECTION_WORDS * len(leading) and people * 2 < len(leading)
     return frozenset(leading) if long else frozenset()
+
+
+def marked_questions(stretches: Sequence[Sequence[str]]) -> frozenset[str]:
+    """The lines that are marked questions ("Q: Where is it?"), if each of the text has an answer below it.
+
+    >>> sorted(marked_questions([["Q: Where is it?"], ["A: There."], ["Q: When?", "A: Now."]]))
+    ['Q: When?', 'Q: Where is it?']
+    >>> marked_questions([["Q: Where is it,", "and when?", "A: There."], ["Q: Who?", "A: You."]])
+    frozenset()
+    """
+    lines = [line for stretch in stretches for line in stretch]
+    marked = [place for place, line in enumerate(lines) if _MARKED.match(line)]
+    below = [lines[place + 1] if place + 1 < len(lines) else "" for place in marked]
+    answered = all(line and not _MARKED.match(line) for line in below)
+    return frozenset(lines[place] for place in marked if answered and all(asks(lines[at]) for at in marked))
 
 
 def _undated(line: str) -> str | None:
@@ -311,10 +331,8 @@ def _is_name(line: str, most: int) -> bool:
 def _is_next(line: str, below: str) -> bool:
     """Whether a numbered line below is the next item; a title in capitals may stand over an indented list."""
     inner = line.isupper() and indent_of(below) > indent_of(line)
-    own, number = _NUMBERED.match(line), _NUMBERED.match(below)
-    if own and number and own[1].isdecimal() and number[1].isdecimal() and int(number[1]) != int(own[1]) + 1:
-        return False  # "28 Jan  16:02"
-    return number is not None and not inner
+    number = _NUMBERED.match(below)
+    return number is not None and not inner and not _DAY.match(below)
 
 
 def _stands_over_clause(line: str, below: str) -> bool:

@@ -13,6 +13,7 @@ from documents.readers.plain.headings import (
     framed,
     heading,
     joined_letters,
+    marked_questions,
 )
 from documents.readers.plain.marks import hanging, steps
 from documents.readers.plain.prose import Setting, marked, stretches, width_of
@@ -67,7 +68,13 @@ def text_blocks(text: str, *, sure: bool = False) -> BlockList:
         return blocks
     stretches = [[text[slice(*line)] for line in group] for group in _groups(text)]
     width = width_of(chain.from_iterable(stretches))
-    writer = _Writer(blocks, width, dated_series(stretches), counted_sections(stretches), sure=sure)
+    writer = _Writer(
+        blocks,
+        width,
+        dated_series(stretches),
+        counted_sections(stretches) | marked_questions(stretches),
+        sure=sure,
+    )
     before: list[str] = []
     for (places, following), (_, beyond) in pairwise(pairwise(chain(_groups(text), [[], [], []]))):
         if places:
