@@ -341,6 +341,7 @@ The fair is on the 16th. Greg brings the tent.
 >> From: Ros
 >> Sent: 8 March 2026
 >> To: Pip
+>> Subject: The fair
 >>
 >> Shall we have a balloon? It costs 610 pounds.
 """
@@ -380,3 +381,49 @@ def test_a_quote_that_leans_on_the_sentence_before_comes_with_it(assistant):
     add(assistant, letter=f"# Letter\n\n{rest} {said} {rest}\n")
     (piece, *_) = pieces(assistant, "Whose class is taught by Mr Halloran?")
     assert texts(piece)[0] == before
+
+
+NESTED = """From: Dina <dina@example.org>
+To: Fred <fred@example.org>
+Subject: Re: The tour
+Date: Wed, 11 Mar 2026 20:41:00 +0000
+Content-Type: text/plain; charset=utf-8
+
+On Tue, 10 Mar 2026, Bob Hale wrote:
+
+>> On Mon, 9 Mar 2026, Anna Reed wrote:
+>>
+>> Who brings the kayak trailer?
+>
+> I fetch it from the boathouse.
+>
+> From: Hereford
+> Date: Saturday 21 March
+>
+> The seat is in coach D.
+
+Then I need not come myself.
+
+> The paddles lie in the shed.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "text"),
+    [
+        ("who brings the kayak trailer?", "On Mon, 9 Mar 2026, Anna Reed wrote:",
+         "Who brings the kayak trailer?"),
+        ("who fetches it from the boathouse?", "On Tue, 10 Mar 2026, Bob Hale wrote:",
+         "I fetch it from the boathouse."),
+        # What stands over it may be of a ticket.
+        ("in which coach is the seat?", "", "The seat is in coach D."),
+        ("who need not come?", "", "Then I need not come myself."),
+        ("where do the paddles lie?", "", "The paddles lie in the shed."),  # below newer words
+    ],
+)  # fmt: skip
+def test_who_wrote_is_told_of_a_mails_own_words_or_not_at_all(assistant, tmp_path, question, title, text):
+    (tmp_path / "tour.eml").write_text(NESTED)
+    assistant.add([tmp_path / "tour.eml"])
+    piece = next(each for each in pieces(assistant, question) if text in texts(each))
+    told = [line for line in (piece.title, *texts(piece)) if line.endswith("wrote:")]
+    assert told == ([title] if title else []) and not piece.title.startswith("From")

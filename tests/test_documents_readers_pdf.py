@@ -802,6 +802,35 @@ def test_lists_side_by_side_are_read_one_after_the_other(tmp_path):
     assert items == ["Cheap", "Quick to build", "Safe", "Loud", "Heavy when it is wet", "Hard to move"]
 
 
+def test_what_stands_below_lists_side_by_side_is_below_both(tmp_path):
+    columns = ((70, ["Wifi", "Kitchen", "Garden"]), (230, ["Parking", "Washing machine", "Pets allowed"]))
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=A4, invariant=True)
+    canvas.setFont("Helvetica", 11)
+    for x, texts in columns:
+        for line, text in enumerate(texts):
+            canvas.circle(x - 8, 724 - 18 * line, 2, fill=1, stroke=0)
+            canvas.drawString(x, 720 - 18 * line, text)
+    canvas.drawString(52, 640, "No smoking, please.")
+    canvas.setFont("Helvetica-Bold", 13)
+    canvas.drawString(52, 660, "House rules")
+    canvas.save()
+    document = read(tmp_path / "a.pdf")
+    wanted = [text for _, texts in columns for text in texts]
+    assert [document.text[one.start : one.end] for one in document.blocks] == [
+        *wanted,
+        "House rules",
+        "No smoking, please.",
+    ]
+
+
+def test_dots_behind_dates_are_no_bullets(tmp_path):
+    dots = [(110, 724 - 20 * line) for line in range(3)]
+    texts = [(60, 720 - 20 * line, f"{1900 + line}") for line in range(3)]
+    texts += [(120, 720 - 20 * line, f"The ferry {line} was built") for line in range(3)]
+    document = read(with_dots(tmp_path / "a.pdf", dots, texts))
+    assert "item" not in {one.kind for one in document.blocks} and "\u25cf" not in document.text
+
+
 def test_values_such_as_those_below_them_are_no_names_of_columns(tmp_path):
     style = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black)])
     for rows in (

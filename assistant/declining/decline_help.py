@@ -53,8 +53,8 @@ _MAY = re.compile(
 _OF_ANOTHER = re.compile(
     r"^\W*(?:(?:and|so|but) )?"
     r"(?:what|which|where|who|was|welche\w*|wo|wer|que|quel\w*|où|qui|qué|cuál\w*|dónde)\b.*"
-    r"\b(?:instead|rather than|other than|in place of|apart from|except|anstatt|anstelle|außer|au lieu"
-    r"|à la place|à part|sauf|en lugar|en vez|excepto|salvo)\b",
+    r"\b(?:instead|rather than|in place of|anstatt|anstelle|au lieu"
+    r"|à la place|en lugar|en vez)\b",
     re.IGNORECASE,
 )
 # Endings of other words, and what names nothing that a document could have.

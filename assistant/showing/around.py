@@ -5,14 +5,14 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise, takewhile
+from itertools import dropwhile, groupby, pairwise, takewhile
 
 from assistant.evidence.sentences import EvidenceSentence, passage_sentences
 from documents.instructions import name_flagged
 from documents.library import Library
 from documents.readers.mail.outlook import MEDIA_TYPE as OUTLOOK
 from documents.readers.mail.reader import MAIL
-from documents.readers.mail.writing import is_of_head
+from documents.readers.mail.writing import is_of_head, who_wrote
 from documents.reading.dating import without_dates
 from documents.text.blocks import UNDER
 from documents.text.sentences import goes_on
@@ -38,9 +38,7 @@ _POINTS = re.compile(
     r"|ci-dessous|siguientes?)\b|\b(?:this|here|so)[.!?]$",
     re.IGNORECASE,
 )
-# Of an older mail's head what says who wrote it and when.
-_SAYS_WHO = re.compile(r"(?:from|sent|date|von|gesendet|datum|de|envoyé|fecha|enviado)\s?:", re.IGNORECASE)
-_LONGEST_HEAD = 160  # characters of it, or of a heading that asks
+_LONGEST_HEAD = 140  # characters of what says who wrote a mail, or of a heading that asks
 _ABOVE = 100  # characters in which that heading begins or ends
 REACH = 8_000  # characters on each side of a sentence within which the ends of its list are looked for
 
@@ -289,13 +287,11 @@ class Around:
             return ""
         text = self.document(sentence).text
         before = self._library.blocks(citation.source_id, citation.version, 0, block.start)
-        lines = [(each, " ".join(text[each.start : each.end].split())) for each in before]
-        last = next((at for at, (_, line) in reversed([*enumerate(lines)]) if is_of_head(line)), None)
-        if last is None or lines[last][0].kind != "quote":
-            return ""
-        head = [*takewhile(is_of_head, (line for _, line in reversed(lines[: last + 1])))][::-1]
-        told = [line for line in head if _SAYS_WHO.match(line)] or head[-1:]
-        line = "; ".join(told)
+        # What that mail quotes itself is deeper; above it stands what is not of it.
+        own = takewhile(lambda each: each.kind == "quote" and each.level >= block.level, reversed(before))
+        lines = (" ".join(text[each.start : each.end].split()) for each in own if each.level == block.level)
+        head = takewhile(is_of_head, dropwhile(lambda line: not is_of_head(line), lines))
+        line = who_wrote([*head][::-1])
         return "" if name_flagged(line) or len(line) > _LONGEST_HEAD else line
 
     def words(self, sentence: EvidenceSentence, block: Block) -> str:

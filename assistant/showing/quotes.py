@@ -56,7 +56,7 @@ _TELLS = re.compile(
     r"|sollen wir|pourr\w+[ -]|saviez|est-il vrai|podr[ií]a|sab[ií]as",
     re.IGNORECASE,
 )
-_LEANS = re.compile(r"\W{0,3}(?:he|she|they|it|his|her|their|its|these|those|this|that)\b", re.IGNORECASE)
+_LEANS = re.compile(r"\W{0,3}(?:he|she|they|his|her|their|its)\b", re.IGNORECASE)
 LEANT = 15  # words beyond those of a quote for the sentence that it leans on
 LOWER = 0.9  # a piece whose score is that much below the best one's is not shown
 

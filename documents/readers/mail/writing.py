@@ -35,6 +35,10 @@ _SEPARATOR = re.compile(
     re.IGNORECASE,
 )
 _SENDER = re.compile(r"\*?(?:From|Von|De|Da|Van|Från|Fra|Od|Expéditeur)\s?:\*?\s*\S")
+_SENT = re.compile(
+    r"(?:Sent|Date|Gesendet|Datum|Envoyé|Enviado|Fecha|Inviato|Data|Verzonden|Skickat|Sendt|Wysłano)\s?:"
+)
+_SUBJECT = re.compile(r"(?:Subject|Betreff|Objet|Asunto|Oggetto|Onderwerp|Ämne|Emne|Temat|Assunto)\s?:")
 _NEXT_FIELD = re.compile(
     r"\*?(?:Sent|Date|To|Subject|Gesendet|Datum|An|Betreff|Envoyé|À|Objet|Enviado|Fecha|Para|Inviato|Data|"
     r"Verzonden|Aan|Skickat|Till|Sendt|Til|Wysłano|Do)\s?:"
@@ -64,6 +68,26 @@ def is_of_head(line: str) -> bool:
     """
     begins = line.startswith(("Cc:", "Attached:")) or _SENDER.match(line) or _NEXT_FIELD.match(line)
     return bool(begins or _WITH_DATE.fullmatch(line) or _SEPARATOR.fullmatch(line))
+
+
+def who_wrote(head: Sequence[str]) -> str:
+    """What the lines before an older mail say of who wrote it and when; "" where they are no such lines.
+
+    One line that says it all, or a sender with an address or among other fields, of which one is the subject:
+    "From: Hereford", "Date: Saturday" may as well be a ticket's.
+
+    >>> who_wrote(["*From:* Ada", "*Sent:* 8 March", "*Subject:* Fair"])
+    'From: Ada; Sent: 8 March'
+    >>> who_wrote(["From: Hereford", "Date: 8 May"])
+    ''
+    """
+    if head and _WITH_DATE.fullmatch(head[-1]):
+        return head[-1]
+    plain = [line.replace("*", "") for line in head]
+    sender = next((line for line in plain if _SENDER.match(line)), "")
+    if not sender or not ("@" in sender or any(map(_SUBJECT.match, plain))):
+        return ""
+    return "; ".join([sender, *(line for line in plain if _SENT.match(line))][:2])
 
 
 def _parted(lines: Sequence[str]) -> Iterator[tuple[bool, list[str]]]:

@@ -77,10 +77,10 @@ class _Run:
             return False
         changes = len(shared) < len(self.gutters)
         side = _side(band, self.gutters)
-        apart = side is not None and (
-            self._differs(band, side) or white > max(self.size, _LOOSE * self.white)
-        )
-        return not (changes or apart) or self.kind() != "table"
+        differs = side is not None and self._differs(band, side)
+        apart = differs or (side is not None and white > max(self.size, _LOOSE * self.white))
+        kind = self.kind()
+        return not (changes or apart) if kind == "table" else not (differs and kind == "lists")
 
     def add(self, band: _Band) -> None:
         if self.bands:
@@ -107,13 +107,13 @@ class _Run:
             last -= 1
         whites = [after.top - before.bottom for before, after in pairwise(self.bands)]
         usual = min(whites[: last - 1], default=0.0)
-        table = self.kind() == "table"
+        table, closed = self.kind() == "table", self.kind() in ("table", "lists")
         loose = _LOOSE if len(self.bands) - last <= _FEW else FAR  # a column's own end is not torn off
         for number in range(last, len(self.bands)):
             band = self.bands[number]
             side = _side(band, self.gutters)
             most = _LOOSER * usual + 1.0 if table else loose * self.size
-            if whites[number - 1] > most or (table and side is not None and self._differs(band, side)):
+            if whites[number - 1] > most or (closed and side is not None and self._differs(band, side)):
                 rest = _Run(self.size, self.bands[number:])
                 return [_Run(self.size, self.bands[:number], self.gutters), rest]
         return [self]
@@ -156,9 +156,9 @@ def _read(atoms: Sequence[Atom], size: float, depth: int) -> Iterator[Line | Tab
     for run, kind in kinds:
         if kind == "table":
             yield table_of(run.atoms(), size)
-        elif kind != "columns" and (wider := _grouped(run)):
+        elif kind not in ("columns", "lists") and (wider := _grouped(run)):
             yield wider
-        elif kind == "columns" and depth < _DEEPEST:
+        elif kind in ("columns", "lists") and depth < _DEEPEST:
             for column in columns_of(run.atoms(), size):
                 yield from _read(column, size, depth + 1)
         else:

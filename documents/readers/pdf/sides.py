@@ -26,10 +26,11 @@ _FLOWING = 0.25  # share of lines that go on with the one above, from which a co
 _TORN = 0.25  # share of rows in which one cell goes on and another begins, from which they are no rows
 _LARGER = 1.15  # times the size of the text: that of a heading
 _NEAR = 3.0  # points: how exactly cells stand under each other
+_OVER = 4  # lines of which one at least is an item, in lists side by side: they may have titles
 _TIGHT = 0.8  # of the usual way from row to row: a cell that comes sooner goes on with the one above
 
 Atom = Piece | Table
-Kind = Literal["plain", "columns", "table"]
+Kind = Literal["plain", "columns", "lists", "table"]
 
 
 def texts(atoms: Iterable[Atom]) -> Iterator[Piece]:
@@ -65,8 +66,8 @@ def _white(columns: Sequence[Sequence[Atom]]) -> list[tuple[float, float]]:
 def kind_of(atoms: list[Atom], size: float) -> Kind:
     """What things are that white parts from top to bottom; `size` is that of most of the text.
 
-    Columns of text go on from line to line, each for itself; the cells of a table stand on common lines, and
-    under each other. What is neither is read line by line ("plain").
+    Columns of text go on from line to line, each for itself; lists have items. The cells of a table stand on
+    common lines, and under each other. What is neither is read line by line ("plain").
     """
     columns = columns_of(atoms, size)
     if not 2 <= len(columns) <= MOST:
@@ -75,8 +76,8 @@ def kind_of(atoms: list[Atom], size: float) -> Kind:
     if not all(isinstance(atom, Piece) for atom in atoms):
         return "columns" if few else "plain"
     lines = [list(rows(texts(column))) for column in columns]
-    if few and all(sum(map(_is_item, column)) > 1 and any(map(_is_item, column[:2])) for column in lines):
-        return "columns"  # lists side by side
+    if few and all(sum(map(_is_item, column)) > 1 and any(map(_is_item, column[:_OVER])) for column in lines):
+        return "lists"
     flowing = [_flowing(column) for column in lines]
     prose = sum(_is_prose(*pair) for pair in zip(lines, flowing, strict=True))
     level = [row for row in _table_rows(columns) if sum(map(bool, row)) > 1]

@@ -248,6 +248,9 @@ def _is_full(grid: _Grid, words: list[Word]) -> bool:
     )
     if 2 * prose > len(cells):
         return False  # paragraphs side by side
+    heads = [all(word.bold for words in bands[place].values() for word in words) for place in sorted(bands)]
+    if any(heads[1:]) and not all(heads):
+        return False  # another table begins
     return full > 1 and full >= _MOSTLY * len(bands) and all(map(_is_one_row, bands.values()))
 
 

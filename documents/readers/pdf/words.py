@@ -28,6 +28,7 @@ BULLET = "\u25cf"  # of drawn dots: before it a column ends, however near it is
 _MOST_DOTS = 500  # of a page: with more it is a drawing
 _LARGEST = 40.0  # points: the size of letters beside which bullets are looked for
 _ORNATE = 1.15  # times the usual size: what is larger is no item
+_INSIDE = 0.8  # of the size: how near to the word before it what parts two words of a line stands
 _BESIDE = 3.0  # of the size: how far a bullet stands from its text
 _DIRECTIONS = ((1, 0), (0, 1), (-1, 0), (0, -1))  # of text, by its quarter turns against the clock
 
@@ -206,22 +207,25 @@ def _mark(layer: Layer, dots: list[Segment]) -> None:
     words = sorted(layer.words, key=lambda word: word.base)
     bases = [word.base for word in words]
     usual = sorted(word.size for word in words)[len(words) // 2]
-    found: dict[Word, list[tuple[float, float]]] = {}
+    found: dict[Word, list[tuple[float, float, bool]]] = {}
     for left, bottom, right, top in dots:
         ends = sorted((upright(layer.turn, left, bottom), upright(layer.turn, right, top)))
         (left, _), (right, _), middle = *ends, (ends[0][1] + ends[1][1]) / 2
         near = words[bisect_left(bases, middle) : bisect_left(bases, middle + _LARGEST)]
         line = [word for word in near if word.base - word.size * ASCENT < middle]
         after = [word for word in line if 0 <= word.left - right < _BESIDE * word.size]
-        if not after or any(left - _BESIDE * word.size < word.left < left for word in line):
+        if not after or any(word.left < left and word.right > left - _INSIDE * word.size for word in line):
             continue
         first = min(after, key=lambda word: word.left)
         heads = all(word.bold for word in line if word.left >= first.left)
+        beside = any(left - _BESIDE * word.size < word.right <= left for word in line)
         if first.size <= _ORNATE * usual and not heads:
-            found.setdefault(first, []).append((left, right))
+            found.setdefault(first, []).append((left, right, beside))
     single = {word: places[0] for word, places in found.items() if len(places) == 1}  # not a row of dots
-    lefts = Counter(round(left) for left, _ in single.values())
-    for word, (left, right) in single.items():
-        if sum(lefts[round(left) + off] for off in (-1, 0, 1)) > 1:
+    lefts = Counter(round(left) for left, _, _ in single.values())
+    free = {round(left) + off for left, _, beside in single.values() if not beside for off in (-1, 0, 1)}
+    for word, (left, right, _) in single.items():
+        # What has a date before each is no list.
+        if round(left) in free and sum(lefts[round(left) + off] for off in (-1, 0, 1)) > 1:
             bullet = Word(BULLET, left, right, word.base, word.size, word.bold, cut=False)
             layer.words.insert(layer.words.index(word), bullet)
