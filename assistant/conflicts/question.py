@@ -103,7 +103,10 @@ _MEASURED = _AMOUNTS | _stems(
 _HOW = re.compile(r"\bhow (old|long|far|heavy|tall|wide|deep)\b", re.IGNORECASE)
 _DIMENSIONS = {"old": {"time"}, "long": {"time", "length"}, "far": {"time", "length"}, "heavy": {"mass"}}
 _IN_WHICH = r"(?:an?|per|each|every) (hour|day|week|month|quarter|year)\b"
-_BEHIND = re.compile(rf"(?: [a-z]{{1,20}})? {_IN_WHICH}", re.IGNORECASE)
+# Behind the unit: "three days a week", but not "12 pounds for a day ticket".
+_BEHIND = re.compile(
+    rf"(?: (?!(?:for|of|in|on|at|to|from|with|than)\b)[a-z]{{1,20}})? {_IN_WHICH}", re.IGNORECASE
+)
 _ASKED_PERIOD = re.compile(
     rf"\bhow (?:many|much|long|often)(?: [a-z]{{1,20}}){{0,2}} {_IN_WHICH}"
     r"(?= (?:can|may|do|does|is|are|must)\b)",
