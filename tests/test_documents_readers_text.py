@@ -644,6 +644,7 @@ def test_a_number_over_a_table_that_begins_with_a_day_is_a_headings():
     ("text", "headings"),
     [
         ("Q: Where is it?\nA: There.\n\nQ: When?\nA: Now, and every day of the week.\n", 2),
+        ("Q1. Where is it?\nThere.\n\nQ2. When? And at night?\nNow, and every day of the week.\n", 2),
         ("Q: Where is it,\nand when?\nA: There.\n\nQ: Who?\nA: You.\n", 0),  # or one would be below another
         ("Q: Where is it?\nQ: When is it?\nQ: Who is it?\n", 0),  # none has an answer
         ("P. Hart asked: who pays for the roof?\n\nNobody knew, and so it was left as it is.\n", 0),

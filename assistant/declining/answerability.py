@@ -11,6 +11,7 @@ from assistant.declining.measures import names_of
 from assistant.declining.signals import Signals
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.showing import Piece
+from documents.readers.writing import QUESTION_MARK
 from index.words import content_words, stem, words
 
 # What is shown answers where its first piece ranks so high and has these log-odds: more of them where the
@@ -23,10 +24,7 @@ _TURNS = _NOT | frozenset(
     "without with before after except until since from to over under above below".split()
 )
 _NO_TOPIC = frozenset("why who whom whose".split())  # what a heading that asks nothing does not answer
-# "Q:", "Question 5:", and the same in German ("F", "Frage"), French and Spanish ("P")
-_MARKED = re.compile(
-    r"\A(?:[qfp] ?\d{0,3} ?[:)]|(?:question|frage|pregunta) ?\d{0,3} ?[.:)])\s{1,9}", re.IGNORECASE
-)
+_MARKED = re.compile(rf"\A{QUESTION_MARK}", re.IGNORECASE)
 # "E19", "4.0.0": of another code than those that are there nothing is said, however alike the rest is.
 _CODE = re.compile(r"(?:[a-z]{1,4}\d{1,6}[a-z]?|\d{1,3}(?:\.\d{1,3}){2,3})", re.IGNORECASE)
 # What it is asked of whether there is such a thing: the words up to where it is or what it is for.
@@ -141,7 +139,7 @@ def is_asked_by(heading: str, question: str) -> bool:
     >>> is_asked_by("What is covered by the policy?", "What is not covered by the policy?")
     False
     """
-    own, wanted = words(_MARKED.sub("", heading, count=1)), words(question)
+    own, wanted = words(_MARKED.sub("", heading)), words(question)
     if not own or _turned(own) != _turned(wanted):
         return False
     if own == wanted:

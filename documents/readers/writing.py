@@ -16,11 +16,11 @@ CELL = "\t"  # between the cells of a row
 BULLET = "-"
 _LINES: tuple[BlockKind, ...] = ("item", "cell")  # those that follow each other without a blank line
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_QUESTION = re.compile(
+# "Q:", "Q2.", "Question 5:", and the same in German ("F", "Frage"), French and Spanish ("P")
+QUESTION_MARK = (
     r"(?:[qfp] ?\d{0,3} ?[:)]|(?:[qfp] ?\d{1,3}|(?:question|frage|pregunta) ?\d{0,3}) ?[.:)])\s{1,9}"
-    r"[^?]{3,200}\?(?: [^?]{3,100}\?)?",
-    re.IGNORECASE,
 )
+_QUESTION = re.compile(QUESTION_MARK + r"[^?]{3,200}\?(?: [^?]{3,100}\?)?", re.IGNORECASE)
 _LONGEST = 220  # characters of a question that is a heading
 _INTRODUCES: tuple[BlockKind, ...] = ("paragraph", "heading", "caption", "quote")
 

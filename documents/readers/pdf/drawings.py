@@ -31,12 +31,10 @@ def drawings(page: Any) -> Drawings:  # Any: pypdfium2 has no types
         drawn = raw.FPDFPage_GetObject(page, number)
         if raw.FPDFPageObj_GetType(drawn) == raw.FPDF_PAGEOBJ_PATH:
             dot = _dot(drawn)
-            if dot and not any(_is_same(dot, other) for other in found.dots[-_AGAIN:]):
-                found.dots.append(dot)
-            elif dot:
-                continue  # filled and then outlined
-            else:
+            if not dot:
                 found.segments.extend(_path(drawn))
+            elif not any(_is_same(dot, other) for other in found.dots[-_AGAIN:]):  # filled and then outlined
+                found.dots.append(dot)
     return found
 
 

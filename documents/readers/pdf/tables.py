@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from documents.readers.pdf.cells import Row, Table, cell_of
 from documents.readers.pdf.header_rows import with_header
 from documents.readers.pdf.lines import Piece, Spans, pieces, rows
+from documents.readers.pdf.sides import GUTTER
 from documents.readers.pdf.words import ASCENT, DESCENT, Layer, Rule, Word
 from documents.readers.writing import joined_names
 
@@ -15,7 +16,6 @@ _MOST_RULES = 400  # lines across or down a page: with more it is squared paper 
 _LONGEST = 1_500  # characters of a cell: with more it is a page set in boxes, not a table
 _BARS = 3  # lines across of a table that has none down
 _TALLEST = 80.0  # points: of its rows
-_WHITE = 0.5  # of the size: the least white between its columns
 _HEAD = 2.5  # of the size: how far its header is from the first of its lines
 _LINE = 1.5  # of the size: how far the lines of the header are apart
 _MOSTLY = 0.8  # share of its rows that have something in several columns
@@ -38,6 +38,10 @@ class _Grid:
         column, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
         inside = 0 <= column < len(self.xs) - 1 and 0 <= row < len(self.ys) - 1
         return (row, column) if inside else None
+
+    def place_of(self, word: Word) -> tuple[int, int] | None:
+        """The row and column in which the middle of a word is."""
+        return self.cell_at((word.left + word.right) / 2, word.base - word.size * (ASCENT - DESCENT) / 2)
 
     def anchors(self) -> dict[tuple[int, int], tuple[int, int]]:
         """For each cell the one that it is part of: where no line parts them, the one left or above."""
@@ -192,7 +196,7 @@ def _meet(level: Rule, upright: Rule) -> bool:
 def _columns(words: list[Word]) -> list[tuple[float, float]]:
     """The white between the columns in which words stand."""
     size = sorted(word.size for word in words)[len(words) // 2]
-    return Spans.of((piece.left, piece.right) for piece in pieces(words)).gaps(_WHITE * size)
+    return Spans.of((piece.left, piece.right) for piece in pieces(words)).gaps(GUTTER * size)
 
 
 def _is_row(words: list[Word], gaps: Sequence[tuple[float, float]]) -> bool:
@@ -235,29 +239,34 @@ def _is_full(grid: _Grid, words: list[Word]) -> bool:
 
     No row has a heading inside it, or lines that may be rows of their own: each goes on with the one above.
     """
-    bands: dict[int, dict[int, list[Word]]] = {}
+    held: dict[int, dict[int, list[Word]]] = {}
     for word in words:
-        place = grid.cell_at((word.left + word.right) / 2, word.base - word.size * ASCENT / 2)
-        if place:
-            bands.setdefault(place[0], {}).setdefault(place[1], []).append(word)
-    full = sum(len(band) > 1 and 0 in band for band in bands.values())
-    cells = [[*rows(pieces(words))] for band in bands.values() for words in band.values()]
-    prose = sum(
-        cell[-1][-1].text.endswith(".") and sum(len(piece.words) for line in cell for piece in line) > _PROSE
-        for cell in cells
-    )
-    if 2 * prose > len(cells):
+        if place := grid.place_of(word):
+            held.setdefault(place[0], {}).setdefault(place[1], []).append(word)
+    bands = [
+        {column: [*rows(pieces(cell))] for column, cell in held[row].items()} for row in sorted(held)
+    ]  # from the top
+    cells = [lines for band in bands for lines in band.values()]
+    if 2 * sum(map(_is_prose, cells)) > len(cells):
         return False  # paragraphs side by side
-    heads = [all(word.bold for words in bands[place].values() for word in words) for place in sorted(bands)]
+    heads = [all(piece.bold for lines in band.values() for line in lines for piece in line) for band in bands]
     if any(heads[1:]) and not all(heads):
         return False  # another table begins
-    return full > 1 and full >= _MOSTLY * len(bands) and all(map(_is_one_row, bands.values()))
+    full = sum(len(band) > 1 and 0 in band for band in bands)
+    one_each = all(_is_one_row([*band.values()]) for band in bands)
+    return full > 1 and full >= _MOSTLY * len(bands) and one_each
 
 
-def _is_one_row(band: dict[int, list[Word]]) -> bool:
-    lines = [[*rows(pieces(words))] for words in band.values()]
-    bold = {all(piece.bold for piece in line) for column in lines for line in column}
-    later = [(line[0].base, line[0].text[0]) for column in lines for line in column[1:]]
+def _is_prose(lines: Sequence[Sequence[Piece]]) -> bool:
+    """Whether a cell has a sentence that is long for one."""
+    count = sum(len(piece.words) for line in lines for piece in line)
+    return count > _PROSE and lines[-1][-1].text.endswith(".")
+
+
+def _is_one_row(cells: Sequence[Sequence[Sequence[Piece]]]) -> bool:
+    """Whether the lines of cells are of one weight, and none begin anew beside each other below the first."""
+    bold = {all(piece.bold for piece in line) for lines in cells for line in lines}
+    later = [(line[0].base, line[0].text[0]) for lines in cells for line in lines[1:]]
     new = [base for base, first in later if first.isupper() or first.isdigit()]
     level = any(abs(base - other) <= _NEAR for at, base in enumerate(new) for other in new[:at])
     return len(bold) == 1 and not level
@@ -269,8 +278,7 @@ def _filled(grid: _Grid, words: list[Word]) -> tuple[Table | None, list[Word]]:
     rest = []
     anchors = grid.anchors()
     for word in words:
-        place = grid.cell_at((word.left + word.right) / 2, word.base - word.size * (ASCENT - DESCENT) / 2)
-        if place:
+        if place := grid.place_of(word):
             held.setdefault(anchors[place], []).append(word)
         else:
             rest.append(word)

@@ -8,7 +8,7 @@ from itertools import chain
 
 from documents.readers.plain.marks import has_gap, indent_of, quantities
 from documents.readers.plain.prose import ended
-from documents.readers.writing import asks
+from documents.readers.writing import QUESTION_MARK, asks
 from documents.reading.dating import dates_in, without_dates
 
 _LONGEST = 90  # characters of a heading
@@ -23,7 +23,7 @@ _OF_STEPS = re.compile(  # what stands over steps
     re.IGNORECASE,
 )
 _PERSON = re.compile(r"[A-ZÀ-Ý][\w'’-]{1,30} [A-ZÀ-Ý][\w'’-]{1,30}")
-_MARKED = re.compile(r"(?:q|question|f|frage|p|pregunta) ?\d{0,3} ?[:)]\s", re.IGNORECASE)
+_MARKED = re.compile(QUESTION_MARK, re.IGNORECASE)
 _BODY = 60  # characters of a paragraph that may stand under it
 _ALONE, _FIRST = "alone", "first"  # styles: a short line between blank ones, one that text follows at once
 _RULE = re.compile(r"\s{0,80}([=\-~^\"*+#_])\1{2,200}\s{0,80}$")
