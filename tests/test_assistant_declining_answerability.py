@@ -16,12 +16,11 @@ from assistant.declining import (
 )
 from assistant.declining.answerability import (
     ANSWERS,
-    ANSWERS_BUT_FOR_ONE,
     ANSWERS_LITERALLY,
     NO_HELP,
-    RANKS,
     lacks_one_word,
 )
+from assistant.declining.findings import SCORE_WEIGHT
 from assistant.declining.signals import Signals
 from assistant.evidence.gathering import Gathered, Question
 from assistant.evidence.rankers import DIFFERENCE, Rankers
@@ -56,18 +55,22 @@ def findings(answering, question="What has the D12?", missing=()):
     return Findings(asked, evidence, missing=missing, pieces=[SHOWN], answering=answering)
 
 
+def together(known):
+    """What is known of a first piece that comes to so much."""
+    return Answering(1.0, known - 1.0 - 1.5 * SCORE_WEIGHT, 1.5, 1.0)
+
+
 @pytest.mark.parametrize(
     ("signals", "answering", "expected"),
     [
-        (OTHERWISE, Answering(3.0, ANSWERS, RANKS), True),
-        (OTHERWISE, Answering(3.0, ANSWERS, RANKS - 0.1), False),
-        (OTHERWISE, Answering(3.0, ANSWERS - 0.1, RANKS), False),
-        (PLAIN, Answering(3.0, ANSWERS_LITERALLY, RANKS), True),
-        (PLAIN, Answering(3.0, ANSWERS_LITERALLY - 0.1, RANKS), False),
-        (PLAIN, Answering(3.0, float("-inf"), 0.0), False),
+        (OTHERWISE, together(ANSWERS), True),
+        (OTHERWISE, together(ANSWERS - 0.1), False),
+        (PLAIN, together(ANSWERS_LITERALLY), True),
+        (PLAIN, together(ANSWERS_LITERALLY - 0.1), False),
+        (PLAIN, Answering(3.0, float("-inf"), 0.0, 3.0), False),
         (PLAIN, None, False),
-        (replace(OTHERWISE, near_miss=1.0), Answering(9.0, 9.0, RANKS), False),
-        (replace(OTHERWISE, model_declined=1.0), Answering(9.0, 9.0, RANKS), False),
+        (replace(OTHERWISE, near_miss=1.0), together(30.0), False),
+        (replace(OTHERWISE, model_declined=1.0), together(30.0), False),
     ],
 )
 def test_what_speaks_against_it(signals, answering, expected):
@@ -86,10 +89,9 @@ def test_what_speaks_against_it(signals, answering, expected):
 )
 def test_what_is_asked_in_the_one_word_that_no_document_has(question, missing, expected):
     assert lacks_one_word(question, missing, SHOWN.sentences) is expected
-    answering = Answering(3.0, ANSWERS_BUT_FOR_ONE - 0.1, RANKS)
+    answering = together(ANSWERS_LITERALLY - 0.1)
     assert is_answering(OTHERWISE, findings(answering, question, missing)) is not expected
-    surer = replace(answering, piece=ANSWERS_BUT_FOR_ONE)
-    assert is_answering(OTHERWISE, findings(surer, question, missing))
+    assert is_answering(OTHERWISE, findings(together(ANSWERS_LITERALLY), question, missing))
 
 
 @pytest.mark.parametrize(
@@ -168,9 +170,9 @@ IS_IT = "Is half a plot a lot of money for my pocket?"
     ("question", "log_odds", "outcome"),
     [
         (OWN_WORDS, 5.0, "answered"),
-        (OWN_WORDS, 1.0, "unsure"),  # ranks too low
+        (OWN_WORDS, -0.5, "unsure"),  # ranks high, but hardly answers
         (LITERAL, 3.0, "answered"),
-        (LITERAL, 0.9, "unsure"),
+        (LITERAL, 0.5, "unsure"),
         ("How much do Duncan and Kestrel pay for half a plot?", 5.0, "unsure"),  # a name that is nowhere
         ("How much do 12 people pay for half a plot?", 5.0, "unsure"),  # a number that no row may have
     ],
@@ -179,6 +181,31 @@ IS_IT = "Is half a plot a lot of money for my pocket?"
 def test_what_was_found_is_the_answer_where_it_ranks_high_and_answers(home, question, log_odds, outcome):
     answer = ask(home, Fixed(log_odds), None, question)
     assert answer.outcome == outcome and "36 pounds" in answer.text
+
+
+class Unnamed(Fixed):
+    """Knows an answer only where the question does not name the club."""
+
+    def scores(self, query, texts):
+        self.log_odds = -0.5 if "club" in query else 6.0
+        return super().scores(query, texts)
+
+
+@pytest.mark.parametrize(
+    ("question", "outcome"),
+    [
+        ("How much money would half a plot of the club take from my pocket each summer?", "answered"),
+        ("How much money would half a plot of the clubhouse take from my pocket each summer?", "unsure"),
+    ],
+)
+@pytest.mark.usefixtures("diffident")
+def test_a_question_may_name_the_document_that_answers(home, question, outcome):
+    answering = Unnamed(0.0)
+    answer = ask(home, answering, None, question)
+    assert answer.outcome == outcome and "36 pounds" in answer.text
+    assert answer.signals["answers"] == -0.5  # the confidence was measured with the question as it is
+    brief = "How much money would half a plot of the take from my pocket each summer?"
+    assert (brief in {query for query, _ in answering.read}) is (outcome == "answered")
 
 
 @pytest.mark.parametrize(("question", "asked"), [(OWN_WORDS, 0), (LITERAL, 1), (IS_IT, 0)])
@@ -258,7 +285,7 @@ def test_a_source_that_is_removed_meanwhile_has_no_text_to_look_for_names_in(hom
     ],
 )
 def test_of_a_thing_that_no_document_names_nothing_tells_whether_there_is_one(question, missing, expected):
-    found = findings(Answering(5.0, 5.0, 3.0), question, missing)
+    found = findings(Answering(5.0, 5.0, 3.0, 5.0), question, missing)
     assert is_of_unknown_thing(found) is expected
     assert is_answering(OTHERWISE, found) is not expected
 
@@ -308,5 +335,5 @@ def test_what_is_shown_goes_on_as_long_as_it_may_help(home):
     ("missing", "expected"), [("E19", False), ("4.0.0", False), ("pump", True), ("2025", True)]
 )
 def test_nothing_answers_about_a_code_or_version_that_no_document_has(missing, expected):
-    found = findings(Answering(9.0, 9.0, 9.0), f"What is said of {missing} there?", (missing,))
+    found = findings(Answering(9.0, 9.0, 9.0, 9.0), f"What is said of {missing} there?", (missing,))
     assert is_answering(OTHERWISE, found) is expected

@@ -48,14 +48,14 @@ OTHER_WORDS = replace(PLAIN, missing_share=LITERAL)
     ],
 )
 def test_what_is_shown_as_unsure(signals, best, confidence, touched):
-    assert is_touched(signals, best, confidence, threshold=0.5) is touched
+    assert is_touched(signals, best, confidence, threshold=0.5, answers=signals.answers) is touched
 
 
 def test_a_row_with_its_few_words_may_be_rated_lower():
     low = replace(OTHER_WORDS, answers=NO_HELP_EXCUSED)
-    assert is_touched(low, 2.0, 0.0, threshold=0.5, excused=True)
-    assert not is_touched(low, 2.0, 0.0, threshold=0.5)
-    assert not is_touched(replace(low, answers=NO_HELP_EXCUSED - 0.1), 2.0, 0.0, threshold=0.5, excused=True)
+    assert is_touched(low, 2.0, 0.0, threshold=0.5, answers=low.answers, excused=True)
+    assert not is_touched(low, 2.0, 0.0, threshold=0.5, answers=low.answers)
+    assert not is_touched(low, 2.0, 0.0, threshold=0.5, answers=NO_HELP_EXCUSED - 0.1, excused=True)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_a_number_of_the_askers_own_may_be_held_against_a_limit(question, asked,
     citation = Citation("s", 1, "Note", None, 0, 0, "")
     assert are_limits(question, [NearMiss(asked, "other", "", citation)]) is limits
     missed = replace(OTHER_WORDS, near_miss=1.0)
-    assert is_touched(missed, 2.0, 1.0, 0.5, limits=limits) is limits
+    assert is_touched(missed, 2.0, 1.0, 0.5, answers=None, limits=limits) is limits
 
 
 @pytest.mark.parametrize(

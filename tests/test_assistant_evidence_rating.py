@@ -93,6 +93,26 @@ def test_a_text_is_read_once_however_often_it_is_rated():
     ]
 
 
+class ShortQueries(FakeReranker):
+    """The shorter the question, the better any text answers."""
+
+    def scores(self, query: str, texts: Sequence[str]) -> list[float]:
+        super().scores(query, texts)
+        return [-float(len(query))] * len(texts)
+
+
+def test_the_better_counts_of_a_question_with_the_names_and_without_the_words_that_they_give():
+    reranker = ShortQueries()
+    rater = Rater("does FerrySync run on windows?", WordHashEmbedder(), reranker)
+    assert rater.logits(["in WSL2", "in Oslo"], ["ferrysync › Requirements", "Trips"]) == [-20.0, -30.0]
+    assert reranker.asked == [
+        ("does FerrySync run on windows?", ["in WSL2", "in Oslo"]),
+        ("does run on windows?", ["in WSL2"]),
+    ]
+    rater = Rater("what is FerrySync?", WordHashEmbedder(), FakeReranker())
+    assert rater.logits(["It copies."], ["FerrySync"]) == [10.0]  # nothing would be left to ask
+
+
 def test_the_passage_counts():
     rater = Rater(QUERY, WordHashEmbedder(), None)
     low, high = rater.rate([OTHER, Candidate(1.25, OTHER.text, "Rules")])

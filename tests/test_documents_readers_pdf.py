@@ -886,3 +886,59 @@ def test_lines_make_no_table_where_there_is_one_or_where_something_stands_beside
     assert barred(layer, layer.words, lambda: [table]) == ([], layer.words)
     beside = [*layer.words, Word("Rent", 20.0, 40.0, 116.0, 10.0, False, False)]
     assert barred(layer, beside, list) == ([], beside)
+
+
+def as_a_browser_prints(path, *pages):
+    """Pages of lines (x, y, text) of size 11 with what a browser prints close above and below them."""
+    canvas = Canvas(str(path), pagesize=(612, 792), invariant=True)
+    for number, page in enumerate(pages, 1):
+        canvas.setFont("Helvetica", 8)
+        canvas.drawString(24, 769.5, "11/30/26, 4:23 AM")
+        canvas.drawString(290, 769.5, "Member guide")
+        canvas.drawString(24, 17.25, "file:///guide.html")
+        canvas.drawString(577, 17.25, f"{number}/{len(pages)}")
+        canvas.setFont("Helvetica", 11)
+        for x, y, text in page:
+            canvas.drawString(x, y, text)
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+MARRY = [
+    "If you die in service before age 70, a lump sum of four times your pay is paid, plus the value of",
+    "your Account. It is three times if you have opted out of contributing but are still employed. The",
+    "Trustee decides who receives it and is guided by your form. New ones are due if you marry,",
+    "divorce or have a child; a form made before a marriage is disregarded. After you leave, only that",
+    "is paid.",
+]
+
+
+def test_what_a_browser_prints_close_around_the_text_of_a_page_is_furniture(tmp_path):
+    lines = [(34, 754.5 - 12 * place, text) for place, text in enumerate(MARRY)]
+    document = read(as_a_browser_prints(tmp_path / "a.pdf", lines, lines, lines))
+    assert blocks(document, "furniture").count("11/30/26, 4:23 AM Member guide") == 3
+    assert blocks(document, "paragraph") == [" ".join(MARRY)] * 3
+
+
+def test_the_raised_number_of_a_note_that_moves_its_line_down_ends_no_paragraph(tmp_path):
+    heights = [700.0, 688.0, 676.0, 661.1, 649.1]
+    lines = [(34, y, text) for y, text in zip(heights, MARRY, strict=True)]
+    document = read(drawn(tmp_path / "a.pdf", lines, font=("Helvetica", 11)))
+    assert blocks(document, "paragraph") == [" ".join(MARRY)]
+
+
+def test_lines_that_begin_below_each_other_are_not_centred_nor_does_a_year_end_a_sentence(tmp_path):
+    """The first line of the second paragraph stands as far from the right as from the left by chance."""
+    lines = [(34, 700 - 12 * place, text) for place, text in enumerate(MARRY)]
+    dependant = [
+        "Your spouse or civil partner; a child under 18 (23 in education); or a person who in the",
+        "Trustee’s view relied on you financially.",
+    ]
+    lines += [(54, 600 - 12 * place, text) for place, text in enumerate(dependant)]
+    funding = (
+        "The application must be approved before anything is placed. Deadline for the current calls: 30 Junes"
+    )
+    lines += [(34, 550, funding), (34, 538, "2023.")]
+    document = read(as_a_browser_prints(tmp_path / "a.pdf", lines, lines))
+    assert blocks(document, "paragraph")[:3] == [" ".join(MARRY), " ".join(dependant), f"{funding} 2023."]

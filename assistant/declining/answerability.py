@@ -14,10 +14,10 @@ from assistant.showing import Piece
 from documents.readers.writing import QUESTION_MARK
 from index.words import content_words, stem, words
 
-# What is shown answers where its first piece ranks so high and has these log-odds: more of them where the
-# question has the documents' very words, as those that only seem to be answered mostly have, and still more
-# where it has them but for one.
-RANKS, ANSWERS, ANSWERS_LITERALLY, ANSWERS_BUT_FOR_ONE = 1.4, -0.5, 1.0, 2.0
+# What is shown answers where all that is known of its first piece comes to so much: to more where the
+# question has the documents' very words, as those that only seem to be answered mostly have, or has them but
+# for one.
+ANSWERS, ANSWERS_LITERALLY = 5.5, 8.5
 FEWEST = 2  # words that say what is asked: "Opening" above a paragraph asks nothing
 _NOT = frozenset("not no never nor cannot t".split())  # "t": of "don't"
 _TURNS = _NOT | frozenset(
@@ -67,9 +67,12 @@ def is_answering(signals: Signals, findings: Findings) -> bool:
         return False
     if any(map(_CODE.fullmatch, findings.missing)) or is_of_unknown_thing(findings):
         return False
-    if lacks_one_word(findings.question.query, findings.missing, findings.pieces[0].sentences):
-        return _answers(findings.answering, ANSWERS_BUT_FOR_ONE)
-    return _answers(findings.answering, ANSWERS_LITERALLY if is_literal(signals) else ANSWERS)
+    if findings.answering is None:
+        return False
+    literal = is_literal(signals) or lacks_one_word(
+        findings.question.query, findings.missing, findings.pieces[0].sentences
+    )
+    return findings.answering.together >= (ANSWERS_LITERALLY if literal else ANSWERS)
 
 
 def is_of_unknown_thing(findings: Findings) -> bool:
@@ -84,7 +87,7 @@ def is_of_unknown_thing(findings: Findings) -> bool:
 
 def may_help(answering: Answering | None) -> bool:
     """Whether a sentence that is shown may answer by that model, whatever the question names."""
-    return answering is not None and answering.sentence >= MAY_HELP
+    return answering is not None and answering.briefly >= MAY_HELP
 
 
 def helpful(pieces: Sequence[Piece], log_odds_of: Callable[[Piece], float | None]) -> Sequence[Piece]:
@@ -109,10 +112,6 @@ def _stays(piece: Piece) -> bool:
 
 def _reaches(least: float, given: float | None) -> bool:
     return given is None or given >= least
-
-
-def _answers(answering: Answering | None, needed: float) -> bool:
-    return answering is not None and answering.score >= RANKS and answering.piece >= needed
 
 
 def lacks_one_word(query: str, missing: Sequence[str], shown: Sequence[EvidenceSentence]) -> bool:
@@ -189,28 +188,29 @@ def is_touched(
     confidence: float,
     threshold: float,
     *,
+    answers: float | None,
     excused: bool = False,
     limits: bool = False,
 ) -> bool:
     """Whether what was found may answer, so that it is shown rather than that nothing is said.
 
-    `best` is the score of the best evidence. Not where nothing is near; nor where the model that was trained
-    to tell is sure that nothing answers; nor where the closest sentence states otherwise what the question
-    takes for granted; nor where the question has the documents' very words, and they still do not state it
-    but for the answer: then the signals by words can be believed. In other words they cannot, nor where the
-    question has misspelled words or the best evidence is a table's row, which has few (`excused`), nor where
-    that model says that it may answer. `limits`: what is stated otherwise may be a limit that the question's
-    numbers are held against.
+    `best` is the score of the best evidence, `answers` the log-odds of the model that was trained to tell.
+    Not where nothing is near; nor where that model is sure that nothing answers; nor where the closest
+    sentence states otherwise what the question takes for granted; nor where the question has the documents'
+    very words, and they still do not state it but for the answer: then the signals by words can be believed.
+    In other words they cannot, nor where the question has misspelled words or the best evidence is a table's
+    row, which has few (`excused`), nor where that model says that it may answer. `limits`: what is stated
+    otherwise may be a limit that the question's numbers are held against.
     """
     if best < NEAR or (signals.near_miss and not limits):
         return False
-    if signals.answers is not None and signals.answers < (NO_HELP_EXCUSED if excused else NO_HELP):
+    if answers is not None and answers < (NO_HELP_EXCUSED if excused else NO_HELP):
         return False
     if excused or not is_literal(signals):
         return True
-    if signals.answers is not None and signals.answers >= MAY_HELP:
+    if answers is not None and answers >= MAY_HELP:
         return True
     if signals.gaps:
         return False
-    stated = signals.asked >= STATED and (signals.answers is None or signals.answers >= HARDLY)
+    stated = signals.asked >= STATED and (answers is None or answers >= HARDLY)
     return stated or confidence >= BELOW * threshold

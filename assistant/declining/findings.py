@@ -14,6 +14,9 @@ from index.words import words
 LONG_WORD = 5  # letters
 ENDING, ANY = 2, 100  # letters of an ending, and of whatever a word goes on with
 FEWEST_INITIALS = 2
+# Of 732 questions that users wrote about their own documents 46 of 159 that were shown as unsure, and
+# rightly, are answered with it and the better of two readings, and 2 of 89 that have no answer.
+SCORE_WEIGHT = 4.0
 # What may stand between the words of initials.
 _SMALL = r"[\s-]+(?:(?:of|the|and|for|in|de|du|la|der|des|und|y) )*"
 
@@ -23,12 +26,19 @@ class Answering:
     """How likely what is shown answers, by the model that was trained to tell.
 
     `sentence` are the log-odds of the likeliest sentence, `piece` those of the first piece, read below its
-    heading, and `score` how well it ranks.
+    heading, and `score` how well it ranks. `briefly` is the likeliest sentence's as well for the question
+    without the words that title and heading give, if that is more likely; so is `piece`.
     """
 
     sentence: float
     piece: float
     score: float
+    briefly: float
+
+    @property
+    def together(self) -> float:
+        """How likely the first piece answers, by all that is known of it; higher is better."""
+        return self.sentence + self.piece + SCORE_WEIGHT * self.score
 
 
 @dataclass(frozen=True, slots=True)

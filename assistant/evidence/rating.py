@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.evidence.sentences import below
+from assistant.language.terms import stems
 from documents.errors import MissingExtra
 from index.models.embeddings import Embedder
 from index.models.rerank import Reranker
+from index.words import WORD, content_words
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +49,7 @@ class Rater:
         self._embedder = embedder
         self._reranker = reranker
         self.similarity = 0.0  # the highest cosine so far
-        self._read: dict[str, float] = {}
+        self._read: dict[tuple[str, str], float] = {}
         self._rated: dict[Candidate, float] = {}
 
     def rate(self, candidates: Sequence[Candidate], most: int = READ) -> list[float]:
@@ -88,20 +90,45 @@ class Rater:
         self.similarity = max(self.similarity, *cosines)
         return cosines
 
-    def logits(self, texts: Sequence[str]) -> list[float] | None:
+    def logits(self, texts: Sequence[str], names: Sequence[str] = ()) -> list[float] | None:
         """How well texts answer, each behind the names that it stands below, as the reranker alone says.
 
         One logit each, and each text is read once, however often it is asked for; None without the reranker.
+        With `names`, those that each text stands below, it is read as well for the question `without_names`,
+        and the better counts: of the manual of FerrySync "does it run on windows" is asked as well.
         """
         if self._reranker is None:
             return None
-        unread = [text for text in dict.fromkeys(texts) if text not in self._read]
+        asked = [(self._query, text) for text in texts]
+        briefly = [(without_names(self._query, each), text) for each, text in zip(names, texts, strict=False)]
+        by_query: dict[str, dict[str, None]] = {}
+        for query, text in (*asked, *briefly):
+            if (query, text) not in self._read:
+                by_query.setdefault(query, {})[text] = None
         try:
-            if unread:
-                self._read.update(zip(unread, self._reranker.scores(self._query, unread), strict=True))
+            for query, unread in by_query.items():
+                scores = self._reranker.scores(query, list(unread))
+                self._read.update(zip(((query, text) for text in unread), scores, strict=True))
         except MissingExtra as error:
             level = logging.DEBUG if error.again else logging.WARNING
             logger.log(level, "Ranking without the reranker: %s", error)
             self._reranker = None
             return None
-        return [self._read[text] for text in texts]
+        return [max(self._read[each] for each in pair) for pair in zip(asked, briefly or asked, strict=True)]
+
+
+def without_names(query: str, names: str) -> str:
+    """A question without the words that the names of document and section give, if any other is left.
+
+    >>> without_names("how long does the parkin have to rest", "Family recipes › Parkin")
+    'how long does the have to rest'
+    >>> without_names("what is the allotment society?", "Allotment society")
+    'what is the allotment society?'
+    """
+    given = set(stems(names))
+    words = [match for match in WORD.finditer(query) if given.issuperset(stems(match.group()) or [""])]
+    brief = query
+    for match in reversed(words):
+        brief = brief[: match.start()] + brief[match.end() :]
+    brief = " ".join(brief.split())
+    return brief if content_words(brief) else query

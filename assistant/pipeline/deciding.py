@@ -208,6 +208,7 @@ class Decider:
                 evidence.best,
                 self.calibration.confidence(each),
                 self._threshold(each),
+                answers=None if findings.answering is None else findings.answering.briefly,
                 excused=excused,
                 limits=are_limits(findings.question.text, findings.near_misses),
             )

@@ -247,14 +247,19 @@ class Pipeline:
         """How likely what is shown answers; None where no model tells."""
         shown = [sentence for piece in pieces for sentence in piece.sentences]
         best = shown or [scored.sentence for scored in evidence.scored]
-        of_sentences = evidence.rater.logits([sentence.below_label for sentence in best[:ANSWERING]])
-        of_piece = evidence.rater.logits([piece.below_heading for piece in pieces[:1]])
-        if not of_sentences or of_piece is None:
+        read = best[:ANSWERING]
+        of_sentences = evidence.rater.logits([sentence.below_label for sentence in read])
+        briefly = evidence.rater.logits([each.below_label for each in read], [each.label for each in read])
+        of_piece = evidence.rater.logits(
+            [piece.below_heading for piece in pieces[:1]], [piece.sentences[0].label for piece in pieces[:1]]
+        )
+        if not of_sentences or not briefly or of_piece is None:
             return None
         return Answering(
             sentence=round(max(of_sentences), 4),
             piece=round(max(of_piece, default=float("-inf")), 4),
             score=round(max((piece.score for piece in pieces[:1]), default=0.0), 4),
+            briefly=round(max(briefly), 4),
         )
 
     def _rater(self, query: str) -> Rater:

@@ -59,7 +59,7 @@ READERS = (
     Reader("text", 9, "text/plain", (".txt", ".text", ".log", ".rst"), text.read),
     Reader("markdown", 2, "text/markdown", (".md", ".markdown"), markdown.read),
     Reader("html", 7, "text/html", (".html", ".htm", ".xhtml"), html_reader.read),
-    Reader("pdf", 7, "application/pdf", (".pdf",), pdf_reader.read),
+    Reader("pdf", 8, "application/pdf", (".pdf",), pdf_reader.read),
     Reader("csv", 5, "text/csv", (".csv", ".tsv"), delimited.read),
     Reader("docx", 5, word.MEDIA_TYPE, (".docx", ".docm", ".dotx"), word.read),
     Reader("pptx", 5, slides.MEDIA_TYPE, (".pptx", ".pptm", ".ppsx"), slides.read),

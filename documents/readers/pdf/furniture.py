@@ -14,7 +14,7 @@ _OUTERMOST = 3  # lines from the top and from the bottom of a page that may be f
 _AROUND = 4  # pages before and after that are looked at: left and right pages may differ
 _FEW = 4  # pages up to which one other with the same line is enough, else it takes two
 _SAME_PLACE = 6.0  # points
-_WHITE = 1.5  # of the size: how far a line stands from the text, from baseline to baseline, at least
+_WHITE = 1.5  # of its size: how far a line stands from the text, from baseline to baseline, at least
 _UNDER = 3.0  # of the size: how close below a table's header its cells stand
 _ZONE = 0.2  # of the page's height, at the top and at the bottom, where furniture stands
 _MOST_PIECES = 8  # of a line that may be furniture
@@ -133,7 +133,7 @@ def _stands_apart(lines: _Rows, place: int) -> bool:
     if place + 1 == len(lines):
         return True
     line, after = lines[place], lines[place + 1]
-    size = max(line[0].size, after[0].size)
+    sizes = line[0].size, after[0].size
     white = abs(line[0].base - after[0].base)
     under = sum(any(is_under(piece, other) for other in after[:_MOST_PIECES]) for piece in line)
-    return white >= _WHITE * size and (under < 2 or white > _UNDER * size)
+    return white >= _WHITE * sizes[0] and (under < 2 or white > _UNDER * max(sizes))

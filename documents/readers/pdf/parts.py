@@ -13,10 +13,12 @@ from documents.types import BlockKind
 _SAME_SIZE = 0.08  # of the size: how much those of two lines of one part differ
 _LEADING = 1.35  # of the size, from line to line, where a page does not tell its own
 _WIDER = 1.2  # times the usual leading: more is the white between two parts
+_WITHIN = 1.5  # the same within a sentence: a note's raised number moves its line down
 _INDENT = 0.6  # of the size: how far a line begins to the right to count as indented
 _SAME_LEFT = 0.4  # of the size: how exactly the lines of an item stand below each other
 _HANG = 2.0  # of the size: how much further in than its first the other lines of an item may stand
 _ROOM = 0.3  # of the size: a blank
+_SLACK = 0.5  # of the size: how much short of the room a line within a sentence may be
 _HALFWAY = 0.5  # of the width: a line that goes so far, the next one beginning small, was wrapped
 _NARROW = 150.0  # points: the width of lines below which none is taken for wrapped
 _MOST = 1_000  # lines of one part
@@ -167,16 +169,21 @@ def _is_spaced(lines: Sequence[Line], leading: float) -> bool:
     return sum(ended) > len(ended) / 2
 
 
-def is_wrapped(before: Line, after: Line) -> bool:
-    """Whether the next word had no room on the line before."""
+def is_wrapped(before: Line, after: Line, slack: float = 0.0) -> bool:
+    """Whether the next word had no room on the line before, but for `slack` points."""
     room = before.end - before.start
-    taken = before.right - (before.left if _centred(before) else before.start)
-    return room > _NARROW and taken + _ROOM * before.size + after.first > room
+    centred = _centred(before) and not _is_below(before, after)
+    taken = before.right - (before.left if centred else before.start)
+    return room > _NARROW and taken + _ROOM * before.size + after.first + slack > room
 
 
 def _centred(line: Line) -> bool:
     left, right = line.left - line.start, line.end - line.right
     return left > line.size and abs(left - right) < line.size
+
+
+def _is_below(before: Line, after: Line) -> bool:
+    return abs(before.left - after.left) < _SAME_LEFT * after.size
 
 
 def _goes_on(part: Part, line: Line, leading: float, *, spaced: bool) -> bool:
@@ -193,7 +200,8 @@ def _goes_on(part: Part, line: Line, leading: float, *, spaced: bool) -> bool:
     way = line.base - before.base
     if not 0 < way < 4 * before.size:  # at the top of the next column
         return before.cut or (wrapped and (small or not _ENDED.search(before.text)))
-    if way > _WIDER * leading * before.size + 0.5:
+    within = wrapped and small and not _ENDED.search(before.text)
+    if way > (_WITHIN if within else _WIDER) * leading * before.size + 0.5:
         return False
     if before.cut:
         return True
@@ -202,7 +210,8 @@ def _goes_on(part: Part, line: Line, leading: float, *, spaced: bool) -> bool:
     if line.left > before.left + _INDENT * line.size and len(part.lines) > 1 and not _centred(line):
         return not _ENDED.search(before.text)
     halfway = before.right - before.start > _HALFWAY * (before.end - before.start)
-    return wrapped or (small and halfway and not _ENDED.search(before.text))
+    nearly = is_wrapped(before, line, _SLACK * line.size)
+    return wrapped or (((small and halfway) or nearly) and not _ENDED.search(before.text))
 
 
 def _in_item(part: Part, line: Line, *, wrapped: bool, small: bool, spaced: bool) -> bool:
