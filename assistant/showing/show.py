@@ -6,7 +6,7 @@ from dataclasses import replace
 from assistant.showing.around import Around
 from assistant.showing.comparisons import sides
 from assistant.showing.dated import of_month
-from assistant.showing.editions import changed
+from assistant.showing.editions import changed, with_amendment
 from assistant.showing.lists import whole_list
 from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.quotes import best_quotes, quotes_below
@@ -27,6 +27,10 @@ def show(wanted: Wanted, around: Around) -> list[Piece]:
 
     Where it is not sure that a list is the one that is asked for, quotes stand below it.
     """
+    return with_amendment(_pieces(wanted, around), wanted, around)
+
+
+def _pieces(wanted: Wanted, around: Around) -> list[Piece]:
     wanted = of_month(wanted)
     pieces = looked_up(wanted, around)  # in all rows: below, those are left out that are not named
     wanted = replace(wanted, scored=rows_meant(wanted.scored, wanted.question, around))

@@ -48,11 +48,11 @@ _CORRECTS = re.compile(
     re.IGNORECASE,
 )
 # A sentence that may say so of an exception or of another year is one only where it is called so.
-_AMENDMENT = re.compile(
-    r"\b(?:amend\w+|addend\w+|side letter|corrigend\w+|corrections?|errat\w+|nachtr\w+"
-    r"|änderung\w*|berichtigung\w*|avenants?|rectificati\w+|enmiendas?|adendas?)\b",
-    re.IGNORECASE,
+AMENDMENT_NAMES = (
+    r"amend\w+|addend\w+|side letter|corrigend\w+|corrections?|errat\w+|nachtr\w+"
+    r"|änderung\w*|berichtigung\w*|avenants?|rectificati\w+|enmiendas?|adendas?"
 )
+_AMENDMENT = re.compile(rf"\b(?:{AMENDMENT_NAMES})\b", re.IGNORECASE)
 _OF_ARTICLE = re.compile(
     r"(?:article|section|clause|paragraph|schedule|rule|artikel|§|ziffer|absatz|artículo)\b.{0,120}"
     r"\b(?:replaced|amended|substituted|ersetzt|geändert|remplacée?s?|sustituid[oa]s?)\b",

@@ -1,0 +1,87 @@
+"""What an amendment that names a clause or a subject says of what is shown."""
+
+import pytest
+
+from assistant.showing.editions import with_amendment
+from assistant.showing.pieces import Piece
+from tests.showing_building import add, first_of, looked_for
+
+CREW = """# Crew agreement
+
+## 3. Pay
+
+3.1 A bosun has 35,100 a year, from the first year on.
+
+3.2 Work on a rest day is paid at time and a half.
+
+3.20 A cook is paid like a bosun.
+
+## 4. Ballot boxes
+
+Collect the ballot box from the depot on 2 or 3 May.
+
+## 5. Essays
+
+The source commentary is due on Friday 23 February, noon.
+
+{amendments}
+"""
+LETTER = """SIDE LETTER NO. 1          dated 28 March 2022
+The parties agree:
+- all rates in 3.1 are increased by 4.5 per cent;
+- clause 3.2 is amended to read "at double time";"""
+ASKED = "What does the agreement say of bosuns, cooks, rest days, ballot boxes and commentaries?"
+
+
+def shown(assistant, amendments, best, question=ASKED):
+    """What stands behind the piece with the words `best`: the title and the words of each."""
+    add(assistant, crew=CREW.format(amendments=amendments))
+    wanted, around = looked_for(assistant, question)
+    first = first_of(wanted.scored, best)[0]
+    pieces = with_amendment([Piece("quote", (first.sentence,), 1.0)], wanted, around)
+    return [(piece.title, " ".join(each.text for each in piece.sentences)) for piece in pieces[1:]]
+
+
+TITLE = "SIDE LETTER NO. 1 dated 28 March 2022"
+BOXES = "Amendment no. 1, 24 April: The collection days in section 4 change. The depot is open on 3 May only."
+LATER = "Correction, 5 February: the deadline of the source commentary has moved to 27 February."
+
+
+@pytest.mark.parametrize(
+    ("amendments", "best", "expected"),
+    [
+        (LETTER, "bosun has", (TITLE, "all rates in 3.1 are increased by 4.5 per cent;")),
+        (LETTER, "rest day", (TITLE, 'clause 3.2 is amended to read "at double time";')),
+        (f"======\n{LETTER}", "bosun has", (TITLE, "all rates in 3.1 are increased by 4.5 per cent;")),
+        (BOXES, "Collect", ("", BOXES)),
+        (f"> **{BOXES[:26]}**{BOXES[26:]}", "Collect", ("", BOXES)),
+        (LATER, "commentary is", ("", LATER)),
+        (f"{LATER}\n\n{LATER.replace('27', '28')}", "commentary is", ("", LATER.replace("27", "28"))),
+    ],
+)
+def test_it_stands_behind_what_it_changes(assistant, amendments, best, expected):
+    asked = "When is the source commentary due?" if "commentary" in best else ASKED
+    [(title, text)] = shown(assistant, amendments, best, asked)
+    assert (title, text.replace("*", "")) == expected
+
+
+@pytest.mark.parametrize(
+    ("amendments", "best"),
+    [
+        (LETTER, "a cook"),  # 3.20 is not 3.2
+        (LETTER, "Collect"),
+        ("All rates in 3.1 are increased by 4.5 per cent.", "bosun has"),  # not called an amendment
+        (BOXES, "bosun has"),
+        (BOXES.replace("collection days", "fees"), "commentary is"),
+        (BOXES.replace("section 4", "section 5"), "Collect"),
+        (LATER.replace("source commentary", "exam"), "commentary is"),
+        ("The amendment of 2020 moved the source commentary to 27 February.", "commentary is"),
+    ],
+)
+def test_nothing_stands_behind_what_it_leaves_alone(assistant, amendments, best):
+    assert shown(assistant, amendments, best, "When is the source commentary due?") == []
+
+
+@pytest.mark.parametrize("asked", ["What was a bosun paid originally?", "Has the pay changed?"])
+def test_nor_where_it_is_asked_how_something_was(assistant, asked):
+    assert shown(assistant, LETTER, "bosun has", asked) == []
