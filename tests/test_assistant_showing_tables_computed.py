@@ -488,3 +488,86 @@ def test_of_two_times_none_is_chosen_where_neither_is_of_a_delivery(assistant):
 def test_in_store_is_stock_where_the_column_has_no_other_words(assistant):
     add(assistant, parts=PARTS.replace("| Price |", "| Price in store |"))
     assert names(pieces(assistant, "which spare parts are below the minimum")[0]) == ["Belt", "Magnet"]
+
+
+MILLS = """# Tide mills
+
+| Mill | Pond (ha) | Ceased grinding | Today |
+|---|---|---|---|
+| Woodbridge | 2.8 | 1957 | museum |
+| Lefferts | 3.2 | 1893 | ruin |
+| Corroios | 9.0 | 1980 | museum |
+"""
+SCORES = """# Grants of the fund
+
+## Scores of the panel
+
+| Application | Need | Cost | Total |
+|---|---|---|---|
+| Night shelter | 9 | 4 | 26 |
+| Brass band | 10 | 3 | 22 |
+| Repair shop | 4 | 5 | 20 |
+
+## Electricity by use
+
+| Use | MWh | Share |
+|---|---|---|
+| Melting | 11,450 | 53 % |
+| Lighting | 430 | 2 % |
+| Drying | 1,730 | 8 % |
+"""
+STALLS = """# The fete
+
+| Stall | Pitch | Takings 2024 | Notes |
+|---|---|---|---|
+| Tombola | lawn | £287.20 | no prizes last year |
+| Tea tent | lawn | £1,604.75 | |
+| Books | hall | £655.00 | |
+"""
+
+
+@pytest.mark.parametrize(
+    ("document", "question", "title", "row"),
+    [
+        (MILLS, "Which mill stopped grinding earliest?", "Lowest of 3 rows: Ceased grinding", "Lefferts"),
+        (MILLS, "Which mill ceased grinding latest?", "Highest of 3 rows: Ceased grinding", "Corroios"),
+        (
+            MILLS.replace("Ceased grinding", "Built"),
+            "What is the oldest mill?",
+            "Lowest of 3 rows: Built",
+            "Lefferts",
+        ),
+        (
+            SCORES,
+            "Which application scored highest with the panel?",
+            "Highest of 3 rows: Total",
+            "Night shelter",
+        ),
+        (SCORES, "what uses the most electricity", "Highest of 3 rows: MWh", "Melting"),
+        (
+            STALLS,
+            "which stall had the highest takings last year",
+            "Highest of 3 rows: Takings 2024",
+            "Tea tent",
+        ),
+        (PLANTS, "cheapest thing to hang up?", "Lowest of 6 rows: Price (£)", "Basil"),
+        (STALLS, "At which stall were the takings highest?", "Highest of 3 rows: Takings 2024", "Tea tent"),
+    ],
+)
+def test_the_column_of_an_extreme_need_not_be_named(assistant, document, question, title, row):
+    add(assistant, club=document)
+    piece = pieces(assistant, question)[0]
+    assert (piece.title, names(piece)) == (title, [row])
+
+
+@pytest.mark.parametrize(
+    ("document", "question"),
+    [
+        (MILLS, "What is the oldest mill?"),  # it ceased first, which is another thing
+        (SCORES, "Which application has the lowest number of members?"),
+        (MILLS, "Which mill has the most visitors?"),
+    ],
+)
+def test_a_column_of_something_else_has_no_extreme(assistant, document, question):
+    add(assistant, club=document)
+    assert not any(piece.counted for piece in pieces(assistant, question))

@@ -1,10 +1,11 @@
 """How well texts answer a question: the score of their passage, their meaning, and what a reranker says."""
 
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.evidence.sentences import below
+from assistant.evidence.sentences import SECTION, below
 from assistant.language.terms import stems
 from documents.errors import MissingExtra
 from index.models.embeddings import Embedder
@@ -22,6 +23,8 @@ WORDS_WEIGHT = 0.6  # of the shared words, where no reranker reads the texts
 UNREAD_WEIGHT, RELEVANCE_WEIGHT = 0.88, 0.12
 # Texts that the reranker reads of those given, the best by words and meaning.
 READ = 24
+LEFT = 2  # words with meaning that a question without its names has at least: else it asks nothing
+_SEVERAL = re.compile(r"[,&/]|\b(?:and|or|und|oder|et|ou|y|o)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,10 @@ class Rater:
         if self._reranker is None:
             return None
         asked = [(self._query, text) for text in texts]
-        briefly = [(without_names(self._query, each), text) for each, text in zip(names, texts, strict=False)]
+        briefly = [
+            (without_names(self._query, each), text)
+            for each, text in (zip(names, texts, strict=True) if names else ())
+        ]
         by_query: dict[str, dict[str, None]] = {}
         for query, text in (*asked, *briefly):
             if (query, text) not in self._read:
@@ -118,17 +124,21 @@ class Rater:
 
 
 def without_names(query: str, names: str) -> str:
-    """A question without the words that the names of document and section give, if any other is left.
+    """A question without the words that the names of document and section give, if enough others are left.
+
+    A name of several things gives none: which of them is asked for only its words tell.
 
     >>> without_names("how long does the parkin have to rest", "Family recipes › Parkin")
     'how long does the have to rest'
-    >>> without_names("what is the allotment society?", "Allotment society")
-    'what is the allotment society?'
+    >>> without_names("when does the sauna open", "The baths › Swimming pool and sauna")
+    'when does the sauna open'
+    >>> without_names("what does the allotment society do?", "Allotment society")
+    'what does the allotment society do?'
     """
-    given = set(stems(names))
+    given = {stem for name in names.split(SECTION) if not _SEVERAL.search(name) for stem in stems(name)}
     words = [match for match in WORD.finditer(query) if given.issuperset(stems(match.group()) or [""])]
     brief = query
     for match in reversed(words):
         brief = brief[: match.start()] + brief[match.end() :]
     brief = " ".join(brief.split())
-    return brief if content_words(brief) else query
+    return brief if len(content_words(brief)) >= LEFT else query

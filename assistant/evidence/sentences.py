@@ -17,7 +17,7 @@ from documents.types import Block, Passage
 from index.models.gloss import for_text
 from index.types import Hit
 
-_SECTION = " › "  # between the title and the section in a label
+SECTION = " › "  # between the title and the section in a label
 _LABEL = 6  # words of a line that can be a name alone
 _STATES = re.compile(r"[.!?:;…\d。！？]")  # what a line has that says something: an end, or a number
 
@@ -51,7 +51,7 @@ class EvidenceSentence:
     @property
     def section(self) -> str:
         """The heading that it stands below, or the title of its document; "" for one that is an order."""
-        return self.label.rpartition(_SECTION)[2]
+        return self.label.rpartition(SECTION)[2]
 
     @property
     def below_label(self) -> str:
@@ -144,7 +144,7 @@ def _quote(passage: Passage, span: Span, words: str, headings: tuple[str, ...]) 
 def label_of(title: str, headings: Sequence[str]) -> str:
     """Title › section, without names that speak to the assistant."""
     names = [title, *(heading for heading in headings if heading != title)]
-    return _SECTION.join(name for name in names if not name_flagged(name))
+    return SECTION.join(name for name in names if not name_flagged(name))
 
 
 def below(names: str, text: str) -> str:

@@ -27,7 +27,7 @@ _VALUE = re.compile(
     r"(?P<sign>[£€$])? ?(?P<number>\d(?:[\d.,:]{0,12}\d)?) ?(?P<unit>%|(?<= )[^\W\d_]{2,12}\b)?"
 )
 # What says that a value held before, by language: instead of it, it is replaced, changed from it to another.
-_CHANGED = (
+CHANGED = (
     r"chang(?:ed|es)|moved|raised|increased|reduced|lowered|extended|postponed|shortened|amended|erhöht|gesenkt"
     r"|verschoben|geändert|verlängert|augmentée?s?|reportée?s?|déplacée?s?|aumentad[oa]s?|cambiad[oa]s?"
 )
@@ -35,10 +35,10 @@ _NO_LONGER = re.compile(
     r"\b(?:instead of|in place of|no longer|replac\w+|supersed\w+|statt|anstatt|anstelle von|nicht mehr"
     rf"|au lieu d[eu']|en lugar de) ?(?:[^\W\d]\w{{0,12}} ){{0,3}}({_NUMERAL})"
     rf"|({_NUMERAL})(?: \d{{4}})? (?:is|are|was|were|(?:has|have) been|wird|werden|est|sont|es|son) "
-    rf"(?:\w{{1,12}} )?(?:replaced|superseded|ersetzt|remplacée?s?|sustituid[oa]s?|{_CHANGED})\b"
-    rf"|\b(?:{_CHANGED})\b[^.\n]{{0,80}}? (?:from|von|vom|de|del|du) (?:the )?({_NUMERAL})"
+    rf"(?:\w{{1,12}} )?(?:replaced|superseded|ersetzt|remplacée?s?|sustituid[oa]s?|{CHANGED})\b"
+    rf"|\b(?:{CHANGED})\b[^.\n]{{0,80}}? (?:from|von|vom|de|del|du) (?:the )?({_NUMERAL})"
     r"[^.\n]{0,60}? ?\b(?:to|auf|à|au|a|al) "
-    rf"|\b(?:von|vom) ({_NUMERAL})[^.\n]{{0,30}}? ?\bauf [^.\n]{{0,60}}?\b(?:{_CHANGED})\b",
+    rf"|\b(?:von|vom) ({_NUMERAL})[^.\n]{{0,30}}? ?\bauf [^.\n]{{0,60}}?\b(?:{CHANGED})\b",
     re.IGNORECASE,
 )
 # "is now 7316, not 4408", "no longer 4408", "(it was 4408)": what a later text says of a value before it.

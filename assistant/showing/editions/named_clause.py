@@ -8,25 +8,33 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.terms import HAS_DIGIT, stems
 from assistant.showing.around import LONGEST, Around
 from assistant.showing.dated import OF_OLD
-from assistant.showing.editions.amended import AMENDMENT_NAMES
+from assistant.showing.editions.amended import AMENDMENT_NAMES, CHANGED
 from assistant.showing.editions.asked import asks_of_change
 from assistant.showing.pieces import Piece, Wanted, count_words, is_in
 from documents.instructions import name_flagged
 
-_SHARED = 2  # words at least that it has of what is asked and of what it changes
+_SHARED = 2  # words at least that it has of what it changes
 _MOST = 60  # words of it that are shown
 _BELOW = 3_000  # characters of an amendment below the line that names it
 _ABOVE = 1_500  # characters above a sentence in which the number of its clause stands
 _LINE = 100  # characters of a line that names an amendment and says nothing yet
 _PARAGRAPH = re.compile(
-    rf"(?:\A|\n[^\w\n]{{0,120}}\n)[ \t]*(?P<first>[\W_]{{0,6}}(?:{AMENDMENT_NAMES})\b[^\n]*)", re.IGNORECASE
+    rf"\n[^\w\n]{{0,120}}\n[ \t]*(?P<first>[\W_]{{0,6}}(?:{AMENDMENT_NAMES})\b[^\n]*)", re.IGNORECASE
 )
 _NUMBERED = re.compile(r"\b(?:no|nr)\.? ?\d+", re.IGNORECASE)
 _SAYS = re.compile(r"[:.;–—] *\w")
 _CLAUSE = re.compile(r"^[ \t]*(\d{1,2}(?:\.\d{1,2}){1,3})\.?[ \t]+\S", re.MULTILINE)
-_SECTION = re.compile(r"\W{0,3}(\d{1,2}(?:\.\d{1,2}){0,3})\.?\s")
 _POINTS = (
-    r"(?:clauses?|sections?|articles?|rules?|paragraphs?|paras?|§§?|ziffern?|artikeln?|abschnitt|artículo)"
+    r"(?:clauses?|sections?|articles?|rules?|paragraphs?|paras?|points?|schedules?|annex|§§?|ziffern?"
+    r"|artikeln?|abschnitt|absatz|artículo)"
+)
+_SECTION = re.compile(
+    rf"\W{{0,3}}(?:{_POINTS}\s*)?(\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}|(?<=[^\W\d]\s)\d{{1,2}}|(?<=§ )\d{{1,2}}"
+    r"|\d{1,2}(?=[.)]))[.):]?(?:\s|$)",
+    re.IGNORECASE,
+)
+_CHANGES = re.compile(
+    rf"\b(?:{CHANGED}|now|instead|replaced|superseded|jetzt|nun|désormais)\b", re.IGNORECASE
 )
 
 
@@ -39,8 +47,13 @@ def with_amendment(pieces: Sequence[Piece], wanted: Wanted, around: Around) -> l
     if not pieces or OF_OLD.search(wanted.question) or asks_of_change(wanted.question):
         return list(pieces)
     first, *others = pieces
+    if first.kind not in ("quote", "value"):
+        return list(pieces)
     said = _amendment(first, wanted.question, around)
-    return list(pieces) if said is None or is_in(said.sentences[0], pieces) else [first, said, *others]
+    if said is None or is_in(said.sentences[0], [first]):
+        return list(pieces)
+    rest = [piece for piece in others if not any(is_in(each, [said]) for each in piece.sentences)]
+    return [first, said, *rest]
 
 
 def _amendment(piece: Piece, question: str, around: Around) -> Piece | None:
@@ -48,13 +61,13 @@ def _amendment(piece: Piece, question: str, around: Around) -> Piece | None:
     clause, section = _clause(changed, around), _section(changed)
     for title, sentences in _amendments(changed, around):
         for place, each in enumerate(sentences):
-            if each.heading or not (
+            said = _paragraph(sentences[place:])
+            if not each.heading and (
                 _names(each.text, clause)
-                or (_names(each.text, section) and _shares_a_word(each, piece))
+                or (_names(each.text, section) and _shared(said, piece) >= _SHARED)
                 or _is_of_subject(each, piece, question)
             ):
-                continue
-            return Piece("quote", _paragraph(sentences[place:]), piece.score, title, later=True)
+                return Piece("quote", said, piece.score, title, later=True)
     return None
 
 
@@ -73,7 +86,7 @@ def _amendments(
     text, begins = document.text, sentence.citation.end
     found = list(_PARAGRAPH.finditer(text, begins, begins + LONGEST))
     for place, match in reversed(list(enumerate(found))):
-        first = match["first"].strip()
+        first = match["first"].replace("*", "").strip()
         end = text.find("\n\n", match.end())
         end = len(text) if end < 0 else end
         title = ""
@@ -81,15 +94,17 @@ def _amendments(
             after = found[place + 1].start() if place + 1 < len(found) else len(text)
             heading = next((each.start for each in document.headings if each.start >= match.end()), after)
             end = max(end, min(after, heading, match.start() + _BELOW))
-            title = "" if name_flagged(first) else " ".join(first.strip("*_# ").split())
+            title = "" if name_flagged(first) else " ".join(first.strip("_# >").split())
         yield title, around.stretch(sentence, match.start("first"), end)
 
 
 def _clause(sentence: EvidenceSentence, around: Around) -> str:
     """The number of the clause that a sentence stands in: "3.1"."""
-    text, start = around.document(sentence).text, sentence.citation.start
-    end = text.find("\n", start)
-    lines = text[max(0, start - _ABOVE) : end if end > 0 else len(text)]
+    document, start = around.document(sentence), sentence.citation.start
+    heading = max((each.start for each in document.headings if each.start <= start), default=0)
+    begins = max(heading, document.text.rfind("\n", 0, max(0, start - _ABOVE)) + 1)
+    end = document.text.find("\n", start)
+    lines = document.text[begins : end if end > 0 else len(document.text)]
     return next(reversed(_CLAUSE.findall(lines)), "")
 
 
@@ -100,23 +115,34 @@ def _section(sentence: EvidenceSentence) -> str:
 
 
 def _names(text: str, number: str) -> bool:
-    """Whether a text names a clause or section by its number."""
+    """Whether a text names a clause or section of its own document by its number, alone or among others."""
     if not number:
         return False
-    points = rf"(?:{_POINTS}|in|of)" if "." in number else _POINTS
-    return re.search(rf"\b{points} ?{re.escape(number)}(?!\.?\d)", text, re.IGNORECASE) is not None
+    others = r"(?:\d{1,2}(?:\.\d{1,2}){0,3}(?:,| and| or| to| und| bis| et|\s?[-–])\s?){0,4}"
+    named = (
+        rf"(?<!\w){_POINTS}\W{{0,3}}(?:(?:no|nr)\W{{1,3}})?{others}{re.escape(number)}(?!\.?\d)(?! of the\b)"
+    )
+    if "." in number:  # "all rates in 3.1 are increased", not "of 3.1 litres"
+        ends = r"\s?(?:[,;:)]|\.?$)|\s(?:is|are|shall|will|has)\b"
+        named += rf"|\b(?:in|of|under)\s{re.escape(number)}(?={ends})"
+    return re.search(named, text, re.IGNORECASE) is not None
 
 
-def _shares_a_word(amendment: EvidenceSentence, piece: Piece) -> bool:
-    """Whether an amendment has a word of what it changes."""
-    own = {stem for sentence in piece.sentences for stem in stems(sentence.text)}
-    return any(stem in own and not HAS_DIGIT.search(stem) for stem in stems(amendment.text))
+def _shared(said: Sequence[EvidenceSentence], piece: Piece) -> int:
+    """How many words, not numbers, an amendment has of what it changes."""
+    own, others = (
+        {stem for each in sentences for stem in stems(each.text) if not HAS_DIGIT.search(stem)}
+        for sentences in (said, piece.sentences)
+    )
+    return len(own & others)
 
 
 def _is_of_subject(amendment: EvidenceSentence, piece: Piece, question: str) -> bool:
-    """Whether an amendment gives a value of what is asked, in most of the words that both have."""
+    """Whether an amendment says that a value of what is asked has changed, in most of the words that the
+    question and what it changes have in common.
+    """
     own = {stem for sentence in piece.sentences for stem in stems(sentence.text)}
     about = {stem for stem in stems(question) if stem in own and not HAS_DIGIT.search(stem)}
     shared = about & set(stems(amendment.text))
-    enough = len(shared) >= _SHARED and 2 * len(shared) >= len(about)
-    return enough and HAS_DIGIT.search(amendment.text) is not None
+    enough = len(shared) >= _SHARED and 3 * len(shared) >= 2 * len(about)
+    return enough and bool(HAS_DIGIT.search(amendment.text) and _CHANGES.search(amendment.text))

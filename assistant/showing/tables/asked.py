@@ -18,7 +18,12 @@ _HOURS = re.compile(
 )
 
 # "What is the most that is paid?" asks for a limit, "Which uses the most?" for a row.
-_WHICH = re.compile(r"^\W{0,5}(?:(?:and|so|und|et) )?(?:which|who\b|welche|quel|cuál|qué)", re.IGNORECASE)
+_WHICH = re.compile(
+    r"^\W{0,5}(?:(?:and|so|und|et) )?(?:(?:in|on|at|for|to|from|with) )?"
+    r"(?:which|who\b|welche|quel|cuál|qué"
+    r"|what (?!is\b|was\b|does\b|has\b)\w{2,12}s (?:the )?(?:most|least)\b)",
+    re.IGNORECASE,
+)
 _MORE = (
     r"(?:more|greater|higher|longer|bigger|larger|heavier|dearer) than|over|above|exceeding"
     r"|more expensive than|mehr als|über|länger als|plus de|más de"
@@ -84,10 +89,10 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Extreme:
-    """The largest or the smallest of a column: of money, of time, or of one that the question names ("")."""
+    """The largest or the smallest of a column: of money, of time, of years, or of one that is named ("")."""
 
     largest: bool
-    kind: Literal["money", "time", ""]
+    kind: Literal["money", "time", "year", ""]
 
 
 _EXTREMES = [
@@ -105,6 +110,8 @@ _EXTREMES = [
         ),
         (r"longest|slowest|längste\w*|langsamste\w*", Extreme(True, "time")),
         (r"shortest|quickest|fastest|kürzeste\w*|schnellste\w*", Extreme(False, "time")),
+        (r"oldest|earliest|älteste\w*|frühste\w*|früheste\w*", Extreme(False, "year")),
+        (r"newest|latest|most recent\w*|neueste\w*|jüngste\w*", Extreme(True, "year")),
         (r"most|highest|largest|biggest|greatest|heaviest|meisten|höchste\w*|größte\w*", Extreme(True, "")),
         (r"least|fewest|lowest|smallest|lightest|wenigsten|niedrigste\w*|kleinste\w*", Extreme(False, "")),
     )

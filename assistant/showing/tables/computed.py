@@ -17,6 +17,7 @@ from assistant.showing.tables.asked import (
     MONEY,
     Amount,
     Asked,
+    Extreme,
     amount_in,
     amount_of,
     are_of_one_kind,
@@ -58,6 +59,17 @@ _LONG = 3  # letters of a column's word by which it is known
 NO, YES = ("no", "none", "out", "sold out", "-", "–", "nein", "non"), ("yes", "ja", "oui", "sí", "✓")
 
 
+_OVERALL = re.compile(r"(?:grand |overall )?total|overall|sum|gesamt\w*|summe", re.IGNORECASE)
+_YEAR = re.compile(r"1\d{3}|20\d\d")  # also one long ago, of a column of nothing else
+_BEGAN = re.compile(
+    r"\b(?:years?|dates?|built|made|founded|opened|since|from|published|released|born|bought|baujahr|jahr|année)\b",
+    re.IGNORECASE,
+)
+_LATELY = re.compile(r"\b(?:last|this) (?:year|season|month|week)\b", re.IGNORECASE)  # of which the table is
+_SCORED = re.compile(r"\b(?:scor\w+|points?|marks?|ranked|rated|overall)\b", re.IGNORECASE)
+_Chosen = tuple[int, Column, bool]  # a column, what it amounts to, and whether it is surely meant
+
+
 @dataclass(frozen=True, slots=True)
 class _Meant:
     """The rows of a table that the question's other words leave, whether all these words are known, and the
@@ -82,8 +94,11 @@ def computed(wanted: Wanted, around: Around) -> list[Piece]:
     for scored, table in best_tables(wanted, around):
         if not asked and (pieces := _for_day(wanted, table, scored, around)):
             return pieces
-        rest = asked.rest if asked else wanted.question
-        meant = _meant(rest, table, scored.sentence.label, first=scored is wanted.scored[0])
+        rest = _LATELY.sub(" ", asked.rest) if asked else wanted.question
+        first = scored is wanted.scored[0]
+        meant = _meant(rest, table, scored.sentence.label, first=first)
+        if meant is None and first and asked and asked.extreme and _is_of_anything(rest):
+            meant = _Meant(tuple(range(len(table.rows))), known=False, group="")
         if meant is None:
             continue
         if _later(scored, wanted):
@@ -97,6 +112,12 @@ def computed(wanted: Wanted, around: Around) -> list[Piece]:
         if pieces:
             return pieces
     return []
+
+
+def _is_of_anything(rest: str) -> bool:
+    """Whether a question names no kind of row, and one word that the table lacks: "the thing to borrow"."""
+    stems = content_stems(rest)
+    return not GENERAL.isdisjoint(stems) and len(stems - GENERAL) == 1
 
 
 def best_tables(wanted: Wanted, around: Around) -> Iterator[tuple[Scored, Table]]:
@@ -260,20 +281,56 @@ def _with_value(question: str, table: Table, meant: _Meant, score: float) -> lis
 
 def _extreme(asked: Asked, table: Table, meant: _Meant, score: float) -> list[Piece]:
     assert asked.extreme
-    chosen = _column(table, meant.rows, asked, asked.extreme.kind)
+    extreme = asked.extreme
+    chosen = (
+        _of_years(table, meant.rows, asked)
+        if extreme.kind == "year"
+        else _column(table, meant.rows, asked, extreme.kind)
+    )
+    chosen = chosen or (None if extreme.kind else _for_all(table, meant.rows, asked, extreme))
     if chosen is None:
         return []
     at, column, sure = chosen
-    ends = {
-        row: amount.high if asked.extreme.largest else amount.low for row, amount in column.amounts.items()
-    }
-    best = max(ends.values()) if asked.extreme.largest else min(ends.values())
-    rows = [row for row, end in ends.items() if end == best][:TIES]
-    title = phrases.extreme_of(len(ends), table.columns[at], largest=asked.extreme.largest)
+    rows = _ends(column, extreme)[:TIES]
+    title = phrases.extreme_of(len(column.amounts), table.columns[at], largest=extreme.largest)
     return [
         _value(table, row, at, score, "" if number else title, sure=sure and meant.known)
         for number, row in enumerate(rows)
     ]
+
+
+def _ends(column: Column, extreme: Extreme) -> list[int]:
+    """The rows with the largest or smallest amount of a column."""
+    ends = {row: amount.high if extreme.largest else amount.low for row, amount in column.amounts.items()}
+    best = max(ends.values()) if extreme.largest else min(ends.values())
+    return [row for row, end in ends.items() if end == best]
+
+
+def _of_years(table: Table, rows: Sequence[int], asked: Asked) -> _Chosen | None:
+    """The column of years that is named, or the one in which things began, and whether surely."""
+    read = {at: table.column(at, rows) for at in table.columns if at}
+    years = {at: column for at, column in read.items() if column.amounts and _are_years(table, at, column)}
+    named = _named(table, years, content_stems(asked.rest))
+    began = [at for at in years if _BEGAN.search(table.columns[at])]
+    return _sure(named if len(named) == 1 else began, years)
+
+
+def _are_years(table: Table, at: int, column: Column) -> bool:
+    return all(_YEAR.fullmatch(table.text(row, at).strip()) for row in column.amounts)
+
+
+def _for_all(table: Table, rows: Sequence[int], asked: Asked, extreme: Extreme) -> _Chosen | None:
+    """The column that stands for all where none is named, not surely: their total, of what is scored, or the
+    first of several that have the extreme in the same rows.
+    """
+    read = {at: column for at in table.columns if at and (column := table.column(at, rows)).amounts}
+    read = {at: column for at, column in read.items() if not _are_years(table, at, column)}
+    totals = [at for at in read if _OVERALL.fullmatch(table.columns[at].strip())]
+    if len(totals) == 1 and _SCORED.search(asked.rest):
+        return totals[0], read[totals[0]], False
+    same = {tuple(_ends(column, extreme)) for column in read.values()}
+    first = min(read, default=0)
+    return (first, read[first], False) if len(read) > 1 and len(same) == 1 else None
 
 
 def _value(table: Table, row: int, column: int, score: float, title: str, *, sure: bool) -> Piece:
@@ -283,10 +340,10 @@ def _value(table: Table, row: int, column: int, score: float, title: str, *, sur
 
 
 # A column, what is asked of it, the rows that have it, and whether surely.
-_Chosen = tuple[int, str, list[int], bool]
+_Picked = tuple[int, str, list[int], bool]
 
 
-def _within(asked: Asked, table: Table, meant: _Meant) -> _Chosen | None:
+def _within(asked: Asked, table: Table, meant: _Meant) -> _Picked | None:
     """The column that a limit is about, how the question puts it, and the rows that keep it."""
     assert asked.limit
     dimension = asked.limit.dimension or (MONEY if asked.limit.costs else "")
@@ -323,7 +380,7 @@ def _short(asked: Asked, table: Table, meant: _Meant, score: float) -> list[Piec
     return [listed(table, rows, score, title, sure=sure)] if rows else []
 
 
-def _stocked(asked: Asked, table: Table, meant: _Meant) -> _Chosen | None:
+def _stocked(asked: Asked, table: Table, meant: _Meant) -> _Picked | None:
     columns = (
         at
         for at, name in table.columns.items()
@@ -359,9 +416,7 @@ def _total(asked: Asked, table: Table, score: float) -> list[Piece]:
     return []
 
 
-def _column(
-    table: Table, rows: Sequence[int], asked: Asked, dimension: str
-) -> tuple[int, Column, bool] | None:
+def _column(table: Table, rows: Sequence[int], asked: Asked, dimension: str) -> _Chosen | None:
     """The column of amounts that is meant, of this dimension, and whether surely: of several the named one.
 
     Of several of money that are not named it is the one that is called a price.
@@ -381,7 +436,7 @@ def _column(
     return _sure(meant, read)
 
 
-def _sure(columns: Sequence[int], read: dict[int, Column]) -> tuple[int, Column, bool] | None:
+def _sure(columns: Sequence[int], read: dict[int, Column]) -> _Chosen | None:
     if len(columns) != 1:
         return None
     return columns[0], read[columns[0]], read[columns[0]].whole

@@ -210,7 +210,7 @@ def _goes_on(part: Part, line: Line, leading: float, *, spaced: bool) -> bool:
     if line.left > before.left + _INDENT * line.size and len(part.lines) > 1 and not _centred(line):
         return not _ENDED.search(before.text)
     halfway = before.right - before.start > _HALFWAY * (before.end - before.start)
-    nearly = is_wrapped(before, line, _SLACK * line.size)
+    nearly = _is_below(before, line) and is_wrapped(before, line, _SLACK * line.size)
     return wrapped or (((small and halfway) or nearly) and not _ENDED.search(before.text))
 
 
