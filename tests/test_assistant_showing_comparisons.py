@@ -165,6 +165,24 @@ def test_all_rows_in_which_two_columns_differ_are_shown_and_no_others(assistant,
     assert table.sure is sure and (rest == []) is sure
 
 
+GRANTS = """# Grants
+
+| Organisation | Project | Asked for | Awarded |
+|---|---|---|---|
+| Brass band | Instruments | £6,500 | £4,000 |
+| Lunch club | Kitchen | £900 | £900 |
+| Rowers | Boat | £3,000 | £1,200 |
+"""
+
+
+def test_a_column_of_words_is_not_compared_with_one_of_amounts(assistant):
+    add(assistant, grants=GRANTS)
+    found = pieces(assistant, "Which projects got less than they asked for?", "compare")
+    assert not any("differ" in piece.title for piece in found)
+    (table, *_) = pieces(assistant, "What is the difference between asked for and awarded?", "compare")
+    assert table.title == "2 of 3 rows: Asked for and Awarded differ"
+
+
 @pytest.mark.parametrize(
     "question",
     [

@@ -668,3 +668,14 @@ def test_numbered_people_and_steps_below_how_to_are_no_headings():
     assert [one.text for one in text_blocks(f"How to open the hall\n\n{steps}").headings] == [
         "How to open the hall"
     ]
+
+
+def test_the_number_of_a_page_is_furniture_and_no_heading():
+    text = (
+        "Crew changes take place at the port on Tuesdays.\n\nPage 2 of 4\n\nThe company pays for a seat."
+        "\n\n- Seite 3 von 4 -\n====\nThe page 3 of 4 is missing."
+    )
+    found = [(block.kind, text[block.start : block.end]) for block in text_blocks(text).blocks]
+    assert [words for kind, words in found if kind == "furniture"] == ["Page 2 of 4", "- Seite 3 von 4 -"]
+    assert ("paragraph", "The company pays for a seat.") in found and len(found) > 4
+    assert all(kind != "heading" for kind, _ in found)

@@ -17,7 +17,7 @@ from index.words import content_words, stem, words
 # What is shown answers where all that is known of its first piece comes to so much: to more where the
 # question has the documents' very words, as those that only seem to be answered mostly have, or has them but
 # for one.
-ANSWERS, ANSWERS_LITERALLY = 5.5, 8.5
+ANSWERS, ANSWERS_LITERALLY = 6.0, 8.5
 FEWEST = 2  # words that say what is asked: "Opening" above a paragraph asks nothing
 _NOT = frozenset("not no never nor cannot t".split())  # "t": of "don't"
 _TURNS = _NOT | frozenset(

@@ -56,7 +56,7 @@ class Reader:
 
 
 READERS = (
-    Reader("text", 9, "text/plain", (".txt", ".text", ".log", ".rst"), text.read),
+    Reader("text", 10, "text/plain", (".txt", ".text", ".log", ".rst"), text.read),
     Reader("markdown", 2, "text/markdown", (".md", ".markdown"), markdown.read),
     Reader("html", 7, "text/html", (".html", ".htm", ".xhtml"), html_reader.read),
     Reader("pdf", 8, "application/pdf", (".pdf",), pdf_reader.read),

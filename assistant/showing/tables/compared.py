@@ -23,15 +23,15 @@ def compared(wanted: Wanted, around: Around) -> list[Piece]:
     """The rows of a table in which the columns differ that the question names; none where it names no two.
 
     None either where it asks of some rows alone ("Is the D12 Plus louder?" of a row "Louder than"): of these
-    there are quotes. They are sure where the question has no words that are neither columns nor above the
-    table.
+    there are quotes; nor of a column of amounts and one of words, which differ in any row. They are sure
+    where the question has no words that are neither columns nor above the table.
     """
     if is_denied(wanted.question) or _SAME.search(wanted.question):
         return []
     asked = set(stems(wanted.question)) - COMPARING
     for scored, table in best_tables(wanted, around):
         columns = _named(table, wanted.question)
-        if len(columns) < 2:
+        if len(columns) < 2 or len({_has_amounts(table, column) for column in columns}) > 1:
             continue
         rest = asked.difference(*(stems(table.columns[column]) for column in columns))
         names = {
@@ -55,6 +55,12 @@ def _named(table: Table, question: str) -> list[int]:
             left = left.replace(own, " | ")
             named.append(column)
     return sorted(named)
+
+
+def _has_amounts(table: Table, column: int) -> bool:
+    """Whether most of a column's cells state an amount."""
+    rows = range(len(table.rows))
+    return 2 * len(table.column(column, rows).amounts) > len(rows)
 
 
 def _differ(table: Table, row: int, columns: list[int]) -> bool:

@@ -36,6 +36,10 @@ _MESSAGE = re.compile(
 _SAMPLE = 200  # lines that tell whether a file is a log
 _MOST_OF_THEM = 0.6  # share of them that begin with a moment
 _QUOTED = re.compile(r"\s{0,9}(?:>[ ]?){1,30}")
+_PAGE = re.compile(  # "Page 2 of 4", "- Seite 2 von 4 -"
+    r"[^\w\n]{0,20}(?:page|seite|página|pagina) \d{1,4} ?(?:of|von|sur|de|di|/) ?\d{1,4}[^\w\n]{0,20}",
+    re.IGNORECASE,
+)
 _RULE = re.compile(r"[\s\-=_*~#+.:|]{1,400}")
 
 
@@ -78,6 +82,9 @@ def text_blocks(text: str, *, sure: bool = False) -> BlockList:
     before: list[str] = []
     for (places, following), (_, beyond) in pairwise(pairwise(chain(_groups(text), [[], [], []]))):
         if places:
+            if _PAGE.fullmatch(text, *places[0]):
+                blocks.add("furniture", places[0])
+                places = places[1:]
             lines = [text[slice(*place)] for place in places]
             ahead = ([text[slice(*place)] for place in group[:_AHEAD]] for group in (following, beyond))
             writer.take(places, lines, before, *ahead)
