@@ -942,3 +942,19 @@ def test_lines_that_begin_below_each_other_are_not_centred_nor_does_a_year_end_a
     lines += [(34, 550, funding), (34, 538, "2023.")]
     document = read(as_a_browser_prints(tmp_path / "a.pdf", lines, lines))
     assert blocks(document, "paragraph")[:3] == [" ".join(MARRY), " ".join(dependant), f"{funding} 2023."]
+
+
+def test_a_bold_line_that_ends_with_an_amount_states_it_and_is_no_heading(tmp_path):
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=A4, invariant=True)
+    texts = ["Our charges", "Total estimate: £4,257.60", "Discount for members 20 %"]
+    for place, text in enumerate(texts):
+        canvas.setFont("Helvetica-Bold", 11)
+        canvas.drawString(60, 760 - 80 * place, text)
+        canvas.setFont("Helvetica", 11)
+        canvas.drawString(
+            60, 730 - 80 * place, "Flowers are to be ordered by the family, a week before the day."
+        )
+    canvas.save()
+    document = read(tmp_path / "a.pdf")
+    assert blocks(document, "heading") == ["Our charges"]
+    assert [text for text in texts if text in blocks(document, "paragraph")] == texts[1:]

@@ -34,6 +34,9 @@ _ENDED = re.compile(r"[.!?:;\u2026][\"'\u201d\u2019\u00bb)\]]{0,3}$")
 _CAPTION = re.compile(
     r"(?:Figure|Fig\.|Table|Tab\.|Abbildung|Abb\.|Tabelle|Tableau|Chart) \d{1,3}(?:\.\d{1,3}){0,2} ?[.:]"
 )
+_AMOUNT = re.compile(
+    r"(?:[£$€] ?\d[\d.,]{0,15}|\d ?(?:[€%]|EUR|GBP|USD))$"
+)  # of a bold line: "Total: £4,257.60"
 _LETTERS = re.compile(r"\w")
 _SURE = re.compile(
     "[\u2022\u25cf\u25cb\u25aa\u25ab\u25a0\u25a1\u25e6\u2023\u2043\uf0b7\uf0a7\uf0a8\uf0d8\uf0fc\u27a2\u2713\u2714]"
@@ -142,6 +145,8 @@ def _is_heading(part: Part, usual: tuple[float, bool]) -> bool:
     if part.style[0] >= _LARGER * usual[0]:
         sentence = text[-1] in ".,;:" and line.size < _MUCH_LARGER * usual[0]
         return len(text) <= _LONGEST and not sentence
+    if _AMOUNT.search(text):
+        return False
     heavy = all(line.bold for line in part.lines) and not usual[1] and line.size >= 0.9 * usual[0]
     return heavy and len(text) <= _LONGEST_BOLD and len(part.lines) <= 2 and text[-1] not in ".,;:"
 
