@@ -22,7 +22,8 @@ class Piece:
     """Found words of one place, in the document's order; `kind`, `title`, `value`, `more` as in Section.
 
     `score` is how well they answer, on the scale of `Scored`; `sure`: they are what the question names, so
-    that no model need be asked. `later`: they are from a later document of the same kind than the best's.
+    that no model need be asked. `later`: they are from a later document of the same kind than the best's, or
+    from an amendment of it.
     `counted`: they were picked from a whole table by what its cells amount to.
     """
 

@@ -28,9 +28,9 @@ _POINTS = (
     r"(?:clauses?|sections?|articles?|rules?|paragraphs?|paras?|points?|schedules?|annex|§§?|ziffern?"
     r"|artikeln?|abschnitt|absatz|artículo)"
 )
-_SECTION = re.compile(
-    rf"\W{{0,3}}(?:{_POINTS}\s*)?(\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}|(?<=[^\W\d]\s)\d{{1,2}}|(?<=§ )\d{{1,2}}"
-    r"|\d{1,2}(?=[.)]))[.):]?(?:\s|$)",
+_SECTION = re.compile(  # "3. Before the day", "2.1 Rent", "§ 4 Visitors", not "14 March 2024"
+    rf"\W{{0,3}}(?:{_POINTS} ?(?P<named>\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})"
+    r"|(?P<counted>\d{1,2}(?:\.\d{1,2}){1,3}|\d{1,2}(?=[.)])))(?=[.):\s]|$)",
     re.IGNORECASE,
 )
 _CHANGES = re.compile(
@@ -111,7 +111,7 @@ def _clause(sentence: EvidenceSentence, around: Around) -> str:
 def _section(sentence: EvidenceSentence) -> str:
     """The number of the section that a sentence stands in: "3" of "3. Before the day"."""
     match = next((_SECTION.match(heading) for heading in sentence.citation.headings[-1:]), None)
-    return match[1] if match else ""
+    return (match["named"] or match["counted"]) if match else ""
 
 
 def _names(text: str, number: str) -> bool:
