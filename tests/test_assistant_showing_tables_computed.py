@@ -550,7 +550,7 @@ STALLS = """# The fete
             "Highest of 3 rows: Takings 2024",
             "Tea tent",
         ),
-        (PLANTS, "cheapest thing to hang up?", "Lowest of 6 rows: Price (£)", "Basil"),
+        (PLANTS, "cheapest thing to hang up?", "Lowest of 6 rows: Price (£)", "Clematis"),
         (STALLS, "At which stall were the takings highest?", "Highest of 3 rows: Takings 2024", "Tea tent"),
     ],
 )

@@ -1,7 +1,7 @@
 """What a question asks of a whole table, found by code: no model sees more than the rows that are near."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant import phrases
@@ -17,19 +17,17 @@ from assistant.showing.tables.asked import (
     MONEY,
     Amount,
     Asked,
-    Extreme,
     amount_in,
     amount_of,
-    are_of_one_kind,
     asked_of_rows,
     is_denied,
-    is_money,
     numbers_of,
 )
+from assistant.showing.tables.columns import column_meant, column_of_extreme, columns_named, rows_at_end
 from assistant.showing.tables.days import day_told, rows_for
 from assistant.showing.tables.rows import FAR, is_row, value_of
 from assistant.showing.tables.rows import row as piece_of_row
-from assistant.showing.tables.whole import Column, Table, units_of, whole_table
+from assistant.showing.tables.whole import Table, units_of, whole_table
 from assistant.types import Form, Value
 from index.words import WORD
 
@@ -50,24 +48,10 @@ _IS_STOCK = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"\b(?:no|nos|nr|code|number|id|sku)\b\.?", re.IGNORECASE)  # "Stock no."
-# "Which supplier is quickest?" goes by the time that a delivery takes, whatever other times there are.
-_DELIVERS = re.compile(r"\b(?:deliver\w*|suppliers?|lead times?)\b", re.IGNORECASE)
-_DELIVERY = re.compile(r"\b(?:lead time|delivery)\b", re.IGNORECASE)
-_PRICE = re.compile(r"\b(?:prices?|costs?|fees?|fares?|preise?|prix|tarife?|precios?)(?:\b|_)", re.IGNORECASE)
+_LATELY = re.compile(r"\b(?:last|this) (?:year|season|month|week)\b", re.IGNORECASE)  # of which the table is
 _OF_TEXT: tuple[Form, ...] = ("steps", "compare", "summary", "change", "why")  # forms that ask for no rows
 _LONG = 3  # letters of a column's word by which it is known
 NO, YES = ("no", "none", "out", "sold out", "-", "–", "nein", "non"), ("yes", "ja", "oui", "sí", "✓")
-
-
-_OVERALL = re.compile(r"(?:grand |overall )?total|overall|sum|gesamt\w*|summe", re.IGNORECASE)
-_YEAR = re.compile(r"1\d{3}|20\d\d")  # also one long ago, of a column of nothing else
-_BEGAN = re.compile(
-    r"\b(?:years?|dates?|built|made|founded|opened|since|from|published|released|born|bought|baujahr|jahr|année)\b",
-    re.IGNORECASE,
-)
-_LATELY = re.compile(r"\b(?:last|this) (?:year|season|month|week)\b", re.IGNORECASE)  # of which the table is
-_SCORED = re.compile(r"\b(?:scor\w+|points?|marks?|ranked|rated|overall)\b", re.IGNORECASE)
-_Chosen = tuple[int, Column, bool]  # a column, what it amounts to, and whether it is surely meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,55 +266,16 @@ def _with_value(question: str, table: Table, meant: _Meant, score: float) -> lis
 def _extreme(asked: Asked, table: Table, meant: _Meant, score: float) -> list[Piece]:
     assert asked.extreme
     extreme = asked.extreme
-    chosen = (
-        _of_years(table, meant.rows, asked)
-        if extreme.kind == "year"
-        else _column(table, meant.rows, asked, extreme.kind)
-    )
-    chosen = chosen or (None if extreme.kind else _for_all(table, meant.rows, asked, extreme))
+    chosen = column_of_extreme(table, meant.rows, asked, extreme)
     if chosen is None:
         return []
     at, column, sure = chosen
-    rows = _ends(column, extreme)[:TIES]
+    rows = rows_at_end(column, extreme)[:TIES]
     title = phrases.extreme_of(len(column.amounts), table.columns[at], largest=extreme.largest)
     return [
         _value(table, row, at, score, "" if number else title, sure=sure and meant.known)
         for number, row in enumerate(rows)
     ]
-
-
-def _ends(column: Column, extreme: Extreme) -> list[int]:
-    """The rows with the largest or smallest amount of a column."""
-    ends = {row: amount.high if extreme.largest else amount.low for row, amount in column.amounts.items()}
-    best = max(ends.values()) if extreme.largest else min(ends.values())
-    return [row for row, end in ends.items() if end == best]
-
-
-def _of_years(table: Table, rows: Sequence[int], asked: Asked) -> _Chosen | None:
-    """The column of years that is named, or the one in which things began, and whether surely."""
-    read = {at: table.column(at, rows) for at in table.columns if at}
-    years = {at: column for at, column in read.items() if column.amounts and _are_years(table, at, column)}
-    named = _named(table, years, content_stems(asked.rest))
-    began = [at for at in years if _BEGAN.search(table.columns[at])]
-    return _sure(named if len(named) == 1 else began, years)
-
-
-def _are_years(table: Table, at: int, column: Column) -> bool:
-    return all(_YEAR.fullmatch(table.text(row, at).strip()) for row in column.amounts)
-
-
-def _for_all(table: Table, rows: Sequence[int], asked: Asked, extreme: Extreme) -> _Chosen | None:
-    """The column that stands for all where none is named, not surely: their total, of what is scored, or the
-    first of several that have the extreme in the same rows.
-    """
-    read = {at: column for at in table.columns if at and (column := table.column(at, rows)).amounts}
-    read = {at: column for at, column in read.items() if not _are_years(table, at, column)}
-    totals = [at for at in read if _OVERALL.fullmatch(table.columns[at].strip())]
-    if len(totals) == 1 and _SCORED.search(asked.rest):
-        return totals[0], read[totals[0]], False
-    same = {tuple(_ends(column, extreme)) for column in read.values()}
-    first = min(read, default=0)
-    return (first, read[first], False) if len(read) > 1 and len(same) == 1 else None
 
 
 def _value(table: Table, row: int, column: int, score: float, title: str, *, sure: bool) -> Piece:
@@ -347,7 +292,7 @@ def _within(asked: Asked, table: Table, meant: _Meant) -> _Picked | None:
     """The column that a limit is about, how the question puts it, and the rows that keep it."""
     assert asked.limit
     dimension = asked.limit.dimension or (MONEY if asked.limit.costs else "")
-    chosen = _column(table, meant.rows, asked, dimension)
+    chosen = column_meant(table, meant.rows, asked, dimension)
     if chosen is None:
         return None
     at, column, sure = chosen
@@ -408,46 +353,9 @@ def _total(asked: Asked, table: Table, score: float) -> list[Piece]:
         start, quote = row.sentence.citation.start, row.sentence.citation.quote
         texts = {at: quote[cell.start - start : cell.end - start] for at, cell in row.cells.items()}
         amounts = [at for at in sorted(texts) if at and any(map(str.isdigit, texts[at]))]
-        named = _named(table, [at for at in amounts if at in table.columns], content_stems(asked.rest))
+        named = columns_named(table, [at for at in amounts if at in table.columns], content_stems(asked.rest))
         if amounts:
             at = named[0] if len(named) == 1 else amounts[-1]
             value = Value(texts[at], row.cells[at].row_header, row.cells[at].column_header)
             return [Piece("value", (row.sentence,), score, value=value, counted=True)]
     return []
-
-
-def _column(table: Table, rows: Sequence[int], asked: Asked, dimension: str) -> _Chosen | None:
-    """The column of amounts that is meant, of this dimension, and whether surely: of several the named one.
-
-    Of several of money that are not named it is the one that is called a price.
-    """
-    read = {at: column for at in table.columns if at and (column := table.column(at, rows)).amounts}
-    named = _named(table, read, content_stems(asked.rest))
-    fitting = [
-        at for at, column in read.items() if not dimension or are_of_one_kind(column.dimension, dimension)
-    ]
-    meant = [at for at in fitting if at in named] or (fitting if dimension else [])
-    if len(meant) > 1 and is_money(dimension):
-        priced = [at for at in meant if _PRICE.search(table.columns[at])]
-        at = priced[0] if priced else None
-        return (at, read[at], False) if at is not None and len(priced) > 1 else _sure(priced, read)
-    if len(meant) > 1 and dimension == "time" and _DELIVERS.search(asked.rest):
-        meant = [at for at in meant if _DELIVERY.search(table.columns[at])] or meant
-    return _sure(meant, read)
-
-
-def _sure(columns: Sequence[int], read: dict[int, Column]) -> _Chosen | None:
-    if len(columns) != 1:
-        return None
-    return columns[0], read[columns[0]], read[columns[0]].whole
-
-
-def _named(table: Table, columns: Collection[int], words: Collection[str]) -> list[int]:
-    """The columns of which the question has the most words of their name."""
-    shares = {
-        column: len(own & set(words)) / len(own)
-        for column in columns
-        if (own := set(content_stems(table.columns[column])))
-    }
-    best = max(shares.values(), default=0.0)
-    return [column for column, share in shares.items() if share == best > 0]

@@ -1,0 +1,100 @@
+"""Which column of a table a question means, and the rows with the most or least in it."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from assistant.language.terms import content_stems
+from assistant.showing.tables.asked import Asked, Extreme, are_of_one_kind, is_money
+from assistant.showing.tables.whole import Column, Table
+
+# "Which supplier is quickest?" goes by the time that a delivery takes, whatever other times there are.
+_DELIVERS = re.compile(r"\b(?:deliver\w*|suppliers?|lead times?)\b", re.IGNORECASE)
+_DELIVERY = re.compile(r"\b(?:lead time|delivery)\b", re.IGNORECASE)
+_PRICE = re.compile(r"\b(?:prices?|costs?|fees?|fares?|preise?|prix|tarife?|precios?)(?:\b|_)", re.IGNORECASE)
+_BEGAN = re.compile(
+    r"\b(?:years?|dates?|built|made|founded|opened|since|from|published|released|born|bought|baujahr|jahr|année)\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"1\d{3}|20\d\d")  # also one long ago, of a column of nothing else
+_SCORED = re.compile(r"\b(?:scor\w+|points?|marks?|ranked|rated|overall)\b", re.IGNORECASE)
+_OVERALL = re.compile(r"(?:grand |overall )?total|overall|sum|gesamt\w*|summe", re.IGNORECASE)
+Chosen = tuple[int, Column, bool]  # a column, what it amounts to, and whether it is surely meant
+
+
+def column_meant(table: Table, rows: Sequence[int], asked: Asked, dimension: str) -> Chosen | None:
+    """The column of amounts that is meant, of this dimension, and whether surely: of several the named one.
+
+    Of several of money that are not named it is the one that is called a price.
+    """
+    read = {at: column for at in table.columns if at and (column := table.column(at, rows)).amounts}
+    named = columns_named(table, read, content_stems(asked.rest))
+    fitting = [
+        at for at, column in read.items() if not dimension or are_of_one_kind(column.dimension, dimension)
+    ]
+    meant = [at for at in fitting if at in named] or (fitting if dimension else [])
+    if len(meant) > 1 and is_money(dimension):
+        priced = [at for at in meant if _PRICE.search(table.columns[at])]
+        at = priced[0] if priced else None
+        return (at, read[at], False) if at is not None and len(priced) > 1 else _sure(priced, read)
+    if len(meant) > 1 and dimension == "time" and _DELIVERS.search(asked.rest):
+        meant = [at for at in meant if _DELIVERY.search(table.columns[at])] or meant
+    return _sure(meant, read)
+
+
+def column_of_extreme(table: Table, rows: Sequence[int], asked: Asked, extreme: Extreme) -> Chosen | None:
+    """The column whose extreme is asked for, by what it has or what it is called, and whether surely."""
+    if extreme.kind == "year":
+        return _of_years(table, rows, asked)
+    meant = column_meant(table, rows, asked, extreme.kind)
+    return meant or (None if extreme.kind else _for_all(table, rows, asked, extreme))
+
+
+def _sure(columns: Sequence[int], read: dict[int, Column]) -> Chosen | None:
+    if len(columns) != 1:
+        return None
+    return columns[0], read[columns[0]], read[columns[0]].whole
+
+
+def columns_named(table: Table, columns: Collection[int], words: Collection[str]) -> list[int]:
+    """The columns of which the question has the most words of their name."""
+    shares = {
+        column: len(own & set(words)) / len(own)
+        for column in columns
+        if (own := set(content_stems(table.columns[column])))
+    }
+    best = max(shares.values(), default=0.0)
+    return [column for column, share in shares.items() if share == best > 0]
+
+
+def _of_years(table: Table, rows: Sequence[int], asked: Asked) -> Chosen | None:
+    """The column of years that is named, or the one in which things began, and whether surely."""
+    read = {at: table.column(at, rows) for at in table.columns if at}
+    years = {at: column for at, column in read.items() if column.amounts and _are_years(table, at, column)}
+    named = columns_named(table, years, content_stems(asked.rest))
+    began = [at for at in years if _BEGAN.search(table.columns[at])]
+    return _sure(named if len(named) == 1 else began, years)
+
+
+def _are_years(table: Table, at: int, column: Column) -> bool:
+    return all(_YEAR.fullmatch(table.text(row, at).strip()) for row in column.amounts)
+
+
+def _for_all(table: Table, rows: Sequence[int], asked: Asked, extreme: Extreme) -> Chosen | None:
+    """The column that stands for all where none is named, not surely: their total, of what is scored, or the
+    first of several that have the extreme in the same rows.
+    """
+    read = {at: column for at in table.columns if at and (column := table.column(at, rows)).amounts}
+    read = {at: column for at, column in read.items() if not _are_years(table, at, column)}
+    totals = [at for at in read if _OVERALL.fullmatch(table.columns[at].strip())]
+    if len(totals) == 1 and _SCORED.search(asked.rest):
+        return totals[0], read[totals[0]], False
+    same = {tuple(rows_at_end(column, extreme)) for column in read.values()}
+    first = min(read, default=0)
+    return (first, read[first], False) if len(read) > 1 and len(same) == 1 else None
+
+
+def rows_at_end(column: Column, extreme: Extreme) -> list[int]:
+    """The rows with the largest or smallest amount of a column."""
+    ends = {row: amount.high if extreme.largest else amount.low for row, amount in column.amounts.items()}
+    best = max(ends.values()) if extreme.largest else min(ends.values())
+    return [row for row, end in ends.items() if end == best]
