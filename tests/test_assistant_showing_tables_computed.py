@@ -571,3 +571,35 @@ def test_the_column_of_an_extreme_need_not_be_named(assistant, document, questio
 def test_a_column_of_something_else_has_no_extreme(assistant, document, question):
     add(assistant, club=document)
     assert not any(piece.counted for piece in pieces(assistant, question))
+
+
+KEYS = """# Rota of the museum
+
+| Name | Since | Keys | First aider |
+|---|---|---|---|
+| Ingrid Moss | 2011 | yes | no |
+| Howard Pell | 2019 | yes | yes |
+| Bea Lomax | 2021 | no | yes |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "rows"),
+    [
+        ("which volunteers have keys", "2 of 3 rows: Keys yes", ["Ingrid Moss", "Howard Pell"]),
+        ("Who has the keys?", "2 of 3 rows: Keys yes", ["Ingrid Moss", "Howard Pell"]),
+        ("which volunteers have no keys", "1 of 3 rows: Keys no", ["Bea Lomax"]),
+        ("which volunteers dont have keys", "1 of 3 rows: Keys no", ["Bea Lomax"]),
+    ],
+)
+def test_who_has_something_has_yes_in_its_column(assistant, question, title, rows):
+    """The "nt" of "volunteers" denies nothing."""
+    add(assistant, rota=KEYS)
+    piece = pieces(assistant, question)[0]
+    assert (piece.title, names(piece)) == (title, rows)
+
+
+@pytest.mark.parametrize("question", ["Do all volunteers have keys?", "What are the keys for?"])
+def test_what_asks_for_no_rows_gets_none_by_yes(assistant, question):
+    add(assistant, rota=KEYS)
+    assert not any("Keys" in piece.title for piece in pieces(assistant, question))

@@ -49,6 +49,12 @@ _IS_STOCK = re.compile(
 )
 _NUMBERED = re.compile(r"\b(?:no|nos|nr|code|number|id|sku)\b\.?", re.IGNORECASE)  # "Stock no."
 _LATELY = re.compile(r"\b(?:last|this) (?:year|season|month|week)\b", re.IGNORECASE)  # of which the table is
+_WITHOUT = r"(?i:without|\bno\b|n['’]t\b|\b(?:do|does|did|is|are|was|were|has|have|had|can|wo)n?t\b)"
+# "Which volunteers have keys?", of a column "Keys" with yes and no; not "Do all have keys?".
+_HAVING = (
+    r"(?i:^\W{0,3}(?:(?:and|so) )?(?:which|who|list|show|how many)\b[^,.;]{0,60}"
+    r"\b(?:have|has|got|with|needs?)(?: (?:an?|the|any|all|their|own)){0,2})"
+)
 _OF_TEXT: tuple[Form, ...] = ("steps", "compare", "summary", "change", "why")  # forms that ask for no rows
 _LONG = 3  # letters of a column's word by which it is known
 NO, YES = ("no", "none", "out", "sold out", "-", "–", "nein", "non"), ("yes", "ja", "oui", "sí", "✓")
@@ -245,14 +251,17 @@ def _with_value(question: str, table: Table, meant: _Meant, score: float) -> lis
         if not column or not several or not words:
             continue
         head = f"(?i:{'|'.join(map(re.escape, words))})"
+        lacking = re.search(rf"{_WITHOUT}[^,.;]{{0,20}} {head}", question)
+        having = not denied and not lacking and re.search(rf"{_HAVING} {head}", question)
         for value in dict.fromkeys(values.values()):
-            without = value.lower() in NO and re.search(
-                rf"(?i:without|\bno\b|n['’]?t)[^,.;]{{0,20}} {head}", question
-            )
             # "The A badge", not "a badge".
             case = "" if len(value) == 1 else "(?i)"
             beside = rf"{case}(?:(?<!\w){re.escape(value)} {head}|{head} {re.escape(value)}(?!\w))"
-            if without or (not denied and re.search(beside, question)):
+            if (
+                (lacking and value.lower() in NO)
+                or (having and value.lower() in YES)
+                or (not denied and re.search(beside, question))
+            ):
                 rows = [row for row, text in values.items() if text == value]
                 title = phrases.rows_with(len(rows), len(meant.rows), f"{name} {value}")
                 return [listed(table, rows, score, title, sure=meant.known)]
