@@ -14,9 +14,9 @@ from index.words import words
 LONG_WORD = 5  # letters
 ENDING, ANY = 2, 100  # letters of an ending, and of whatever a word goes on with
 FEWEST_INITIALS = 2
-# Of 732 questions that users wrote about their own documents 37 of 157 that were shown as unsure, and
-# rightly, are answered with it and the better of two readings, 6 of 36 that were of no use, and 2 of 89 that
-# have no answer.
+# What the score of the first piece counts beside the log-odds. AUROC of "has an answer" against "has none" of
+# 618 questions that users wrote: 0.943 without the score, 0.949 with 4, 0.951 with 8; of SQuAD's 400, half of
+# them traps: 0.811, 0.811, 0.807.
 SCORE_WEIGHT = 4.0
 # What may stand between the words of initials.
 _SMALL = r"[\s-]+(?:(?:of|the|and|for|in|de|du|la|der|des|und|y) )*"

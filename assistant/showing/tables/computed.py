@@ -105,7 +105,7 @@ def computed(wanted: Wanted, around: Around) -> list[Piece]:
 
 
 def _is_of_anything(rest: str) -> bool:
-    """Whether a question names no kind of row, and one word that the table lacks: "the thing to borrow"."""
+    """Whether a question names no kind of row, and has one word that the table lacks: "thing to borrow"."""
     stems = content_stems(rest)
     return not GENERAL.isdisjoint(stems) and len(stems - GENERAL) == 1
 
