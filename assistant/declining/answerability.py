@@ -63,16 +63,15 @@ def is_answering(signals: Signals, findings: Findings) -> bool:
     language model declined, nor where the question names a code or version that no document has. The model
     must be surer where the question has the documents' very words, or has them but for one.
     """
-    if signals.near_miss or signals.model_declined or not findings.pieces:
+    answering = findings.answering
+    if answering is None or signals.near_miss or signals.model_declined or not findings.pieces:
         return False
     if any(map(_CODE.fullmatch, findings.missing)) or is_of_unknown_thing(findings):
-        return False
-    if findings.answering is None:
         return False
     literal = is_literal(signals) or lacks_one_word(
         findings.question.query, findings.missing, findings.pieces[0].sentences
     )
-    return findings.answering.together >= (ANSWERS_LITERALLY if literal else ANSWERS)
+    return answering.together >= (ANSWERS_LITERALLY if literal else ANSWERS)
 
 
 def is_of_unknown_thing(findings: Findings) -> bool:

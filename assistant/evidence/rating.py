@@ -136,9 +136,12 @@ def without_names(query: str, names: str) -> str:
     'what does the allotment society do?'
     """
     given = {stem for name in names.split(SECTION) if not _SEVERAL.search(name) for stem in stems(name)}
-    words = [match for match in WORD.finditer(query) if given.issuperset(stems(match.group()) or [""])]
-    brief = query
-    for match in reversed(words):
-        brief = brief[: match.start()] + brief[match.end() :]
+    brief = WORD.sub(lambda match: "" if _is_of(match.group(), given) else match.group(), query)
     brief = " ".join(brief.split())
     return brief if len(content_words(brief)) >= LEFT else query
+
+
+def _is_of(word: str, given: set[str]) -> bool:
+    """Whether a word has meaning, and is among these stems."""
+    own = stems(word)
+    return bool(own) and given.issuperset(own)

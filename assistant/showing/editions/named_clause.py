@@ -61,12 +61,11 @@ def _amendment(piece: Piece, question: str, around: Around) -> Piece | None:
     clause, section = _clause(changed, around), _section(changed)
     for title, sentences in _amendments(changed, around):
         for place, each in enumerate(sentences):
+            if each.heading:
+                continue
             said = _paragraph(sentences[place:])
-            if not each.heading and (
-                _names(each.text, clause)
-                or (_names(each.text, section) and _shared(said, piece) >= _SHARED)
-                or _is_of_subject(each, piece, question)
-            ):
+            of_section = _names(each.text, section) and len(_words(said) & _words(piece.sentences)) >= _SHARED
+            if of_section or _names(each.text, clause) or _is_of_subject(each, piece, question):
                 return Piece("quote", said, piece.score, title, later=True)
     return None
 
@@ -128,21 +127,16 @@ def _names(text: str, number: str) -> bool:
     return re.search(named, text, re.IGNORECASE) is not None
 
 
-def _shared(said: Sequence[EvidenceSentence], piece: Piece) -> int:
-    """How many words, not numbers, an amendment has of what it changes."""
-    own, others = (
-        {stem for each in sentences for stem in stems(each.text) if not HAS_DIGIT.search(stem)}
-        for sentences in (said, piece.sentences)
-    )
-    return len(own & others)
+def _words(sentences: Sequence[EvidenceSentence]) -> set[str]:
+    """The stems of sentences that have no digit."""
+    return {stem for each in sentences for stem in stems(each.text) if not HAS_DIGIT.search(stem)}
 
 
 def _is_of_subject(amendment: EvidenceSentence, piece: Piece, question: str) -> bool:
     """Whether an amendment says that a value of what is asked has changed, in most of the words that the
     question and what it changes have in common.
     """
-    own = {stem for sentence in piece.sentences for stem in stems(sentence.text)}
-    about = {stem for stem in stems(question) if stem in own and not HAS_DIGIT.search(stem)}
-    shared = about & set(stems(amendment.text))
+    about = _words(piece.sentences) & set(stems(question))
+    shared = about & _words([amendment])
     enough = len(shared) >= _SHARED and 3 * len(shared) >= 2 * len(about)
     return enough and bool(HAS_DIGIT.search(amendment.text) and _CHANGES.search(amendment.text))

@@ -26,7 +26,7 @@ def column_meant(table: Table, rows: Sequence[int], asked: Asked, dimension: str
 
     Of several of money that are not named it is the one that is called a price.
     """
-    read = {at: column for at in table.columns if at and (column := table.column(at, rows)).amounts}
+    read = _amounts(table, rows)
     named = columns_named(table, read, content_stems(asked.rest))
     fitting = [
         at for at, column in read.items() if not dimension or are_of_one_kind(column.dimension, dimension)
@@ -49,6 +49,11 @@ def column_of_extreme(table: Table, rows: Sequence[int], asked: Asked, extreme: 
     return meant or (None if extreme.kind else _for_all(table, rows, asked, extreme))
 
 
+def _amounts(table: Table, rows: Sequence[int]) -> dict[int, Column]:
+    """The columns that have amounts in these rows, but for the first."""
+    return {at: column for at in table.columns if at and (column := table.column(at, rows)).amounts}
+
+
 def _sure(columns: Sequence[int], read: dict[int, Column]) -> Chosen | None:
     if len(columns) != 1:
         return None
@@ -68,8 +73,8 @@ def columns_named(table: Table, columns: Collection[int], words: Collection[str]
 
 def _of_years(table: Table, rows: Sequence[int], asked: Asked) -> Chosen | None:
     """The column of years that is named, or the one in which things began, and whether surely."""
-    read = {at: table.column(at, rows) for at in table.columns if at}
-    years = {at: column for at, column in read.items() if column.amounts and _are_years(table, at, column)}
+    read = _amounts(table, rows)
+    years = {at: column for at, column in read.items() if _are_years(table, at, column)}
     named = columns_named(table, years, content_stems(asked.rest))
     began = [at for at in years if _BEGAN.search(table.columns[at])]
     return _sure(named if len(named) == 1 else began, years)
@@ -83,7 +88,7 @@ def _for_all(table: Table, rows: Sequence[int], asked: Asked, extreme: Extreme) 
     """The column that stands for all where none is named, not surely: their total, of what is scored, or the
     first of several that have the extreme in the same rows.
     """
-    read = {at: column for at in table.columns if at and (column := table.column(at, rows)).amounts}
+    read = _amounts(table, rows)
     read = {at: column for at, column in read.items() if not _are_years(table, at, column)}
     totals = [at for at in read if _OVERALL.fullmatch(table.columns[at].strip())]
     if len(totals) == 1 and _SCORED.search(asked.rest):

@@ -34,9 +34,8 @@ _ENDED = re.compile(r"[.!?:;\u2026][\"'\u201d\u2019\u00bb)\]]{0,3}$")
 _CAPTION = re.compile(
     r"(?:Figure|Fig\.|Table|Tab\.|Abbildung|Abb\.|Tabelle|Tableau|Chart) \d{1,3}(?:\.\d{1,3}){0,2} ?[.:]"
 )
-_AMOUNT = re.compile(
-    r"(?:[£$€] ?\d[\d.,]{0,15}|\d ?(?:[€%]|EUR|GBP|USD))$"
-)  # of a bold line: "Total: £4,257.60"
+# How a bold line ends that states an amount: "Total: £4,257.60".
+_AMOUNT = re.compile(r"(?:[£$€] ?\d[\d.,]{0,15}|\d ?(?:[€%]|EUR|GBP|USD))$")
 _LETTERS = re.compile(r"\w")
 _SURE = re.compile(
     "[\u2022\u25cf\u25cb\u25aa\u25ab\u25a0\u25a1\u25e6\u2023\u2043\uf0b7\uf0a7\uf0a8\uf0d8\uf0fc\u27a2\u2713\u2714]"
@@ -188,6 +187,7 @@ def _centred(line: Line) -> bool:
 
 
 def _is_below(before: Line, after: Line) -> bool:
+    """Whether a line begins where another does."""
     return abs(before.left - after.left) < _SAME_LEFT * after.size
 
 
@@ -198,14 +198,14 @@ def _goes_on(part: Part, line: Line, leading: float, *, spaced: bool) -> bool:
         return False
     if abs(before.size - line.size) > _SAME_SIZE * before.size or _LEADERS.search(before.text):
         return False
-    small = line.text[:1].islower()
+    small, ended = line.text[:1].islower(), _ENDED.search(before.text) is not None
     wrapped = is_wrapped(before, line)
     if before.bold != line.bold and not (wrapped and (small or len(part.lines) > 1 or part.kind == "item")):
         return False
     way = line.base - before.base
     if not 0 < way < 4 * before.size:  # at the top of the next column
-        return before.cut or (wrapped and (small or not _ENDED.search(before.text)))
-    within = wrapped and small and not _ENDED.search(before.text)
+        return before.cut or (wrapped and (small or not ended))
+    within = wrapped and small and not ended
     if way > (_WITHIN if within else _WIDER) * leading * before.size + 0.5:
         return False
     if before.cut:
@@ -213,23 +213,24 @@ def _goes_on(part: Part, line: Line, leading: float, *, spaced: bool) -> bool:
     if part.kind == "item":
         return _in_item(part, line, wrapped=wrapped, small=small, spaced=spaced)
     if line.left > before.left + _INDENT * line.size and len(part.lines) > 1 and not _centred(line):
-        return not _ENDED.search(before.text)
+        return not ended
+    if wrapped or ended:
+        return wrapped
     halfway = before.right - before.start > _HALFWAY * (before.end - before.start)
-    nearly = _is_below(before, line) and is_wrapped(before, line, _SLACK * line.size)
-    return wrapped or (((small and halfway) or nearly) and not _ENDED.search(before.text))
+    return (small and halfway) or (_is_below(before, line) and is_wrapped(before, line, _SLACK * line.size))
 
 
 def _in_item(part: Part, line: Line, *, wrapped: bool, small: bool, spaced: bool) -> bool:
     """Whether a line goes on with an item: below its text, or wrapped to where its mark stands."""
     first = part.lines[0]
     if len(part.lines) > 1:
-        return abs(line.left - part.lines[1].left) < _SAME_LEFT * line.size
+        return _is_below(part.lines[1], line)
     near = _SAME_LEFT * line.size
     if abs(line.left - first.second) < near:
         return True
     hangs = first.left + near < line.left < first.second + _HANG * line.size
     ended = not (spaced or hangs) and _ENDED.search(first.text) and line.text[:1].isupper()
-    return (small or (wrapped and not ended)) and (hangs or abs(line.left - first.left) < near)
+    return (small or (wrapped and not ended)) and (hangs or _is_below(first, line))
 
 
 @dataclass(slots=True)
