@@ -91,14 +91,15 @@ def test_names_that_no_document_has(question, missing, strangers):
             "The new salt lowered the wear of ropes without any speed.",
             [],
         ),
-        ("Did the new salt increase the wear?", "The new salt lowered the wear of ropes.", ["increase"]),
-        ("Is the boat house open on holidays?", "On holidays the boat house is closed.", ["open"]),
+        ("Why did the new salt increase the wear?", "The new salt lowered the wear of ropes.", ["increase"]),
         (
-            "Is the boat house open on Mondays?",
+            "How long is the boat house open on Mondays?",
             "The boat house is closed for weekly cleaning on Mondays.",
             ["open"],
         ),
         # Who asks whether it is so takes nothing for granted.
+        ("Did the new salt increase the wear?", "The new salt lowered the wear of ropes.", []),
+        ("Is the boat house open on holidays?", "On holidays the boat house is closed.", []),
         ("Can the sail go in the dryer?", "Wash by hand; the sail must not go in the tumble dryer.", []),
         ("What can I dry in place of the sail?", "Do not dry the sail; dry the rope.", []),
         ("Why can I dry it in place of the sail?", "You can not dry it in place of the sail.", ["dry"]),

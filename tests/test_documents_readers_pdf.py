@@ -361,9 +361,15 @@ GRID = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black)])
 MODULE = [["Credits", "6"], ["Term", "winter"], ["Exam", "by word of mouth"], ["Needed", "none at all"]]
 
 
-def over_two_pages(path, rows, split):
-    """The cells, with their headers, of a table whose rows from `split` on stand on a second page."""
-    first, second = (Table(part, colWidths=150, style=GRID) for part in (rows[:split], rows[split:]))
+def over_two_pages(path, rows, split, style=GRID):
+    """The cells, with their headers, of a table whose rows from `split` on stand on a second page.
+
+    The `style` is that of the first part.
+    """
+    first, second = (
+        Table(rows[:split], colWidths=150, style=style),
+        Table(rows[split:], colWidths=150, style=GRID),
+    )
     SimpleDocTemplate(str(path)).build([first, PageBreak(), second])
     document = read(path)
     return [
@@ -378,6 +384,20 @@ def test_rows_on_the_next_page_have_the_columns_of_their_table(tmp_path):
     rows += [["Gull", "1.50", "Sunday"], ["Tern", "5.00", "Tuesday"]]
     cells = over_two_pages(tmp_path / "a.pdf", rows, 3)
     assert ("Gull", "Fare", "1.50") in cells and ("Tern", "Day", "Tuesday") in cells
+
+
+@pytest.mark.parametrize(
+    ("names", "style"),
+    [
+        (["Code", "Meaning", "Remedy"], GRID),
+        (["Fault", "Meaning", "Remedy"], TableStyle([("FONTNAME", (0, 0), (-1, 0), "Helvetica-Bold")], GRID)),
+    ],
+)
+def test_words_alone_on_the_next_page_are_no_names_of_columns(tmp_path, names, style):
+    marks = ("C2", "C5", "E11", "E14") if names[0] == "Code" else ("Seat", "Toggle", "Motor", "Belt")
+    rows = [names, *([mark, f"stuck {mark.lower()}", f"release {mark}"] for mark in marks)]
+    cells = over_two_pages(tmp_path / "a.pdf", rows, 3, style)
+    assert [(mark, "Meaning", f"stuck {mark.lower()}") for mark in marks] == cells[2::2]
 
 
 def test_a_form_that_runs_over_the_end_of_a_page_has_no_names_of_columns_there(tmp_path):

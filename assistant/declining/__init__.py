@@ -9,9 +9,11 @@ confidence; `decline_help` is for a decline, `care` for the setting of that name
 
 from assistant.declining.agreement import ONE_SENTENCE, VALUES, is_agreed, is_copied, may_be_copied
 from assistant.declining.answerability import (
+    has_code,
     helpful,
     is_answering,
     is_asked_by,
+    is_asked_by_code,
     is_literal,
     is_of_unknown_thing,
     is_touched,
@@ -46,11 +48,13 @@ __all__ = [
     "care_level",
     "care_levels",
     "foreign",
+    "has_code",
     "helpful",
     "in_other_words",
     "is_agreed",
     "is_answering",
     "is_asked_by",
+    "is_asked_by_code",
     "is_copied",
     "is_decline",
     "is_literal",

@@ -10,6 +10,7 @@ from assistant.declining.findings import Answering, Findings
 from assistant.declining.measures import names_of
 from assistant.declining.signals import Signals
 from assistant.evidence.sentences import EvidenceSentence
+from assistant.language.codes import codes, label
 from assistant.showing import Piece
 from documents.readers.writing import QUESTION_MARK
 from index.words import content_words, stem, words
@@ -25,8 +26,12 @@ _TURNS = _NOT | frozenset(
 )
 _NO_TOPIC = frozenset("why who whom whose".split())  # what a heading that asks nothing does not answer
 _MARKED = re.compile(rf"\A{QUESTION_MARK}", re.IGNORECASE)
-# "E19", "4.0.0": of another code than those that are there nothing is said, however alike the rest is.
-_CODE = re.compile(r"(?:[a-z]{1,4}\d{1,6}[a-z]?|\d{1,3}(?:\.\d{1,3}){2,3})", re.IGNORECASE)
+# What is asked of a code, and adds nothing to it: "what does error E11 on the display mean".
+_OF_CODE = frozenset(
+    stem(word)
+    for word in "mean meaning stand code codes error errors fault alarm message part number item ticket "
+    "display shows show says say happened happens get gives status".split()
+)
 # What it is asked of whether there is such a thing: the words up to where it is or what it is for.
 _IS_THERE = re.compile(
     r"\W{0,3}(?:(?:and|so|but) )?(?:(?:is|are|was|were) there"
@@ -66,7 +71,7 @@ def is_answering(signals: Signals, findings: Findings) -> bool:
     answering = findings.answering
     if answering is None or signals.near_miss or signals.model_declined or not findings.pieces:
         return False
-    if any(map(_CODE.fullmatch, findings.missing)) or is_of_unknown_thing(findings):
+    if is_of_unknown_thing(findings):
         return False
     literal = is_literal(signals) or lacks_one_word(
         findings.question.query, findings.missing, findings.pieces[0].sentences
@@ -77,8 +82,11 @@ def is_answering(signals: Signals, findings: Findings) -> bool:
 def is_of_unknown_thing(findings: Findings) -> bool:
     """Whether it is asked if there is something of which no document has a word: "Is there a courtesy car?"
 
-    Where it has another name there, what was found may answer, but who can tell?
+    Where it has another name there, what was found may answer, but who can tell? Nor has any document a code
+    or version that is asked of: of another one nothing is said, however alike the rest is.
     """
+    if any(map(codes, findings.missing)):
+        return True
     asked = _IS_THERE.match(findings.question.query)
     thing = set(words(asked["thing"])) - _NO_THING if asked else set()
     return bool(thing) and any(word.lower() in thing for word in findings.unmentioned)
@@ -151,6 +159,22 @@ def is_asked_by(heading: str, question: str) -> bool:
     own_stems, wanted_stems = ({stem(word) for word in content_words(text)} for text in texts)
     both, either = own_stems & wanted_stems, own_stems | wanted_stems
     return min(len(own_stems), len(wanted_stems)) >= FEWEST and len(both) >= SAME * len(either)
+
+
+def is_asked_by_code(sentence: EvidenceSentence, question: str) -> bool:
+    """Whether a sentence stands behind or below the code that is asked for, and the question says nothing but
+    where that is: "What does E11 mean?", "Code F3 on the pump".
+    """
+    labels = {label(text) for text in (sentence.text, *sentence.citation.headings[-1:])}
+    if labels.isdisjoint(codes(question)):
+        return False
+    asked = {stem(word) for word in content_words(question)} - _OF_CODE
+    return asked <= {stem(word) for word in words(f"{sentence.label} {sentence.text}")}
+
+
+def has_code(sentence: EvidenceSentence, question: str) -> bool:
+    """Whether a sentence or what it stands below has a code that the question has."""
+    return not codes(question).isdisjoint(codes(f"{sentence.label}\n{sentence.text}"))
 
 
 def _turned(text: Sequence[str]) -> set[str]:

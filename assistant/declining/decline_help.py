@@ -113,9 +113,11 @@ def near_misses(
 
     `scored` holds the evidence, best first; `missing` are words that no document has, or,
     where not all sources were asked (`chosen`), none of these. "It must not go in the dryer" is no miss of
-    "Can it go in the dryer?", since it answers that, nor of "What can I do instead of using the dryer?".
+    "Can it go in the dryer?", since it answers that, nor of "What can I do instead of using the dryer?"; nor
+    is "The ticket is open" one of "Is the ticket closed?".
     """
-    may_be_denied = by_patterns(question) == "yesno" or _OF_ANOTHER.search(question) is not None
+    yesno = by_patterns(question) == "yesno"
+    may_be_denied = yesno or _OF_ANOTHER.search(question) is not None
     for sentence in (near.sentence for near in scored[:NEAR]):
         shared = set(stems(question)) & set(stems(sentence.text))
         gaps = question_gaps(question, [sentence.text], lambda word: word not in missing)
@@ -126,7 +128,7 @@ def near_misses(
             and gap.stated
             and not (gap.kind == "negation" and may_be_denied)
             and not _stated(gap, scored[:BESIDE])
-            and not (gap.kind == "antonym" and _is_of_other(gap, question, sentence.text))
+            and not (gap.kind == "antonym" and (yesno or _is_of_other(gap, question, sentence.text)))
             and not (gap.kind == "negation" and is_row(sentence))  # "Friday: no late shift" is one cell of it
         ]
         if otherwise and len(shared) >= SHARED:

@@ -2,10 +2,11 @@
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.evidence.rating import Candidate, Rater
 from assistant.evidence.sentences import EvidenceSentence, evidence_sentences
+from assistant.language.codes import codes, label
 from assistant.language.courtesies import plainly
 from assistant.language.reported import subject_of
 from assistant.language.terms import stems
@@ -105,11 +106,14 @@ def gather(query: str, hits: Sequence[Hit], *, library: Library, rater: Rater, t
     sentences = [sentence for sentence in everything if not sentence.order]
     near = [sentence for sentence in sentences if sentence.hit < READ_HITS]
     weights = question_weights(query, library)
-    scored = score_sentences(
-        [sentence for sentence in near if not sentence.heading] or near,
-        hits=[hit.score for hit in hits],
-        weights=weights,
-        rate=rater.rate,
+    scored = coded_first(
+        score_sentences(
+            [sentence for sentence in near if not sentence.heading] or near,
+            hits=[hit.score for hit in hits],
+            weights=weights,
+            rate=rater.rate,
+        ),
+        query,
     )
     chosen = choose(
         [best for best in scored if may_be_read(best.sentence, weights)],
@@ -152,6 +156,34 @@ def score_sentences(
         Scored(scored.sentence, score, rank)
         for rank, (scored, score) in enumerate(zip(by_words, scores, strict=True))
     )
+
+
+def coded_first(scored: Sequence[Scored], query: str) -> Sequence[Scored]:
+    """The evidence with what has a code of the question first, itself or in the heading that it stands below.
+
+    "E11" names one fault exactly: where something begins with it, what begins with "E07" is about another,
+    however alike the rest is, and left out. All stays as it is where no evidence has a code of the question.
+    """
+    asked = codes(query)
+    named = [not asked.isdisjoint(_codes_of(each.sentence)) for each in scored] if asked else []
+    if not any(named):
+        return scored
+    labels = [label(each.sentence.text) for each in scored]
+    labelled = not asked.isdisjoint(labels)
+    best = scored[0].score
+    return [
+        *(replace(each, score=best) for each, has in zip(scored, named, strict=True) if has),
+        *(
+            each
+            for each, has, other in zip(scored, named, labels, strict=True)
+            if not (has or (labelled and other))
+        ),
+    ]
+
+
+def _codes_of(sentence: EvidenceSentence) -> frozenset[str]:
+    """The codes of a sentence and of the heading that it stands below."""
+    return codes("\n".join([sentence.text, *sentence.citation.headings[-1:]]))
 
 
 def candidate(sentence: EvidenceSentence, hits: Sequence[float], words: float = 0.0) -> Candidate:

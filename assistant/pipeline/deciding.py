@@ -15,9 +15,11 @@ from assistant.declining import (
     believed_outcome,
     care_level,
     foreign,
+    has_code,
     is_agreed,
     is_answering,
     is_asked_by,
+    is_asked_by_code,
     is_copied,
     is_decline,
     is_literal,
@@ -199,7 +201,8 @@ class Decider:
         if self.care in BELIEVING and _tells_of_subject(findings):
             return True
         evidence = findings.evidence
-        excused = findings.question.is_respelled or is_row(evidence.scored[0].sentence)
+        first = evidence.scored[0].sentence
+        excused = findings.question.is_respelled or is_row(first) or has_code(first, findings.question.text)
         # A poor draft says nothing against what was found.
         judged = [signals] if signals.quoted or signals.model_declined else [signals, quoted]
         return any(
@@ -246,8 +249,11 @@ def _tells_of_subject(findings: Findings) -> bool:
 
 
 def _is_headed(findings: Findings) -> bool:
-    """Whether the best piece stands below a heading that asks the question."""
-    headings = [sentence.citation.headings[-1:] for sentence in findings.pieces[0].sentences]
+    """Whether the best piece stands below a heading that asks the question, or behind a code of it."""
+    best = findings.pieces[0].sentences
+    if is_asked_by_code(best[0], findings.question.text):
+        return True
+    headings = [sentence.citation.headings[-1:] for sentence in best]
     return any(is_asked_by(heading, findings.question.text) for last in headings for heading in last)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from assistant.language.codes import codes, label
 from assistant.showing.around import Around
 from assistant.showing.comparisons import sides
 from assistant.showing.dated import of_month
@@ -44,11 +45,18 @@ def _pieces(wanted: Wanted, around: Around) -> list[Piece]:
         pieces = changed(wanted, around)
     if not pieces and wanted.reported:
         pieces = named_section(wanted, around)
-    if not pieces and (maker := _MAKERS.get(wanted.form)):
+    # Of a list of all faults only the one with the question's code is asked for.
+    if not pieces and not _is_labelled(wanted) and (maker := _MAKERS.get(wanted.form)):
         pieces = maker(wanted, around)
     if not pieces:
         return told_apart(best_quotes(wanted, around))
     return told_apart([*pieces, *quotes_below(pieces, wanted, around)])
+
+
+def _is_labelled(wanted: Wanted) -> bool:
+    """Whether the best sentence begins with a code that the question has, and introduces no list."""
+    best = wanted.scored[0].sentence.text if wanted.scored else ":"
+    return not best.endswith(":") and label(best) in codes(wanted.question)
 
 
 _MAKERS: Mapping[Form, Maker] = {

@@ -56,10 +56,10 @@ class Reader:
 
 
 READERS = (
-    Reader("text", 10, "text/plain", (".txt", ".text", ".log", ".rst"), text.read),
+    Reader("text", 11, "text/plain", (".txt", ".text", ".log", ".rst"), text.read),
     Reader("markdown", 2, "text/markdown", (".md", ".markdown"), markdown.read),
     Reader("html", 7, "text/html", (".html", ".htm", ".xhtml"), html_reader.read),
-    Reader("pdf", 8, "application/pdf", (".pdf",), pdf_reader.read),
+    Reader("pdf", 9, "application/pdf", (".pdf",), pdf_reader.read),
     Reader("csv", 5, "text/csv", (".csv", ".tsv"), delimited.read),
     Reader("docx", 5, word.MEDIA_TYPE, (".docx", ".docm", ".dotx"), word.read),
     Reader("pptx", 5, slides.MEDIA_TYPE, (".pptx", ".pptm", ".ppsx"), slides.read),

@@ -233,9 +233,15 @@ def has_values_below(rows: Sequence[Row]) -> bool:
 
 
 def goes_on(rows: Sequence[Row], row: Row) -> bool:
-    """Whether a row has values wherever these rows have them, and they have some: it is one more of them."""
-    columns = [column for column in range(len(row)) if _are_values(_under(column, rows))]
-    return bool(columns) and all(not row[column] or _VALUE.match(row[column]) for column in columns)
+    """Whether a row has values or codes wherever these rows have them, and they have some: it is one more."""
+    under = [(cell, _under(column, rows)) for column, cell in enumerate(row)]
+    fits = [
+        not cell or form(cell)
+        for form in (_VALUE.match, _CODE.fullmatch)
+        for cell, cells in under
+        if _mostly(form, cells)
+    ]
+    return bool(fits) and all(fits)
 
 
 def _are_values(cells: Sequence[str]) -> bool:

@@ -89,10 +89,13 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Extreme:
-    """The largest or the smallest of a column: of money, of time, of years, or of one that is named ("")."""
+    """The largest or the smallest of a column of one of these dimensions; of one that is named where none is
+    told. `size`: of one that says how large the rows are, where none is named.
+    """
 
     largest: bool
-    kind: Literal["money", "time", "year", ""]
+    kinds: tuple[Literal["money", "time", "year", "length", "mass"], ...] = ()
+    size: bool = False
 
 
 _EXTREMES = [
@@ -101,19 +104,27 @@ _EXTREMES = [
         (
             r"cheapest|least expensive|costs? (?:the )?least|lowest[ -](?:priced?|cost)|günstigste\w*"
             r"|billigste\w*|(?:le|la|les) moins ch(?:ère?|er)s?|más barat[oa]s?",
-            Extreme(False, "money"),
+            Extreme(False, ("money",)),
         ),
         (
             r"most expensive|dearest|priciest|costliest|costs? (?:the )?most|highest[ -](?:priced?|cost)"
             r"|teuerste\w*|(?:le|la|les) plus ch(?:ère?|er)s?|más car[oa]s?",
-            Extreme(True, "money"),
+            Extreme(True, ("money",)),
         ),
-        (r"longest|slowest|längste\w*|langsamste\w*", Extreme(True, "time")),
-        (r"shortest|quickest|fastest|kürzeste\w*|schnellste\w*", Extreme(False, "time")),
-        (r"oldest|earliest|älteste\w*|frühste\w*|früheste\w*", Extreme(False, "year")),
-        (r"newest|latest|most recent\w*|neueste\w*|jüngste\w*", Extreme(True, "year")),
-        (r"most|highest|largest|biggest|greatest|heaviest|meisten|höchste\w*|größte\w*", Extreme(True, "")),
-        (r"least|fewest|lowest|smallest|lightest|wenigsten|niedrigste\w*|kleinste\w*", Extreme(False, "")),
+        (r"longest|längste\w*", Extreme(True, ("time", "length"))),
+        (r"shortest|kürzeste\w*", Extreme(False, ("time", "length"))),
+        (r"slowest|langsamste\w*", Extreme(True, ("time",))),
+        (r"quickest|fastest|schnellste\w*", Extreme(False, ("time",))),
+        (r"oldest|earliest|älteste\w*|frühste\w*|früheste\w*", Extreme(False, ("year",))),
+        (r"newest|latest|most recent\w*|neueste\w*|jüngste\w*", Extreme(True, ("year",))),
+        (r"heaviest|schwerste\w*", Extreme(True, ("mass",))),
+        (r"lightest|leichteste\w*", Extreme(False, ("mass",))),
+        (r"tallest|deepest|widest|furthest|farthest|tiefste\w*|weiteste\w*", Extreme(True, ("length",))),
+        (r"shallowest|narrowest|nearest|closest", Extreme(False, ("length",))),
+        (r"largest|biggest|größte\w*", Extreme(True, size=True)),
+        (r"smallest|kleinste\w*", Extreme(False, size=True)),
+        (r"most|highest|greatest|meisten|höchste\w*", Extreme(True)),
+        (r"least|fewest|lowest|wenigsten|niedrigste\w*", Extreme(False)),
     )
 ]
 
@@ -163,7 +174,7 @@ def asked_of_rows(question: str) -> Asked | None:
     >>> asked_of_rows("what plants are under £5").limit
     Limit(dimension='GBP', low=-inf, high=5.0, ends=False, words='under £5', costs=False)
     >>> asked_of_rows("Which programme uses the least energy?").extreme
-    Extreme(largest=False, kind='')
+    Extreme(largest=False, kinds=(), size=False)
     >>> asked_of_rows("What is the most I get?") is None
     True
     """
@@ -182,7 +193,10 @@ def _asked(question: str) -> Asked | None:
     if match := _SHORT.search(question):
         return Asked(_without(question, match), short=True)
     for pattern, extreme in _EXTREMES:
-        if (match := pattern.search(question)) and (extreme.kind or _WHICH.match(question)):
+        match = pattern.search(question)
+        if match and (
+            extreme.kinds or _WHICH.match(question) or (extreme.size and not question[: match.start()])
+        ):
             return Asked(_without(question, match), extreme=extreme)
     if match := _GONE.search(question):
         return Asked(_without(question, match), stock=False)
@@ -255,6 +269,11 @@ def bracket_of(text: str, amount: Amount) -> Amount:
 def numbers_of(question: str) -> list[tuple[float, tuple[Unit, ...]]]:
     """The numbers that a question tells, with the ways to read their units."""
     return [(number.values[0], number.units) for number in parse(question).numbers if not number.ordinal]
+
+
+def units_in(text: str) -> tuple[Unit, ...]:
+    """The ways to read the unit of the last number that has one: metres in "7.01 – 12 m"."""
+    return next((number.units for number in reversed(parse(text).numbers) if number.units), ())
 
 
 def _amount(number: Number, unit_of: Number) -> Amount:

@@ -29,6 +29,7 @@ _ASKS_ROWS = re.compile(
 _OTHERWISE = frozenset(
     "i we you he she best better worst worse because if when while so as used sells sold get gets why".split()
 )
+_COUNTED = frozenset("i we you get got sold sells".split())  # "How many have we got?" asks for all
 _NOT = "not never isn't aren't hasn't haven't wasn't weren't don't doesn't didn't nobody none".split()
 _DENIES = re.compile(
     rf"\b(?:{'|'.join(_NOT)}|no one)(?: (?:yet|been|already|have|has|are|is))*$", re.IGNORECASE
@@ -71,7 +72,10 @@ def of_category(wanted: Wanted, around: Around) -> list[Piece]:
     """
     question = wanted.question
     asked = _ASKS_ROWS.match(question)
-    if asked is None or asked_of_rows(question) or (TURNING | _OTHERWISE).intersection(words(question)):
+    if asked is None or asked_of_rows(question):
+        return []
+    counted = asked["how"].lower() == "how many"
+    if (TURNING | (_OTHERWISE - _COUNTED if counted else _OTHERWISE)).intersection(words(question)):
         return []
     found: list[Piece] = []
     for scored, table in best_tables(wanted, around):
@@ -105,7 +109,7 @@ def _rows_of(question: str, asked: re.Match[str], table: Table, scored: Scored) 
     rows_asked = content_stems(asked["rows"])
     if asked["how"].lower() in ("which", "what"):
         rows_asked -= taken
-    if (GENERAL | about | taken).isdisjoint(rows_asked):
+    if asked["how"].lower() != "how many" and (GENERAL | about | taken).isdisjoint(rows_asked):
         return None
     return _listed(question, named, table, scored, sure=not unknown)
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from assistant.language.terms import content_stems
+from assistant.language.tokens import related_stems
 from assistant.showing.tables.asked import Asked, Extreme, are_of_one_kind, is_money
 from assistant.showing.tables.whole import Column, Table
 
@@ -18,6 +19,16 @@ _BEGAN = re.compile(
 _YEAR = re.compile(r"1\d{3}|20\d\d")  # also one long ago, of a column of nothing else
 _SCORED = re.compile(r"\b(?:scor\w+|points?|marks?|ranked|rated|overall)\b", re.IGNORECASE)
 _OVERALL = re.compile(r"(?:grand |overall )?total|overall|sum|gesamt\w*|summe", re.IGNORECASE)
+_CALLED = {  # what columns of a dimension are called
+    "money": _PRICE,
+    "time": re.compile(r"\b(?:times?|durations?|hours?|minutes?|days?|weeks?|dauer|durée)\b", re.IGNORECASE),
+    "length": re.compile(
+        r"\b(?:lengths?|heights?|widths?|depths?|distances?|mileage|miles|länge|höhe|breite|tiefe)\b",
+        re.IGNORECASE,
+    ),
+    "mass": re.compile(r"\b(?:weights?|mass|gewicht|poids|peso)\b", re.IGNORECASE),
+}
+_SIZES = ("area", "volume", "length", "mass")  # dimensions
 Chosen = tuple[int, Column, bool]  # a column, what it amounts to, and whether it is surely meant
 
 
@@ -43,10 +54,29 @@ def column_meant(table: Table, rows: Sequence[int], asked: Asked, dimension: str
 
 def column_of_extreme(table: Table, rows: Sequence[int], asked: Asked, extreme: Extreme) -> Chosen | None:
     """The column whose extreme is asked for, by what it has or what it is called, and whether surely."""
-    if extreme.kind == "year":
+    if "year" in extreme.kinds:
         return _of_years(table, rows, asked)
-    meant = column_meant(table, rows, asked, extreme.kind)
-    return meant or (None if extreme.kind else _for_all(table, rows, asked, extreme))
+    for kind in extreme.kinds:
+        if meant := column_meant(table, rows, asked, kind) or _called(table, rows, kind):
+            return meant
+    if extreme.kinds:
+        return None
+    meant = column_meant(table, rows, asked, "")
+    return meant or (_of_size(table, rows) if extreme.size else None) or _for_all(table, rows, asked, extreme)
+
+
+def _called(table: Table, rows: Sequence[int], kind: str) -> Chosen | None:
+    """The column of bare numbers that is called by a dimension, not surely: "Weight", "Height"."""
+    read = _amounts(table, rows)
+    called = [at for at in read if not read[at].dimension and _CALLED[kind].search(table.columns[at])]
+    return (called[0], read[called[0]], False) if len(called) == 1 else None
+
+
+def _of_size(table: Table, rows: Sequence[int]) -> Chosen | None:
+    """The one column that says how large its rows are, not surely."""
+    read = _amounts(table, rows)
+    sizes = [at for at in read if read[at].dimension in _SIZES]
+    return (sizes[0], read[sizes[0]], False) if len(sizes) == 1 else None
 
 
 def _amounts(table: Table, rows: Sequence[int]) -> dict[int, Column]:
@@ -61,9 +91,9 @@ def _sure(columns: Sequence[int], read: dict[int, Column]) -> Chosen | None:
 
 
 def columns_named(table: Table, columns: Collection[int], words: Collection[str]) -> list[int]:
-    """The columns of which the question has the most words of their name."""
+    """The columns of which the question has the most words of their name; "miles" has that of "Mileage"."""
     shares = {
-        column: len(own & set(words)) / len(own)
+        column: sum(any(related_stems(stem, word) for word in words) for stem in own) / len(own)
         for column in columns
         if (own := set(content_stems(table.columns[column])))
     }

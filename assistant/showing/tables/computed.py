@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from assistant import phrases
 from assistant.evidence.gathering import Scored
 from assistant.language.dates import YEAR
+from assistant.language.opposites import are_opposites
 from assistant.language.terms import content_stems
+from assistant.language.tokens import tokenize
 from assistant.language.units import Unit
 from assistant.showing.around import Around, Rows
 from assistant.showing.families import asked_edition, newer
@@ -17,15 +19,17 @@ from assistant.showing.tables.asked import (
     MONEY,
     Amount,
     Asked,
+    Extreme,
     amount_in,
     amount_of,
     asked_of_rows,
     is_denied,
     numbers_of,
+    units_in,
 )
 from assistant.showing.tables.columns import column_meant, column_of_extreme, columns_named, rows_at_end
 from assistant.showing.tables.days import day_told, rows_for
-from assistant.showing.tables.rows import FAR, is_row, value_of
+from assistant.showing.tables.rows import FAR, NOTHING, is_row, value_of
 from assistant.showing.tables.rows import row as piece_of_row
 from assistant.showing.tables.whole import Table, units_of, whole_table
 from assistant.types import Form, Value
@@ -54,6 +58,10 @@ _WITHOUT = r"(?i:without|\bno\b|n['’]t\b|\b(?:do|does|did|is|are|was|were|has|
 _HAVING = (
     r"(?i:^\W{0,3}(?:(?:and|so) )?(?:which|who|list|show|how many)\b[^,.;]{0,60}"
     r"\b(?:have|has|got|with|needs?)(?: (?:an?|the|any|all|their|own)){0,2})"
+)
+_WHO = re.compile(r"\W{0,3}(?:(?:and|so) )?(?:who|whom|whose|wer|wen|wem|qui|quién)\b", re.IGNORECASE)
+_ASKS_WHICH = re.compile(
+    r"\W{0,3}(?:(?:and|so) )?(?:which|what|who|list|show|how many|any|are there)\b", re.IGNORECASE
 )
 _OF_TEXT: tuple[Form, ...] = ("steps", "compare", "summary", "change", "why")  # forms that ask for no rows
 _LONG = 3  # letters of a column's word by which it is known
@@ -84,10 +92,12 @@ def computed(wanted: Wanted, around: Around) -> list[Piece]:
     for scored, table in best_tables(wanted, around):
         if not asked and (pieces := _for_day(wanted, table, scored, around)):
             return pieces
+        if _WHO.match(wanted.question) and not table.has_people:
+            continue
         rest = _LATELY.sub(" ", asked.rest) if asked else wanted.question
         first = scored is wanted.scored[0]
         meant = _meant(rest, table, scored.sentence.label, first=first)
-        if meant is None and first and asked and asked.extreme and _is_of_anything(rest):
+        if meant is None and first and asked and asked.extreme and _is_of_anything(rest, asked.extreme):
             meant = _Meant(tuple(range(len(table.rows))), known=False, group="")
         if meant is None:
             continue
@@ -97,6 +107,7 @@ def computed(wanted: Wanted, around: Around) -> list[Piece]:
             _picked(asked, table, meant, scored.score)
             if asked
             else _for_number(wanted.question, table, meant, scored.score, around)
+            or _without_entry(wanted.question, table, scored, meant, later=bool(_later(scored, wanted)))
             or _with_value(wanted.question, table, meant, scored.score)
         )
         if pieces:
@@ -104,10 +115,14 @@ def computed(wanted: Wanted, around: Around) -> list[Piece]:
     return []
 
 
-def _is_of_anything(rest: str) -> bool:
-    """Whether a question names no kind of row, and has one word that the table lacks: "thing to borrow"."""
+def _is_of_anything(rest: str, extreme: Extreme) -> bool:
+    """Whether a question has but one word, and that the table lacks: "heaviest sheep", "cheapest to borrow".
+
+    What is most must be named.
+    """
     stems = content_stems(rest)
-    return not GENERAL.isdisjoint(stems) and len(stems - GENERAL) == 1
+    told = bool(extreme.kinds) or extreme.size or not GENERAL.isdisjoint(stems)
+    return told and len(stems - GENERAL) == 1
 
 
 def best_tables(wanted: Wanted, around: Around) -> Iterator[tuple[Scored, Table]]:
@@ -148,7 +163,7 @@ def _meant(rest: str, table: Table, label: str, *, first: bool) -> _Meant | None
         elif len(groups) == 1:
             group, known = groups.pop(), True
             rows = [row for row in rows if table.rows[row].group == group]
-        elif having := [row for row in rows if stem in table.rows[row].stems]:
+        elif having := table.rows_of(stem, rows):
             rows, known = having, True
         else:
             unknown = True
@@ -217,7 +232,8 @@ def _for_number(question: str, table: Table, meant: _Meant, score: float, around
         if all_name and column != table.name_column:
             continue
         brackets = table.brackets(column, meant.rows)
-        told = _told(question, units_of(name)[0], named=not asked.isdisjoint(content_stems(name)))
+        units = units_of(name)[0] or next((units_in(table.text(row, column)) for row in brackets), ())
+        told = _told(question, units, named=not asked.isdisjoint(content_stems(name)))
         fitting = {
             row for row, bracket in brackets.items() if any(_is_in(amount, bracket) for amount in told)
         }
@@ -239,6 +255,24 @@ def _told(question: str, units: tuple[Unit, ...], *, named: bool) -> list[Amount
 
 def _is_in(amount: Amount, bracket: Amount) -> bool:
     return amount.dimension == bracket.dimension and bracket.low <= amount.low <= bracket.high
+
+
+def _without_entry(question: str, table: Table, scored: Scored, meant: _Meant, *, later: bool) -> list[Piece]:
+    """The rows that have nothing in a column whose opposite is asked for: "open" of a column "Closed"."""
+    if not _ASKS_WHICH.match(question) or is_denied(question):
+        return []
+    for column, name in table.columns.items():
+        head = [token for token in tokenize(name) if token.content]
+        opposite = [token for token in tokenize(question) if len(head) == 1 and are_opposites(token, head[0])]
+        rows = [row for row in meant.rows if not table.text(row, column)]
+        if not opposite or column == table.name_column or not 0 < len(rows) < len(meant.rows):
+            continue
+        rest = " ".join(token.text for token in tokenize(question) if token not in opposite)
+        known = _meant(rest, table, scored.sentence.label, first=True)
+        title = phrases.rows_with(len(rows), len(meant.rows), f"{name} {NOTHING}")
+        sure = known is not None and known.known and not later
+        return [listed(table, rows, scored.score, title, sure=sure)]
+    return []
 
 
 def _with_value(question: str, table: Table, meant: _Meant, score: float) -> list[Piece]:

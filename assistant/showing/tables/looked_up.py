@@ -123,7 +123,9 @@ class _Lookup:
         return [Piece("value", (own.sentence,), score, value=value, sure=True, counted=True)]
 
     def rows(self, score: float) -> list[Piece]:
-        """The rows that have the rest of the question in a column that it names."""
+        """The rows that have the rest of the question in a column that it names; of people if it asks who."""
+        if _WHO.search(self._question) and not self._table.has_people:
+            return []
         for column, share in self._shares.items():
             texts = {row: text for row in self._numbers if (text := self._table.text(row, column))}
             if not share or any(len(text.split()) > _SHORT or is_denied(text) for text in texts.values()):

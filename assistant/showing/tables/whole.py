@@ -34,6 +34,10 @@ _OF_CODES = re.compile(
 _IN_BRACKETS = re.compile(
     r"\((?:(?:working|business|calendar|school) (?=(?:days|hours|weeks)\)))?([^()]{1,12})\)"
 )
+_LETTERS = r"[A-ZÀ-Ý](?:[^\W\d]|['’.-]){0,30}"
+_PERSON = re.compile(rf"(?!(?:Yes|No|None)\b){_LETTERS}(?: {_LETTERS}){{0,3}}")
+_IS_NAME = re.compile(r"(?:full |last |first )?name|surname|title", re.IGNORECASE)
+_IS_DATE = re.compile(r"date|day|datum|tag|jour|fecha", re.IGNORECASE)
 _PER = re.compile(r"\b(?:per|pro|par|por|each|an?)\b.*$|/.*$")
 
 
@@ -84,7 +88,22 @@ class Table:
     @property
     def name_column(self) -> int:
         """The column that names the rows: the first, or the one behind a column of codes."""
-        return int(are_codes(self.columns.get(0, "")) and 1 in self.columns)
+        coded = are_codes(self.columns.get(0, "")) or _IS_NAME.fullmatch(self.columns.get(1, "").strip())
+        return int(bool(coded) and 1 in self.columns and not _IS_DATE.fullmatch(self.columns[1].strip()))
+
+    @property
+    def has_people(self) -> bool:
+        """Whether one of the columns may have people: words with capitals alone, in most of its cells."""
+        for column in self.columns:
+            cells = [text.strip() for (_, at), text in self.texts.items() if at == column and text]
+            if sum(bool(_PERSON.fullmatch(text)) for text in cells) * 2 > len(cells):
+                return True
+        return False
+
+    def rows_of(self, stem: str, rows: Sequence[int]) -> list[int]:
+        """Those of these rows with a cell of this word alone, such as "Ram"; else all that have the word."""
+        alone = {row for (row, _), text in self.texts.items() if content_stems(text) == {stem}}
+        return [row for row in rows if row in alone] or [row for row in rows if stem in self.rows[row].stems]
 
     def text(self, row: int, column: int) -> str:
         """The words of a cell, "" of one that is empty."""

@@ -101,7 +101,9 @@ def _carry_names(before: _Page, page: _Page) -> None:
     if not any(names):
         if not has_values_below(below):
             first.table = replace(first.table, header=0)
-    elif goes_on(rows[last.table.header :], below[0]) and not _comes_again(names, below[0]):
+    elif not _comes_again(names, below[0]) and (
+        _is_set_apart(last.table) or goes_on(rows[last.table.header :], below[0])
+    ):
         first.table = replace(first.table, header=0, names=names)
 
 
@@ -153,11 +155,15 @@ def _same_columns(table: Table, below: Table) -> bool:
 
     Not where its own first row is set apart as their names.
     """
-    set_apart = below.header and all(cell.bold for cell in below.rows[0] if cell)
     columns, others = ([*zip(*rows.rows, strict=True)] for rows in (table, below))
-    if set_apart or below.title or len(columns) != len(others):
+    if _is_set_apart(below) or below.title or len(columns) != len(others):
         return False
     return all(_meet(column, other) for column, other in zip(columns, others, strict=True))
+
+
+def _is_set_apart(table: Table) -> bool:
+    """Whether the names of its columns are bold."""
+    return table.header > 0 and all(cell.bold for cell in table.rows[0] if cell)
 
 
 def _meet(column: Sequence[Cell | None], other: Sequence[Cell | None]) -> bool:

@@ -12,6 +12,9 @@ _STEP = re.compile(r"(\s{0,80})(\d{1,2})(?: {2,5}|\t)(?=[\"'“„«(]?[^\W\d_])
 _NAMED = re.compile(  # "Best before:  one year"
     r"\s{0,80}[A-ZÀ-Ý]\w{0,30}(?:[ /&'’-]\w{1,30}){0,3}(?: \([^()\n]{1,30}\))? ?:(?: {2,40}|\t{1,5})(?=\S)"
 )
+_CODED = re.compile(
+    r"\s{0,80}(?:[A-ZÀ-Ý]\w{1,14} )?[A-Z]{1,5}-?\d{1,6}[A-Za-z]?(?=[:,;.)]?\s)"
+)  # "Error E11: "
 # "250 g plain flour", "3 eggs", "½ lemon"; a street has a capital behind its number.
 _QUANTITY = re.compile(
     r"\s{0,80}(?:(?:\d{1,4}(?:[.,/]\d{1,3})? ?)?[½⅓⅔¼¾⅛]|\d{1,4}(?:[.,/–-]\d{1,4})?)"
@@ -91,6 +94,11 @@ def under_names(lines: Sequence[str], place: int, column: int) -> bool:
 def named(line: str) -> bool:
     """Whether a line is a name, a colon and, behind two blanks or a tab, what is said of it."""
     return bool(_NAMED.match(line))
+
+
+def coded(line: str) -> bool:
+    """Whether a line begins with a code, as of an error, a ticket or a part."""
+    return bool(_CODED.match(line))
 
 
 def hanging(lines: Sequence[str]) -> set[int]:

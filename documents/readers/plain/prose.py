@@ -5,7 +5,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from documents.readers.plain.marks import Mark, has_gap, indent_of, named, quantities, steps, under_names
+from documents.readers.plain.marks import (
+    Mark,
+    coded,
+    has_gap,
+    indent_of,
+    named,
+    quantities,
+    steps,
+    under_names,
+)
 
 _ITEM = re.compile(
     r"([-*+•·▪◦‣–]|#\.|\(?\d{1,3}[.)]|\(?[a-zA-Z]\)|\(?[ivx]{1,5}\)|[a-z]\.|"
@@ -190,6 +199,8 @@ def _goes_on(lines: Sequence[str], number: int, setting: Setting, current: Stret
         _FIELD.match(first) or above.rstrip()[-1] in _STOPS or not _is_wrapped(lines, number, setting.width)
     ):
         return False
+    if coded(line) and coded(first) and above.rstrip()[-1] in _STOPS:
+        return False  # "INC-204 was closed." and "INC-207 is open." are not one paragraph
     if _COLUMNS.search(line.strip()):
         return False
     if _COLUMNS.search(above[current.skip if begins else 0 :].strip()):

@@ -1,0 +1,46 @@
+"""Codes and numbers that name one thing: an error "E11", a part "4410-B", a ticket "INC-20418"."""
+
+import re
+from functools import lru_cache
+
+from index.words import STOP_WORDS
+
+# Letters with digits behind them, digits with a letter behind a hyphen, or a version: "4.0.0". A year's or a
+# price's digits are none, nor is "24h".
+_CODE = (
+    r"(?:[a-z]{1,5}[-/]?\d{1,6}(?:[-/]?[a-z]|[-/]\d{1,6})?|\d{2,6}-[a-z]\d{0,3}|\d{1,3}(?:\.\d{1,3}){2,3})"
+)
+_CODES = re.compile(rf"(?<![\w.,/-]){_CODE}(?![\w/-]|[.,]\d)", re.IGNORECASE)
+# What a text is labelled by: at most two words, such as "Error code", and the code.
+_LABEL = re.compile(
+    rf"\W{{0,3}}(?P<kind>(?:[^\W\d_]{{1,15}}[.:]? ){{0,2}})(?P<code>{_CODE})(?![\w/-]|[.,]\d)", re.IGNORECASE
+)
+_JOINTS = re.compile(r"[-/]")
+
+
+@lru_cache(maxsize=1_000)
+def codes(text: str) -> frozenset[str]:
+    """The codes of a text, in one spelling.
+
+    >>> sorted(codes("Does e-11 or E04 fit the 4410-B?"))
+    ['4410b', 'e04', 'e11']
+    >>> codes("On 3 May 2021, after 24h, for 1,500 or 2-3 days")
+    frozenset()
+    """
+    return frozenset(_plain(match.group()) for match in _CODES.finditer(text))
+
+
+def label(text: str) -> str:
+    """The code that a text begins with, in one spelling; "" where it begins with none.
+
+    >>> label("Code F3: dry running."), label("E-11 is open"), label("For code F3.")
+    ('f3', 'e11', '')
+    """
+    match = _LABEL.match(text)
+    if match is None or not STOP_WORDS.isdisjoint(match["kind"].lower().split()):
+        return ""
+    return _plain(match["code"])
+
+
+def _plain(code: str) -> str:
+    return _JOINTS.sub("", code).lower()
