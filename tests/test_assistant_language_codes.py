@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from assistant.assistant import Assistant
+from assistant.evidence.gathering import Scored, coded_first
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.codes import codes, label
+from assistant.types import Citation
 from tests.building import build_assistant
 from tests.showing_building import add
 
@@ -79,3 +82,25 @@ def test_more_than_where_it_is_must_be_stated(boiler: Assistant) -> None:
 def test_what_is_labelled_by_a_code(text: str, code: str) -> None:
     assert label(text) == code
     assert codes(text) == ({code} if code else codes(text) & {"a4"})
+
+
+@pytest.mark.parametrize(("title", "first"), [("Pump HX-40", "At half speed"), ("Pumps", "HX-40 pumps")])
+def test_a_code_that_a_document_is_called_by_names_all_of_it(title: str, first: str) -> None:
+    scored = []
+    for text, score in (("At half speed it makes 31 dB.", 2.0), ("HX-40 pumps are for cold water.", 1.0)):
+        citation = Citation("s", 1, title, None, 0, len(text), text)
+        scored.append(Scored(EvidenceSentence(0, 0, text, title, heading=False, citation=citation), score))
+    best = coded_first(scored, "how much noise does the HX-40 make")[0]
+    assert best.sentence.text.startswith(first) and best.score == 2.0
+
+
+def test_what_stands_below_a_code_or_has_it_comes_first_too(home: Path) -> None:
+    text = (
+        "# Runbook\n\n## GW-311\n\nThe clocks of the scanners drift: restart both of them.\n\n## Limits\n\n"
+        "Old refunds fail with GW-419 and are paid by transfer.\n\nWhat an error may mean is logged.\n"
+    )
+    with build_assistant(home, llm=None) as built:
+        add(built, runbook=text)
+        below, within = (built.ask(f"what does error {code} mean") for code in ("gw-311", "gw-419"))
+    assert below.outcome == "answered" and below.sentences[0].text.startswith("The clocks")
+    assert within.outcome == "unsure" and within.sentences[0].text.startswith("Old refunds")

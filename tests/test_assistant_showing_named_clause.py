@@ -73,6 +73,17 @@ LATER = "Correction, 5 February: the deadline of the source commentary has moved
             "Collect",
             ("", "Amendment, AGM 2023: In section 4 the boxes are in the depot."),
         ),
+        # Not called an amendment, but it says what it replaces.
+        (
+            "From May on the rate in 3.2 becomes double time.",
+            "rest day",
+            ("", "From May on the rate in 3.2 becomes double time."),
+        ),
+        (
+            "In regulation 3.1, 35,100 is replaced by 36,000.",
+            "bosun has",
+            ("", "In regulation 3.1, 35,100 is replaced by 36,000."),
+        ),
         (f"{LATER}\n\n{LATER.replace('27', '28')}", "commentary is", ("", LATER.replace("27", "28"))),
     ],
 )
@@ -101,6 +112,69 @@ def test_it_stands_behind_what_it_changes(assistant, amendments, best, expected)
 )
 def test_nothing_stands_behind_what_it_leaves_alone(assistant, amendments, best):
     assert shown(assistant, amendments, best, QUESTION if "commentary" in best else ASKED) == []
+
+
+AGREEMENT = """# Pie supply agreement
+
+4.2 A late delivery costs the baker 50 euros.
+
+## Prices
+
+| Code | Pie | Price |
+|---|---|---|
+| P-11 | Leek pie, small | 5.20 |
+| P-12 | Plum pie, small | 4.10 |
+"""
+CHANGES = """# Pie supply agreement 2022: second amendment
+
+Dear Ann,
+
+The sum in 4.2 goes up to 75 euros.
+
+| Code | Pie | Old price | New price |
+|---|---|---|---|
+| P-11 | Leek pie, small | 5.20 | 5.65 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "best", "expected"),
+    [
+        (
+            "What does a late delivery cost the baker?",
+            "late delivery",
+            ["The sum in 4.2 goes up to 75 euros."],
+        ),
+        (
+            "price of the small leek pie",
+            "P-11",
+            ["Code: P-11; Pie: Leek pie, small; Old price: 5.20; New price: 5.65"],
+        ),
+        ("price of the small plum pie", "P-12", []),
+        ("What did a late delivery cost the baker before?", "late delivery", []),
+    ],
+)
+def test_another_document_may_be_the_amendment(assistant, question, best, expected):
+    add(assistant, agreement=AGREEMENT, changes=CHANGES)
+    wanted, around = looked_for(assistant, question)
+    own = [each for each in wanted.scored if each.sentence.citation.title == "Pie supply agreement"]
+    first = first_of(own, best)[0]
+    pieces = with_amendment([Piece("quote", (first.sentence,), 1.0)], wanted, around)
+    assert [each.text for piece in pieces[1:] for each in piece.sentences] == expected
+    assert all(piece.title == "Pie supply agreement 2022: second amendment" for piece in pieces[1:])
+
+
+def test_the_second_piece_may_be_what_is_changed_and_a_list_too(assistant):
+    add(assistant, crew=CREW.format(amendments=LETTER))
+    wanted, around = looked_for(assistant, ASKED)
+    gloves, pay = (first_of(wanted.scored, words)[0].sentence for words in ("glove", "rest day"))
+    pieces = [Piece("quote", (gloves,), 1.0), Piece("list", (pay,), 1.0), Piece("quote", (gloves,), 1.0)]
+    found = with_amendment(pieces, wanted, around)
+    assert [piece.later for piece in found] == [False, False, True, False]
+
+
+def test_what_to_do_before_something_is_not_how_it_was(assistant):
+    assert shown(assistant, LETTER, "bosun has", "What is a bosun paid before the first voyage?")
 
 
 def test_what_is_quoted_further_down_already_comes_second(assistant):

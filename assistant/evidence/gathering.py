@@ -162,9 +162,12 @@ def coded_first(scored: Sequence[Scored], query: str) -> Sequence[Scored]:
     """The evidence with what has a code of the question first, itself or in the heading that it stands below.
 
     "E11" names one fault exactly: where something begins with it, what begins with "E07" is about another,
-    however alike the rest is, and left out. All stays as it is where no evidence has a code of the question.
+    however alike the rest is, and left out. All stays as it is where no evidence has a code of the question,
+    or a document is called by it, as that of a product.
     """
     asked = codes(query)
+    if asked:
+        asked -= codes("\n".join({each.sentence.citation.title for each in scored}))
     named = [not asked.isdisjoint(_codes_of(each.sentence)) for each in scored] if asked else []
     if not any(named):
         return scored

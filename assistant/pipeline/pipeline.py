@@ -24,7 +24,7 @@ from assistant.pipeline.prompt import to_read
 from assistant.pipeline.scope import choice_note, scope_note
 from assistant.pipeline.suggestions import narrower
 from assistant.pipeline.timings import Timings
-from assistant.showing import Around, Piece, Wanted, form_of, kin, names_edition, not_meant, show
+from assistant.showing import Around, Piece, Wanted, amending, form_of, kin, names_edition, not_meant, show
 from assistant.types import Answer, Done, Event, Evidence
 from documents.errors import ModelError, UnknownSource
 from documents.library import Library
@@ -226,11 +226,15 @@ class Pipeline:
         )
 
     def _kindred(self, hits: Sequence[Hit], source_id: str) -> list[Source]:
-        """The source and those of its kind, of those with such a title and those that were found with it."""
+        """The source, those of its kind and its amendments, of those with such a title and those that were
+        found with it.
+        """
         alike = self.library.namesakes(source_id)
         found = {hit.passage.source_id for hit in hits} - {source.id for source in alike}
         alike += map(self.library.source, sorted(self.library.existing(found)))
-        return [*(source for source in alike if source.id == source_id), *kin(source_id, alike)]
+        own = [source for source in alike if source.id == source_id]
+        of_its_kind = kin(source_id, alike)
+        return [*own, *of_its_kind, *(each for each in amending(source_id, alike) if each not in of_its_kind)]
 
     def _evidence_for(self, query: str, sources: Collection[str] | None) -> list[Scored]:
         """The evidence for another query than the question, best first."""

@@ -17,7 +17,7 @@ from documents.reading.dating import without_dates
 from documents.text.blocks import UNDER
 from documents.text.sentences import goes_on
 from documents.text.shown import shown
-from documents.types import Block, Passage, RawDocument
+from documents.types import Block, Passage, RawDocument, Source
 
 Rows = list[tuple[EvidenceSentence, list[Block]]]
 LONGEST = 50_000  # characters of a section or a document that is looked at whole
@@ -92,7 +92,10 @@ class Around:
 
     def document(self, sentence: EvidenceSentence) -> RawDocument:
         """The document of a sentence, in the version that it is from. Raises UnknownSource."""
-        key = (sentence.citation.source_id, sentence.citation.version)
+        return self._document(sentence.citation.source_id, sentence.citation.version)
+
+    def _document(self, source_id: str, version: int) -> RawDocument:
+        key = (source_id, version)
         if key not in self._documents:
             self._documents[key] = self._library.document(*key)
         return self._documents[key]
@@ -127,13 +130,27 @@ class Around:
         """
         if end - start > LONGEST:
             return []
-        document, citation = self.document(like), like.citation
+        citation = like.citation
+        return self._sentences(citation.source_id, citation.version, like.hit, start, end)
+
+    def whole(self, source: Source, rank: int) -> list[EvidenceSentence]:
+        """All sentences of a document, with the rank `rank`; none of one of more than `LONGEST` characters.
+
+        Raises UnknownSource.
+        """
+        length = len(self._document(source.id, source.version).text)
+        return self._sentences(source.id, source.version, rank, 0, length) if length <= LONGEST else []
+
+    def _sentences(
+        self, source_id: str, version: int, rank: int, start: int, end: int
+    ) -> list[EvidenceSentence]:
+        document = self._document(source_id, version)
         sentences = passage_sentences(
-            like.hit,
+            rank,
             Passage(
                 id="",
-                source_id=citation.source_id,
-                version=citation.version,
+                source_id=source_id,
+                version=version,
                 text=document.text[start:end],
                 start=start,
                 end=end,

@@ -28,10 +28,13 @@ _OF_MEETING = re.compile(
 _IS_MEETING = re.compile(
     rf"\b(?:{_MEETING}|board|assembly|versammlung|assemblée|procès.verbal|junta)\b", re.IGNORECASE
 )
-# What asks how something was, by language.
+# What asks how something was, by language: "What was it before?", not what to do "before putting up a tent".
 OF_OLD = re.compile(
-    r"\b(?:original\w*|initial\w*|at first|before|previous\w*|old|history|ago|at the time|ursprünglich\w*"
-    r"|zuerst|anfangs|vorher|alte[nrs]?|avant|ancien\w*|d'abord|antes|al principio)\b",
+    r"\b(?:original\w*|initial\w*|at first|previous\w*|history|ago|at the time|ursprünglich\w*"
+    r"|zuerst|anfangs|alte[nrs]?|ancien\w*|d'abord|al principio"
+    r"|(?:before|vorher|avant|antes)(?=\W*$|,? (?:and|und|et|y) "
+    r"| (?:that|this|then|\d|(?:the|la|el) (?:change|amend|increase|rise|move)))"
+    r"|(?<!how )(?<!years )(?<!year )(?<!year-)(?<!months )old)\b",
     re.IGNORECASE,
 )
 _FIRST = re.compile(r"\bfirst\b", re.IGNORECASE)

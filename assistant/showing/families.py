@@ -23,6 +23,13 @@ _RECORD = re.compile(
     r"|compte.rendu|procès.verbal|rapport|acta|informe)\b",
     re.IGNORECASE,
 )
+# A sentence that may say so of an exception or of another year is one only where it is called so.
+AMENDMENT_NAMES = (
+    r"amend\w+|addend\w+|side letter|corrigend\w+|corrections?|errat\w+"
+    r"|variations?(?= (?:dated|no|nr|of|to)\b)|nachtr\w+|änderung\w*|berichtigung\w*|avenants?"
+    r"|rectificati\w+|enmiendas?|adendas?"
+)
+IS_AMENDMENT = re.compile(rf"\b(?:{AMENDMENT_NAMES})\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"^[\d.]+\s+|^§\s*\d+\w?\s+")
 SITE = " – "  # before the name of a page's site or firm (documents/readers/html)
 
@@ -43,6 +50,18 @@ def newer(source_id: str, sources: Sequence[Source]) -> list[Source]:
     alike = kin(source_id, sources)
     later = [source for source in alike if is_later(_edition_of(source), _edition_of(own))]
     return sorted(later, key=_edition_of, reverse=True)
+
+
+def amending(source_id: str, sources: Sequence[Source]) -> list[Source]:
+    """The documents that are called amendments of one, by its title: "Supply agreement: amendment 2"."""
+    own = next((_kind(source.title) for source in sources if source.id == source_id), frozenset())
+    if len(own) < FEWEST:
+        return []
+    return [
+        source
+        for source in sources
+        if source.id != source_id and IS_AMENDMENT.search(source.title) and own <= _kind(source.title)
+    ]
 
 
 def editions_of(source_id: str, sources: Sequence[Source]) -> list[Source]:

@@ -11,6 +11,7 @@ from assistant.language.terms import content_stems
 from assistant.showing.around import LONGEST, Around
 from assistant.showing.dated import OF_OLD
 from assistant.showing.editions.asked import asks_of_change
+from assistant.showing.families import IS_AMENDMENT
 from assistant.showing.pieces import same_place
 from index.words import content_words
 
@@ -47,12 +48,6 @@ _CORRECTS = re.compile(
     rf"(?:on |at |the )?(?P<old>{_NUMERAL})",
     re.IGNORECASE,
 )
-# A sentence that may say so of an exception or of another year is one only where it is called so.
-AMENDMENT_NAMES = (
-    r"amend\w+|addend\w+|side letter|corrigend\w+|corrections?|errat\w+|nachtr\w+"
-    r"|änderung\w*|berichtigung\w*|avenants?|rectificati\w+|enmiendas?|adendas?"
-)
-_AMENDMENT = re.compile(rf"\b(?:{AMENDMENT_NAMES})\b", re.IGNORECASE)
 _OF_ARTICLE = re.compile(
     r"(?:article|section|clause|paragraph|schedule|rule|artikel|§|ziffer|absatz|artículo)\b.{0,120}"
     r"\b(?:replaced|amended|substituted|ersetzt|geändert|remplacée?s?|sustituid[oa]s?)\b",
@@ -128,7 +123,7 @@ def _in_amendments(sentence: EvidenceSentence, around: Around) -> Iterator[Evide
     for at in reversed(range(len(headings))):
         if headings[at].start < sentence.citation.end:
             break
-        if _AMENDMENT.search(headings[at].text):
+        if IS_AMENDMENT.search(headings[at].text):
             yield from around.stretch(sentence, *around.section_of(sentence, at))
 
 
@@ -165,7 +160,7 @@ def _amends(sentence: EvidenceSentence) -> bool:
     """Whether a sentence is one of an amendment, by what it stands below or what it names."""
     if sentence.heading or (sentence.block is not None and sentence.block.kind == "cell"):
         return False
-    called = any(_AMENDMENT.search(heading) for heading in sentence.citation.headings)
+    called = any(IS_AMENDMENT.search(heading) for heading in sentence.citation.headings)
     return called or _OF_ARTICLE.search(sentence.text) is not None
 
 

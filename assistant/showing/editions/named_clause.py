@@ -8,9 +8,11 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.terms import HAS_DIGIT, stems
 from assistant.showing.around import LONGEST, Around
 from assistant.showing.dated import OF_OLD
-from assistant.showing.editions.amended import AMENDMENT_NAMES, CHANGED
+from assistant.showing.editions.amended import CHANGED
 from assistant.showing.editions.asked import asks_of_change
+from assistant.showing.families import AMENDMENT_NAMES, amending
 from assistant.showing.pieces import Piece, Wanted, count_words, is_in
+from assistant.showing.tables.rows import is_row
 from documents.instructions import name_flagged
 
 _SHARED = 2  # words at least that it has of what it changes
@@ -23,9 +25,9 @@ _PARAGRAPH = re.compile(
 )
 _NUMBERED = re.compile(r"\b(?:no|nr)\.? ?\d+", re.IGNORECASE)
 _SAYS = re.compile(r"[:.;–—] *\w")
-_CLAUSE = re.compile(r"^[ \t]*(\d{1,2}(?:\.\d{1,2}){1,3})\.?[ \t]+\S", re.MULTILINE)
+_CLAUSE = re.compile(r"^[ \t]*(\d{1,2}(?:\.\d{1,2}){1,3}|[A-Z]\d{1,2})\.?[ \t]+\S", re.MULTILINE)
 _POINTS = (
-    r"(?:clauses?|sections?|articles?|rules?|paragraphs?|paras?|points?|schedules?|annex|§§?|ziffern?"
+    r"(?:clauses?|sections?|articles?|rules?|regulations?|paragraphs?|paras?|points?|schedules?|annex|§§?|ziffern?"
     r"|artikeln?|abschnitt|absatz|artículo)"
 )
 _SECTION = re.compile(  # "3. Before the day", "2.1 Rent", "§ 4 Visitors", not "14 March 2024"
@@ -33,41 +35,79 @@ _SECTION = re.compile(  # "3. Before the day", "2.1 Rent", "§ 4 Visitors", not 
     r"|(?P<counted>\d{1,2}(?:\.\d{1,2}){1,3}|\d{1,2}(?=[.)])))(?=[.):\s]|$)",
     re.IGNORECASE,
 )
-_CHANGES = re.compile(
-    rf"\b(?:{CHANGED}|now|instead|replaced|superseded|jetzt|nun|désormais)\b", re.IGNORECASE
-)
+_REPLACES = r"instead|replaced|substituted|superseded|becomes?|amended|ersetzt|wird zu|remplacée?s?"
+_CHANGES = re.compile(rf"\b(?:{CHANGED}|{_REPLACES}|now|jetzt|nun|désormais)\b", re.IGNORECASE)
+_REPLACES_HERE = re.compile(rf"\b(?:{_REPLACES})\b", re.IGNORECASE)
+_KINDS = ("quote", "value", "list", "steps")  # of pieces that it may change
+_LOOKED_AT = 3  # of the pieces, one of which it may change
+_CLAUSES = 6  # sentences of a piece, whose clauses are looked at
 
 
 def with_amendment(pieces: Sequence[Piece], wanted: Wanted, around: Around) -> list[Piece]:
-    """The pieces; behind the first what an amendment further down in its document says of it, if one does.
+    """The pieces; behind one of the first what an amendment says of it, if one does.
 
-    "All rates in 3.1 are increased by 4.5 per cent", of a rate in the table of clause 3.1. Nothing changes
-    where it is asked how something was, or what has changed.
+    "All rates in 3.1 are increased by 4.5 per cent", of a rate in the table of clause 3.1. It stands further
+    down in its document, or is another document. Nothing changes where it is asked how something was, or what
+    has changed.
     """
-    if not pieces or OF_OLD.search(wanted.question) or asks_of_change(wanted.question):
+    if OF_OLD.search(wanted.question) or asks_of_change(wanted.question):
         return list(pieces)
-    first, *others = pieces
-    if first.kind not in ("quote", "value"):
-        return list(pieces)
-    said = _amendment(first, wanted.question, around)
-    if said is None or is_in(said.sentences[0], [first]):
-        return list(pieces)
-    rest = [piece for piece in others if not any(is_in(each, [said]) for each in piece.sentences)]
-    return [first, said, *rest]
+    for place, piece in enumerate(pieces[:_LOOKED_AT]):
+        if piece.kind not in _KINDS:
+            break
+        said = _amendment(piece, wanted, around)
+        if said is None or is_in(said.sentences[0], pieces[: place + 1]):
+            continue
+        rest = [
+            other for other in pieces[place + 1 :] if not any(is_in(each, [said]) for each in other.sentences)
+        ]
+        return [*pieces[: place + 1], said, *rest]
+    return list(pieces)
 
 
-def _amendment(piece: Piece, question: str, around: Around) -> Piece | None:
+def _amendment(piece: Piece, wanted: Wanted, around: Around) -> Piece | None:
     changed = piece.sentences[0]
-    clause, section = _clause(changed, around), _section(changed)
-    for title, sentences in _amendments(changed, around):
+    clauses = dict.fromkeys(_clause(each, around) for each in piece.sentences[:_CLAUSES])
+    section = _section(changed)
+    for title, sentences in _amendments(changed, wanted, around):
         for place, each in enumerate(sentences):
             if each.heading:
                 continue
             said = _paragraph(sentences[place:])
             of_section = _names(each.text, section) and len(_words(said) & _words(piece.sentences)) >= _SHARED
-            if of_section or _names(each.text, clause) or _is_of_subject(each, piece, question):
+            if (
+                of_section
+                or any(_names(each.text, clause) for clause in clauses)
+                or _is_same_row(each, changed, around)
+                or _is_of_subject(each, piece, wanted.question)
+            ):
                 return Piece("quote", said, piece.score, title, later=True)
+    return next(filter(None, (_replacing(piece, clause, around) for clause in clauses)), None)
+
+
+def _replacing(piece: Piece, clause: str, around: Around) -> Piece | None:
+    """What a sentence further down, that names the clause of a piece, says that it is replaced by."""
+    changed = piece.sentences[-1]
+    text, begins = around.document(changed).text, changed.citation.end
+    for match in re.finditer(re.escape(clause), text[: begins + LONGEST][begins:]) if clause else ():
+        start = text.rfind("\n\n", 0, begins + match.start()) + 1
+        end = text.find("\n\n", begins + match.end())
+        for each in around.stretch(changed, max(start, begins), end if end > 0 else len(text)):
+            if not each.heading and _names(each.text, clause) and _REPLACES_HERE.search(each.text):
+                return Piece("quote", (each,), piece.score, later=True)
     return None
+
+
+def _is_same_row(sentence: EvidenceSentence, changed: EvidenceSentence, around: Around) -> bool:
+    """Whether both are rows of tables that begin with the same words: of one article, with its new price."""
+    if not (is_row(sentence) and is_row(changed)):
+        return False
+    own, other = (
+        " ".join(around.words(each, cells[0]).split()).casefold() if cells else ""
+        for each in (sentence, changed)
+        for cells in (around.cells(each),)
+    )
+    return bool(own) and own == other
 
 
 def _paragraph(sentences: Sequence[EvidenceSentence]) -> tuple[EvidenceSentence, ...]:
@@ -78,9 +118,14 @@ def _paragraph(sentences: Sequence[EvidenceSentence]) -> tuple[EvidenceSentence,
 
 
 def _amendments(
-    sentence: EvidenceSentence, around: Around
+    sentence: EvidenceSentence, wanted: Wanted, around: Around
 ) -> Iterator[tuple[str, Sequence[EvidenceSentence]]]:
-    """The amendments below a sentence, the last one first: the line that names each, its sentences."""
+    """The amendments of a sentence, documents and those below it, the last ones first: the title or the line
+    that names each, its sentences.
+    """
+    own = sentence.citation.source_id
+    for source in sorted(amending(own, wanted.sources(own)), key=lambda each: each.date or "", reverse=True):
+        yield "" if name_flagged(source.title) else source.title, around.whole(source, sentence.hit)
     document = around.document(sentence)
     text, begins = document.text, sentence.citation.end
     found = list(_PARAGRAPH.finditer(text, begins, begins + LONGEST))
@@ -121,8 +166,8 @@ def _names(text: str, number: str) -> bool:
     named = (
         rf"(?<!\w){_POINTS}\W{{0,3}}(?:(?:no|nr)\W{{1,3}})?{others}{re.escape(number)}(?!\.?\d)(?! of the\b)"
     )
-    if "." in number:  # "all rates in 3.1 are increased", not "of 3.1 litres"
-        ends = r"\s?(?:[,;:)]|\.?$)|\s(?:is|are|shall|will|has)\b"
+    if not number.isdecimal():  # "all rates in 3.1 are increased", not "of 3.1 litres"
+        ends = r"\s?(?:[,;:)]|\.?$)|\s(?:is|are|shall|will|has|goes|rises|falls|becomes?|now)\b"
         named += rf"|\b(?:in|of|under)\s{re.escape(number)}(?={ends})"
     return re.search(named, text, re.IGNORECASE) is not None
 
