@@ -679,3 +679,18 @@ def test_the_number_of_a_page_is_furniture_and_no_heading():
     assert [words for kind, words in found if kind == "furniture"] == ["Page 2 of 4", "- Seite 3 von 4 -"]
     assert ("paragraph", "The company pays for a seat.") in found and len(found) > 4
     assert all(kind != "heading" for kind, _ in found)
+
+
+def test_lines_that_begin_with_codes_of_one_kind_are_a_list():
+    text = "Actions\n A1  Mend the strip - Lars - 20 June\n A2  Ask Ann for advice - Priya\n\nB7  Shut.\n"
+    assert shown(text, "item") == [
+        ("item", "A1  Mend the strip - Lars - 20 June"),
+        ("item", "A2  Ask Ann for advice - Priya"),
+    ]
+
+
+def test_lines_that_begin_with_codes_and_end_as_sentences_are_not_run_together():
+    width = "The pump of the second hall was looked at by the engineer of the firm, who found that it is old.\n\n"
+    text = width + "INC-204 was closed on 3 May: the seal had failed after 2,100 hours because of the sand.\n"
+    text += "INC-207 is open: the pump shows a fault each morning.\n"
+    assert [words[:7] for _, words in shown(text, "paragraph")][1:] == ["INC-204", "INC-207"]

@@ -19,6 +19,7 @@ from assistant.declining.answerability import (
     is_touched,
     may_help,
     names_only_strangers,
+    rules_out,
 )
 from assistant.declining.calibration import DIRECT, Calibration, calibration_of
 from assistant.declining.care import CARES, CareLevel, care_level, care_levels
@@ -69,5 +70,6 @@ __all__ = [
     "passes_over",
     "quoted_draft",
     "rating_of",
+    "rules_out",
     "signals_of",
 ]

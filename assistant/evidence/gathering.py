@@ -163,11 +163,13 @@ def coded_first(scored: Sequence[Scored], query: str) -> Sequence[Scored]:
 
     "E11" names one fault exactly: where something begins with it, what begins with "E07" is about another,
     however alike the rest is, and left out. All stays as it is where no evidence has a code of the question,
-    or a document is called by it, as that of a product.
+    or a document is called by it, as that of a product, in its title or at the edge of its pages.
     """
     asked = codes(query)
     if asked:
-        asked -= codes("\n".join({each.sentence.citation.title for each in scored}))
+        of_documents = {each.sentence.citation.title for each in scored}
+        of_documents |= {each.sentence.text for each in scored if each.sentence.furniture}
+        asked -= codes("\n".join(of_documents))
     named = [not asked.isdisjoint(_codes_of(each.sentence)) for each in scored] if asked else []
     if not any(named):
         return scored

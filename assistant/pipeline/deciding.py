@@ -30,6 +30,7 @@ from assistant.declining import (
     names_only_strangers,
     passes_over,
     rating_of,
+    rules_out,
 )
 from assistant.grounding import is_rash
 from assistant.language.reported import without_teller
@@ -73,10 +74,15 @@ class Decider:
     text_of: Callable[[Citation], str]
 
     def is_direct(self, findings: Findings) -> bool:
-        """Whether no model is needed: the list or section that the question names was found."""
+        """Whether no model is needed: the list or section that the question names was found.
+
+        Of a list that was not counted the model that was trained to tell must not say that it answers not.
+        """
         if not findings.pieces or not all(piece.sure for piece in findings.pieces):
             return False
         if self.care not in BELIEVING or not is_near(findings.evidence.hits) or findings.near_misses:
+            return False
+        if rules_out(findings):
             return False
         # Else it is a list, but of something else.
         return set(names(findings.question.query)).isdisjoint(findings.unknown)

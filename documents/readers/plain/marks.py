@@ -12,9 +12,10 @@ _STEP = re.compile(r"(\s{0,80})(\d{1,2})(?: {2,5}|\t)(?=[\"'“„«(]?[^\W\d_])
 _NAMED = re.compile(  # "Best before:  one year"
     r"\s{0,80}[A-ZÀ-Ý]\w{0,30}(?:[ /&'’-]\w{1,30}){0,3}(?: \([^()\n]{1,30}\))? ?:(?: {2,40}|\t{1,5})(?=\S)"
 )
+# "Error E11: ", "A1  Replace the strip"
 _CODED = re.compile(
-    r"\s{0,80}(?:[A-ZÀ-Ý]\w{1,14} )?[A-Z]{1,5}-?\d{1,6}[A-Za-z]?(?=[:,;.)]?\s)"
-)  # "Error E11: "
+    r"\s{0,80}(?P<kind>(?:[A-ZÀ-Ý]\w{1,14} )?[A-Z]{1,5})-?\d{1,6}[A-Za-z]?(?P<end>[:,;.)]|\s)\s*(?=\S)"
+)
 # "250 g plain flour", "3 eggs", "½ lemon"; a street has a capital behind its number.
 _QUANTITY = re.compile(
     r"\s{0,80}(?:(?:\d{1,4}(?:[.,/]\d{1,3})? ?)?[½⅓⅔¼¾⅛]|\d{1,4}(?:[.,/–-]\d{1,4})?)"
@@ -99,6 +100,30 @@ def named(line: str) -> bool:
 def coded(line: str) -> bool:
     """Whether a line begins with a code, as of an error, a ticket or a part."""
     return bool(_CODED.match(line))
+
+
+def listed_by_code(lines: Sequence[str]) -> set[int]:
+    """The lines that begin with codes of one kind and have no more columns: a list without other marks.
+
+    >>> sorted(listed_by_code(["To do", "A1  Mend the strip", "A2  Ask Ann for", "    advice", "B7 is shut"]))
+    [1, 2]
+    >>> sorted(listed_by_code(["Code F2: too hot.", "Code F3: dry."]))
+    [0, 1]
+    >>> listed_by_code(["P20  9.50  3", "P25  9.90  4"]), listed_by_code(["No  Why", "E1  Hot", "E2  Cold"])
+    (set(), set())
+    """
+    kinds: dict[str, list[int]] = {}
+    for place, line in enumerate(lines):
+        match = _CODED.match(line)
+        parted = match and (match["end"] == ":" or has_gap(line[: match.end() + 1]))
+        if match and parted and not has_gap(line[match.end() :]):
+            kinds.setdefault(match["kind"], []).append(place)
+    lists = (places for places in kinds.values() if len(places) > 1)
+    return {place for places in lists if not _has_columns(lines, places[0] - 1) for place in places}
+
+
+def _has_columns(lines: Sequence[str], place: int) -> bool:
+    return place >= 0 and has_gap(lines[place])
 
 
 def hanging(lines: Sequence[str]) -> set[int]:

@@ -10,6 +10,7 @@ from documents.readers.plain.marks import (
     coded,
     has_gap,
     indent_of,
+    listed_by_code,
     named,
     quantities,
     steps,
@@ -96,7 +97,7 @@ def stretches(lines: Sequence[str], setting: Setting, after: Sequence[str] = ())
     `after` are lines that follow behind a blank one.
     """
     counted = steps(lines, setting.counted, after)
-    listed = quantities(lines)
+    listed = quantities(lines) | listed_by_code(lines)
     current: Stretch | None = None
     above = ""
     for number, line in enumerate(lines):

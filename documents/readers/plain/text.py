@@ -15,7 +15,7 @@ from documents.readers.plain.headings import (
     joined_letters,
     marked_questions,
 )
-from documents.readers.plain.marks import hanging, steps
+from documents.readers.plain.marks import hanging, listed_by_code, steps
 from documents.readers.plain.prose import Setting, marked, stretches, width_of
 from documents.readers.plain.tables import Table, tables
 from documents.reading.encodings import decoded
@@ -126,7 +126,12 @@ class _Writer:
         start = self._headings(before, after, beyond)
         done = start
         rest = lines[start:]
-        apart = hanging(rest) | marked(rest) | steps(rest, self._setting.counted, after).keys()
+        apart = (
+            hanging(rest)
+            | marked(rest)
+            | listed_by_code(rest)
+            | steps(rest, self._setting.counted, after).keys()
+        )
         for table in tables(rest, apart):
             self._runs(done, start + table.first)
             self._table(table, start)
