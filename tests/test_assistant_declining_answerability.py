@@ -13,10 +13,12 @@ from assistant.declining import (
     is_answering,
     is_asked_by,
     is_of_unknown_thing,
+    rules_out,
 )
 from assistant.declining.answerability import (
     ANSWERS,
     ANSWERS_LITERALLY,
+    LISTED,
     NO_HELP,
     lacks_one_word,
 )
@@ -337,3 +339,17 @@ def test_what_is_shown_goes_on_as_long_as_it_may_help(home):
 def test_nothing_answers_about_a_code_or_version_that_no_document_has(missing, expected):
     found = findings(Answering(9.0, 9.0, 9.0, 9.0), f"What is said of {missing} there?", (missing,))
     assert is_answering(OTHERWISE, found) is expected
+
+
+@pytest.mark.parametrize(
+    ("piece", "known", "expected"),
+    [
+        (replace(SHOWN, kind="steps"), LISTED - 0.1, True),
+        (replace(SHOWN, kind="steps"), LISTED, False),
+        (replace(SHOWN, kind="list", counted=True), LISTED - 9, False),  # by code, in all rows
+        (replace(SHOWN, kind="summary"), LISTED - 9, False),  # of a section that is named
+    ],
+)
+def test_a_list_that_does_not_answer_is_not_surely_the_one(piece, known, expected):
+    assert rules_out(replace(findings(together(known)), pieces=[piece])) is expected
+    assert not rules_out(replace(findings(None), pieces=[piece]))

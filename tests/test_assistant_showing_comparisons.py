@@ -203,3 +203,32 @@ def test_a_column_is_not_named_by_the_longer_name_of_another(assistant):
     (table,) = pieces(assistant, "Basic Plus vs Basic Max", "compare")
     assert table.title == "1 of 2 rows: Basic Plus and Basic Max differ"
     assert [text.split(";")[0] for text in texts(table)] == ["Calls"]
+
+
+@pytest.mark.parametrize(
+    ("question", "rows"),
+    [
+        ("Compare pine and kindling", ["Goods: Pine pellets", "Goods: Kindling (dry)"]),
+        (
+            "What is the difference between beech pellets and firelighters?",
+            ["Goods: Beech", "Goods: Firelighters"],
+        ),
+        ("What is the difference between pine pellets and logs?", []),
+    ],
+)
+def test_rows_that_are_named_stand_side_by_side(assistant, question, rows):
+    add(assistant, new=NEW_PRICES)
+    first = pieces(assistant, question)[0]
+    assert (first.kind == "list") is bool(rows)
+    assert all(text.startswith(row) for text, row in zip(texts(first), rows, strict=bool(rows)))
+
+
+def test_rows_may_be_named_by_one_letter_or_a_code(assistant):
+    table = "# Coatings\n\n| Coating | Cover | Cost |\n|---|---|---|\n" + "".join(
+        f"| {name} | {cover} % | {cover * 3} |\n"
+        for cover, name in enumerate(("A-1 Sil", "B-2 Mar", "C-3 Hyd"), 4)
+    )
+    add(assistant, coatings=table)
+    for question in ("Compare the coatings B and C by cost", "What is the difference between B-2 and C-3?"):
+        first = pieces(assistant, question)[0]
+        assert [text[:12] for text in texts(first)] == ["Coating: B-2", "Coating: C-3"], question

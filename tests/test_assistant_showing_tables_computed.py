@@ -603,3 +603,76 @@ def test_who_has_something_has_yes_in_its_column(assistant, question, title, row
 def test_what_asks_for_no_rows_gets_none_by_yes(assistant, question):
     add(assistant, rota=KEYS)
     assert not any("Keys" in piece.title for piece in pieces(assistant, question))
+
+
+FLOCK = """# Flock register
+
+| Ear tag | Name | Kind | Born | Weight kg | Status | Mileage to market | Sold | Notes |
+|---|---|---|---|---|---|---|---|---|
+| UK 11 | Juniper | Ewe | 2019 | 54.0 | In flock | 12 | | kept with a ram |
+| UK 12 | Captain | Ram | 2018 | 81.5 | In flock | 30 | | |
+| UK 13 | Bosun | Ram | 2020 | 78.0 | Lent | 7 | | |
+| UK 14 | Teasel | Ewe | 2021 | 51.5 | In flock | 4 | 30 August | |
+| UK 15 | Fern | Ewe | 2021 | 49.5 | Lent | 9 | 2 May | |
+"""
+BERTHS = """# Berths
+
+| Berth | Length of quay |
+|---|---|
+| Weir | 90 m |
+| Basin | 140 m |
+| Mill | 45 m |
+
+## Licences
+
+| Boat length | 12 months | 6 months |
+|---|---|---|
+| Up to 7 m | £612 | £367 |
+| 7.01 – 12 m | £934 | £560 |
+| 12.01 – 16 m | £1,188 | £713 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "row"),
+    [
+        ("heaviest sheep", "81.5", "Captain"),
+        ("lightest ram", "78.0", "Bosun"),  # Juniper is only kept with one
+        ("which ram has done the most miles", "30", "Captain"),
+        ("which berth is the longest", "140 m", "Basin"),
+        ("largest berth", "140 m", "Basin"),
+    ],
+)
+def test_what_is_heaviest_longest_or_largest(assistant, question, value, row):
+    add(assistant, flock=FLOCK, berths=BERTHS)
+    first = pieces(assistant, question)[0]
+    assert first.value is not None and (first.value.text, first.value.row) == (value, row)
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "rows"),
+    [
+        ("how many rams have we got", "2 of 5 rows: Kind Ram", ["UK 12", "UK 13"]),
+        ("how many animals were lent", "2 of 5 rows: Status Lent", ["UK 13", "UK 15"]),
+        ("which ewes are unsold", "1 of 3 rows: Sold –", ["UK 11"]),
+    ],
+)
+def test_rows_are_counted_by_a_value_or_by_nothing_in_a_column(assistant, question, title, rows):
+    add(assistant, flock=FLOCK)
+    first = pieces(assistant, question)[0]
+    assert (first.title, names(first)) == (title, rows)
+
+
+def test_a_size_is_in_a_span_whose_unit_stands_in_the_cells(assistant):
+    add(assistant, berths=BERTHS)
+    first = pieces(assistant, "how much is a licence for a 10m boat")[0]
+    assert texts(first)[0].startswith("Boat length: 7.01 – 12 m") and first.counted
+
+
+def test_who_is_not_answered_by_rows_without_people(assistant):
+    scopes = "# Scopes\n\n| Id | Instrument | Sign-off |\n|---|---|---|\n" + "".join(
+        f"| T{number} | refractor of {number} inches | level {number % 3} |\n" for number in range(1, 6)
+    )
+    add(assistant, scopes=scopes)
+    assert not any(piece.counted for piece in pieces(assistant, "who can do the sign-off for level 2"))
+    assert pieces(assistant, "which instruments need sign-off level 2")[0].counted

@@ -690,7 +690,9 @@ def test_lines_that_begin_with_codes_of_one_kind_are_a_list():
 
 
 def test_lines_that_begin_with_codes_and_end_as_sentences_are_not_run_together():
-    width = "The pump of the second hall was looked at by the engineer of the firm, who found that it is old.\n\n"
+    width = (
+        "The pump of the second hall was looked at by the engineer of the firm, who found that it is old.\n\n"
+    )
     text = width + "INC-204 was closed on 3 May: the seal had failed after 2,100 hours because of the sand.\n"
     text += "INC-207 is open: the pump shows a fault each morning.\n"
     assert [words[:7] for _, words in shown(text, "paragraph")][1:] == ["INC-204", "INC-207"]

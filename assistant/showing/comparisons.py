@@ -8,7 +8,7 @@ from assistant.showing.around import Around
 from assistant.showing.editions import what_differs
 from assistant.showing.pieces import Piece, Wanted, is_in
 from assistant.showing.quotes import quotes_of
-from assistant.showing.tables.compared import COMPARING, compared
+from assistant.showing.tables.compared import COMPARING, compared, rows_compared
 
 WORDS = 120  # of all pieces together
 FIRST = 55  # words of the best quotes, before what the parts of the question ask for
@@ -21,10 +21,15 @@ _BREAK = re.compile(
 
 
 def sides(wanted: Wanted, around: Around) -> list[Piece]:
-    """How the columns differ that are named, or two editions, where the evidence is from two; else the parts
-    of the question.
+    """How the columns differ that are named, or two editions, where the evidence is from two; else the rows
+    that are named, or the parts of the question.
     """
-    return compared(wanted, around) or what_differs(wanted, around) or _by_parts(wanted, around)
+    return (
+        compared(wanted, around)
+        or what_differs(wanted, around)
+        or rows_compared(wanted, around)
+        or _by_parts(wanted, around)
+    )
 
 
 # Parts of the question

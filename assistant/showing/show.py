@@ -10,7 +10,7 @@ from assistant.showing.dated import of_month
 from assistant.showing.editions import changed, with_amendment
 from assistant.showing.lists import whole_list
 from assistant.showing.pieces import Piece, Wanted
-from assistant.showing.quotes import best_quotes, quotes_below
+from assistant.showing.quotes import LISTED, best_quotes, quotes_below
 from assistant.showing.summaries import named_section, numbered_section, summary
 from assistant.showing.tables.categories import of_category
 from assistant.showing.tables.computed import computed
@@ -45,7 +45,6 @@ def _pieces(wanted: Wanted, around: Around) -> list[Piece]:
         pieces = changed(wanted, around)
     if not pieces and wanted.reported:
         pieces = named_section(wanted, around)
-    # Of a list of all faults only the one with the question's code is asked for.
     if not pieces and not _is_labelled(wanted) and (maker := _MAKERS.get(wanted.form)):
         pieces = maker(wanted, around)
     if not pieces:
@@ -54,7 +53,11 @@ def _pieces(wanted: Wanted, around: Around) -> list[Piece]:
 
 
 def _is_labelled(wanted: Wanted) -> bool:
-    """Whether the best sentence begins with a code that the question has, and introduces no list."""
+    """Whether of a list of faults or parts the one with the question's code is asked for: the best sentence
+    begins with it, and introduces no list.
+    """
+    if wanted.form not in LISTED:
+        return False
     best = wanted.scored[0].sentence.text if wanted.scored else ":"
     return not best.endswith(":") and label(best) in codes(wanted.question)
 

@@ -1,6 +1,7 @@
-"""How the columns of a table that a question names differ: the plans, the models, the years side by side."""
+"""The columns or rows of a table that a question names side by side: the plans, the models, the years."""
 
 import re
+from collections import Counter
 
 from assistant import phrases
 from assistant.language.terms import stems
@@ -16,6 +17,7 @@ COMPARING = frozenset(  # stems of the words that compare, whatever is compared
     "one ones two both other next much many get got thing".split()
     for stem in stems(word)
 )
+ROWS = 4  # that are shown side by side
 _SAME = re.compile(r"\b(?:same|alike|equal|identical|in common|gleich|même|igual)", re.IGNORECASE)
 
 
@@ -44,6 +46,32 @@ def compared(wanted: Wanted, around: Around) -> list[Piece]:
             sure = rest <= set(stems(scored.sentence.label))
             return [listed(table, rows, scored.score, title, sure=sure)]
     return []
+
+
+def rows_compared(wanted: Wanted, around: Around) -> list[Piece]:
+    """The rows of a table that a question names, each by a word that no other row has; none for one alone."""
+    for scored, table in best_tables(wanted, around):
+        rows = _rows_named(table, wanted.question)
+        if 1 < len(rows) <= ROWS:
+            names = ", ".join(table.text(row, table.name_column) for row in rows)
+            title = phrases.rows_with(len(rows), len(table.rows), names)
+            return [listed(table, rows, scored.score, title, sure=False)]
+    return []
+
+
+def _rows_named(table: Table, question: str) -> list[int]:
+    asked = _marks(question)
+    names = [
+        _marks(" ".join(table.text(row, column) for column in {0, table.name_column}))
+        for row, _ in enumerate(table.rows)
+    ]
+    counts = Counter(mark for own in names for mark in own)
+    return [row for row, own in enumerate(names) if any(counts[mark] == 1 for mark in own & asked)]
+
+
+def _marks(text: str) -> set[str]:
+    """The words with meaning of a text, and its single capital letters: "Coating B"."""
+    return {*stems(text), *(letter for letter in re.findall(r"\b[A-Z]\b", text) if letter != "I")}
 
 
 def _named(table: Table, question: str) -> list[int]:
