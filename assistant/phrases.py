@@ -54,12 +54,17 @@ def waiting(wait: Wait, words: int) -> str:
 
 
 def nowhere(missing: Sequence[str]) -> list[str]:
-    """The sentence that names what occurs nowhere; none where nothing is to be named.
+    """The sentence that names the words which occur nowhere; none where nothing is to be named.
+
+    What is meant may well stand there in other words, and be shown above it.
 
     >>> nowhere(["Mongolia", "2019"])
-    ['Nowhere in your documents: Mongolia, 2019.']
+    ['Your documents do not use the words “Mongolia”, “2019”.']
     """
-    return [f"Nowhere in your documents: {', '.join(missing)}."] if missing else []
+    if not missing:
+        return []
+    named = ", ".join(f"“{word}”" for word in missing)
+    return [f"Your documents do not use the word{'s' if len(missing) > 1 else ''} {named}."]
 
 
 def decline(missing: Sequence[str], *, chosen: bool = False) -> str:

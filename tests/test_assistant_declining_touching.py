@@ -170,7 +170,7 @@ def test_an_unsure_answer_names_what_is_nowhere_and_strikes_nothing_out(ferry, l
     llm.enqueue("Drink hot tea.")
     answer = ferry.ask("Which remedy does the crew hand out to a queasy passenger?")
     assert (answer.outcome, answer.refused) == ("unsure", False)
-    assert answer.notes[0] == "Nowhere in your documents: remedy, crew, passenger."
+    assert answer.notes[0] == "Your documents do not use the words “remedy”, “crew”, “passenger”."
     assert "sip cold ginger beer" in answer.text and "Your documents do not say" not in answer.text
     assert answer.withheld == () and answer.draft == "Drink hot tea."
 
