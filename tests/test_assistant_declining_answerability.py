@@ -353,18 +353,3 @@ def test_nothing_answers_about_a_code_or_version_that_no_document_has(missing, e
 def test_a_list_that_does_not_answer_is_not_surely_the_one(piece, known, expected):
     assert rules_out(replace(findings(together(known)), pieces=[piece])) is expected
     assert not rules_out(replace(findings(None), pieces=[piece]))
-
-
-def test_beside_an_answer_stands_what_answers_too():
-    odds = {"first": 2.0, "near": 0.5, "far": -1.0}
-    first, near, far = (replace(SHOWN, title=title) for title in odds)
-
-    def log_odds_of(piece):
-        return odds[piece.title]
-
-    assert list(helpful([first, near, far], log_odds_of)) == [first, near, far]
-    assert list(helpful([first, near, far], log_odds_of, beside_answer=True)) == [first, near]
-    later = replace(far, later=True)
-    assert list(helpful([first, later], log_odds_of, beside_answer=True)) == [first, later]
-    odds["first"] = 0.9  # it may be one of the others that answers
-    assert list(helpful([first, near, far], log_odds_of, beside_answer=True)) == [first, near, far]

@@ -59,8 +59,6 @@ BELOW = 0.5  # of the threshold for an answer: the confidence below which such a
 # below the second where something excuses it, such as a row's few words; from the last on it may be, whatever
 # the words say.
 NO_HELP, NO_HELP_EXCUSED, MAY_HELP = -4.0, -5.0, -1.0
-# Log-odds of a first piece from which those below it are held against the second.
-ANSWERS_FIRST, ANSWERS_TOO = 1.0, 0.0
 # What evidence states of a question's words from which it is shown unless that model gives less than HARDLY:
 # of SQuAD's questions 8 that have an answer are then not declined, and 8 that have none.
 STATED, HARDLY = 0.9, -3.0
@@ -110,19 +108,16 @@ def may_help(answering: Answering | None) -> bool:
     return answering is not None and answering.briefly >= MAY_HELP
 
 
-def helpful(
-    pieces: Sequence[Piece], log_odds_of: Callable[[Piece], float | None], *, beside_answer: bool = False
-) -> Sequence[Piece]:
+def helpful(pieces: Sequence[Piece], log_odds_of: Callable[[Piece], float | None]) -> Sequence[Piece]:
     """The pieces without quotes and values below the first that are no help, by that model's log-odds.
 
     What a later document says stays, and what was found by code in all rows of a table; the model is not
-    asked about these. All stay where it tells nothing. `beside_answer`: the first answers; where the model
-    says so too, the others must do so as well.
+    asked about these. All stay where it tells nothing.
     """
     first = log_odds_of(pieces[0]) if len(pieces) > 1 else None
     if first is None:
         return pieces
-    least = ANSWERS_TOO if beside_answer and first >= ANSWERS_FIRST else min(NO_HELP, first)
+    least = min(NO_HELP, first)
     return [
         pieces[0],
         *(piece for piece in pieces[1:] if _stays(piece) or _reaches(least, log_odds_of(piece))),

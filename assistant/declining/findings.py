@@ -49,9 +49,8 @@ class Findings:
     `missing` are the question's words that no document has, as written; `near_misses` what the closest
     sentence states otherwise; `notes` what to say beside the answer. `pieces` can be shown in the documents'
     own words, best first, in the `form` that the question wants; `answering` is None where no model tells.
-    `helping` are those of them that are shown where the first is the answer. `similarity` is the highest
-    cosine of the question and a text that was rated for it; `sources` gives the document of an id and those
-    of its kind.
+    `similarity` is the highest cosine of the question and a text that was rated for it; `sources` gives the
+    document of an id and those of its kind.
     """
 
     question: Question
@@ -61,7 +60,6 @@ class Findings:
     notes: tuple[str, ...] = ()
     form: Form = "fact"
     pieces: Sequence[Piece] = ()
-    helping: Sequence[Piece] = ()
     answering: Answering | None = None
     similarity: float = 0.0
     sources: Callable[[str], Sequence[Source]] = lambda _: ()

@@ -76,7 +76,7 @@ def composed(
         if verdict.sure and verdict.agreed and pieces[0].value:
             return with_found(answer, pieces[:1])  # the row says it, and all beside it
         if verdict.draft.signals.quoted or not verdict.sure:
-            return with_found(answer, findings.helping)
+            return with_found(answer, pieces)
     written = _of_draft(answer, replace(verdict, conflicts=with_files(verdict.conflicts)))
     one_part = verdict.draft.signals.quoted or verdict.conflicts or not verdict.draft.measured
     return written if one_part or findings.form in ONE_SENTENCE else _with_rest(written, pieces)

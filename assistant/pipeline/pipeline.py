@@ -211,14 +211,12 @@ class Pipeline:
             with suppress(UnknownSource):  # removed since the search
                 pieces = show(wanted, Around(self.library, evidence.may_be_read))
         answering = self._answering(evidence, pieces)
-        log_odds = partial(self._log_odds, evidence)
-        pieces = helpful(pieces, log_odds)
+        pieces = helpful(pieces, partial(self._log_odds, evidence))
         counted = bool(pieces) and pieces[0].counted
         return replace(
             findings,
             form="table" if form == "fact" and pieces and pieces[0].kind == "value" else form,
             pieces=pieces,
-            helping=helpful(pieces, log_odds, beside_answer=True),
             # "More than 20" takes no 20 for granted, nor need a day stand in the row that holds on it.
             near_misses=() if counted else findings.near_misses,
             missing=tuple(word for word in findings.missing if not (counted and word[0].isdigit())),
