@@ -89,10 +89,15 @@ def _replacing(piece: Piece, clause: str, around: Around) -> Piece | None:
     """What a sentence further down, that names the clause of a piece, says that it is replaced by."""
     changed = piece.sentences[-1]
     text, begins = around.document(changed).text, changed.citation.end
+    ends = begins
     for match in re.finditer(re.escape(clause), text[: begins + LONGEST][begins:]) if clause else ():
-        start = text.rfind("\n\n", 0, begins + match.start()) + 1
-        end = text.find("\n\n", begins + match.end())
-        for each in around.stretch(changed, max(start, begins), end if end > 0 else len(text)):
+        if (place := begins + match.start()) < ends:
+            continue  # in a paragraph that was looked at
+        start = max(begins, text.rfind("\n\n", 0, place) + 1)
+        ends = end if (end := text.find("\n\n", place)) > 0 else len(text)
+        if not (_REPLACES_HERE.search(text, start, ends) and _names(text[start:ends], clause)):
+            continue
+        for each in around.stretch(changed, start, ends):
             if not each.heading and _names(each.text, clause) and _REPLACES_HERE.search(each.text):
                 return Piece("quote", (each,), piece.score, later=True)
     return None
