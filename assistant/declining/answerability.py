@@ -84,7 +84,7 @@ def is_answering(signals: Signals, findings: Findings) -> bool:
 
 
 def rules_out(findings: Findings) -> bool:
-    """Whether a list that was found, and not counted, answers not by that model, whatever it is called."""
+    """Whether that model says that a list, found and not counted, does not answer, whatever it is called."""
     first = findings.pieces[0]
     uncounted = first.kind in ("list", "steps") and not first.counted
     return uncounted and findings.answering is not None and findings.answering.together < LISTED

@@ -76,7 +76,8 @@ class Decider:
     def is_direct(self, findings: Findings) -> bool:
         """Whether no model is needed: the list or section that the question names was found.
 
-        Of a list that was not counted the model that was trained to tell must not say that it answers not.
+        Not a list of which the model that was trained to tell says that it does not answer, unless it was
+        counted.
         """
         if not findings.pieces or not all(piece.sure for piece in findings.pieces):
             return False

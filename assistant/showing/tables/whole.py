@@ -102,8 +102,11 @@ class Table:
 
     def rows_of(self, stem: str, rows: Sequence[int]) -> list[int]:
         """Those of these rows with a cell of this word alone, such as "Ram"; else all that have the word."""
-        alone = {row for (row, _), text in self.texts.items() if content_stems(text) == {stem}}
-        return [row for row in rows if row in alone] or [row for row in rows if stem in self.rows[row].stems]
+        having = [row for row in rows if stem in self.rows[row].stems]
+        alone = [
+            row for row in having if any(content_stems(self.text(row, at)) == {stem} for at in self.columns)
+        ]
+        return alone or having
 
     def text(self, row: int, column: int) -> str:
         """The words of a cell, "" of one that is empty."""
