@@ -100,6 +100,9 @@ def test_names_that_no_document_has(question, missing, strangers):
         # Who asks whether it is so takes nothing for granted.
         ("Did the new salt increase the wear?", "The new salt lowered the wear of ropes.", []),
         ("Is the boat house open on holidays?", "On holidays the boat house is closed.", []),
+        # ... but which thing it is of.
+        ("Is the old boat blue and white?", "The new boat is blue and white.", ["old"]),
+        ("Does the night shift start at six?", "The day shift starts at six.", ["night"]),
         ("Can the sail go in the dryer?", "Wash by hand; the sail must not go in the tumble dryer.", []),
         ("What can I dry in place of the sail?", "Do not dry the sail; dry the rope.", []),
         ("Why can I dry it in place of the sail?", "You can not dry it in place of the sail.", ["dry"]),

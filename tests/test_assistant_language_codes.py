@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.assistant import Assistant
+from assistant.declining import is_asked_by_code
 from assistant.evidence.gathering import Scored, coded_first
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.codes import codes, label
@@ -104,3 +105,54 @@ def test_what_stands_below_a_code_or_has_it_comes_first_too(home: Path) -> None:
         below, within = (built.ask(f"what does error {code} mean") for code in ("gw-311", "gw-419"))
     assert below.outcome == "answered" and below.sentences[0].text.startswith("The clocks")
     assert within.outcome != "declined" and within.sentences[0].text.startswith("Old refunds")
+
+
+ROUTES = """# Camp site
+
+## How to get there
+
+Follow these steps from the motorway:
+
+- M25: leave it at junction 9.
+- A243: take the second exit.
+- B280: turn left at the inn.
+
+## Rooms
+
+- C03: store for the caretaker.
+- D04: drawings.
+"""
+
+
+def test_a_place_that_one_comes_from_leaves_the_other_steps(home: Path) -> None:
+    with build_assistant(home, llm=None) as built:
+        add(built, camp=ROUTES)
+        text = built.ask("what are the steps to get there from the M25").text
+    assert all(code in text for code in ("M25", "A243", "B280"))
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("what is C03", True),
+        ("what does room C03 store", True),
+        ("what is part C03", True),
+        ("how much is the C03", False),
+        ("who can use C03", False),
+        ("where is C03", False),
+        ("part number of C03", False),
+        ("what is C04", False),
+    ],
+)
+def test_what_is_asked_of_what_a_code_names_must_be_stated(question: str, expected: bool) -> None:
+    text = "C03: store of the room for the caretaker."
+    citation = Citation("s", 1, "Camp", None, 0, len(text), text)
+    sentence = EvidenceSentence(0, 0, text, "Camp", heading=False, citation=citation)
+    assert is_asked_by_code(sentence, question) is expected
+
+
+def test_a_code_may_be_written_with_a_blank_or_a_hyphen(home: Path) -> None:
+    with build_assistant(home, llm=None) as built:
+        add(built, pumps="# Pumps\n\nThe pump HX 40 is for cold water. The part 4410-B is a seal of steel.\n")
+        assert built.ask("what is the pump HX-40 for").outcome == "answered"
+        assert built.ask("is the part 4410-C a seal of steel").outcome != "answered"

@@ -75,9 +75,9 @@ LATER = "Correction, 5 February: the deadline of the source commentary has moved
         ),
         # Not called an amendment, but it says what it replaces.
         (
-            "From May on the rate in 3.2 becomes double time.",
+            "From May on the rate in 3.2 becomes 2 hours.",
             "rest day",
-            ("", "From May on the rate in 3.2 becomes double time."),
+            ("", "From May on the rate in 3.2 becomes 2 hours."),
         ),
         (
             "In regulation 3.1, 35,100 is replaced by 36,000.",
@@ -107,6 +107,8 @@ def test_it_stands_behind_what_it_changes(assistant, amendments, best, expected)
         ("Amendment 2\n\nThe boat is moored in 3.1 hours.", "bosun has"),
         (BOXES.replace("section 4", "section 4 of the Regatta Code"), "Collect"),
         ("Amendment 2 of 2024\n\nThe source commentary of resellers has 60 pages.", "commentary is"),
+        ("If clause 3.1 is breached, the damages become payable.", "bosun has"),
+        ("Under clause 3.1 the bosun may be paid in kind instead of in money.", "bosun has"),
         ("The amendment of 2020 moved the source commentary to 27 February.", "commentary is"),
     ],
 )

@@ -644,7 +644,7 @@ BERTHS = """# Berths
     ],
 )
 def test_what_is_heaviest_longest_or_largest(assistant, question, value, row):
-    add(assistant, flock=FLOCK, berths=BERTHS)
+    add(assistant, **({"berths": BERTHS} if "berth" in question else {"flock": FLOCK}))
     first = pieces(assistant, question)[0]
     assert first.value is not None and (first.value.text, first.value.row) == (value, row)
 
@@ -676,3 +676,70 @@ def test_who_is_not_answered_by_rows_without_people(assistant):
     add(assistant, scopes=scopes)
     assert not any(piece.counted for piece in pieces(assistant, "who can do the sign-off for level 2"))
     assert pieces(assistant, "which instruments need sign-off level 2")[0].counted
+
+
+def table(name, header, *rows):
+    """A document with one table."""
+    lines = [header, "|".join("---" for _ in header.split("|")), *rows]
+    return f"# {name}\n\n" + "\n".join(f"| {line} |" for line in lines) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("question", "document"),
+    [
+        (
+            "which days are you open",
+            table("Hours", "Day|Open|Close", "Mon||", "Tue|9:00|17:00", "Wed|9:00|15:00"),
+        ),
+        (
+            "which matches did we win",
+            table("Matches", "Against|Won|Lost|Drawn", "Ash|x||", "Elm||x|", "Oak|||x"),
+        ),
+        (
+            "which trains leave in the morning",
+            table("Trains", "No|Depart|Arrive", "R1|8:00|9:00", "R2|9:30|"),
+        ),
+        ("which bills are unpaid", table("Bills", "Bill|Paid", "Gas|2 May", "Water|disputed", "Rent|")),
+    ],
+)
+def test_an_opposite_that_tells_of_nothing_to_be_done_picks_no_rows(assistant, question, document):
+    add(assistant, one=document)
+    assert not any("–" in piece.title for piece in pieces(assistant, question))
+
+
+def test_no_is_nothing_yet(assistant):
+    add(assistant, dues=table("Members", "Member|Paid", "Ann|yes", "Bo|no", "Cy|", "Di|yes"))
+    assert names(pieces(assistant, "which members are unpaid")[0]) == ["Bo", "Cy"]
+
+
+def test_a_word_that_is_all_of_a_cell_is_meant_in_its_column_alone(assistant):
+    rooms = ("Lark|Sea|140|", "Wren|Sea and garden|95|", "Swift|Garden|80|far from the sea", "Gull|Sea|180|")
+    add(assistant, rooms=table("Rooms", "Room|View|Price (£)|Note", *rooms))
+    first = pieces(assistant, "cheapest room with a sea view")[0]
+    assert first.value is not None and first.value.row == "Wren"
+
+
+def test_what_is_only_a_part_of_another_value_is_not_counted_surely(assistant):
+    cars = ("A1|Red", "A2|Red metallic", "A3|Blue", "A4|Red", "A5|Blue", "A6|Red metallic")
+    add(assistant, cars=table("Cars", "Car|Colour", *cars))
+    assert not any(
+        piece.counted and piece.sure for piece in pieces(assistant, "how many red cars have we got")
+    )
+
+
+def test_the_nearest_of_a_kind_that_another_column_tells_is_not_sure(assistant):
+    pubs = ("Bell|2 km|no", "Swan|5 km|yes", "Ship|9 km|yes")
+    add(
+        assistant,
+        pubs=table("Pubs", "Pub|Distance|Meals", *pubs),
+        hills=table("Hills", "Hill|Length", "Tor|9 km"),
+    )
+    assert not pieces(assistant, "nearest pub with meals")[0].sure
+    assert not any(" of 1 row" in piece.title for piece in pieces(assistant, "longest hill"))
+
+
+def test_a_column_that_is_named_itself_goes_before_one_that_is_named_like_it(assistant):
+    days = ("Ann|3|40", "Bo|9|12", "Cy|5|30")
+    add(assistant, days=table("Open days", "Guide|Visits|Visitors", *days))
+    first = pieces(assistant, "which guide had the fewest visitors")[0]
+    assert first.value is not None and (first.value.row, first.value.text) == ("Bo", "12")

@@ -418,6 +418,13 @@ def test_another_table_at_the_top_of_a_page_keeps_its_own_names(tmp_path, rows, 
     assert cell in over_two_pages(tmp_path / "a.pdf", rows, 2)
 
 
+def test_names_over_values_are_those_of_another_table_though_they_are_not_bold(tmp_path):
+    rows = [["Article", "Colour", "Note"], ["Tent", "green", "new"], ["Stove", "red", "old"]]
+    rows += [["Team", "Points", "Coach"], ["Greens", "8", "Ann"], ["Reds", "20", "Bo"]]
+    bold = TableStyle([("FONTNAME", (0, 0), (-1, 0), "Helvetica-Bold")], GRID)
+    assert ("Reds", "Points", "20") in over_two_pages(tmp_path / "a.pdf", rows, 3, bold)
+
+
 def test_a_table_with_names_set_apart_at_the_top_of_a_page_is_another_one(tmp_path):
     bold = TableStyle([("FONTNAME", (0, 0), (-1, 0), "Helvetica-Bold")], parent=GRID)
     tables = [

@@ -689,6 +689,17 @@ def test_lines_that_begin_with_codes_of_one_kind_are_a_list():
     ]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["P20  9.50", "P25  9.90", "P30  10.90"],
+        ["A1  Ann Gray", "A2  Bo Hill", "B1  Cy Moss", "B2  Di Reed"],
+    ],
+)
+def test_codes_with_values_or_of_several_kinds_are_a_table(lines):
+    assert len(shown("\n".join(lines) + "\n", "cell")) == 2 * len(lines)
+
+
 def test_lines_that_begin_with_codes_and_end_as_sentences_are_not_run_together():
     width = (
         "The pump of the second hall was looked at by the engineer of the firm, who found that it is old.\n\n"

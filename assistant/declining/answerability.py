@@ -10,7 +10,7 @@ from assistant.declining.findings import Answering, Findings
 from assistant.declining.measures import names_of
 from assistant.declining.signals import Signals
 from assistant.evidence.sentences import EvidenceSentence
-from assistant.language.codes import codes, label
+from assistant.language.codes import codes, is_written, label
 from assistant.showing import Piece
 from documents.readers.writing import QUESTION_MARK
 from index.words import content_words, stem, words
@@ -33,8 +33,15 @@ _MARKED = re.compile(rf"\A{QUESTION_MARK}", re.IGNORECASE)
 # What is asked of a code, and adds nothing to it: "what does error E11 on the display mean".
 _OF_CODE = frozenset(
     stem(word)
-    for word in "mean meaning stand code codes error errors fault alarm message part number item ticket "
-    "display shows show says say happened happens get gives status".split()
+    for word in "mean meaning stand code codes error errors fault alarm message display shows show says say "
+    "happened happens get gives status".split()
+)
+_KIND = re.compile(  # "part 4410-B", not "the part number of 4410-B"
+    r"\b(?:part|item|number|no|nr|ticket|case|order|form)s?\.?(?: number| no\.?)? (?=\S{0,12}\d)",
+    re.IGNORECASE,
+)
+_OTHERWISE = re.compile(  # asks for something of what a code names
+    r"\b(?:who|whom|whose|when|where|why|how (?!(?:do|can|should) )\w+|number|price)\b", re.IGNORECASE
 )
 # What it is asked of whether there is such a thing: the words up to where it is or what it is for.
 _IS_THERE = re.compile(
@@ -96,11 +103,18 @@ def is_of_unknown_thing(findings: Findings) -> bool:
     Where it has another name there, what was found may answer, but who can tell? Nor has any document a code
     or version that is asked of: of another one nothing is said, however alike the rest is.
     """
-    if any(map(codes, findings.missing)):
+    if _is_of_unknown_code(findings):
         return True
     asked = _IS_THERE.match(findings.question.query)
     thing = set(words(asked["thing"])) - _NO_THING if asked else set()
     return bool(thing) and any(word.lower() in thing for word in findings.unmentioned)
+
+
+def _is_of_unknown_code(findings: Findings) -> bool:
+    asked = codes(findings.question.query)
+    read = [*findings.shown, *findings.evidence.sentences] if asked else []
+    texts = [f"{each.label}\n{each.text}" for each in read]
+    return any(not any(is_written(code, text) for text in texts) for code in asked)
 
 
 def may_help(answering: Answering | None) -> bool:
@@ -179,7 +193,10 @@ def is_asked_by_code(sentence: EvidenceSentence, question: str) -> bool:
     labels = {label(text) for text in (sentence.text, *sentence.citation.headings[-1:])}
     if labels.isdisjoint(codes(question)):
         return False
-    asked = {stem(word) for word in content_words(question)} - _OF_CODE
+    rest = _KIND.sub(" ", question)
+    if _OTHERWISE.search(rest):
+        return False
+    asked = {stem(word) for word in content_words(rest)} - _OF_CODE
     return asked <= {stem(word) for word in words(f"{sentence.label} {sentence.text}")}
 
 

@@ -128,7 +128,8 @@ def near_misses(
             and gap.stated
             and not (gap.kind == "negation" and may_be_denied)
             and not _stated(gap, scored[:BESIDE])
-            and not (gap.kind == "antonym" and (yesno or _is_of_other(gap, question, sentence.text)))
+            and not (gap.kind == "antonym" and yesno and _is_predicate(gap.asked, question))
+            and not (gap.kind == "antonym" and _is_of_other(gap, question, sentence.text))
             and not (gap.kind == "negation" and is_row(sentence))  # "Friday: no late shift" is one cell of it
         ]
         if otherwise and len(shared) >= SHARED:
@@ -155,6 +156,17 @@ def _stated(gap: Gap, scored: Sequence[Scored]) -> bool:
         return False
     asked = set(words(gap.asked))
     return any(asked <= set(words(near.sentence.text)) for near in scored)
+
+
+def _is_predicate(word: str, question: str) -> bool:
+    """Whether a word is what is asked of a thing, and does not tell which one: no noun stands behind it.
+
+    >>> _is_predicate("closed", "Is the inn closed on Mondays?"), _is_predicate("old", "Is the old boat blue?")
+    (True, False)
+    """
+    behind = r"at|on|in|for|to|during|from|by|yet|still|now|today|when|if|the|an?|my|our|its|their|any"
+    asked = rf"(?<!\bthe )(?<!\ba )(?<!\bin )(?<!\bat )(?<!\bof )\b{re.escape(word)}(?=\W*$| (?:{behind})\b)"
+    return re.search(asked, question, re.IGNORECASE) is not None
 
 
 def _is_of_other(gap: Gap, question: str, text: str) -> bool:

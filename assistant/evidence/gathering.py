@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from assistant.evidence.rating import Candidate, Rater
 from assistant.evidence.sentences import EvidenceSentence, evidence_sentences
-from assistant.language.codes import codes, label
+from assistant.language.codes import asked_codes, codes, label
 from assistant.language.courtesies import plainly
 from assistant.language.reported import subject_of
 from assistant.language.terms import stems
@@ -159,13 +159,13 @@ def score_sentences(
 
 
 def coded_first(scored: Sequence[Scored], query: str) -> Sequence[Scored]:
-    """The evidence with what has a code of the question first, itself or in the heading that it stands below.
+    """The evidence with what has a code of the question first, itself or in a heading that it stands below.
 
     "E11" names one fault exactly: where something begins with it, what begins with "E07" is about another,
     however alike the rest is, and left out. All stays as it is where no evidence has a code of the question,
     or a document is called by it, as that of a product, in its title or at the edge of its pages.
     """
-    asked = codes(query)
+    asked = asked_codes(query)
     if asked:
         of_documents = {each.sentence.citation.title for each in scored}
         of_documents |= {each.sentence.text for each in scored if each.sentence.furniture}
@@ -187,8 +187,8 @@ def coded_first(scored: Sequence[Scored], query: str) -> Sequence[Scored]:
 
 
 def _codes_of(sentence: EvidenceSentence) -> frozenset[str]:
-    """The codes of a sentence and of the heading that it stands below."""
-    return codes("\n".join([sentence.text, *sentence.citation.headings[-1:]]))
+    """The codes of a sentence and of the headings that it stands below."""
+    return codes("\n".join([sentence.text, *sentence.citation.headings]))
 
 
 def candidate(sentence: EvidenceSentence, hits: Sequence[float], words: float = 0.0) -> Candidate:

@@ -16,6 +16,8 @@ _LABEL = re.compile(
     rf"\W{{0,3}}(?P<kind>(?:[^\W\d_]{{1,15}}[.:]? ){{0,2}})(?P<code>{_CODE})(?![\w/-]|[.,]\d)", re.IGNORECASE
 )
 _JOINTS = re.compile(r"[-/]")
+_PARTS = re.compile(r"\d+|[^\W\d_]+|\.")
+_FROM = re.compile(r"\b(?:from|via|along|off|near|towards?)(?: the)? $", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1_000)
@@ -28,6 +30,26 @@ def codes(text: str) -> frozenset[str]:
     frozenset()
     """
     return frozenset(_plain(match.group()) for match in _CODES.finditer(text))
+
+
+def asked_codes(question: str) -> frozenset[str]:
+    """The codes that a question is about: not those of a place that it only tells.
+
+    >>> sorted(asked_codes("How do I get from the M25 to room B12?"))
+    ['b12']
+    """
+    found = _CODES.finditer(question)
+    return frozenset(_plain(match.group()) for match in found if not _FROM.search(question[: match.start()]))
+
+
+def is_written(code: str, text: str) -> bool:
+    """Whether a text has a code, with or without blanks and hyphens in it.
+
+    >>> is_written("hx40", "The HX 40 pump"), is_written("b12", "vitamin B-12"), is_written("e1", "E11")
+    (True, True, False)
+    """
+    pattern = r"[\s/-]?".join(map(re.escape, _PARTS.findall(code)))
+    return re.search(rf"(?<![^\W_]){pattern}(?![^\W_])", text, re.IGNORECASE) is not None
 
 
 def label(text: str) -> str:

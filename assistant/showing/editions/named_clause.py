@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from assistant.evidence.sentences import EvidenceSentence
-from assistant.language.terms import HAS_DIGIT, stems
+from assistant.language.terms import HAS_DIGIT, all_numbers, stems
 from assistant.showing.around import LONGEST, Around
 from assistant.showing.dated import OF_OLD
 from assistant.showing.editions.amended import CHANGED
@@ -35,8 +35,8 @@ _SECTION = re.compile(  # "3. Before the day", "2.1 Rent", "§ 4 Visitors", not 
     r"|(?P<counted>\d{1,2}(?:\.\d{1,2}){1,3}|\d{1,2}(?=[.)])))(?=[.):\s]|$)",
     re.IGNORECASE,
 )
-_REPLACES = r"instead|replaced|substituted|superseded|becomes?|amended|ersetzt|wird zu|remplacée?s?"
-_CHANGES = re.compile(rf"\b(?:{CHANGED}|{_REPLACES}|now|jetzt|nun|désormais)\b", re.IGNORECASE)
+_REPLACES = r"replaced|substituted|superseded|becomes|amended|ersetzt|wird zu|remplacée?s?"
+_CHANGES = re.compile(rf"\b(?:{CHANGED}|{_REPLACES}|now|instead|jetzt|nun|désormais)\b", re.IGNORECASE)
 _REPLACES_HERE = re.compile(rf"\b(?:{_REPLACES})\b", re.IGNORECASE)
 _KINDS = ("quote", "value", "list", "steps")  # of pieces that it may change
 _LOOKED_AT = 3  # of the pieces, one of which it may change
@@ -98,9 +98,15 @@ def _replacing(piece: Piece, clause: str, around: Around) -> Piece | None:
         if not (_REPLACES_HERE.search(text, start, ends) and _names(text[start:ends], clause)):
             continue
         for each in around.stretch(changed, start, ends):
-            if not each.heading and _names(each.text, clause) and _REPLACES_HERE.search(each.text):
+            if not each.heading and _replaces(each.text, clause):
                 return Piece("quote", (each,), piece.score, later=True)
     return None
+
+
+def _replaces(text: str, clause: str) -> bool:
+    """Whether a text names a clause, and says by what number something of it is replaced."""
+    numbers = all_numbers(text.replace(clause, " "))
+    return bool(numbers) and _REPLACES_HERE.search(text) is not None and _names(text, clause)
 
 
 def _is_same_row(sentence: EvidenceSentence, changed: EvidenceSentence, around: Around) -> bool:
@@ -129,7 +135,8 @@ def _amendments(
     that names each, its sentences.
     """
     own = sentence.citation.source_id
-    for source in sorted(amending(own, wanted.sources(own)), key=lambda each: each.date or "", reverse=True):
+    sources = amending(own, wanted.sources(own))
+    for source in sorted(sources, key=lambda each: (each.date or "", each.title), reverse=True):
         yield "" if name_flagged(source.title) else source.title, around.whole(source, sentence.hit)
     document = around.document(sentence)
     text, begins = document.text, sentence.citation.end

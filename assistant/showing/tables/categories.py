@@ -161,6 +161,8 @@ def _named(question: str, table: Table, label: frozenset[str]) -> list[_Category
         longest = max(found, key=lambda category: (len(category.words), category.denied))
         if not all(set(each.words) <= set(longest.words) for each in found):
             return []
+        if any(longest.stems < each.stems for each in categories):
+            return []  # "red" cars, of which some are "Red metallic"
         named.append(longest)
     return named
 

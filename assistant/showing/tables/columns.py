@@ -1,5 +1,6 @@
 """Which column of a table a question means, and the rows with the most or least in it."""
 
+import operator
 import re
 from collections.abc import Collection, Sequence
 
@@ -92,13 +93,16 @@ def _sure(columns: Sequence[int], read: dict[int, Column]) -> Chosen | None:
 
 def columns_named(table: Table, columns: Collection[int], words: Collection[str]) -> list[int]:
     """The columns of which the question has the most words of their name; "miles" has that of "Mileage"."""
-    shares = {
-        column: sum(any(related_stems(stem, word) for word in words) for stem in own) / len(own)
-        for column in columns
-        if (own := set(content_stems(table.columns[column])))
-    }
-    best = max(shares.values(), default=0.0)
-    return [column for column, share in shares.items() if share == best > 0]
+    own = {column: set(content_stems(table.columns[column])) for column in columns}
+    for fits in (operator.eq, related_stems):
+        shares = {
+            column: sum(any(fits(stem, word) for word in words) for stem in stems) / len(stems)
+            for column, stems in own.items()
+            if stems
+        }
+        if best := max(shares.values(), default=0.0):
+            return [column for column, share in shares.items() if share == best]
+    return []
 
 
 def _of_years(table: Table, rows: Sequence[int], asked: Asked) -> Chosen | None:

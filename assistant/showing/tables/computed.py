@@ -39,6 +39,7 @@ LOOKED_AT = 12  # of the best evidence, whose tables are looked at
 TABLES = 3
 WORDS = 130  # of rows that are shown; the others are counted
 VALUES = 8  # of one column, that a question may name
+_FEWEST = 2  # rows, of which one can have the most
 TIES = 4  # rows with one and the same extreme that are shown
 GENERAL = content_stems(  # words that name nothing of a table
     "item items thing things product products article one ones option options row entry list sort kind "
@@ -63,6 +64,7 @@ _WHO = re.compile(r"\W{0,3}(?:(?:and|so) )?(?:who|whom|whose|wer|wen|wem|qui|qui
 _ASKS_WHICH = re.compile(
     r"\W{0,3}(?:(?:and|so) )?(?:which|what|who|list|show|how many|any|are there)\b", re.IGNORECASE
 )
+_DONE = re.compile(r"\w+ed|paid|sold|done|sent|lent|given|taken", re.IGNORECASE)  # of something, or not yet
 _OF_TEXT: tuple[Form, ...] = ("steps", "compare", "summary", "change", "why")  # forms that ask for no rows
 _LONG = 3  # letters of a column's word by which it is known
 NO, YES = ("no", "none", "out", "sold out", "-", "–", "nein", "non"), ("yes", "ja", "oui", "sí", "✓")
@@ -258,14 +260,23 @@ def _is_in(amount: Amount, bracket: Amount) -> bool:
 
 
 def _without_entry(question: str, table: Table, scored: Scored, meant: _Meant, *, later: bool) -> list[Piece]:
-    """The rows that have nothing in a column whose opposite is asked for: "open" of a column "Closed"."""
+    """The rows in which something is not done yet: "open" asks for those with nothing in a column "Closed".
+
+    The column must tell of each row that it is done, by a date or by yes.
+    """
     if not _ASKS_WHICH.match(question) or is_denied(question):
         return []
+    named = {token.stem for name in table.columns.values() for token in tokenize(name)}
+    asked = [token for token in tokenize(question) if token.stem not in named]
     for column, name in table.columns.items():
         head = [token for token in tokenize(name) if token.content]
-        opposite = [token for token in tokenize(question) if len(head) == 1 and are_opposites(token, head[0])]
-        rows = [row for row in meant.rows if not table.text(row, column)]
-        if not opposite or column == table.name_column or not 0 < len(rows) < len(meant.rows):
+        opposite = [token for token in asked if len(head) == 1 and are_opposites(token, head[0])]
+        if not (opposite and _DONE.fullmatch(name.strip())):
+            continue
+        texts = {row: table.text(row, column).strip() for row in meant.rows}
+        rows = [row for row, text in texts.items() if text.lower() in ("", *NO)]
+        done = [text for row, text in texts.items() if row not in rows]
+        if not rows or not done or not all(text.lower() in YES or text[:1].isdigit() for text in done):
             continue
         rest = " ".join(token.text for token in tokenize(question) if token not in opposite)
         known = _meant(rest, table, scored.sentence.label, first=True)
@@ -313,6 +324,11 @@ def _extreme(asked: Asked, table: Table, meant: _Meant, score: float) -> list[Pi
     if chosen is None:
         return []
     at, column, sure = chosen
+    if len(column.amounts) < _FEWEST:
+        return []
+    if extreme.size or {"length", "mass"} & {*extreme.kinds}:  # "nearest pub with meals" picks by meals, too
+        others = set(table.columns) - {at, table.name_column}
+        sure = sure and not columns_named(table, others, content_stems(asked.rest))
     rows = rows_at_end(column, extreme)[:TIES]
     title = phrases.extreme_of(len(column.amounts), table.columns[at], largest=extreme.largest)
     return [

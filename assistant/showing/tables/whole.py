@@ -101,12 +101,12 @@ class Table:
         return False
 
     def rows_of(self, stem: str, rows: Sequence[int]) -> list[int]:
-        """Those of these rows with a cell of this word alone, such as "Ram"; else all that have the word."""
+        """Those of these rows that have a word; where it is all of a cell, such as "Ram", in its column."""
         having = [row for row in rows if stem in self.rows[row].stems]
-        alone = [
-            row for row in having if any(content_stems(self.text(row, at)) == {stem} for at in self.columns)
-        ]
-        return alone or having
+        kinds = {at for at in self.columns for row in having if content_stems(self.text(row, at)) == {stem}}
+        return [
+            row for row in having if any(stem in content_stems(self.text(row, at)) for at in kinds)
+        ] or having
 
     def text(self, row: int, column: int) -> str:
         """The words of a cell, "" of one that is empty."""

@@ -102,7 +102,8 @@ def _carry_names(before: _Page, page: _Page) -> None:
         if not has_values_below(below):
             first.table = replace(first.table, header=0)
     elif not _comes_again(names, below[0]) and (
-        _is_set_apart(last.table) or goes_on(rows[last.table.header :], below[0])
+        goes_on(rows[last.table.header :], below[0])
+        or (_is_set_apart(last.table) and not has_values_below(below))
     ):
         first.table = replace(first.table, header=0, names=names)
 

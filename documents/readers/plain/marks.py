@@ -16,6 +16,7 @@ _NAMED = re.compile(  # "Best before:  one year"
 _CODED = re.compile(
     r"\s{0,80}(?P<kind>(?:[A-ZÀ-Ý]\w{1,14} )?[A-Z]{1,5})-?\d{1,6}[A-Za-z]?(?P<end>[:,;.)]|\s)\s*(?=\S)"
 )
+_IN_WORDS = re.compile(r"\W{0,3}[^\W\d_]{2}|[^\W\d_] ")  # not "9.50"
 # "250 g plain flour", "3 eggs", "½ lemon"; a street has a capital behind its number.
 _QUANTITY = re.compile(
     r"\s{0,80}(?:(?:\d{1,4}(?:[.,/]\d{1,3})? ?)?[½⅓⅔¼¾⅛]|\d{1,4}(?:[.,/–-]\d{1,4})?)"
@@ -112,18 +113,18 @@ def listed_by_code(lines: Sequence[str]) -> set[int]:
     >>> listed_by_code(["P20  9.50  3", "P25  9.90  4"]), listed_by_code(["No  Why", "E1  Hot", "E2  Cold"])
     (set(), set())
     """
-    kinds: dict[str, list[int]] = {}
-    for place, line in enumerate(lines):
-        match = _CODED.match(line)
-        parted = match and (match["end"] == ":" or has_gap(line[: match.end() + 1]))
-        if match and parted and not has_gap(line[match.end() :]):
-            kinds.setdefault(match["kind"], []).append(place)
-    lists = (places for places in kinds.values() if len(places) > 1)
-    return {place for places in lists if not _has_columns(lines, places[0] - 1) for place in places}
-
-
-def _has_columns(lines: Sequence[str], place: int) -> bool:
-    return place >= 0 and has_gap(lines[place])
+    coded = [(place, match) for place, line in enumerate(lines) if (match := _CODED.match(line))]
+    marked = [
+        place
+        for place, match in coded
+        if (match["end"] == ":" or has_gap(lines[place][: match.end() + 1]))
+        and _IN_WORDS.match(lines[place], match.end())
+        and not has_gap(lines[place][match.end() :])
+    ]
+    several = len({match["kind"] for place, match in coded if place in marked}) > 1  # as of seats
+    if len(marked) < 2 or several or (marked[0] and has_gap(lines[marked[0] - 1])):
+        return set()
+    return set(marked)
 
 
 def hanging(lines: Sequence[str]) -> set[int]:
