@@ -161,7 +161,7 @@ def _stated(gap: Gap, scored: Sequence[Scored]) -> bool:
 def _is_predicate(word: str, question: str) -> bool:
     """Whether a word is what is asked of a thing, and does not tell which one: no noun stands behind it.
 
-    >>> _is_predicate("closed", "Is the inn closed on Mondays?"), _is_predicate("old", "Is the old boat blue?")
+    >>> _is_predicate("closed", "Is it closed on Mondays?"), _is_predicate("old", "Is the old boat blue?")
     (True, False)
     """
     behind = r"at|on|in|for|to|during|from|by|yet|still|now|today|when|if|the|an?|my|our|its|their|any"
