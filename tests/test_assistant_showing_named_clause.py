@@ -166,6 +166,20 @@ def test_another_document_may_be_the_amendment(assistant, question, best, expect
     assert all(piece.title == "Pie supply agreement 2022: second amendment" for piece in pieces[1:])
 
 
+def test_a_line_with_a_version_names_an_amendment_and_a_clause_begins_within_a_paragraph(assistant):
+    named = "Amendment A1 to version 4.2 (issued 3 April 2025)"
+    text = (
+        "# Hire agreement\n\n4.1 The piano is tuned once by the owner. 4.2 Then the hirer pays 72 euros a "
+        f"tuning. 4.3 Broken strings are replaced.\n\n{named}\n\nIn clause 4.2 "
+        '"72" becomes "78".\n'
+    )
+    add(assistant, hire=text)
+    wanted, around = looked_for(assistant, "What does a tuning cost?")
+    first = first_of(wanted.scored, "72 euros")[0]
+    (_, said) = with_amendment([Piece("quote", (first.sentence,), 1.0)], wanted, around)
+    assert (said.title, said.sentences[0].text) == (named, 'In clause 4.2 "72" becomes "78".')
+
+
 def test_the_second_piece_may_be_what_is_changed_and_a_list_too(assistant):
     add(assistant, crew=CREW.format(amendments=LETTER))
     wanted, around = looked_for(assistant, ASKED)

@@ -743,3 +743,14 @@ def test_a_column_that_is_named_itself_goes_before_one_that_is_named_like_it(ass
     add(assistant, days=table("Open days", "Guide|Visits|Visitors", *days))
     first = pieces(assistant, "which guide had the fewest visitors")[0]
     assert first.value is not None and (first.value.row, first.value.text) == ("Bo", "12")
+
+
+def test_what_is_denied_twice_picks_no_rows_without(assistant):
+    tools = ("Drill|No", "Saw|Yes", "Sander|No", "Ladder|Yes")
+    add(assistant, tools=table("Tools", "Tool|Induction needed", *tools))
+    (rows,) = [piece for piece in pieces(assistant, "which tools need no induction") if piece.counted]
+    assert names(rows) == ["Drill", "Sander"]
+    asked = "which tools can i not borrow without an induction"
+    assert not any(
+        piece.counted and names(piece) == ["Drill", "Sander"] for piece in pieces(assistant, asked)
+    )

@@ -23,9 +23,13 @@ _LINE = 100  # characters of a line that names an amendment and says nothing yet
 _PARAGRAPH = re.compile(
     rf"\n[^\w\n]{{0,120}}\n[ \t]*(?P<first>[\W_]{{0,6}}(?:{AMENDMENT_NAMES})\b[^\n]*)", re.IGNORECASE
 )
-_NUMBERED = re.compile(r"\b(?:no|nr)\.? ?\d+", re.IGNORECASE)
+_NUMBERED = re.compile(r"\b(?:(?:no|nr)\.? ?)?\d[\d.]*", re.IGNORECASE)  # "no. 1", "version 4.2"
 _SAYS = re.compile(r"[:.;–—] *\w")
-_CLAUSE = re.compile(r"^[ \t]*(\d{1,2}(?:\.\d{1,2}){1,3}|[A-Z]\d{1,2})\.?[ \t]+\S", re.MULTILINE)
+# At the beginning of a line, or of a sentence of a paragraph that has several.
+_CLAUSE = re.compile(
+    r"(?:^[ \t]*|(?<=[.;:] )(?=[\d.]+ [A-Z]))(\d{1,2}(?:\.\d{1,2}){1,3}|[A-Z]\d{1,2})\.?[ \t]+\S",
+    re.MULTILINE,
+)
 _POINTS = (
     r"(?:clauses?|sections?|articles?|rules?|regulations?|paragraphs?|paras?|points?|schedules?|annex|§§?|ziffern?"
     r"|artikeln?|abschnitt|absatz|artículo)"
@@ -159,9 +163,7 @@ def _clause(sentence: EvidenceSentence, around: Around) -> str:
     document, start = around.document(sentence), sentence.citation.start
     heading = max((each.start for each in document.headings if each.start <= start), default=0)
     begins = max(heading, document.text.rfind("\n", 0, max(0, start - _ABOVE)) + 1)
-    end = document.text.find("\n", start)
-    lines = document.text[begins : end if end > 0 else len(document.text)]
-    return next(reversed(_CLAUSE.findall(lines)), "")
+    return next(reversed(_CLAUSE.findall(document.text[begins : sentence.citation.end])), "")
 
 
 def _section(sentence: EvidenceSentence) -> str:

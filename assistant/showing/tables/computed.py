@@ -55,6 +55,7 @@ _IS_STOCK = re.compile(
 _NUMBERED = re.compile(r"\b(?:no|nos|nr|code|number|id|sku)\b\.?", re.IGNORECASE)  # "Stock no."
 _LATELY = re.compile(r"\b(?:last|this) (?:year|season|month|week)\b", re.IGNORECASE)  # of which the table is
 _WITHOUT = r"(?i:without|\bno\b|n['’]t\b|\b(?:do|does|did|is|are|was|were|has|have|had|can|wo)n?t\b)"
+_DENIALS = re.compile(rf"{_WITHOUT}|(?i:\bnot\b)")
 # "Which volunteers have keys?", of a column "Keys" with yes and no; not "Do all have keys?".
 _HAVING = (
     r"(?i:^\W{0,3}(?:(?:and|so) )?(?:which|who|list|show|how many)\b[^,.;]{0,60}"
@@ -289,6 +290,7 @@ def _without_entry(question: str, table: Table, scored: Scored, meant: _Meant, *
 def _with_value(question: str, table: Table, meant: _Meant, score: float) -> list[Piece]:
     """The rows of the group that a question names, or those with a value that it names beside its column."""
     denied = is_denied(question)
+    twice = len(_DENIALS.findall(question)) > 1  # "not borrow without training"
     for column, name in table.columns.items():
         values = {row: text for row in meant.rows if (text := table.texts.get((row, column)))}
         several = 1 < len(set(values.values())) <= VALUES
@@ -296,7 +298,7 @@ def _with_value(question: str, table: Table, meant: _Meant, score: float) -> lis
         if not column or not several or not words:
             continue
         head = f"(?i:{'|'.join(map(re.escape, words))})"
-        lacking = re.search(rf"{_WITHOUT}[^,.;]{{0,20}} {head}", question)
+        lacking = not twice and re.search(rf"{_WITHOUT}[^,.;]{{0,20}} {head}", question)
         having = not denied and not lacking and re.search(rf"{_HAVING} {head}", question)
         for value in dict.fromkeys(values.values()):
             # "The A badge", not "a badge".
