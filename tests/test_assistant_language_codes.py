@@ -141,6 +141,8 @@ def test_a_place_that_one_comes_from_leaves_the_other_steps(home: Path) -> None:
         ("who can use C03", False),
         ("where is C03", False),
         ("part number of C03", False),
+        ("price of C03", False),
+        ("caretaker of C03", True),
         ("what is C04", False),
     ],
 )

@@ -41,7 +41,7 @@ _KIND = re.compile(  # "part 4410-B", not "the part number of 4410-B"
     re.IGNORECASE,
 )
 _OTHERWISE = re.compile(  # asks for something of what a code names
-    r"\b(?:who|whom|whose|when|where|why|how (?!(?:do|can|should) )\w+|number|price)\b", re.IGNORECASE
+    r"\b(?:who|whom|whose|when|where|why|how (?!(?:do|can|should) )\w+)\b", re.IGNORECASE
 )
 # What it is asked of whether there is such a thing: the words up to where it is or what it is for.
 _IS_THERE = re.compile(
