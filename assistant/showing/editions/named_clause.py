@@ -1,4 +1,4 @@
-"""An amendment further down that names what it changes by its clause or its subject, not by its value."""
+"""An amendment that names what it changes by its clause, its row or its subject, not by its value."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -94,7 +94,7 @@ def _replacing(piece: Piece, clause: str, around: Around) -> Piece | None:
     changed = piece.sentences[-1]
     text, begins = around.document(changed).text, changed.citation.end
     ends = begins
-    for match in re.finditer(re.escape(clause), text[: begins + LONGEST][begins:]) if clause else ():
+    for match in re.finditer(re.escape(clause), text[begins : begins + LONGEST]) if clause else ():
         if (place := begins + match.start()) < ends:
             continue  # in a paragraph that was looked at
         start = max(begins, text.rfind("\n\n", 0, place) + 1)
@@ -117,12 +117,13 @@ def _is_same_row(sentence: EvidenceSentence, changed: EvidenceSentence, around: 
     """Whether both are rows of tables that begin with the same words: of one article, with its new price."""
     if not (is_row(sentence) and is_row(changed)):
         return False
-    own, other = (
-        " ".join(around.words(each, cells[0]).split()).casefold() if cells else ""
-        for each in (sentence, changed)
-        for cells in (around.cells(each),)
-    )
-    return bool(own) and own == other
+    name = _row_name(sentence, around)
+    return bool(name) and name == _row_name(changed, around)
+
+
+def _row_name(row: EvidenceSentence, around: Around) -> str:
+    cells = around.cells(row)
+    return " ".join(around.words(row, cells[0]).split()).casefold() if cells else ""
 
 
 def _paragraph(sentences: Sequence[EvidenceSentence]) -> tuple[EvidenceSentence, ...]:

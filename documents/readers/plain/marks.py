@@ -113,18 +113,18 @@ def listed_by_code(lines: Sequence[str]) -> set[int]:
     >>> listed_by_code(["P20  9.50  3", "P25  9.90  4"]), listed_by_code(["No  Why", "E1  Hot", "E2  Cold"])
     (set(), set())
     """
-    coded = [(place, match) for place, line in enumerate(lines) if (match := _CODED.match(line))]
-    marked = [
-        place
-        for place, match in coded
-        if (match["end"] == ":" or has_gap(lines[place][: match.end() + 1]))
-        and _IN_WORDS.match(lines[place], match.end())
-        and not has_gap(lines[place][match.end() :])
-    ]
-    several = len({match["kind"] for place, match in coded if place in marked}) > 1  # as of seats
-    if len(marked) < 2 or several or (marked[0] and has_gap(lines[marked[0] - 1])):
-        return set()
-    return set(marked)
+    kinds = {
+        place: match["kind"]
+        for place, line in enumerate(lines)
+        if (match := _CODED.match(line))
+        and (match["end"] == ":" or has_gap(line[: match.end() + 1]))
+        and _IN_WORDS.match(line, match.end())
+        and not has_gap(line[match.end() :])
+    }
+    first = min(kinds, default=0)
+    below_names = first > 0 and has_gap(lines[first - 1])
+    of_one_kind = len(kinds) > 1 and len({*kinds.values()}) == 1  # A1, A2, B1, B2 may be seats
+    return set(kinds) if of_one_kind and not below_names else set()
 
 
 def hanging(lines: Sequence[str]) -> set[int]:
