@@ -17,8 +17,8 @@ from assistant.declining import (
 )
 from assistant.declining.answerability import (
     ANSWERS,
+    ANSWERS_AS_LIST,
     ANSWERS_LITERALLY,
-    LISTED,
     NO_HELP,
     lacks_one_word,
 )
@@ -344,10 +344,10 @@ def test_nothing_answers_about_a_code_or_version_that_no_document_has(missing, e
 @pytest.mark.parametrize(
     ("piece", "known", "expected"),
     [
-        (replace(SHOWN, kind="steps"), LISTED - 0.1, True),
-        (replace(SHOWN, kind="steps"), LISTED, False),
-        (replace(SHOWN, kind="list", counted=True), LISTED - 9, False),  # by code, in all rows
-        (replace(SHOWN, kind="summary"), LISTED - 9, False),  # of a section that is named
+        (replace(SHOWN, kind="steps"), ANSWERS_AS_LIST - 0.1, True),
+        (replace(SHOWN, kind="steps"), ANSWERS_AS_LIST, False),
+        (replace(SHOWN, kind="list", counted=True), ANSWERS_AS_LIST - 9, False),  # by code, in all rows
+        (replace(SHOWN, kind="summary"), ANSWERS_AS_LIST - 9, False),  # of a section that is named
     ],
 )
 def test_a_list_that_does_not_answer_is_not_surely_the_one(piece, known, expected):

@@ -12,6 +12,7 @@ from assistant.declining.signals import Signals
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.codes import codes, is_written, label
 from assistant.showing import Piece
+from assistant.showing.pieces import LISTED
 from documents.readers.writing import QUESTION_MARK
 from index.words import content_words, stem, words
 
@@ -22,7 +23,7 @@ ANSWERS, ANSWERS_LITERALLY = 6.0, 8.5
 # Below which a list is not surely the one that is asked for, though it seems so by its name and place: of 35
 # such lists, of ten users and everyday questions, 5 were wrong: two had -2.6 and 1.0, three 2.3 to 11.5. The
 # right ones had 2.9 or more.
-LISTED = 2.0
+ANSWERS_AS_LIST = 2.0
 FEWEST = 2  # words that say what is asked: "Opening" above a paragraph asks nothing
 _NOT = frozenset("not no never nor cannot t".split())  # "t": of "don't"
 _TURNS = _NOT | frozenset(
@@ -93,8 +94,8 @@ def is_answering(signals: Signals, findings: Findings) -> bool:
 def rules_out(findings: Findings) -> bool:
     """Whether that model says that a list, found and not counted, does not answer, whatever it is called."""
     first = findings.pieces[0]
-    uncounted = first.kind in ("list", "steps") and not first.counted
-    return uncounted and findings.answering is not None and findings.answering.together < LISTED
+    uncounted = first.kind in LISTED and not first.counted
+    return uncounted and findings.answering is not None and findings.answering.together < ANSWERS_AS_LIST
 
 
 def is_of_unknown_thing(findings: Findings) -> bool:

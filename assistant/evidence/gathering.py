@@ -166,24 +166,16 @@ def coded_first(scored: Sequence[Scored], query: str) -> Sequence[Scored]:
     or a document is called by it, as that of a product, in its title or at the edge of its pages.
     """
     asked = asked_codes(query)
-    if asked:
-        of_documents = {each.sentence.citation.title for each in scored}
-        of_documents |= {each.sentence.text for each in scored if each.sentence.furniture}
-        asked -= codes("\n".join(of_documents))
-    named = [not asked.isdisjoint(_codes_of(each.sentence)) for each in scored] if asked else []
-    if not any(named):
+    if not asked:
         return scored
-    labels = [label(each.sentence.text) for each in scored]
-    labelled = not asked.isdisjoint(labels)
-    best = scored[0].score
-    return [
-        *(replace(each, score=best) for each, has in zip(scored, named, strict=True) if has),
-        *(
-            each
-            for each, has, other in zip(scored, named, labels, strict=True)
-            if not (has or (labelled and other))
-        ),
-    ]
+    of_documents = {each.sentence.citation.title for each in scored}
+    of_documents |= {each.sentence.text for each in scored if each.sentence.furniture}
+    asked -= codes("\n".join(of_documents))
+    named = [each for each in scored if not asked.isdisjoint(_codes_of(each.sentence))]
+    others = [each for each in scored if asked.isdisjoint(_codes_of(each.sentence))]
+    if any(label(each.sentence.text) in asked for each in named):
+        others = [each for each in others if not label(each.sentence.text)]
+    return [*(replace(each, score=scored[0].score) for each in named), *others]
 
 
 def _codes_of(sentence: EvidenceSentence) -> frozenset[str]:

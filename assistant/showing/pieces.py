@@ -15,6 +15,7 @@ from documents.types import Source
 Rate = Callable[[Sequence[Candidate]], Sequence[float]]
 # The evidence for another query, best first; in all sources, or in those with these ids.
 Find = Callable[[str, Collection[str] | None], Sequence[Scored]]
+LISTED = ("list", "steps")  # kinds of pieces that are lists, and forms that ask for one
 
 
 @dataclass(frozen=True, slots=True)

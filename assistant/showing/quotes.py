@@ -19,7 +19,7 @@ from assistant.showing.dated import (
 from assistant.showing.editions import amended_first, corrected_first
 from assistant.showing.families import CLOSE, asked_edition, is_record, named, newer
 from assistant.showing.lists import piece_of
-from assistant.showing.pieces import Piece, Wanted, count_words, is_in, same_place
+from assistant.showing.pieces import LISTED, Piece, Wanted, count_words, is_in, same_place
 from assistant.showing.tables.rows import is_row, row, rows_meant
 
 WORDS = 125  # of all pieces together
@@ -31,7 +31,6 @@ ROOM = 15  # words that the others make for it
 MAIL = 1_000  # characters of a mail below the line that says who wrote it
 LATER = 35  # words of what later documents say
 SAME = 1.2  # the score from which a sentence of a later document is about what one of an earlier says
-LISTED = ("list", "steps")  # kinds of pieces below which quotes may stand
 LEADING = 5  # of the best evidence; items of one list among them are shown with the whole list
 FOUND = 0.2  # the score, without a passage's, from which it is about the question at all
 REPLACED = 0.7  # the share of words, without numbers, that a sentence has in common with its later wording

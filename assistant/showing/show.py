@@ -9,8 +9,8 @@ from assistant.showing.comparisons import sides
 from assistant.showing.dated import of_month
 from assistant.showing.editions import changed, with_amendment
 from assistant.showing.lists import whole_list
-from assistant.showing.pieces import Piece, Wanted
-from assistant.showing.quotes import LISTED, best_quotes, quotes_below
+from assistant.showing.pieces import LISTED, Piece, Wanted
+from assistant.showing.quotes import best_quotes, quotes_below
 from assistant.showing.summaries import named_section, numbered_section, summary
 from assistant.showing.tables.categories import of_category
 from assistant.showing.tables.computed import computed

@@ -102,13 +102,17 @@ def _amending(sentence: EvidenceSentence, question: str, around: Around) -> Evid
         if _replaced(match, text, sentence.text) & stated
     ]
     for place in reversed(places):
-        start = text.rfind("\n\n", 0, place) + 1
-        end = text.find("\n\n", place)
-        for each in around.stretch(sentence, start, end if end > 0 else len(text)):
+        for each in around.stretch(sentence, *paragraph_at(text, place)):
             if each.citation.start <= place < each.citation.end and _amends(each):
                 return each
     turned = (each for each in _in_amendments(sentence, around) if _turns(each, sentence))
     return next((each for each in turned if _is_of_asked(each, sentence, question)), None)
+
+
+def paragraph_at(text: str, place: int) -> tuple[int, int]:
+    """From where to where the paragraph at a place goes: the text between two blank lines."""
+    end = text.find("\n\n", place)
+    return text.rfind("\n\n", 0, place) + 1, end if end > 0 else len(text)
 
 
 def _is_of_asked(later: EvidenceSentence, best: EvidenceSentence, question: str) -> bool:

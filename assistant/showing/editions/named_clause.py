@@ -8,10 +8,10 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.terms import HAS_DIGIT, all_numbers, stems
 from assistant.showing.around import LONGEST, Around
 from assistant.showing.dated import OF_OLD
-from assistant.showing.editions.amended import CHANGED
+from assistant.showing.editions.amended import CHANGED, paragraph_at
 from assistant.showing.editions.asked import asks_of_change
 from assistant.showing.families import AMENDMENT_NAMES, amending
-from assistant.showing.pieces import Piece, Wanted, count_words, is_in
+from assistant.showing.pieces import LISTED, Piece, Wanted, count_words, is_in
 from assistant.showing.tables.rows import is_row
 from documents.instructions import name_flagged
 
@@ -42,7 +42,7 @@ _SECTION = re.compile(  # "3. Before the day", "2.1 Rent", "§ 4 Visitors", not 
 _REPLACES = r"replaced|substituted|superseded|becomes|amended|ersetzt|wird zu|remplacée?s?"
 _CHANGES = re.compile(rf"\b(?:{CHANGED}|{_REPLACES}|now|instead|jetzt|nun|désormais)\b", re.IGNORECASE)
 _REPLACES_HERE = re.compile(rf"\b(?:{_REPLACES})\b", re.IGNORECASE)
-_KINDS = ("quote", "value", "list", "steps")  # of pieces that it may change
+_KINDS = ("quote", "value", *LISTED)  # of pieces that it may change
 _LOOKED_AT = 3  # of the pieces, one of which it may change
 _CLAUSES = 6  # sentences of a piece, whose clauses are looked at
 
@@ -70,22 +70,20 @@ def with_amendment(pieces: Sequence[Piece], wanted: Wanted, around: Around) -> l
 
 
 def _amendment(piece: Piece, wanted: Wanted, around: Around) -> Piece | None:
-    changed = piece.sentences[0]
-    clauses = dict.fromkeys(_clause(each, around) for each in piece.sentences[:_CLAUSES])
-    section = _section(changed)
+    changed, own = piece.sentences[0], _words(piece.sentences)
+    numbers = (_clause(each, around) for each in piece.sentences[:_CLAUSES])
+    clauses, section = dict.fromkeys(filter(None, numbers)), _section(changed)
     for title, sentences in _amendments(changed, wanted, around):
         for place, each in enumerate(sentences):
-            if each.heading:
-                continue
-            said = _paragraph(sentences[place:])
-            of_section = _names(each.text, section) and len(_words(said) & _words(piece.sentences)) >= _SHARED
-            if (
-                of_section
-                or any(_names(each.text, clause) for clause in clauses)
+            if not each.heading and (
+                any(_names(each.text, clause) for clause in clauses)
                 or _is_same_row(each, changed, around)
                 or _is_of_subject(each, piece, wanted.question)
+                or (
+                    _names(each.text, section) and len(_words(_paragraph(sentences[place:])) & own) >= _SHARED
+                )
             ):
-                return Piece("quote", said, piece.score, title, later=True)
+                return Piece("quote", _paragraph(sentences[place:]), piece.score, title, later=True)
     return next(filter(None, (_replacing(piece, clause, around) for clause in clauses)), None)
 
 
@@ -94,11 +92,11 @@ def _replacing(piece: Piece, clause: str, around: Around) -> Piece | None:
     changed = piece.sentences[-1]
     text, begins = around.document(changed).text, changed.citation.end
     ends = begins
-    for match in re.finditer(re.escape(clause), text[begins : begins + LONGEST]) if clause else ():
+    for match in re.finditer(re.escape(clause), text[begins : begins + LONGEST]):
         if (place := begins + match.start()) < ends:
             continue  # in a paragraph that was looked at
-        start = max(begins, text.rfind("\n\n", 0, place) + 1)
-        ends = end if (end := text.find("\n\n", place)) > 0 else len(text)
+        start, ends = paragraph_at(text, place)
+        start = max(start, begins)
         if not (_REPLACES_HERE.search(text, start, ends) and _names(text[start:ends], clause)):
             continue
         for each in around.stretch(changed, start, ends):
@@ -148,8 +146,7 @@ def _amendments(
     found = list(_PARAGRAPH.finditer(text, begins, begins + LONGEST))
     for place, match in reversed(list(enumerate(found))):
         first = match["first"].replace("*", "").strip()
-        end = text.find("\n\n", match.end())
-        end = len(text) if end < 0 else end
+        _, end = paragraph_at(text, match.end())
         title = ""
         if len(first) <= _LINE and not _SAYS.search(_NUMBERED.sub("", first)):
             after = found[place + 1].start() if place + 1 < len(found) else len(text)

@@ -268,7 +268,8 @@ def _without_entry(question: str, table: Table, scored: Scored, meant: _Meant, *
     if not _ASKS_WHICH.match(question) or is_denied(question):
         return []
     named = {token.stem for name in table.columns.values() for token in tokenize(name)}
-    asked = [token for token in tokenize(question) if token.stem not in named]
+    tokens = tokenize(question)
+    asked = [token for token in tokens if token.stem not in named]
     for column, name in table.columns.items():
         head = [token for token in tokenize(name) if token.content]
         opposite = [token for token in asked if len(head) == 1 and are_opposites(token, head[0])]
@@ -279,7 +280,7 @@ def _without_entry(question: str, table: Table, scored: Scored, meant: _Meant, *
         done = [text for row, text in texts.items() if row not in rows]
         if not rows or not done or not all(text.lower() in YES or text[:1].isdigit() for text in done):
             continue
-        rest = " ".join(token.text for token in tokenize(question) if token not in opposite)
+        rest = " ".join(token.text for token in tokens if token not in opposite)
         known = _meant(rest, table, scored.sentence.label, first=True)
         title = phrases.rows_with(len(rows), len(meant.rows), f"{name} {NOTHING}")
         sure = known is not None and known.known and not later

@@ -95,7 +95,7 @@ class Table:
     def has_people(self) -> bool:
         """Whether one of the columns may have people: words with capitals alone, in most of its cells."""
         for column in self.columns:
-            cells = [text.strip() for (_, at), text in self.texts.items() if at == column and text]
+            cells = [text.strip() for row in range(len(self.rows)) if (text := self.text(row, column))]
             if sum(bool(_PERSON.fullmatch(text)) for text in cells) * 2 > len(cells):
                 return True
         return False
