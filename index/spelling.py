@@ -16,6 +16,8 @@ logger = logging.getLogger(__name__)
 SHORTEST = 5  # letters of a word that is mended: of shorter ones too many others are near
 MOST = 30  # letters of a word, and words of a query, that are mended at most: each costs a look-up
 LONG = 9  # letters from which two mistakes may be mended
+COMPARED = 4  # stems of which the words are looked up
+BEGINNING = 4  # letters of a stem with which a word begins
 PART = 3  # letters of a part of a compound, at least
 # What stands behind a verb, and in one word with it where it is a noun: "breaks down", "breakdown".
 PARTICLES = frozenset("away back down in off on out over through up".split())
@@ -103,24 +105,38 @@ class Spelling:
         return max(pairs, key=counts.__getitem__) if any(counts.values()) else None
 
     def _nearest(self, word: str) -> str | None:
-        """A word of the library, of those with the stem nearest to the word's the one in most passages."""
+        """A word of the library that is nearest to the word, of several the one in most passages."""
         # A word that is spelt rightly is not mended: slain is not Spain, and feast is not East.
         known = _dictionary()
         if known is None or len(word) < SHORTEST or word.lower() in known:
             return None
+        from rapidfuzz.distance import OSA
+
+        most = 2 if len(word) >= LONG else 1
+        # Stems may be nearer than the words: lorem is not Lorimer.
+        distances = [
+            (OSA.distance(_plain(word), _plain(form)), place, form)
+            for place, stemmed in enumerate(self._stems_near(_key(word), most))
+            for form in self._forms(stemmed, known)
+        ]
+        distance, _, form = min(distances, default=(most + 1, 0, ""))
+        return form if distance <= most else None
+
+    def _stems_near(self, key: str, most: int) -> list[str]:
+        """The stems of the library that differ from this one in so many letters, the nearest first, then that
+        with which it begins: a mistake in an ending leaves it in the stem ("inducton", "induct").
+        """
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        key, most = _key(word), 2 if len(word) >= LONG else 1
         # Few mistakes are in the first letter.
-        words = self._library.vocabulary(key[0], len(key) - most, len(key) + most)
+        words = self._library.vocabulary(key[0], min(BEGINNING, len(key) - most), len(key) + most)
         found = process.extract(key, words.keys(), scorer=OSA.distance, score_cutoff=most, limit=None)
-        near = [(distance, -words[name], name) for name, distance, _ in found if _LETTERS.fullmatch(name)]
-        forms = self._forms(min(near)[2], known) if near else []
-        # Stems may be nearer than the words: lorem is not Lorimer.
-        distances = [(OSA.distance(_plain(word), _plain(form)), place) for place, form in enumerate(forms)]
-        distance, place = min(distances, default=(most + 1, 0))
-        return forms[place] if distance <= most else None
+        near = sorted(
+            (distance, -words[name], name) for name, distance, _ in found if _LETTERS.fullmatch(name)
+        )
+        begun = [name for name in words if len(name) >= BEGINNING and key.startswith(name)]
+        return list(dict.fromkeys([*(name for *_, name in near[:COMPARED]), *sorted(begun, key=len)[-1:]]))
 
     def _forms(self, key: str, known: frozenset[str]) -> list[str]:
         """Words as a passage has them, by their stem: a model reads words, not stems.

@@ -12,6 +12,7 @@ from assistant.declining.unmeasured_models import (
     believed_outcome,
     beside_best,
     in_other_words,
+    is_of_another,
     is_stated,
     placed,
     rating_of,
@@ -331,6 +332,44 @@ def test_all_places_of_a_sentence_are_read_at_once_and_once_for_an_answer():
     rating_of(findings)([first.citation, second.citation])
     rating_of(findings)([second.citation, first.citation])  # as when the outcome is decided
     assert reranker.read == [["Ferry: It sails at 40.", "Ferry: It sails at 80."]]
+
+
+class Told:
+    """The Reranker protocol: a text has the log-odds that it was given here, any other -8."""
+
+    identity = "told"
+
+    def __init__(self, log_odds):
+        self.log_odds = log_odds
+
+    def scores(self, query, texts):
+        return [self.log_odds.get(text, -8.0) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("log_odds", "behind", "another"),
+    [
+        ({}, 1.0, True),
+        ({}, 0.1, False),  # it ranks as well as the best
+        ({"It sails at six. So it does.": -4.0}, 1.0, False),  # each sentence by itself says little
+        ({"Departures: 6.00": -4.0}, 1.0, False),  # what it cites answers
+    ],
+)
+def test_a_draft_that_ranks_low_and_does_not_answer_as_a_whole_is_of_another_question(
+    log_odds, behind, another
+):
+    there = evidence(0)
+    kept = [sentence("It sails at six.", quote(0, "Departures: 6.00")), sentence("So it does.")]
+    scored = (Scored(evidence(90), 2.0), Scored(there, 2.0 - behind))
+    findings = findings_on("When does it sail?", scored=scored, reranker=Told(log_odds))
+    assert is_of_another(kept, findings) is another
+    assert not is_of_another(kept, replace(findings, evidence=replace(findings.evidence, rater=unread())))
+    assert not is_of_another([sentence("So it does.")], findings)
+
+
+def unread():
+    """A rater without a reranker."""
+    return Rater("When does it sail?", WordHashEmbedder(), None)
 
 
 OLD, NEW = (

@@ -143,6 +143,8 @@ def test_a_place_that_one_comes_from_leaves_the_other_steps(home: Path) -> None:
         ("part number of C03", False),
         ("price of C03", False),
         ("caretaker of C03", True),
+        ("the care taker and C03", True),
+        ("the care home and C03", False),
         ("what is C04", False),
     ],
 )

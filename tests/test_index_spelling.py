@@ -18,6 +18,8 @@ TEXTS = {
     "/api": "Version 2 of the interface goes on until March. The v3 is planned, version 3 by name.",
     "/depliant": "Les dépliants sont gratuits.",
     "/closed": "Closed on 25 and 26 December. The second boat sails. The annual pass. My 3rd, the third.",
+    "/tools": "An induction is needed. Whitening the walls. White paint, white chalk.",
+    "/white": "A white van.",
     "/many": "Magnolia trees. Magnolia bushes. Receipts. A violin by Lorimer. In Spain, in the East.",
 }
 
@@ -50,6 +52,8 @@ def library(home: Path) -> Iterator[SqliteLibrary]:
         ("les depliantz", "les dépliants"),
         ("magnoila", "Magnolia"),
         ("Who is in the comittee?", "Who is in the committee?"),
+        ("which tool needs an inducton", "which tool needs an induction"),  # stemmed to "inducton", "induct"
+        ("a whitning kit", "a Whitening kit"),  # its stem is as near to "white"
     ],
 )
 def test_a_query_is_put_in_the_words_of_the_library(library: SqliteLibrary, query: str, mended: str) -> None:

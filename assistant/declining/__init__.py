@@ -29,7 +29,13 @@ from assistant.declining.findings import Answering, Findings
 from assistant.declining.measures import foreign, is_decline
 from assistant.declining.signals import Signals, signals_of
 from assistant.declining.superseded import passes_over
-from assistant.declining.unmeasured_models import around, believed_outcome, in_other_words, rating_of
+from assistant.declining.unmeasured_models import (
+    around,
+    believed_outcome,
+    in_other_words,
+    is_of_another,
+    rating_of,
+)
 
 __all__ = [
     "CARES",
@@ -59,6 +65,7 @@ __all__ = [
     "is_copied",
     "is_decline",
     "is_literal",
+    "is_of_another",
     "is_of_unknown_thing",
     "is_touched",
     "may_help",

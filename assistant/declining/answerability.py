@@ -24,6 +24,7 @@ ANSWERS, ANSWERS_LITERALLY = 6.0, 8.5
 # such lists, of ten users and everyday questions, 5 were wrong: two had -2.6 and 1.0, three 2.3 to 11.5. The
 # right ones had 2.9 or more.
 ANSWERS_AS_LIST = 2.0
+PART = 4  # letters of a part of a compound: "the bread maker" of the manual of a breadmaker
 FEWEST = 2  # words that say what is asked: "Opening" above a paragraph asks nothing
 _NOT = frozenset("not no never nor cannot t".split())  # "t": of "don't"
 _TURNS = _NOT | frozenset(
@@ -198,7 +199,9 @@ def is_asked_by_code(sentence: EvidenceSentence, question: str) -> bool:
     if _OTHERWISE.search(rest):
         return False
     asked = {stem(word) for word in content_words(rest)} - _OF_CODE
-    return asked <= {stem(word) for word in words(f"{sentence.label} {sentence.text}")}
+    there = words(f"{sentence.label} {sentence.text}")
+    others = asked - {stem(word) for word in there}
+    return all(len(each) >= PART and any(each in word for word in there) for each in others)
 
 
 def has_code(sentence: EvidenceSentence, question: str) -> bool:

@@ -23,6 +23,7 @@ from assistant.declining import (
     is_copied,
     is_decline,
     is_literal,
+    is_of_another,
     is_of_unknown_thing,
     is_touched,
     may_be_copied,
@@ -157,7 +158,7 @@ class Decider:
             for sentence in draft.kept
         )
         return believed_outcome(
-            () if rash else draft.kept,
+            () if rash or is_of_another(draft.kept, findings) else draft.kept,
             rating_of(findings),
             lambda sentence: around(sentence, evidence.sentences, question),
             declines=bool(draft.text.strip()) and is_decline(draft.text),
