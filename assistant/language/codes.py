@@ -15,6 +15,8 @@ _CODES = re.compile(rf"(?<![\w.,/-]){_CODE}(?![\w/-]|[.,]\d)", re.IGNORECASE)
 _LABEL = re.compile(
     rf"\W{{0,3}}(?P<kind>(?:[^\W\d_]{{1,15}}[.:]? ){{0,2}})(?P<code>{_CODE})(?![\w/-]|[.,]\d)", re.IGNORECASE
 )
+# A row's first cell: "What you see: E05;"
+_CELL = re.compile(rf"[^:;\n]{{1,40}}: (?P<code>{_CODE})(?:;| [/(])", re.IGNORECASE)
 _JOINTS = re.compile(r"[-/]")
 _PARTS = re.compile(r"\d+|[^\W\d_]+|\.")
 _FROM = re.compile(r"\b(?:from|via|along|off|near|towards?)(?: the)? $", re.IGNORECASE)
@@ -53,11 +55,15 @@ def is_written(code: str, text: str) -> bool:
 
 
 def label(text: str) -> str:
-    """The code that a text begins with, in one spelling; "" where it begins with none.
+    """The code that a text begins with, or a row whose first cell is one, in one spelling; "" without one.
 
     >>> label("Code F3: dry running."), label("E-11 is open"), label("For code F3.")
     ('f3', 'e11', '')
+    >>> label("What you see: E05; Do this: unplug it"), label("See: E01 / HHH; Do: wait")
+    ('e05', 'e01')
     """
+    if cell := _CELL.match(text):
+        return _plain(cell["code"])
     match = _LABEL.match(text)
     if match is None or not STOP_WORDS.isdisjoint(match["kind"].lower().split()):
         return ""
