@@ -33,6 +33,7 @@ from assistant.showing import Piece
 from assistant.types import Citation
 from documents.errors import MissingExtra
 from documents.inputs import PastedText
+from documents.types import Block
 from index.models.rerank import PackagedReranker
 from tests.fakes import FakeLLM, WordHashEmbedder
 
@@ -77,6 +78,17 @@ def together(known):
 )
 def test_what_speaks_against_it(signals, answering, expected):
     assert is_answering(signals, findings(answering)) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "missing", "answers"), [("What has it?", (), True), ("How tall?", ("tall",), False)]
+)
+def test_a_row_has_the_words_of_who_asks_for_a_cell_but_not_all_but_one(question, missing, answers):
+    row = replace(SHOWN.sentences[0], block=Block("cell", 0, len(SENTENCE)))
+    asked = f"{question} The weight of the D12?"
+    given = replace(findings(together(ANSWERS), asked, missing), pieces=[replace(SHOWN, sentences=(row,))])
+    assert is_answering(PLAIN, given) is answers
+    assert not is_answering(PLAIN, findings(together(ANSWERS), asked))
 
 
 @pytest.mark.parametrize(

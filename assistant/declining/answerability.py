@@ -11,7 +11,7 @@ from assistant.declining.measures import names_of
 from assistant.declining.signals import Signals
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.codes import codes, is_written, label
-from assistant.showing import Piece
+from assistant.showing import Piece, is_row
 from assistant.showing.pieces import LISTED
 from documents.readers.writing import QUESTION_MARK
 from index.words import content_words, stem, words
@@ -79,17 +79,18 @@ def is_answering(signals: Signals, findings: Findings) -> bool:
 
     Not where the closest sentence states otherwise what the question takes for granted, nor where the
     language model declined, nor where the question names a code or version that no document has. The model
-    must be surer where the question has the documents' very words, or has them but for one.
+    must be surer where the question has the documents' very words and no row is shown, or has all but one.
     """
     answering = findings.answering
     if answering is None or signals.near_miss or signals.model_declined or not findings.pieces:
         return False
     if is_of_unknown_thing(findings):
         return False
-    literal = is_literal(signals) or lacks_one_word(
-        findings.question.query, findings.missing, findings.pieces[0].sentences
-    )
-    return answering.together >= (ANSWERS_LITERALLY if literal else ANSWERS)
+    shown = findings.pieces[0].sentences
+    # A row has little but the names of its columns, which who asks for a cell uses as well.
+    literal = is_literal(signals) and not is_row(shown[0])
+    lacking = lacks_one_word(findings.question.query, findings.missing, shown)
+    return answering.together >= (ANSWERS_LITERALLY if literal or lacking else ANSWERS)
 
 
 def rules_out(findings: Findings) -> bool:
