@@ -88,6 +88,7 @@ def test_a_row_has_the_words_of_who_asks_for_a_cell_but_not_all_but_one(question
     asked = f"{question} The weight of the D12?"
     given = replace(findings(together(ANSWERS), asked, missing), pieces=[replace(SHOWN, sentences=(row,))])
     assert is_answering(PLAIN, given) is answers
+    assert not is_answering(PLAIN, replace(given, form="list"))
     assert not is_answering(PLAIN, findings(together(ANSWERS), asked))
 
 

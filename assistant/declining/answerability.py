@@ -6,6 +6,7 @@ It answers by a model that was trained to tell, or by a heading that asks the qu
 import re
 from collections.abc import Callable, Collection, Sequence
 
+from assistant.declining.agreement import LISTS
 from assistant.declining.findings import Answering, Findings
 from assistant.declining.measures import names_of
 from assistant.declining.signals import Signals
@@ -79,7 +80,8 @@ def is_answering(signals: Signals, findings: Findings) -> bool:
 
     Not where the closest sentence states otherwise what the question takes for granted, nor where the
     language model declined, nor where the question names a code or version that no document has. The model
-    must be surer where the question has the documents' very words and no row is shown, or has all but one.
+    must be surer where the question has the documents' very words, and does not ask for a cell of a table, or
+    has them but for one.
     """
     answering = findings.answering
     if answering is None or signals.near_miss or signals.model_declined or not findings.pieces:
@@ -87,10 +89,15 @@ def is_answering(signals: Signals, findings: Findings) -> bool:
     if is_of_unknown_thing(findings):
         return False
     shown = findings.pieces[0].sentences
-    # A row has little but the names of its columns, which who asks for a cell uses as well.
-    literal = is_literal(signals) and not is_row(shown[0])
+    literal = is_literal(signals) and not _is_cell_asked_for(findings)
     lacking = lacks_one_word(findings.question.query, findings.missing, shown)
     return answering.together >= (ANSWERS_LITERALLY if literal or lacking else ANSWERS)
+
+
+def _is_cell_asked_for(findings: Findings) -> bool:
+    """Whether a row is shown for one of its cells: who asks for that uses the names of columns, too."""
+    first = findings.pieces[0]
+    return is_row(first.sentences[0]) and (first.kind == "value" or findings.form not in LISTS)
 
 
 def rules_out(findings: Findings) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import chain
 
+from assistant.declining.agreement import LISTS
 from assistant.declining.findings import Findings
 from assistant.evidence.gathering import Scored, candidate
 from assistant.evidence.rating import Candidate, Rater
@@ -19,7 +20,7 @@ from assistant.grounding.facts import Clash, clashes
 from assistant.phrases import STATES_NOTHING
 from assistant.showing import Piece
 from assistant.showing.citation_span import overlap
-from assistant.types import Citation, Form, Outcome, Sentence
+from assistant.types import Citation, Outcome, Sentence
 from index.models.gloss import for_text
 
 # How well places answer the question beside the best one: about 0 for the best, less for others.
@@ -48,7 +49,6 @@ ANSWERING = 0.5  # how much it counts that a place answers the question, beside 
 # as answers, with this 20, and of 287 right ones two fewer.
 WHOLE_WEIGHT, OF_ANOTHER = 0.25, -2.15
 NOWHERE = float("-inf")
-LISTS: frozenset[Form] = frozenset(("list", "steps"))
 
 
 def believed_outcome(
