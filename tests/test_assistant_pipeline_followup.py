@@ -115,6 +115,19 @@ def test_another_day_code_or_time_takes_the_place_of_the_one_asked_about(last, q
 
 
 @pytest.mark.parametrize(
+    ("last", "question", "expected"),
+    [
+        ("water for an xl loaf", "and yeast", "Yeast for an xl loaf"),
+        ("deposit for the flat", "and rent", "Rent for the flat"),
+        ("deposit for the flat", "and the garage", "Deposit for the garage"),
+        ("rules on dogs", "and cats", "What about cats?"),  # which of the two?
+    ],
+)
+def test_of_key_words_the_noun_that_stands_alike_gives_way(last, question, expected):
+    assert standalone(question, after(last)).question == expected
+
+
+@pytest.mark.parametrize(
     ("last", "question"),
     [
         ("What goes out on Tuesday?", "and the week after?"),
