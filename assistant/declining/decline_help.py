@@ -40,8 +40,8 @@ _OF_ASKER = re.compile(
     re.IGNORECASE,
 )
 _OF_AGE = re.compile(
-    r"\b(?:\d{1,3}[- ](?:years?|months?|weeks?)[- ]olds?|aged? (?:of )?\d{1,3}|\d{1,3}[- ]?jährig\w*"
-    r"|\d{1,3} ans|\d{1,3} años)\b",
+    r"\b(?:\d{1,3}[- ]?(?:(?:years?|yrs?|months?|weeks?)[- ]?olds?|y/?o)|aged? (?:of )?\d{1,3}"
+    r"|\d{1,3}[- ]?jährig\w*|\d{1,3} ans|\d{1,3} años)\b",
     re.IGNORECASE,
 )
 _MAY = re.compile(

@@ -15,7 +15,8 @@ _KIN = "|".join(
 )
 _THING = r"(?! (?:car|van|bike|boiler|house|boat|dog|cat|horse|machine|building)\b)"  # "a ten year old car"
 _TOLD = re.compile(
-    rf"\b{_NUMBER}(?:[ -]years?[ -]olds?\b{_THING}|[ -]?jährige|(?: Jahre alt| ans\b| años\b))"
+    rf"\b{_NUMBER}(?:[ -]?(?:(?:years?|yrs?)[ -]?olds?|y/?o)\b{_THING}|[ -]?jährige"
+    r"|(?: Jahre alt| ans\b| años\b))"
     rf"|\b(?:aged|(?:i am|i'm|i’m|(?:he|she|who|they)(?: is| are|['’]s|['’]re)|(?:{_KIN}) is)"
     rf"(?: just| only| already| nearly)?(?: turned| turning)?) {_NUMBER}"
     r"(?=\s*(?:$|[,;:!?)]|\.(?!\d)|(?:and|or|but|so|now|years?)\b))",
@@ -191,6 +192,8 @@ def told_ages(question: str) -> tuple[int, ...]:
 
     >>> told_ages("would my nine year old pay?"), told_ages("My gran is 71"), told_ages("I'm 15 minutes late")
     ((9,), (71,), ())
+    >>> told_ages("my 3 yr old and her 15yo cousin"), told_ages("a 10-year-old car")
+    ((3, 15), ())
     """
     found = (match[1] or match[2] for match in _TOLD.finditer(question))
     return tuple(int(each) if each.isdecimal() else _value(each) for each in found)
