@@ -2,18 +2,15 @@
 
 In: findings (what the documents gave for a question) and a draft. Out: what speaks for the draft and against
 it, and what a decline has to offer. Read `findings`, `drafts`, `signals` with `measures`, and `calibration`
-first; `answerability`, `agreement`, `superseded` and `unmeasured_models` are the rules that look beside the
-confidence; `decline_help` is for a decline, `care` for the setting of that name.
+first; `answerability`, `naming`, `agreement`, `superseded` and `unmeasured_models` are the rules that look
+beside the confidence; `decline_help` is for a decline, `care` for the setting of that name.
 `assistant/pipeline/deciding.py` decides.
 """
 
 from assistant.declining.agreement import ONE_SENTENCE, VALUES, is_agreed, is_copied, may_be_copied
 from assistant.declining.answerability import (
-    has_code,
     helpful,
     is_answering,
-    is_asked_by,
-    is_asked_by_code,
     is_literal,
     is_of_unknown_thing,
     is_touched,
@@ -27,6 +24,7 @@ from assistant.declining.decline_help import are_limits, near_misses, nearest, n
 from assistant.declining.drafts import Draft, quoted_draft
 from assistant.declining.findings import Answering, Findings
 from assistant.declining.measures import foreign, is_decline
+from assistant.declining.naming import has_code, is_asked_by, is_asked_by_code, is_defined
 from assistant.declining.signals import Signals, signals_of
 from assistant.declining.superseded import passes_over
 from assistant.declining.unmeasured_models import (
@@ -64,6 +62,7 @@ __all__ = [
     "is_asked_by_code",
     "is_copied",
     "is_decline",
+    "is_defined",
     "is_literal",
     "is_of_another",
     "is_of_unknown_thing",

@@ -1,6 +1,6 @@
 """Whether what was found answers the question by itself, or at least touches it.
 
-It answers by a model that was trained to tell, or by a heading that asks the question.
+It answers by a model that was trained to tell; what stands where the question says so is in `naming`.
 """
 
 import re
@@ -11,10 +11,9 @@ from assistant.declining.findings import Answering, Findings
 from assistant.declining.measures import names_of
 from assistant.declining.signals import Signals
 from assistant.evidence.sentences import EvidenceSentence
-from assistant.language.codes import codes, is_written, label
+from assistant.language.codes import codes, is_written
 from assistant.showing import Piece, is_row
 from assistant.showing.pieces import LISTED
-from documents.readers.writing import QUESTION_MARK
 from index.words import content_words, stem, words
 
 # What is shown answers where all that is known of its first piece comes to so much: to more where the
@@ -25,27 +24,6 @@ ANSWERS, ANSWERS_LITERALLY = 6.0, 8.5
 # such lists, of ten users and everyday questions, 5 were wrong: two had -2.6 and 1.0, three 2.3 to 11.5. The
 # right ones had 2.9 or more.
 ANSWERS_AS_LIST = 2.0
-PART = 4  # letters of a part of a compound: "the bread maker" of the manual of a breadmaker
-FEWEST = 2  # words that say what is asked: "Opening" above a paragraph asks nothing
-_NOT = frozenset("not no never nor cannot t".split())  # "t": of "don't"
-_TURNS = _NOT | frozenset(
-    "without with before after except until since from to over under above below".split()
-)
-_NO_TOPIC = frozenset("why who whom whose".split())  # what a heading that asks nothing does not answer
-_MARKED = re.compile(rf"\A{QUESTION_MARK}", re.IGNORECASE)
-# What is asked of a code, and adds nothing to it: "what does error E11 on the display mean".
-_OF_CODE = frozenset(
-    stem(word)
-    for word in "mean meaning stand code codes error errors fault alarm message display shows show says say "
-    "happened happens get gives status".split()
-)
-_KIND = re.compile(  # "part 4410-B", not "the part number of 4410-B"
-    r"\b(?:part|item|number|no|nr|ticket|case|order|form)s?\.?(?: number| no\.?)? (?=\S{0,12}\d)",
-    re.IGNORECASE,
-)
-_OTHERWISE = re.compile(  # asks for something of what a code names
-    r"\b(?:who|whom|whose|when|where|why|how (?!(?:do|can|should) )\w+)\b", re.IGNORECASE
-)
 # What it is asked of whether there is such a thing: the words up to where it is or what it is for.
 _IS_THERE = re.compile(
     r"\W{0,3}(?:(?:and|so|but) )?(?:(?:is|are|was|were) there"
@@ -60,8 +38,6 @@ _NO_THING = frozenset(
     "anything anyone anybody anywhere something someone somebody somewhere nothing place places way ways "
     "else nearby near kind sort".split()
 )
-_QUESTION_WORDS = frozenset("who whom whose what which when where why how".split())
-SAME = 0.8  # of the words of heading and question together
 NEAR = 0.1  # the score of the best sentence below which nothing is near: one word in common, no meaning
 LITERAL = 0.4  # the share of the question's words missing, below which it speaks the documents' own words
 BELOW = 0.5  # of the threshold for an answer: the confidence below which such a question is not answered
@@ -166,64 +142,6 @@ def lacks_one_word(query: str, missing: Sequence[str], shown: Sequence[EvidenceS
     others = {stem(word) for word in content_words(query)} - {stem(missing[0].lower())}
     have = {stem(word) for each in shown for text in (each.text, each.label) for word in words(text)}
     return bool(others) and 2 * len(others & have) >= len(others)
-
-
-def is_asked_by(heading: str, question: str) -> bool:
-    """Whether a heading asks the question itself, as in a list of frequent questions: nearly the same words.
-
-    >>> is_asked_by("How long does the crossing take?", "How long does a crossing take")
-    True
-    >>> is_asked_by("Question 5: Is a tasting planned?", "is a tasting planned")
-    True
-    >>> is_asked_by("When do the boats go?", "Where do the boats go?")
-    False
-    >>> is_asked_by("What is covered by the policy?", "What is not covered by the policy?")
-    False
-    """
-    own, wanted = words(_MARKED.sub("", heading)), words(question)
-    if not own or _turned(own) != _turned(wanted):
-        return False
-    if own == wanted:
-        return True
-    if heading.rstrip().endswith("?"):
-        if _question_word(own) != _question_word(wanted):
-            return False
-    elif _question_word(wanted) in _NO_TOPIC:
-        return False
-    texts = (" ".join(own), question)
-    own_stems, wanted_stems = ({stem(word) for word in content_words(text)} for text in texts)
-    both, either = own_stems & wanted_stems, own_stems | wanted_stems
-    return min(len(own_stems), len(wanted_stems)) >= FEWEST and len(both) >= SAME * len(either)
-
-
-def is_asked_by_code(sentence: EvidenceSentence, question: str) -> bool:
-    """Whether a sentence stands behind or below the code that is asked for, and the question says nothing but
-    where that is: "What does E11 mean?", "Code F3 on the pump".
-    """
-    labels = {label(text) for text in (sentence.text, *sentence.citation.headings[-1:])}
-    if labels.isdisjoint(codes(question)):
-        return False
-    rest = _KIND.sub(" ", question)
-    if _OTHERWISE.search(rest):
-        return False
-    asked = {stem(word) for word in content_words(rest)} - _OF_CODE
-    there = words(f"{sentence.label} {sentence.text}")
-    others = asked - {stem(word) for word in there}
-    return all(len(each) >= PART and any(each in word for word in there) for each in others)
-
-
-def has_code(sentence: EvidenceSentence, question: str) -> bool:
-    """Whether a sentence or what it stands below has a code that the question has."""
-    return not codes(question).isdisjoint(codes(f"{sentence.label}\n{sentence.text}"))
-
-
-def _turned(text: Sequence[str]) -> set[str]:
-    """The small words that turn a question round."""
-    return {"not" if word in _NOT else word for word in text if word in _TURNS}
-
-
-def _question_word(text: Sequence[str]) -> str | None:
-    return next((word for word in text if word in _QUESTION_WORDS), None)
 
 
 def names_only_strangers(query: str, missing: Collection[str]) -> bool:

@@ -22,6 +22,7 @@ from assistant.declining import (
     is_asked_by_code,
     is_copied,
     is_decline,
+    is_defined,
     is_literal,
     is_of_another,
     is_of_unknown_thing,
@@ -206,7 +207,7 @@ class Decider:
         """Whether what was found may answer, by the signals of the draft, or by those of quotes."""
         if not self._may_be_meant(findings):
             return False
-        if self.care in BELIEVING and _tells_of_subject(findings):
+        if self.care in BELIEVING and (_tells_of_subject(findings) or _is_called_so(findings)):
             return True
         evidence = findings.evidence
         first = evidence.scored[0].sentence
@@ -256,13 +257,20 @@ def _tells_of_subject(findings: Findings) -> bool:
     return bool(subject) and any(subject <= content_stems(text) for text in shown)
 
 
+def _is_called_so(findings: Findings) -> bool:
+    """Whether a list or section that the question names was found, if the question takes nothing else for
+    granted: it is shown though the model that was trained to tell says that it does not answer.
+    """
+    return findings.pieces[0].sure and not findings.near_misses
+
+
 def _is_headed(findings: Findings) -> bool:
-    """Whether the best piece stands below a heading that asks the question, or behind a code of it."""
-    best = findings.pieces[0].sentences
-    if is_asked_by_code(best[0], findings.question.text):
+    """Whether the best piece stands below a heading that asks the question, or behind its code or term."""
+    best, question = findings.pieces[0].sentences, findings.question.text
+    if is_asked_by_code(best[0], question) or any(is_defined(sentence, question) for sentence in best):
         return True
     headings = [sentence.citation.headings[-1:] for sentence in best]
-    return any(is_asked_by(heading, findings.question.text) for last in headings for heading in last)
+    return any(is_asked_by(heading, question) for last in headings for heading in last)
 
 
 def _above(sentence: Sentence, pieces: Sequence[Piece]) -> str:

@@ -1,0 +1,126 @@
+"""Whether what is shown stands where the question says: below its words, behind its code or its term."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.evidence.sentences import EvidenceSentence
+from assistant.language.codes import codes, label
+from assistant.showing import is_row
+from documents.readers.writing import QUESTION_MARK
+from index.words import content_words, stem, words
+
+PART = 4  # letters of a part of a compound: "the bread maker" of the manual of a breadmaker
+FEWEST = 2  # words that say what is asked: "Opening" above a paragraph asks nothing
+_NOT = frozenset("not no never nor cannot t".split())  # "t": of "don't"
+_TURNS = _NOT | frozenset(
+    "without with before after except until since from to over under above below".split()
+)
+_NO_TOPIC = frozenset("why who whom whose".split())  # what a heading that asks nothing does not answer
+_MARKED = re.compile(rf"\A{QUESTION_MARK}", re.IGNORECASE)
+# What is asked of a code, and adds nothing to it: "what does error E11 on the display mean".
+_OF_CODE = frozenset(
+    stem(word)
+    for word in "mean meaning stand code codes error errors fault alarm message display shows show says say "
+    "happened happens get gives status".split()
+)
+_KIND = re.compile(  # "part 4410-B", not "the part number of 4410-B"
+    r"\b(?:part|item|number|no|nr|ticket|case|order|form)s?\.?(?: number| no\.?)? (?=\S{0,12}\d)",
+    re.IGNORECASE,
+)
+_OTHERWISE = re.compile(  # asks for something of what a code names
+    r"\b(?:who|whom|whose|when|where|why|how (?!(?:do|can|should) )\w+)\b", re.IGNORECASE
+)
+_QUESTION_WORDS = frozenset("who whom whose what which when where why how".split())
+SAME = 0.8  # of the words of heading and question together
+# Who asks what a term means, and where: "what is a banger in the bird notes", "excess meaning".
+_ASKS_MEANING = re.compile(
+    r"\W{0,3}(?:(?:and|so|but|ok) )?(?:(?:what|who)(?: is| are| does| do|['’]s)|define|explain"
+    r"|(?:the )?(?:meaning|definition) of) (?P<term>.{1,60}?)(?: (?:mean|means|meant|stand for))?"
+    r"(?P<where> (?:in|on|at|of|by|for|according to|under) .{1,80})?\W*|"
+    r"(?P<alone>.{1,40}) (?:meaning|definition)\W*",
+    re.IGNORECASE,
+)
+_ARTICLES = frozenset("a an the our your this".split())
+# Tells what a term means: '"Banger" = a young bird', "Excess means", "Excess: the first part".
+_MEANS = re.compile(
+    r"\W{0,3}(?P<term>[^=:–—\"”?!.]{1,40}?)[\"”'’]?"
+    r"(?: ?=|:| [–—]| means?\b| (?:is|are) (?:an?|the|any|when|where|those|what)\b| stands? for\b) ",
+    re.IGNORECASE,
+)
+
+
+def is_asked_by(heading: str, question: str) -> bool:
+    """Whether a heading asks the question itself, as in a list of frequent questions: nearly the same words.
+
+    >>> is_asked_by("How long does the crossing take?", "How long does a crossing take")
+    True
+    >>> is_asked_by("Question 5: Is a tasting planned?", "is a tasting planned")
+    True
+    >>> is_asked_by("When do the boats go?", "Where do the boats go?")
+    False
+    >>> is_asked_by("What is covered by the policy?", "What is not covered by the policy?")
+    False
+    """
+    own, wanted = words(_MARKED.sub("", heading)), words(question)
+    if not own or _turned(own) != _turned(wanted):
+        return False
+    if own == wanted:
+        return True
+    if heading.rstrip().endswith("?"):
+        if _question_word(own) != _question_word(wanted):
+            return False
+    elif _question_word(wanted) in _NO_TOPIC:
+        return False
+    texts = (" ".join(own), question)
+    own_stems, wanted_stems = ({stem(word) for word in content_words(text)} for text in texts)
+    both, either = own_stems & wanted_stems, own_stems | wanted_stems
+    return min(len(own_stems), len(wanted_stems)) >= FEWEST and len(both) >= SAME * len(either)
+
+
+def is_asked_by_code(sentence: EvidenceSentence, question: str) -> bool:
+    """Whether a sentence stands behind or below the code that is asked for, and the question says nothing but
+    where that is: "What does E11 mean?", "Code F3 on the pump".
+    """
+    labels = {label(text) for text in (sentence.text, *sentence.citation.headings[-1:])}
+    if labels.isdisjoint(codes(question)):
+        return False
+    rest = _KIND.sub(" ", question)
+    if _OTHERWISE.search(rest):
+        return False
+    return _are_there([word for word in content_words(rest) if stem(word) not in _OF_CODE], sentence)
+
+
+def is_defined(sentence: EvidenceSentence, question: str) -> bool:
+    """Whether a sentence tells what the term means that is asked for, and the question says but where.
+
+    A row does not: it has the value of one thing among others.
+    """
+    asked, told = _ASKS_MEANING.fullmatch(question), _MEANS.match(sentence.text)
+    if asked is None or told is None or is_row(sentence):
+        return False
+    term = {stem(word) for word in content_words(asked["term"] or asked["alone"])}
+    own = [word for word in words(told["term"]) if word not in _ARTICLES]
+    if not term or term != {stem(word) for word in own}:
+        return False
+    return _are_there(content_words(asked["where"] or ""), sentence)
+
+
+def has_code(sentence: EvidenceSentence, question: str) -> bool:
+    """Whether a sentence or what it stands below has a code that the question has."""
+    return not codes(question).isdisjoint(codes(f"{sentence.label}\n{sentence.text}"))
+
+
+def _are_there(asked: Sequence[str], sentence: EvidenceSentence) -> bool:
+    """Whether a sentence or the names that it stands below have all of these words, if only in a compound."""
+    there = words(f"{sentence.label} {sentence.text}")
+    others = {stem(word) for word in asked} - {stem(word) for word in there}
+    return all(len(each) >= PART and any(each in word for word in there) for each in others)
+
+
+def _turned(text: Sequence[str]) -> set[str]:
+    """The small words that turn a question round."""
+    return {"not" if word in _NOT else word for word in text if word in _TURNS}
+
+
+def _question_word(text: Sequence[str]) -> str | None:
+    return next((word for word in text if word in _QUESTION_WORDS), None)
