@@ -103,6 +103,8 @@ def test_names_that_no_document_has(question, missing, strangers):
         # ... but which thing it is of.
         ("Is the old boat blue and white?", "The new boat is blue and white.", ["old"]),
         ("Does the night shift start at six?", "The day shift starts at six.", ["night"]),
+        ("Is the boat paid on the 3rd trip?", "The boat is paid on the first two trips of the boat.", []),
+        ("Is the boat paid on the 3rd trip?", "The boat is paid on the first trip of the boat.", ["3rd"]),
         ("Can the sail go in the dryer?", "Wash by hand; the sail must not go in the tumble dryer.", []),
         ("What can I dry in place of the sail?", "Do not dry the sail; dry the rope.", []),
         ("Why can I dry it in place of the sail?", "You can not dry it in place of the sail.", ["dry"]),

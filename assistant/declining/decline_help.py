@@ -128,6 +128,7 @@ def near_misses(
             and gap.stated
             and not (gap.kind == "negation" and may_be_denied)
             and not _stated(gap, scored[:BESIDE])
+            and not _is_of_several(gap, sentence.text)
             and not (gap.kind == "antonym" and yesno and _is_predicate(gap.asked, question))
             and not (gap.kind == "antonym" and _is_of_other(gap, question, sentence.text))
             and not (gap.kind == "negation" and is_row(sentence))  # "Friday: no late shift" is one cell of it
@@ -156,6 +157,12 @@ def _stated(gap: Gap, scored: Sequence[Scored]) -> bool:
         return False
     asked = set(words(gap.asked))
     return any(asked <= set(words(near.sentence.text)) for near in scored)
+
+
+def _is_of_several(gap: Gap, text: str) -> bool:
+    """Whether what is stated is "the first two": how many there are, and no other one than the third."""
+    several = re.search(r"\bfirst (\w+)", text, re.IGNORECASE) if gap.stated == "first" else None
+    return several is not None and number_key(several[1]) is not None
 
 
 def _is_predicate(word: str, question: str) -> bool:
