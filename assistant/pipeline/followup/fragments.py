@@ -201,6 +201,7 @@ def replaced_noun(turn: Turn) -> str | None:
         phrase for phrase in noun_phrases(turn.last) if not phrase.named and not TIME.search(phrase.text)
     ]
     alike = [phrase for phrase in phrases if bool(phrase.determiner) == determined and phrase.after != "of"]
+    alike = [phrase for phrase in alike if phrase.start] or alike  # of key words the first gives way last
     copula = COPULA.match(turn.last)
     if copula and alike and alike[0].start == copula.end():
         start = copula.start("be")
