@@ -44,6 +44,8 @@ def test_ages_that_are_told(question, ages):
         ("Under-16s", "", (0, 15)),
         ("aged 8 to under 12", "", (8, 11)),
         ("enfants de 4 à 11 ans", "", (4, 11)),
+        ("Cat or rabbit under 8", "", (0, 7)),
+        ("Dogs 7 and over", "Pet", (7, 130)),
     ],
 )
 def test_ages_that_a_cell_is_for(cell, column, span):
@@ -81,3 +83,17 @@ def test_days_and_months_that_are_told(question, expected):
 )
 def test_days_and_months_that_a_cell_is_for(cell, fits):
     assert is_for(cell, "", told("on a Saturday in July")) is fits
+
+
+@pytest.mark.parametrize(
+    ("question", "cell", "fits"),
+    [
+        ("excess for my 9 yr old cat", "Cats 8 and over", True),
+        ("excess for my 9 yr old cat", "Cats under 8", False),
+        ("excess for my 9 yr old cat", "Children under 10", None),
+        ("is my 9 yr old free", "Cats under 8", None),
+        ("is my 9 yr old free with her dog", "Children under 10", True),
+    ],
+)
+def test_rows_for_animals_are_for_animals_of_that_age(question, cell, fits):
+    assert is_for(cell, "", told(question)) is fits

@@ -13,7 +13,10 @@ _KIN = "|".join(
     "son daughter mum mother dad father gran grandma grandpa grandmother grandfather boy girl lad kid child "
     "wife husband".split()
 )
-_THING = r"(?! (?:car|van|bike|boiler|house|boat|dog|cat|horse|machine|building)\b)"  # "a ten year old car"
+_THING = r"(?! (?:car|van|bike|boiler|house|boat|machine|building)\b)"  # "a ten year old car"
+_ANIMAL = r"(?:dog|cat|rabbit|horse|pony|ponies|puppy|puppies|kitten|pet)s?"
+_OF_ANIMAL = re.compile(rf"\b{_ANIMAL}\b", re.IGNORECASE)
+_OLD_ANIMAL = re.compile(rf"(?:\bolds?|y/?o)\b (?:\w+ )?{_ANIMAL}\b", re.IGNORECASE)
 _TOLD = re.compile(
     rf"\b{_NUMBER}(?:[ -]?(?:(?:years?|yrs?)[ -]?olds?|y/?o)\b{_THING}|[ -]?jährige"
     r"|(?: Jahre alt| ans\b| años\b))"
@@ -23,8 +26,8 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _AGED = (
-    r"(?:^|\()(?:aged? |ages |children |kids |adults? |kinder |enfants |niños |von |de )?"
-    r"(?:aged |from |of |de )?"
+    r"(?:^|\()(?:aged? |ages |children |kids |adults? |kinder |enfants |niños |von |de "
+    rf"|{_ANIMAL}(?:(?:,| or| and| &) {_ANIMAL}){{0,3}},? )?(?:aged |from |of |de )?"
 )
 _YEARS = r"(?: ?years?\b| ?jahren?\b| ?ans\b| ?años\b| ?yrs?\b)?"
 _OPEN = (
@@ -84,7 +87,8 @@ _MAY = re.compile(
     re.IGNORECASE,
 )
 _OF_PERSONS = re.compile(
-    r"\b(?:ages?|aged|alter|âge|edad|whom?|child(?:ren)?|kids?|adult\w*|kinder|erwachsene|enfants?|niños|seniors?)\b",
+    r"\b(?:ages?|aged|alter|âge|edad|whom?|child(?:ren)?|kids?|adult\w*|kinder|erwachsene|enfants?|niños|seniors?"
+    rf"|{_ANIMAL})\b",
     re.IGNORECASE,
 )
 _BY_WORDS = re.compile(  # "under 16" needs no header to be of persons
@@ -100,15 +104,16 @@ _NO_AGES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a question tells: ages in years, weekdays (0 is Monday), months (from 1)."""
+    """What a question tells: ages in years (of `animals`, or persons), weekdays from 0, months from 1."""
 
     ages: frozenset[int] = frozenset()
+    animals: bool = False
     weekdays: frozenset[int] = frozenset()
     months: frozenset[int] = frozenset()
 
     def parts(self) -> "list[Told]":
         """The ages, the weekdays and the months, each for themselves; what is not told is left out."""
-        parts = Told(ages=self.ages), Told(weekdays=self.weekdays), Told(months=self.months)
+        parts = Told(self.ages, self.animals), Told(weekdays=self.weekdays), Told(months=self.months)
         return [part for part in parts if part != Told()]
 
 
@@ -116,7 +121,7 @@ def told(question: str) -> Told:
     """The ages, weekdays and months that a question tells.
 
     >>> told("What is it for my nine year old on a Saturday in July?")
-    Told(ages=frozenset({9}), weekdays=frozenset({5}), months=frozenset({7}))
+    Told(ages=frozenset({9}), animals=False, weekdays=frozenset({5}), months=frozenset({7}))
     """
     words = [fold(word) for word in _WORD.findall(question)]
     months = {MONTHS[word] for word in words if word in MONTHS and len(word) > _SHORT}
@@ -126,7 +131,8 @@ def told(question: str) -> Told:
     days |= {
         day for word in words for day in _SEVERAL_DAYS.get(word, ()) if len(_SEVERAL_DAYS[word]) < len(_ALL)
     }
-    return Told(frozenset(told_ages(question)), frozenset(days), frozenset(months))
+    animals = _OLD_ANIMAL.search(question) is not None
+    return Told(frozenset(told_ages(question)), animals, frozenset(days), frozenset(months))
 
 
 def is_for(cell: str, column: str, asked: Told) -> bool | None:
@@ -137,8 +143,12 @@ def is_for(cell: str, column: str, asked: Told) -> bool | None:
     (True, False)
     >>> is_for("October to April", "", asked), is_for("£5", "", asked)
     (False, None)
+    >>> asked = told("for a 9 yr old cat")
+    >>> is_for("Cat or rabbit under 8", "", asked), is_for("Children under 10", "", asked)
+    (False, None)
     """
-    span = age_range(cell, column) if asked.ages else None
+    alike = asked.animals == bool(_OF_ANIMAL.search(f"{column} {cell}"))
+    span = age_range(cell, column) if asked.ages and alike else None
     found = [
         span and any(span[0] <= age <= span[1] for age in asked.ages),
         _meets(asked.weekdays, _spanned(cell, _WEEKDAYS, 7) | _several_days(cell)),
