@@ -43,6 +43,8 @@ def sentence(text: str, label: str = "Notes on swifts", block: Block | None = No
     ("question", "text", "expected"),
     [
         ("what is a banger in the swift notes", '"banger" = a young bird', True),
+        ("what is a banger in the bird manual", '"banger" = a young bird', True),
+        ("what is a banger in the bat manual", '"banger" = a young bird', False),
         ("define banger", "A banger is a young bird.", True),
         ("What does excess mean?", "Excess: the first part of a claim", True),
         ("excess meaning", "Excess means the first part.", True),

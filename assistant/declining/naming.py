@@ -40,6 +40,11 @@ _ASKS_MEANING = re.compile(
     r"(?P<alone>.{1,40}) (?:meaning|definition)\W*",
     re.IGNORECASE,
 )
+# What any document may be called.
+_DOCUMENTS = frozenset(
+    "note notes document documents doc docs file files manual handbook guide booklet policy contract terms rules "
+    "minutes list sheet table email mail letter page pdf text".split()
+)
 _ARTICLES = frozenset("a an the our your this".split())
 # Tells what a term means: '"Banger" = a young bird', "Excess means", "Excess: the first part".
 _MEANS = re.compile(
@@ -102,7 +107,8 @@ def is_defined(sentence: EvidenceSentence, question: str) -> bool:
     own = [word for word in words(told["term"]) if word not in _ARTICLES]
     if not term or term != {stem(word) for word in own}:
         return False
-    return _are_there(content_words(asked["where"] or ""), sentence)
+    where = content_words(asked["where"] or "")
+    return _are_there([word for word in where if word not in _DOCUMENTS], sentence)
 
 
 def has_code(sentence: EvidenceSentence, question: str) -> bool:
