@@ -42,8 +42,8 @@ _ASKS_MEANING = re.compile(
 )
 # What any document may be called.
 _DOCUMENTS = frozenset(
-    "note notes document documents doc docs file files manual handbook guide booklet policy contract terms rules "
-    "minutes list sheet table email mail letter page pdf text".split()
+    "note notes document documents doc docs file files manual handbook guide booklet policy contract terms "
+    "rules minutes list sheet table email mail letter page pdf text".split()
 )
 _ARTICLES = frozenset("a an the our your this".split())
 # Tells what a term means: '"Banger" = a young bird', "Excess means", "Excess: the first part".
