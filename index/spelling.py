@@ -116,15 +116,19 @@ class Spelling:
         # Stems may be nearer than the words: lorem is not Lorimer.
         distances = [
             (OSA.distance(_plain(word), _plain(form)), place, form)
-            for place, stemmed in enumerate(self._stems_near(_key(word), most))
+            for place, (stemmed, shortest) in enumerate(self._stems_near(_key(word), most, len(word)))
             for form in self._forms(stemmed, known)
+            if len(form) >= shortest
         ]
         distance, _, form = min(distances, default=(most + 1, 0, ""))
         return form if distance <= most else None
 
-    def _stems_near(self, key: str, most: int) -> list[str]:
-        """The stems of the library that differ from this one in so many letters, the nearest first, then that
-        with which it begins: a mistake in an ending leaves it in the stem ("inducton", "induct").
+    def _stems_near(self, key: str, most: int, length: int) -> list[tuple[str, int]]:
+        """The stems of the library nearest to this one, that in most passages first, then that with which it
+        begins; each with the least letters that its words must have.
+
+        A mistake in an ending leaves that in the stem: "inducton" begins with "induct". But Rawlinson is not
+        Rawlins: such a word is as long as the mistaken one (`length`).
         """
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
@@ -135,8 +139,9 @@ class Spelling:
         near = sorted(
             (distance, -words[name], name) for name, distance, _ in found if _LETTERS.fullmatch(name)
         )
+        nearest = [(name, 0) for distance, _, name in near[:COMPARED] if distance == near[0][0]]
         begun = [name for name in words if len(name) >= BEGINNING and key.startswith(name)]
-        return list(dict.fromkeys([*(name for *_, name in near[:COMPARED]), *sorted(begun, key=len)[-1:]]))
+        return nearest + [(name, length) for name in sorted(begun, key=len)[-1:]]
 
     def _forms(self, key: str, known: frozenset[str]) -> list[str]:
         """Words as a passage has them, by their stem: a model reads words, not stems.

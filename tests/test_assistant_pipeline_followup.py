@@ -121,6 +121,10 @@ def test_another_day_code_or_time_takes_the_place_of_the_one_asked_about(last, q
         ("deposit for the flat", "and rent", "Rent for the flat"),
         ("deposit for the flat", "and the garage", "Deposit for the garage"),
         ("rules on dogs", "and cats", "Rules on cats"),
+        ("premium for cats", "and dogs", "Premium for dogs"),
+        ("excess on the boat", "and lockers", "What about lockers?"),
+        ("chair of the club", "and Anna", "What about Anna?"),
+        ("parking at the hall", "what about it", "The hall"),
     ],
 )
 def test_of_key_words_the_noun_that_stands_alike_gives_way(last, question, expected):

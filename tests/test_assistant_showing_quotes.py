@@ -295,28 +295,6 @@ def test_who_has_only_the_head_of_a_mail_near_is_shown_it(assistant, tmp_path):
     assert "ada@alder.example" in shown(assistant, "What is Ada Fenn's address?", "fact")
 
 
-FETCHED = """From: Ada Fenn <ada@alder.example>
-To: Ben Rook <ben@alder.example>
-Subject: Re: The camp
-Date: Tue, 4 Mar 2025 19:12:37 +0100
-
-You may collect Tom after supper, but sign him out.
-
-On Mon, 3 Mar 2025 at 21:50, Ben Rook wrote:
-> Tom has his cello exam on the Friday, 12 June. Can I collect him early?
-"""
-
-
-@pytest.mark.parametrize(
-    ("question", "led_up_to"),
-    [("Tom has a cello exam on Friday, can I collect him early?", False), ("When is the cello exam?", True)],
-)
-def test_what_leads_up_to_the_same_question_in_a_mail_is_no_answer(assistant, tmp_path, question, led_up_to):
-    (tmp_path / "camp.eml").write_text(FETCHED, encoding="utf-8")
-    assert assistant.add([tmp_path / "camp.eml"]).ok
-    assert ("12 June" in shown(assistant, question, "fact")) is led_up_to
-
-
 def test_what_only_an_earlier_edition_says_is_shown_though_the_latest_is_named(assistant):
     pier = "# Pier of the Alder yard, edition of {0}\n\nDate: 1 May {0}\n\n{1}\n"
     closed = "The pier will be closed for painting from 6 January 2026."

@@ -19,7 +19,7 @@ TEXTS = {
     "/depliant": "Les dépliants sont gratuits.",
     "/closed": "Closed on 25 and 26 December. The second boat sails. The annual pass. My 3rd, the third.",
     "/tools": "An induction is needed. Whitening the walls. White paint, white chalk.",
-    "/white": "A white van.",
+    "/white": "A white van. Rawlins is the vet. A lathe.",
     "/many": "Magnolia trees. Magnolia bushes. Receipts. A violin by Lorimer. In Spain, in the East.",
 }
 
@@ -74,6 +74,8 @@ def test_a_query_is_put_in_the_words_of_the_library(library: SqliteLibrary, quer
         "Does a data base of tomatoes and a base of data exist?",  # both known, and so is database
         "Who was slain at the feast in the mouth?",  # words spelt rightly
         "lorem",  # one letter from the stem of Lorimer
+        "who is Rawlinson?",  # not Rawlins, with which it begins
+        "rich lather",  # nor a lathe
         "???",
         "",
         '"NEAR( OR *',

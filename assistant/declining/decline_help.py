@@ -40,7 +40,7 @@ _OF_ASKER = re.compile(
     re.IGNORECASE,
 )
 _OF_AGE = re.compile(
-    r"\b(?:\d{1,3}[- ]?(?:(?:years?|yrs?|months?|weeks?)[- ]?olds?|y/?o)|aged? (?:of )?\d{1,3}"
+    r"\b(?:\d{1,3}[- ]?(?:(?:years?|yrs?|months?|weeks?)[- ]?olds?|y/?o(?!-))|aged? (?:of )?\d{1,3}"
     r"|\d{1,3}[- ]?jährig\w*|\d{1,3} ans|\d{1,3} años)\b",
     re.IGNORECASE,
 )
@@ -161,7 +161,7 @@ def _stated(gap: Gap, scored: Sequence[Scored]) -> bool:
 
 def _is_of_several(gap: Gap, text: str) -> bool:
     """Whether what is stated is "the first two": how many there are, and no other one than the third."""
-    several = re.search(r"\bfirst (\w+)", text, re.IGNORECASE) if gap.stated == "first" else None
+    several = re.search(r"\bfirst (\w+) \w+s\b", text, re.IGNORECASE) if gap.stated == "first" else None
     return several is not None and number_key(several[1]) is not None
 
 

@@ -9,7 +9,7 @@ from assistant.showing import is_row
 from documents.readers.writing import QUESTION_MARK
 from index.words import content_words, stem, words
 
-PART = 4  # letters of a part of a compound: "the bread maker" of the manual of a breadmaker
+PART = 5  # letters of a part of a compound: "the bread maker" of the manual of a breadmaker
 FEWEST = 2  # words that say what is asked: "Opening" above a paragraph asks nothing
 _NOT = frozenset("not no never nor cannot t".split())  # "t": of "don't"
 _TURNS = _NOT | frozenset(
@@ -32,12 +32,17 @@ _OTHERWISE = re.compile(  # asks for something of what a code names
 )
 _QUESTION_WORDS = frozenset("who whom whose what which when where why how".split())
 SAME = 0.8  # of the words of heading and question together
-# Who asks what a term means, and where: "what is a banger in the bird notes", "excess meaning".
+# Who asks what a term means, and where: "what is a banger in the bird notes", "what does excess mean"; or who
+# or what it is there: "who is the chair", "what is the excess".
 _ASKS_MEANING = re.compile(
-    r"\W{0,3}(?:(?:and|so|but|ok) )?(?:(?:what|who)(?: is| are| does| do|['’]s)|define|explain"
-    r"|(?:the )?(?:meaning|definition) of) (?P<term>.{1,60}?)(?: (?:mean|means|meant|stand for))?"
-    r"(?P<where> (?:in|on|at|of|by|for|according to|under) .{1,80})?\W*|"
-    r"(?P<alone>.{1,40}) (?:meaning|definition)\W*",
+    r"\W{0,3}(?:(?:and|so|but|ok) )?"
+    r"(?:(?P<who>who)(?: is| are|['’]s) (?:the|our) (?P<person>.{1,60}?)"
+    r"|what(?: is| are|['’]s) (?:the|our) (?P<thing>.{1,60}?)"
+    r"|(?:what(?: is| are|['’]s)|define|explain|(?:the )?(?:meaning|definition) of)(?: an?)?"
+    r" (?P<term>.{1,60}?)"
+    r"|what (?:does|do)(?: an?| the)? (?P<meant>.{1,60}?) (?:mean|stand for))"
+    r"(?P<where> (?:in|on|at|of|by|for|according to|under) .{1,80})?\W*"
+    r"|(?P<alone>.{1,40}) (?:meaning|definition)\W*",
     re.IGNORECASE,
 )
 # What any document may be called.
@@ -46,12 +51,15 @@ _DOCUMENTS = frozenset(
     "rules minutes list sheet table email mail letter page pdf text".split()
 )
 _ARTICLES = frozenset("a an the our your this".split())
-# Tells what a term means: '"Banger" = a young bird', "Excess means", "Excess: the first part".
+# Tells what a term means: '"Banger" = a young bird', "Excess means", "Excess: the first part". Behind a colon
+# a meaning begins with an article or the like, a person with a capital; "Excess: see rule 4" tells nothing.
 _MEANS = re.compile(
-    r"\W{0,3}(?P<term>[^=:–—\"”?!.]{1,40}?)[\"”'’]?"
-    r"(?: ?=|:| [–—]| means?\b| (?:is|are) (?:an?|the|any|when|where|those|what)\b| stands? for\b) ",
+    r"\W{0,3}(?P<term>[^=:–—\"”?!.]{1,40}?)[\"”'’]?(?P<by> ?=|:| [–—]| means?\b"
+    r"| (?:is|are) (?:an?|the|any|when|where|those|what)\b| stands? for\b) (?P<told>\W{0,3}\w+)",
     re.IGNORECASE,
 )
+_BEGINS_MEANING = frozenset("a an the any all anything anyone anybody what when where one someone".split())
+_TELLS_NOTHING = frozenset("not no none see ask vacant".split())
 
 
 def is_asked_by(heading: str, question: str) -> bool:
@@ -96,19 +104,32 @@ def is_asked_by_code(sentence: EvidenceSentence, question: str) -> bool:
 
 
 def is_defined(sentence: EvidenceSentence, question: str) -> bool:
-    """Whether a sentence tells what the term means that is asked for, and the question says but where.
+    """Whether a sentence tells what the term means, or who or what it is, that is asked for, and the question
+    says but where.
 
     A row does not: it has the value of one thing among others.
     """
     asked, told = _ASKS_MEANING.fullmatch(question), _MEANS.match(sentence.text)
     if asked is None or told is None or is_row(sentence):
         return False
-    term = {stem(word) for word in content_words(asked["term"] or asked["alone"])}
+    term = next(asked[kind] for kind in ("person", "thing", "term", "meant", "alone") if asked[kind])
     own = [word for word in words(told["term"]) if word not in _ARTICLES]
-    if not term or term != {stem(word) for word in own}:
+    if {stem(word) for word in content_words(term)} != {stem(word) for word in own} or not own:
+        return False
+    if told["by"].strip() in (":", "–", "—") and not _fits(asked, told["told"]):
         return False
     where = content_words(asked["where"] or "")
     return _are_there([word for word in where if word not in _DOCUMENTS], sentence)
+
+
+def _fits(asked: "re.Match[str]", told: str) -> bool:
+    """Whether what stands behind a colon begins as what is asked for does: a person, a value, a meaning."""
+    first = told.strip("\"'“‘(")
+    if asked["person"]:
+        return first[:1].isupper()
+    if asked["thing"]:
+        return first.lower() not in _TELLS_NOTHING
+    return first.lower() in _BEGINS_MEANING
 
 
 def has_code(sentence: EvidenceSentence, question: str) -> bool:

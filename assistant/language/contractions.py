@@ -16,17 +16,17 @@ _DAYS = {"tues": "Tuesday", "weds": "Wednesday", "thur": "Thursday", "thurs": "T
 # Small words as they are mistyped: those that ask tell what form an answer has.
 _HASTY = {
     **dict.fromkeys(("wich", "whitch", "whcih"), "which"),
-    **dict.fromkeys(("waht", "wht", "wat", "wot"), "what"),
-    **dict.fromkeys(("wehn", "whne", "wen"), "when"),
+    **dict.fromkeys(("waht", "wht"), "what"),
+    **dict.fromkeys(("wehn", "whne"), "when"),
     **dict.fromkeys(("wher", "whre", "wehre"), "where"),
     **dict.fromkeys(("shud", "shoud", "shld"), "should"),
-    **{"wud": "would", "hav": "have", "abt": "about"},
     **{"hwo": "how", "mutch": "much", "teh": "the", "hte": "the"},
 }
 _APART = r"(?<![\w./+'’-]){}(?![\w/+'’-]|\.\w)"  # no part of a name, an address or initials
 _TYPED = re.compile(_APART.format(f"(?:{'|'.join(_HASTY)})"), re.IGNORECASE)
 _YOU = re.compile(r"\b((?i:can|do|did|could|would|should|if|are)|r) u\b")  # "can u bring"
-_ARE = re.compile(r"\br (?=(?:you|we|they|the|there|these|those|my|our)\b)")  # "what time r they back"
+_ARE = re.compile(r"\br (?=(?:you|we|they|there)\b)")  # "what time r they back"
+_WHAT = re.compile(r"^(\W{0,3})w[ao]t (?=[a-z])")  # elsewhere, or with a capital, it may be a name
 _DAY = re.compile(rf"\b(?:{'|'.join(_DAYS)})\b\.?", re.IGNORECASE)
 
 
@@ -39,15 +39,15 @@ def spelled_out(text: str) -> str:
     ('and when is payday', 'what is on Wednesday?', "who's paid")
     >>> spelled_out("Wich journal do u mean"), spelled_out("hwo mutch is it, in teh u.s.")
     ('Which journal do you mean', 'how much is it, in the u.s.')
-    >>> spelled_out("wat shud i wear when r u open"), spelled_out("plots in r, or the R package")
-    ('what should i wear when are you open', 'plots in r, or the R package')
+    >>> spelled_out("wat shud i wear when r u open"), spelled_out("Wat Arun: plots in r the package")
+    ('what should i wear when are you open', 'Wat Arun: plots in r the package')
     """
     language = language_of(text)
     if language == "fr":  # "dont" is a word of theirs
         return text
     if language in (None, "en"):
         text = _TYPED.sub(lambda found: _as_written(_HASTY[found[0].lower()], found[0]), text)
-        text = _ARE.sub("are ", _YOU.sub(r"\1 you", text))
+        text = _WHAT.sub(r"\1what ", _ARE.sub("are ", _YOU.sub(r"\1 you", text)))
     text = _CONTRACTED.sub(lambda found: f"{found[0][:-1]}'{found[0][-1]}", text)
     text = _ASKED.sub(r"\1 is", text)
     return _DAY.sub(lambda found: _DAYS[found[0].lower().rstrip(".")], text)

@@ -18,7 +18,7 @@ _ANIMAL = r"(?:dog|cat|rabbit|horse|pony|ponies|puppy|puppies|kitten|pet)s?"
 _OF_ANIMAL = re.compile(rf"\b{_ANIMAL}\b", re.IGNORECASE)
 _OLD_ANIMAL = re.compile(rf"(?:\bolds?|y/?o)\b (?:\w+ )?{_ANIMAL}\b", re.IGNORECASE)
 _TOLD = re.compile(
-    rf"\b{_NUMBER}(?:[ -]?(?:(?:years?|yrs?)[ -]?olds?|y/?o)\b{_THING}|[ -]?jährige"
+    rf"(?<![\d.,])\b{_NUMBER}(?:[ -]?(?:(?:years?|yrs?)[ -]?olds?|y/?o(?!-))\b{_THING}|[ -]?jährige"
     r"|(?: Jahre alt| ans\b| años\b))"
     rf"|\b(?:aged|(?:i am|i'm|i’m|(?:he|she|who|they)(?: is| are|['’]s|['’]re)|(?:{_KIN}) is)"
     rf"(?: just| only| already| nearly)?(?: turned| turning)?) {_NUMBER}"
@@ -202,7 +202,7 @@ def told_ages(question: str) -> tuple[int, ...]:
 
     >>> told_ages("would my nine year old pay?"), told_ages("My gran is 71"), told_ages("I'm 15 minutes late")
     ((9,), (71,), ())
-    >>> told_ages("my 3 yr old and her 15yo cousin"), told_ages("a 10-year-old car")
+    >>> told_ages("my 3 yr old and her 15yo cousin"), told_ages("a 10-year-old car, 5 yo-yos")
     ((3, 15), ())
     """
     found = (match[1] or match[2] for match in _TOLD.finditer(question))

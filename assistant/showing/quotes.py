@@ -31,7 +31,6 @@ ROOM = 15  # words that the others make for it
 MAIL = 1_000  # characters of a mail below the line that says who wrote it
 LATER = 35  # words of what later documents say
 SAME = 1.2  # the score from which a sentence of a later document is about what one of an earlier says
-FEWEST_STEMS = 2  # of a question that is the one asked, if that has all of them
 LEADING = 5  # of the best evidence; items of one list among them are shown with the whole list
 FOUND = 0.2  # the score, without a passage's, from which it is about the question at all
 REPLACED = 0.7  # the share of words, without numbers, that a sentence has in common with its later wording
@@ -178,18 +177,10 @@ def _without(scored: Sequence[Scored], left_out: Sequence[bool]) -> Sequence[Sco
 
 
 def _asks(sentence: EvidenceSentence, question: str, around: Around) -> bool:
-    """Whether a sentence is what somebody asks in a mail: it answers nothing, unless it tells a number.
-
-    Nor does what leads up to that very question, whatever it tells: the answer is in another mail.
-    """
-    if not around.is_mail(sentence):
+    """Whether a sentence is what somebody asks in a mail: it answers nothing, unless it tells a number."""
+    if not sentence.text.endswith("?") or _TELLS.match(sentence.text) or not around.is_mail(sentence):
         return False
-    if sentence.text.endswith("?"):
-        tells = _TELLS.match(sentence.text) or all_numbers(sentence.text) - all_numbers(question)
-        return not tells
-    wanted = plain_stems(question)
-    asked = (plain_stems(each.text) for each in around.paragraph(sentence) if each.text.endswith("?"))
-    return any(len(stems) >= FEWEST_STEMS and stems <= wanted for stems in asked)
+    return not all_numbers(sentence.text) - all_numbers(question)
 
 
 def _as_of_now(scored: Scored, wanted: Wanted) -> Scored:

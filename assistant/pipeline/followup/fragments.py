@@ -17,7 +17,7 @@ from assistant.pipeline.followup.noun_phrases import (
 )
 from assistant.pipeline.followup.questions import ONE, kind_of_one
 from assistant.pipeline.followup.turn import CLAUSE, PREPOSITION, SHORT, Rule, Turn, lowered, without_mark
-from index.words import content_words
+from index.words import STOP_WORDS, content_words
 
 COPULA = re.compile(r"^(?:what|who|where|when|how \w+) (?P<be>is|are|was|were) ", re.I)
 YEAR = re.compile(r"^(?:1[5-9]|20)\d\d$")
@@ -43,6 +43,9 @@ PAIRS = (
 )  # fmt: skip
 OTHER_HALF = {own: other for pair in PAIRS for own, other in (pair.split(), pair.split()[::-1])}
 LONG = 4  # words with meaning; a fragment with so many says itself what it asks
+# The noun that key words begin with, before a preposition; and a verb's form, which is none.
+HEAD = re.compile(r"^(?!\w+(?:ing|ed)\b)(?P<noun>[a-z]+) (?:for|of|in|on|at)\b", re.I)
+FORM = re.compile(r"(?:ing|ed)$", re.I)
 # German and French
 DAY = re.compile(
     r"\b(?:(?:mon|diens|donners|frei|sams|sonn)tags?|mittwochs?|lundi|mardi|mercredi|jeudi|vendredi|samedi|"
@@ -201,13 +204,31 @@ def replaced_noun(turn: Turn) -> str | None:
         phrase for phrase in noun_phrases(turn.last) if not phrase.named and not TIME.search(phrase.text)
     ]
     alike = [phrase for phrase in phrases if bool(phrase.determiner) == determined and phrase.after != "of"]
-    alike = [phrase for phrase in alike if phrase.start] or alike  # of key words the first gives way last
     copula = COPULA.match(turn.last)
     if copula and alike and alike[0].start == copula.end():
         start = copula.start("be")
         be = _be(turn.bare) if copula["be"] in ("is", "are") else copula["be"]
         return f"{turn.last[:start]}{be} {turn.bare}{turn.last[alike[0].end :]}"
+    if not alike and not determined:
+        return _head_replaced(turn)
     return _in_place(turn.last, alike[0], turn.bare) if turn.led and len(alike) == 1 else None
+
+
+def _head_replaced(turn: Turn) -> str | None:
+    """Puts "yeast" in the place of the noun that key words begin with: "water for a loaf".
+
+    Only one like it, and no name: of "chair of the club" Anna is none, of "excess on the boat" lockers are.
+    """
+    old = HEAD.match(turn.last)
+    if old is None or not turn.led or turn.is_name or FORM.search(turn.bare):
+        return None
+    if (
+        {old["noun"].lower(), turn.bare.lower()} & STOP_WORDS
+        or is_plural(old["noun"])
+        or is_plural(turn.bare)
+    ):
+        return None
+    return turn.bare + turn.last[old.end("noun") :]
 
 
 def bare_noun(turn: Turn) -> str | None:

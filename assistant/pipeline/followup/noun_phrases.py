@@ -107,8 +107,6 @@ def noun_phrases(text: str) -> list[Phrase]:
     ['cars', 'the Marigold', 'a weekday']
     >>> [phrase.text for phrase in noun_phrases("Where is the key of the shed kept?")]
     ['the key', 'the shed']
-    >>> [phrase.text for phrase in noun_phrases("water for a large loaf")]
-    ['water', 'a large loaf']
     """
     tokens = list(TOKEN.finditer(text[:LONGEST]))
     phrases, position, verb_to_come = [], 0, False
@@ -123,8 +121,7 @@ def noun_phrases(text: str) -> list[Phrase]:
         word = tokens[first].group().lower()
         verb_to_come = word in DO or (verb_to_come and word not in VERBS)
         position = first + 1
-        headed = begin == 0 and _is_head(tokens[end - 1 : end + 1])
-        if end > begin and (determined or headed or _is_noun_place(text, tokens[begin:end], before)):
+        if end > begin and (determined or _is_noun_place(text, tokens[begin:end], before)):
             position = end
             start, stop = tokens[first].start(), tokens[end - 1].end()
             determiner = tokens[first].group() if determined else ""
@@ -174,14 +171,6 @@ def _is_noun_place(text: str, run: list["re.Match[str]"], before: str) -> bool:
     stands = before in PREPOSITIONS - {"to"} or before in ASKING or before in BE | DO
     words = text[run[0].start() : run[-1].end()]
     return stands or (run[0].start() > 0 and run[0].group()[0].isupper() and bool(names(f"of {words}")))
-
-
-def _is_head(tokens: list["re.Match[str]"]) -> bool:
-    """Whether the last word of a run that a question begins with is its noun: "water for a loaf"."""
-    if len(tokens) < 2:
-        return False
-    word, behind = (token.group().lower() for token in tokens)
-    return behind in PREPOSITIONS - {"to"} and word not in VERBS
 
 
 def preposition_phrases(text: str) -> list[Phrase]:
