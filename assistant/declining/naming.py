@@ -58,7 +58,7 @@ _MEANS = re.compile(
     r"| (?:is|are) (?:an?|the|any|when|where|those|what)\b| stands? for\b) (?P<told>\W{0,3}\w+)",
     re.IGNORECASE,
 )
-_BEGINS_MEANING = frozenset("a an the any all anything anyone anybody what when where one someone".split())
+_BEGINS_MEANING = frozenset("a an the any anything anyone anybody what when where one someone".split())
 _TELLS_NOTHING = frozenset("not no none see ask vacant".split())
 
 
