@@ -104,8 +104,8 @@ def is_asked_by_code(sentence: EvidenceSentence, question: str) -> bool:
 
 
 def is_defined(sentence: EvidenceSentence, question: str) -> bool:
-    """Whether a sentence tells what the term means, or who or what it is, that is asked for, and the question
-    says but where.
+    """Whether a sentence tells what a term means, or who or what it is, and the question asks just that, of
+    the place where the sentence stands if of any.
 
     A row does not: it has the value of one thing among others.
     """

@@ -217,16 +217,14 @@ def replaced_noun(turn: Turn) -> str | None:
 def _head_replaced(turn: Turn) -> str | None:
     """Puts "yeast" in the place of the noun that key words begin with: "water for a loaf".
 
-    Only one like it, and no name: of "chair of the club" Anna is none, of "excess on the boat" lockers are.
+    Plurals and names are something else: "and lockers" behind "excess on the boat", "and Anna" behind "chair
+    of the club".
     """
     old = HEAD.match(turn.last)
     if old is None or not turn.led or turn.is_name or FORM.search(turn.bare):
         return None
-    if (
-        {old["noun"].lower(), turn.bare.lower()} & STOP_WORDS
-        or is_plural(old["noun"])
-        or is_plural(turn.bare)
-    ):
+    nouns = {old["noun"].lower(), turn.bare.lower()}
+    if not nouns.isdisjoint(STOP_WORDS) or any(map(is_plural, nouns)):
         return None
     return turn.bare + turn.last[old.end("noun") :]
 
