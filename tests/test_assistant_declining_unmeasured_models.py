@@ -362,9 +362,11 @@ def test_a_draft_that_ranks_low_and_does_not_answer_as_a_whole_is_of_another_que
     kept = [sentence("It sails at six.", quote(0, "Departures: 6.00")), sentence("So it does.")]
     scored = (Scored(evidence(90), 2.0), Scored(there, 2.0 - behind))
     findings = findings_on("When does it sail?", scored=scored, reranker=Told(log_odds))
-    assert is_of_another(kept, findings) is another
-    assert not is_of_another(kept, replace(findings, evidence=replace(findings.evidence, rater=unread())))
-    assert not is_of_another([sentence("So it does.")], findings)
+    rating = rating_of(findings)
+    assert is_of_another(kept, findings, rating) is another
+    blind = replace(findings, evidence=replace(findings.evidence, rater=unread()))
+    assert not is_of_another(kept, blind, rating_of(blind))
+    assert not is_of_another([sentence("So it does.")], findings, rating)
 
 
 def unread():

@@ -20,7 +20,6 @@ from assistant.types import Form
 # The forms that one sentence can answer. The others want all of what was found.
 ONE_SENTENCE: frozenset[Form] = frozenset(("fact", "table", "yesno", "change"))
 VALUES: frozenset[Form] = frozenset(("fact", "table"))  # those that a few words can answer
-LISTS: frozenset[Form] = frozenset(("list", "steps"))  # those that one place seldom answers
 NONE = "none"  # what the model writes where no words answer
 _COLON = re.compile(r"(?<=\d):(?=\d\d\b)")  # 8:40 is 8.40
 SURE = 1.0  # the score of the best piece below which it is not near enough to confirm an answer

@@ -6,7 +6,6 @@ It answers by a model that was trained to tell; what stands where the question s
 import re
 from collections.abc import Callable, Collection, Sequence
 
-from assistant.declining.agreement import LISTS
 from assistant.declining.findings import Answering, Findings
 from assistant.declining.measures import names_of
 from assistant.declining.signals import Signals
@@ -73,7 +72,7 @@ def is_answering(signals: Signals, findings: Findings) -> bool:
 def _is_cell_asked_for(findings: Findings) -> bool:
     """Whether a row is shown for one of its cells: who asks for that uses the names of columns, too."""
     first = findings.pieces[0]
-    return is_row(first.sentences[0]) and (first.kind == "value" or findings.form not in LISTS)
+    return is_row(first.sentences[0]) and (first.kind == "value" or findings.form not in LISTED)
 
 
 def rules_out(findings: Findings) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from assistant.evidence.gathering import Scored
 from assistant.grounding.facts import Gap, question_gaps
+from assistant.language.spans import YEARS_OLD
 from assistant.language.terms import names, number_key, stems
 from assistant.showing.forms import by_patterns
 from assistant.showing.tables.rows import is_row
@@ -40,7 +41,7 @@ _OF_ASKER = re.compile(
     re.IGNORECASE,
 )
 _OF_AGE = re.compile(
-    r"\b(?:\d{1,3}[- ]?(?:(?:years?|yrs?|months?|weeks?)[- ]?olds?|y/?o(?!-))|aged? (?:of )?\d{1,3}"
+    rf"\b(?:\d{{1,3}}{YEARS_OLD}|\d{{1,3}}[- ]?(?:months?|weeks?)[- ]?olds?|aged? (?:of )?\d{{1,3}}"
     r"|\d{1,3}[- ]?jährig\w*|\d{1,3} ans|\d{1,3} años)\b",
     re.IGNORECASE,
 )

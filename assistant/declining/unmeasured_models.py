@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from assistant.declining.agreement import LISTS
 from assistant.declining.findings import Findings
 from assistant.evidence.gathering import Scored, candidate
 from assistant.evidence.rating import Candidate, Rater
@@ -20,6 +19,7 @@ from assistant.grounding.facts import Clash, clashes
 from assistant.phrases import STATES_NOTHING
 from assistant.showing import Piece
 from assistant.showing.citation_span import overlap
+from assistant.showing.pieces import LISTED
 from assistant.types import Citation, Outcome, Sentence
 from index.models.gloss import for_text
 
@@ -161,7 +161,7 @@ def answers(sentence: Sentence, rating: Rating) -> bool:
     return any(rated >= lowest for rated in rating(sentence.citations))
 
 
-def is_of_another(kept: Sequence[Sentence], findings: Findings) -> bool:
+def is_of_another(kept: Sequence[Sentence], findings: Findings, rating: Rating) -> bool:
     """Whether a draft as a whole answers another question, as the model that was trained to tell says.
 
     A draft of many sentences has one by chance that stands near an answer.
@@ -173,7 +173,7 @@ def is_of_another(kept: Sequence[Sentence], findings: Findings) -> bool:
     logits = findings.evidence.rater.logits([text[:LONGEST] for text in whole])
     if logits is None:
         return False
-    return max(rating_of(findings)(citations)) + WHOLE_WEIGHT * max(logits) < OF_ANOTHER
+    return max(rating(citations)) + WHOLE_WEIGHT * max(logits) < OF_ANOTHER
 
 
 def beside_best(citation: Citation, scored: Sequence[Scored], pieces: Sequence[Piece]) -> float:
@@ -217,7 +217,7 @@ def rating_of(findings: Findings) -> Rating:
         ]
 
     def counts(sentence: EvidenceSentence, own: float, near: float) -> bool:
-        item = findings.form in LISTS and sentence.block is not None and sentence.block.kind == "item"
+        item = findings.form in LISTED and sentence.block is not None and sentence.block.kind == "item"
         return item or near >= ANSWERS or own >= ANSWERS_BY_MEANING
 
     return rating

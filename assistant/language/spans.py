@@ -8,6 +8,8 @@ from assistant.language.dates import MONTHS
 from assistant.language.number_words import SMALL, TENS
 from assistant.language.tokens import fold
 
+# Behind a number, an age as it is said and as it is typed on a phone: "3 yr old", "15yo".
+YEARS_OLD = r"[ -]?(?:(?:years?|yrs?)[ -]?olds?|y/?o(?!-))"
 _NUMBER = rf"(\d{{1,3}}|(?:(?:{'|'.join(TENS)})[ -])?(?:{'|'.join(SMALL)}))"
 _KIN = "|".join(
     "son daughter mum mother dad father gran grandma grandpa grandmother grandfather boy girl lad kid child "
@@ -18,7 +20,7 @@ _ANIMAL = r"(?:dog|cat|rabbit|horse|pony|ponies|puppy|puppies|kitten|pet)s?"
 _OF_ANIMAL = re.compile(rf"\b{_ANIMAL}\b", re.IGNORECASE)
 _OLD_ANIMAL = re.compile(rf"(?:\bolds?|y/?o)\b (?:\w+ )?{_ANIMAL}\b", re.IGNORECASE)
 _TOLD = re.compile(
-    rf"(?<![\d.,])\b{_NUMBER}(?:[ -]?(?:(?:years?|yrs?)[ -]?olds?|y/?o(?!-))\b{_THING}|[ -]?jährige"
+    rf"(?<![\d.,])\b{_NUMBER}(?:{YEARS_OLD}\b{_THING}|[ -]?jährige"
     r"|(?: Jahre alt| ans\b| años\b))"
     rf"|\b(?:aged|(?:i am|i'm|i’m|(?:he|she|who|they)(?: is| are|['’]s|['’]re)|(?:{_KIN}) is)"
     rf"(?: just| only| already| nearly)?(?: turned| turning)?) {_NUMBER}"
@@ -86,7 +88,7 @@ _MAY = re.compile(
     r"|\bmay(?:['’]s)? (?:meeting|minutes|newsletter|issue|edition|report|bill|rota|holiday|half)",
     re.IGNORECASE,
 )
-_OF_PERSONS = re.compile(
+_OF_BEINGS = re.compile(
     r"\b(?:ages?|aged|alter|âge|edad|whom?|child(?:ren)?|kids?|adult\w*|kinder|erwachsene|enfants?|niños|seniors?"
     rf"|{_ANIMAL})\b",
     re.IGNORECASE,
@@ -222,7 +224,7 @@ def age_range(cell: str, column: str = "") -> tuple[int, int] | None:
     >>> age_range("8 to 11", "Age group"), age_range("8 to 11", "Open"), age_range("Adults (15 and over)")
     ((8, 11), None, (15, 130))
     """
-    if _NO_AGES.search(column) or not (_OF_PERSONS.search(f"{column} {cell}") or _BY_WORDS.search(cell)):
+    if _NO_AGES.search(column) or not (_OF_BEINGS.search(f"{column} {cell}") or _BY_WORDS.search(cell)):
         return None
     plain = " ".join(cell.split())
     if match := _BETWEEN.search(plain):

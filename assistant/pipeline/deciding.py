@@ -153,14 +153,14 @@ class Decider:
 
     def _believed(self, findings: Findings, draft: Draft) -> Outcome:
         """The outcome where the model was not measured, which leaves the signals without a meaning."""
-        question, evidence = findings.question.text, findings.evidence
+        question, evidence, rating = findings.question.text, findings.evidence, rating_of(findings)
         rash = any(
             is_rash(sentence, question, _above(sentence, findings.pieces), instead=True)
             for sentence in draft.kept
         )
         return believed_outcome(
-            () if rash or is_of_another(draft.kept, findings) else draft.kept,
-            rating_of(findings),
+            () if rash or is_of_another(draft.kept, findings, rating) else draft.kept,
+            rating,
             lambda sentence: around(sentence, evidence.sentences, question),
             declines=bool(draft.text.strip()) and is_decline(draft.text),
             touched=self._may_be_meant(findings),
