@@ -211,3 +211,32 @@ def test_a_quote_with_a_word_in_common_is_not_shown():
     )
     assert told.support != "found"
     assert not told.citations
+
+
+@pytest.mark.parametrize(
+    ("claim", "support"),
+    [
+        ("The large ticket is £12 dearer than the small one (£30 against £18).", "found"),
+        ("The large ticket is £13 dearer than the small one (£30 against £18).", "not_found"),
+        ("It takes 15 minutes longer by bus: 40 minutes instead of 25.", "found"),
+        ("It takes 20 minutes longer by bus: 40 minutes instead of 25.", "partly"),
+        ("The bus takes 15 minutes longer.", "partly"),  # from what, it does not say
+    ],
+)
+def test_what_is_reckoned_from_two_stated_numbers(claim: str, support: str) -> None:
+    passages = ["Tickets: small £18, large £30.", "By train it takes 25 minutes, by bus 40 minutes."]
+    (sentence,) = check_text(claim, passages)
+    assert sentence.support == support
+
+
+@pytest.mark.parametrize(
+    ("claim", "support"),
+    [
+        ("Greenhouses of more than 12 square metres need leave.", "partly"),
+        ("Greenhouses of more than 12 square metres need no leave.", "not_found"),
+        ("Greenhouses of up to 12 square metres need leave.", "not_found"),
+    ],
+)
+def test_what_lies_beyond_a_limit_may_be_the_other_way_round(claim: str, support: str) -> None:
+    (sentence,) = check_text(claim, ["Tunnels and greenhouses up to 12 square metres need no leave."])
+    assert sentence.support == support

@@ -30,7 +30,7 @@ _FALSE_CUES = re.compile(
 # What may stand before a verb that comes before its subject; and what is said of a subject.
 _WHY = frozenset("why how come so and but".split())
 _SAID = re.compile(r"\w{2,20}(?:ed|en|able|ible)|free|shut|in|on|off")
-_QUOTES = frozenset("\"”’'")
+_QUOTES = frozenset("\"“”‘’'")
 MOST = 24  # denials of a text: each is compared with all words of the other text
 _SCOPE = 12  # tokens behind a cue
 _WORDS = 4  # with meaning among them
@@ -82,8 +82,9 @@ def _is_cue(token: Token) -> bool:
 
 
 def _is_plain(tokens: tuple[Token, ...], place: int) -> bool:
-    behind = tokens[place + 1].text if place + 1 < len(tokens) else ""
-    return not tokens[place].aside and behind not in _QUOTES
+    around = tokens[max(0, place - 1) : place + 2]
+    is_quoted = len(around) == 3 and around[0].text in _QUOTES and around[2].text in _QUOTES
+    return not tokens[place].aside and not is_quoted
 
 
 def _denied(tokens: tuple[Token, ...], cue: int) -> Iterator[int]:

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.grounding.claims import split_claims
 from assistant.grounding.facts.alignment import Alignment, Clash, FactType, Spot, counterpart
+from assistant.language.denials import denies
 from assistant.language.number_words import ORDINALS
 from assistant.language.numbers import Number, same_digits
-from assistant.language.parsed import Parsed
+from assistant.language.parsed import Parsed, parse
 
 _WORDS = {
     "all": "all every each entire whole entirely wholly always everyone everybody everything",
@@ -93,12 +95,38 @@ def quantity_clashes(alignment: Alignment) -> Iterator[Clash]:
 
 def _opposed_limits(alignment: Alignment) -> Iterator[Clash]:
     """The same number as a limit from the other side: "at least 5" and "at most 5"."""
+    for number, other in _opposed(alignment):
+        if _deny_alike(alignment, number, other):
+            mine, theirs = (f"{_LIMITS[each.hedge]} {each.text}" for each in (number, other))
+            yield Clash.differing("quantity", mine, theirs)
+
+
+def is_beyond_limit(alignment: Alignment) -> bool:
+    """Whether the claim is of what lies beyond a limit, and denies where the source does not, or the reverse.
+
+    "Up to 12 need no leave" and "those of more than 12 need it" may both be meant.
+    """
+    return any(not _deny_alike(alignment, number, other) for number, other in _opposed(alignment))
+
+
+def _opposed(alignment: Alignment) -> Iterator[tuple[Number, Number]]:
+    """Numbers of the claim and of its best sentence that are one limit from two sides."""
     for number in alignment.claim.numbers:
-        for other in alignment.aligned[0].numbers:
-            opposed = {number.hedge, other.hedge} == {"over", "under"}
-            if opposed and same_digits(number, other) and number.digits == other.digits:
-                mine, theirs = (f"{_LIMITS[each.hedge]} {each.text}" for each in (number, other))
-                yield Clash.differing("quantity", mine, theirs)
+        for other in alignment.aligned[0].numbers if alignment.aligned else ():
+            is_same = same_digits(number, other) and number.digits == other.digits
+            if is_same and {number.hedge, other.hedge} == {"over", "under"}:
+                yield number, other
+
+
+def _deny_alike(alignment: Alignment, number: Number, other: Number) -> bool:
+    """Whether the parts of the two sentences with these numbers both deny something, or neither does."""
+    return _is_denied_beside(alignment.claim, number) == _is_denied_beside(alignment.aligned[0], other)
+
+
+def _is_denied_beside(parsed: Parsed, number: Number) -> bool:
+    """Whether the part of the sentence that has the number denies something."""
+    at = parsed.tokens[number.first].start
+    return any(denies(parse(part.text)) for part in split_claims(parsed.text) if part.start <= at < part.end)
 
 
 def _beyond(alignment: Alignment) -> Iterator[Clash]:
