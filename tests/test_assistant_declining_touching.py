@@ -103,6 +103,9 @@ def test_names_that_no_document_has(question, missing, strangers):
         # ... but which thing it is of.
         ("Is the old boat blue and white?", "The new boat is blue and white.", ["old"]),
         ("Does the night shift start at six?", "The day shift starts at six.", ["night"]),
+        # A number on the side of a limit that is stated is no other one.
+        ("The boat is 4 hours late now", "If the boat is more than 3 hours late, leave.", []),
+        ("The boat is 2 hours late now", "If the boat is more than 3 hours late, leave.", ["2"]),
         ("Is the boat paid on the 3rd trip?", "The boat is paid on the first two trips of the boat.", []),
         ("Is the boat paid on the 3rd trip?", "The boat is paid on the first trip of the boat.", ["3rd"]),
         ("Can the sail go in the dryer?", "Wash by hand; the sail must not go in the tumble dryer.", []),

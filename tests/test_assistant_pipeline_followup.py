@@ -12,6 +12,8 @@ from tests.building import build_assistant
 
 SOLDIERS = [("user", "How many soldiers did Germany send in 2018?"), ("assistant", "1,000.")]
 BOAT = [("user", "When was the Marigold built?"), ("assistant", "In 1974.")]
+COURSE = [("user", "What does the 2 hour course cost?"), ("assistant", "£30.")]
+OF_AGE = [("user", "Can my 6 year old come?"), ("assistant", "Yes.")]
 BOATS = "They are the Marigold, the Petrel and the Kestrel."
 
 
@@ -69,6 +71,10 @@ def test_no_row_is_meant_where_another_may_be(answer):
         ("And in 2019?", SOLDIERS, "How many soldiers did Germany send in 2019?"),
         ("and France?", SOLDIERS, "How many soldiers did France send in 2018?"),
         ("What about France?", SOLDIERS, "How many soldiers did France send in 2018?"),
+        # An age takes the place of no other number.
+        ("and my 12 yr old", COURSE, "What does the 2 hour course cost for my 12 yr old?"),
+        ("and im 40", COURSE, "What does the 2 hour course cost if im 40?"),
+        ("and my 8 year old?", OF_AGE, "Can my 8 year old come?"),
         ("Who built it?", BOAT, "Who built the Marigold?"),
         ("How long are its ramps?", BOAT, "How long are the Marigold’s ramps?"),
         ("Why?", BOAT, "Why was the Marigold built?"),

@@ -707,3 +707,20 @@ def test_lines_that_begin_with_codes_and_end_as_sentences_are_not_run_together()
     text = width + "INC-204 was closed on 3 May: the seal had failed after 2,100 hours because of the sand.\n"
     text += "INC-207 is open: the pump shows a fault each morning.\n"
     assert [words[:7] for _, words in shown(text, "paragraph")][1:] == ["INC-204", "INC-207"]
+
+
+def test_a_cell_may_span_columns_where_the_bars_stand_under_each_other():
+    text = (
+        "Band    | Income    | Meal | Club\n"
+        "A       | 0 - 500   | 1.00 | 0.80\n"
+        "B       | 501 - 800 | 2.60 | 1.10\n"
+        "Visitors            | 6.30 | 2.20\n"
+        "Staff               | 6.80 | -\n"
+    )
+    blocks = [block for block in text_blocks(text).blocks if block.kind == "cell"]
+    visitors = [block for block in blocks if block.row == 3]
+    assert [(block.column_header, text[block.start : block.end]) for block in visitors] == [
+        ("Band", "Visitors"),
+        ("Meal", "6.30"),
+        ("Club", "2.20"),
+    ]

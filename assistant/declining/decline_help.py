@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from assistant.evidence.gathering import Scored
 from assistant.grounding.facts import Gap, question_gaps
+from assistant.language.numbers import is_within
+from assistant.language.parsed import parse
 from assistant.language.spans import YEARS_OLD
 from assistant.language.terms import names, number_key, stems
 from assistant.showing.forms import by_patterns
@@ -130,6 +132,7 @@ def near_misses(
             and not (gap.kind == "negation" and may_be_denied)
             and not _stated(gap, scored[:BESIDE])
             and not _is_of_several(gap, sentence.text)
+            and not _is_in_limit(gap, scored[:NEAR])
             and not (gap.kind == "antonym" and yesno and _is_predicate(gap.asked, question))
             and not (gap.kind == "antonym" and _is_of_other(gap, question, sentence.text))
             and not (gap.kind == "negation" and is_row(sentence))  # "Friday: no late shift" is one cell of it
@@ -164,6 +167,14 @@ def _is_of_several(gap: Gap, text: str) -> bool:
     """Whether what is stated is "the first two": how many there are, and no other one than the third."""
     several = re.search(r"\bfirst (\w+) \w+s\b", text, re.IGNORECASE) if gap.stated == "first" else None
     return several is not None and number_key(several[1]) is not None
+
+
+def _is_in_limit(gap: Gap, near: Sequence[Scored]) -> bool:
+    """Whether what is stated is a limit on whose side the asked number lies: "more than 3 hours", of 4."""
+    asked = parse(gap.asked).numbers if gap.kind == "number" else ()
+    limits = (number for each in near for number in parse(each.sentence.text).numbers)
+    stated = [limit for limit in limits if limit.text == gap.stated]
+    return any(is_within(number, limit) for number in asked for limit in stated)
 
 
 def _is_predicate(word: str, question: str) -> bool:

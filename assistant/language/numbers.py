@@ -294,6 +294,22 @@ def same_digits(claim: Number, source: Number) -> bool:
     )
 
 
+def is_within(number: Number, limit: Number) -> bool:
+    """Whether a number lies on the side of another that this one's hedge names: 4 hours of "over 3 hours".
+
+    >>> from assistant.language.parsed import parse
+    >>> limit = parse("if it is more than 3 hours late").numbers[0]
+    >>> [is_within(parse(text).numbers[0], limit) for text in ("4 hrs late", "90 minutes late", "4 km away")]
+    [True, False, False]
+    """
+    return any(
+        claimed > stated if limit.hedge == "over" else claimed < stated
+        for dimension, claimed in _readings(number)
+        for other, stated in _readings(limit)
+        if dimension == other and limit.hedge in ("over", "under")
+    )
+
+
 def _readings(number: Number) -> Iterator[tuple[str, float]]:
     """Every way to read it: (dimension, amount in its base unit), ("", the bare value)."""
     for value in number.values:

@@ -22,7 +22,7 @@ _OLD_ANIMAL = re.compile(rf"(?:\bolds?|y/?o)\b (?:\w+ )?{_ANIMAL}\b", re.IGNOREC
 _TOLD = re.compile(
     rf"(?<![\d.,])\b{_NUMBER}(?:{YEARS_OLD}\b{_THING}|[ -]?jährige"
     r"|(?: Jahre alt| ans\b| años\b))"
-    rf"|\b(?:aged|(?:i am|i'm|i’m|(?:he|she|who|they)(?: is| are|['’]s|['’]re)|(?:{_KIN}) is)"
+    rf"|\b(?:aged|(?:i am|i['’]?m|(?:he|she|who|they)(?: is| are|['’]s|['’]re)|(?:{_KIN}) is)"
     rf"(?: just| only| already| nearly)?(?: turned| turning)?) {_NUMBER}"
     r"(?=\s*(?:$|[,;:!?)]|\.(?!\d)|(?:and|or|but|so|now|years?)\b))",
     re.IGNORECASE,
@@ -230,14 +230,6 @@ def age_range(cell: str, column: str = "") -> tuple[int, int] | None:
     if match := _BETWEEN.search(plain):
         first, last = int(match[1]), int(match[3]) - bool(match["below"])
         return (first, last) if first <= last else None
-    if match := _FROM.search(plain):
-        return int(match[1] or match[2]), _OLDEST
-    if match := _BELOW.search(plain):
-        return 0, int(match[1]) - 1 if match[1] else int(match[2])
-    return None
-    plain = " ".join(cell.split())
-    if match := _BETWEEN.search(plain):
-        return int(match[1]), int(match[2])
     if match := _FROM.search(plain):
         return int(match[1] or match[2]), _OLDEST
     if match := _BELOW.search(plain):

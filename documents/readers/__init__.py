@@ -56,7 +56,7 @@ class Reader:
 
 
 READERS = (
-    Reader("text", 11, "text/plain", (".txt", ".text", ".log", ".rst"), text.read),
+    Reader("text", 12, "text/plain", (".txt", ".text", ".log", ".rst"), text.read),
     Reader("markdown", 2, "text/markdown", (".md", ".markdown"), markdown.read),
     Reader("html", 7, "text/html", (".html", ".htm", ".xhtml"), html_reader.read),
     Reader("pdf", 9, "application/pdf", (".pdf",), pdf_reader.read),

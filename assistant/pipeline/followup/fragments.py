@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from assistant.language.spans import YEARS_OLD
 from assistant.language.terms import names, number_key
 from assistant.language.units import UNITS
 from assistant.pipeline.followup.days import moved_date, replaced_date
@@ -23,6 +25,9 @@ COPULA = re.compile(r"^(?:what|who|where|when|how \w+) (?P<be>is|are|was|were) "
 YEAR = re.compile(r"^(?:1[5-9]|20)\d\d$")
 UNIT = re.compile(rf"\s(?:quid|bucks|people|persons|guests|{'|'.join(filter(str.isalpha, UNITS))})\b", re.I)
 CODE = re.compile(r"\b(?P<letters>[A-Za-z]{1,4})-?\d{1,6}[A-Za-z]?\b")
+# Somebody of an age: "my 12 yr old", "I'm 40".
+AGED = re.compile(rf"^(?:[a-z]+ )?\d{{1,3}}{YEARS_OLD}s?$", re.I)
+IS_AGED = re.compile(r"^(?:i am|i['’]?m|(?:he|she|it)(?: is|['’]?s)|my \w+(?: is|['’]s)) \d{1,3}$", re.I)
 WHY = re.compile(r"^why\b", re.I)
 # Where one goes or sends something, in small letters: "drive to france" and not "allowed to park".
 WAY = re.compile(
@@ -75,6 +80,19 @@ def added_clause(turn: Turn) -> str | None:
     if old is None and joint.group().lower() == "if" and WHY.match(turn.last):
         return f"What {turn.text}"
     return _added(turn.last[: old.start()] if old else turn.last, turn)
+
+
+def added_age(turn: Turn) -> str | None:
+    """Adds "my 12 yr old" or "I'm 40" to a question without a number of years, whose numbers are others."""
+    if re.search(YEARS_OLD, turn.last, re.I):
+        return None
+    if AGED.match(turn.bare):
+        return _added(turn.last, replace(turn, text=f"for {lowered(turn.bare)}"))
+    return (
+        _added(turn.last, replace(turn, text=f"if {lowered(turn.bare)}"))
+        if IS_AGED.match(turn.bare)
+        else None
+    )
 
 
 def replaced_code(turn: Turn) -> str | None:

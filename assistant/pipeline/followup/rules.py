@@ -169,6 +169,7 @@ def _rules(turn: Turn) -> Iterator[Rule]:
         question_word_alone,
         added_place,
         wanted_instead,
+        fragments.added_age,
     )
     if turn.is_fragment:
         yield from fragments.RULES

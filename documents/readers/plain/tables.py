@@ -126,10 +126,8 @@ def _table(lines: Sequence[str], start: int, end: int, kind: str) -> Table | Non
     elif kind == "leader":
         cells = _with_leaders(texts)
     elif kind == "bar":
-        cells = _parted(texts, r"\|")
-        cells = (
-            cells if ruled or len(numbers) >= _ROWS or all(text.strip()[0] == "|" for text in texts) else []
-        )
+        is_table = ruled or len(numbers) >= _ROWS or all(text.strip()[0] == "|" for text in texts)
+        cells = (_with_spans(texts) or _parted(texts, r"\|")) if is_table else []
     else:
         cells = _under_each_other(texts, ruled)
     if len(cells) < 2 or max(map(len, cells)) < 2:
@@ -187,6 +185,26 @@ def _parted(texts: Sequence[str], separator: str) -> list[list[Cell]]:
     counts = [len(row) for row in rows]
     usual = max(set(counts), key=counts.count)
     return rows if counts.count(usual) >= (1 - _ALONE) * len(rows) else []
+
+
+def _with_spans(texts: Sequence[str]) -> list[list[Cell]]:
+    """The cells of rows whose bars stand under each other, though some have a cell that spans columns.
+
+    [] where the bars of a row stand elsewhere.
+    """
+    rows = [_cells(text, r"\|") for text in texts]
+    bars = [
+        [place for place, sign in enumerate(text.rstrip().removesuffix("|")) if sign == "|"] for text in texts
+    ]
+    widest = max(bars, key=len)
+    if bars.count(widest) < max(2, _AGREE * len(bars)) or not all(set(own) <= set(widest) for own in bars):
+        return []
+    inner = [place for place in widest if place > indent_of(texts[bars.index(widest)])]
+    for row, own in zip(rows, bars, strict=True):
+        for number, place in enumerate(inner):
+            if place not in own:
+                row.insert(number + 1, None)
+    return rows
 
 
 def _cells(text: str, separator: str) -> list[Cell]:
