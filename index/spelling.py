@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from documents.errors import MissingExtra
 from documents.library import Library
+from index.models.gloss import is_spelt, language_of
 from index.models.packaged import known_words
 from index.words import STOP_WORDS, WORD, stem
 
@@ -56,16 +57,17 @@ class Spelling:
 
         "2nd" becomes "second" and "Boxing Day" 26 December where only that is there. Two words, one of them
         not in the library, become one that is ("poly tunnel", polytunnel; "breaks down", breakdown). A word
-        that is not there becomes two that stand together there; else, if it is no frequent word of English,
-        one that differs from it in one letter, or two of nine.
+        that is not there becomes two that stand together there; else, if it is no frequent word of English
+        or of the query's language, one that differs from it in one letter, or two of nine.
         """
         if len(WORD.findall(query)) > MOST:
             return query
         query = self._joined(self._spelled_out(query))
         words = [word for word in dict.fromkeys(WORD.findall(query)) if _may_be_mended(word)]
         counts = self._library.passages_with(words)
+        language = language_of(query)
         for word in words:
-            if not counts[word]:
+            if not counts[word] and not is_spelt(word, language):
                 form = self._split(word) or self._nearest(word) or word
                 query = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", form, query)
         return query

@@ -106,6 +106,8 @@ def test_names_that_no_document_has(question, missing, strangers):
         # A number on the side of a limit that is stated is no other one.
         ("The boat is 4 hours late now", "If the boat is more than 3 hours late, leave.", []),
         ("The boat is 2 hours late now", "If the boat is more than 3 hours late, leave.", ["2"]),
+        ("How much is a 12 kg boat?", "The price of a boat of 10-30 kg is £9.", []),
+        ("How much is a 32 kg boat?", "The price of a boat of 10-30 kg is £9.", ["32"]),
         ("Is the boat paid on the 3rd trip?", "The boat is paid on the first two trips of the boat.", []),
         ("Is the boat paid on the 3rd trip?", "The boat is paid on the first trip of the boat.", ["3rd"]),
         ("Can the sail go in the dryer?", "Wash by hand; the sail must not go in the tumble dryer.", []),

@@ -106,6 +106,23 @@ DELIVERY = """# Delivery
 | B | 6 to 15 miles | £8.50 |
 | C | over 15 miles | on request |
 """
+KENNEL = """# Kennel
+
+| Size of dog | Summer | Winter |
+|---|---|---|
+| small, under 10 kg | £24 | £19 |
+| medium, 10–30 kg | £29 | £23 |
+| large, over 30 kg | £35 | £28 |
+"""
+CANCELLING = """# Cancelling the boat
+
+| Before it sails | You pay |
+|---|---|
+| more than 60 days | £75 |
+| 60 – 30 days | 40 % |
+| 29 – 8 days | 75 % |
+| 7 days or less | all of it |
+"""
 
 
 @pytest.mark.parametrize(
@@ -116,10 +133,13 @@ DELIVERY = """# Delivery
         ("I have 10 years of leave behind me, 5 days a week", "6 to 10"),
         ("What does delivery cost, we are 3 miles away?", "A"),
         ("delivery charge for a distance of 40 miles", "C"),
+        ("how much is it for a 12 kg dog in winter", "medium, 10–30 kg"),
+        ("a dog of 35 kilos in summer", "large, over 30 kg"),
+        ("what do I pay for cancelling the boat 10 days before it sails", "29 – 8 days"),
     ],
 )
 def test_the_row_for_a_number_is_the_one_whose_range_has_it(assistant, question, row):
-    add(assistant, leave=LEAVE, delivery=DELIVERY)
+    add(assistant, leave=LEAVE, delivery=DELIVERY, kennel=KENNEL, cancelling=CANCELLING)
     first, *others = pieces(assistant, question)
     assert first.counted and names(first) == [row]
     assert not any("Zone" in text or "Completed" in text for piece in others for text in texts(piece))

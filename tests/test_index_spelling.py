@@ -19,6 +19,7 @@ TEXTS = {
     "/depliant": "Les dépliants sont gratuits.",
     "/closed": "Closed on 25 and 26 December. The second boat sails. The annual pass. My 3rd, the third.",
     "/tools": "An induction is needed. Whitening the walls. White paint, white chalk.",
+    "/nach": "Nach der Kaution kommen die Kosten. Die Miete.",
     "/white": "A white van. Rawlins is the vet. A lathe.",
     "/many": "Magnolia trees. Magnolia bushes. Receipts. A violin by Lorimer. In Spain, in the East.",
 }
@@ -38,6 +39,8 @@ def library(home: Path) -> Iterator[SqliteLibrary]:
     [
         ("How much is Everday Plus?", "How much is Everyday Plus?"),
         ("who keeps the reciepts?", "who keeps the Receipts?"),
+        ("was kostet eine nacht für uns", "was kostet eine nacht für uns"),  # nacht is not nach
+        ("wie hoch ist die kautoin", "wie hoch ist die Kaution"),
         ("how old can a recipt be?", "how old can a receipt be?"),  # though only the plural is there
         ("Is there a poly tunnel?", "Is there a polytunnel?"),
         ("Is there a poly-tunnel?", "Is there a polytunnel?"),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from assistant.evidence.gathering import Scored
 from assistant.grounding.facts import Gap, question_gaps
-from assistant.language.numbers import is_within
+from assistant.language.numbers import is_between, is_within, ranges
 from assistant.language.parsed import parse
 from assistant.language.spans import YEARS_OLD
 from assistant.language.terms import names, number_key, stems
@@ -170,11 +170,17 @@ def _is_of_several(gap: Gap, text: str) -> bool:
 
 
 def _is_in_limit(gap: Gap, near: Sequence[Scored]) -> bool:
-    """Whether what is stated is a limit on whose side the asked number lies: "more than 3 hours", of 4."""
+    """Whether the asked number lies on the side of a stated limit ("more than 3 hours", of 4), or in a range:
+    a 12 kg dog is one of "10-30 kg", though the next row is "under 10 kg".
+    """
     asked = parse(gap.asked).numbers if gap.kind == "number" else ()
-    limits = (number for each in near for number in parse(each.sentence.text).numbers)
-    stated = [limit for limit in limits if limit.text == gap.stated]
-    return any(is_within(number, limit) for number in asked for limit in stated)
+    texts = [parse(each.sentence.text) for each in near]
+    limits = [limit for text in texts for limit in text.numbers if limit.text == gap.stated]
+    spans = [span for text in texts for span in ranges(text.text, text.numbers, text.tokens)]
+    return any(
+        any(is_within(number, limit) for limit in limits) or any(is_between(number, *span) for span in spans)
+        for number in asked
+    )
 
 
 def _is_predicate(word: str, question: str) -> bool:

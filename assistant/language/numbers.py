@@ -1,7 +1,9 @@
 """Numbers of a text with their units: found, compared, and put into one form."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import floor, log10
 from typing import NamedTuple
 
@@ -35,6 +37,7 @@ _SCALED = 1e4  # from here on, and for parts of one, a number may be rounded uns
 # and hours, weeks and days, years and months; feet and inches, metres and centimetres; pounds and ounces.
 _IN_PARTS = {"time": (60.0, 24.0, 7.0, 12.0), "length": (12.0, 100.0), "mass": (16.0,)}
 _RANGING = frozenset("between from to or - – / every".split())  # before an amount that stands for itself
+_RANGE = re.compile(r" ?(?:-|–|—|to|bis|à) ?")
 _DEGREES = ("°", "degrees", "degree")
 _TEMPERATURES = ("c", "f", "celsius", "fahrenheit", "centigrade")
 
@@ -307,6 +310,30 @@ def is_within(number: Number, limit: Number) -> bool:
         for dimension, claimed in _readings(number)
         for other, stated in _readings(limit)
         if dimension == other and limit.hedge in ("over", "under")
+    )
+
+
+def ranges(text: str, numbers: Sequence[Number], tokens: Sequence[Token]) -> Iterator[tuple[Number, Number]]:
+    """The numbers of a text that are two ends, both with their unit: "10–30 kg", "from 5 to 8".
+
+    >>> from assistant.language.parsed import parse
+    >>> parsed = parse("medium, 10–30 kg, 5 or 6 days, 9 to 11")
+    >>> [(low.text, high.text) for low, high in ranges(parsed.text, parsed.numbers, parsed.tokens)]
+    [('10', '30 kg'), ('9', '11')]
+    """
+    for low, high in pairwise(numbers):
+        if _RANGE.fullmatch(text, tokens[low.last - 1].end, tokens[high.first].start):
+            yield replace(low, units=low.units or high.units), high
+
+
+def is_between(number: Number, low: Number, high: Number) -> bool:
+    """Whether a number is one of two ends or lies between them."""
+    return any(
+        min(first, last) <= amount <= max(first, last)
+        for dimension, amount in _readings(number)
+        for other, first in _readings(low)
+        for another, last in _readings(high)
+        if dimension == other == another
     )
 
 

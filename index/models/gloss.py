@@ -98,6 +98,15 @@ def in_other_language(query: str, texts: Iterable[str]) -> list[bool]:
     return [asked is not None and language_of(text) not in (None, asked) for text in texts]
 
 
+def is_spelt(word: str, language: str | None) -> bool:
+    """Whether a word is one of a language that there are glosses of, as it is spelt.
+
+    >>> is_spelt("Nacht", "de"), is_spelt("Nahct", "de"), is_spelt("night", "en")
+    (True, False, False)
+    """
+    return language in _ENDINGS and _listed(word.lower(), _glosses(language), _ENDINGS[language]) is not None
+
+
 def _in_place(match: re.Match[str], language: str) -> str:
     """The gloss of a word at its place: behind a title it is a name."""
     before = match.string[max(0, match.start() - _TITLED) : match.start()]

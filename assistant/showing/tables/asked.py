@@ -65,6 +65,7 @@ _COSTS = re.compile(
     r"\b(?:costs?|costing|pay|priced?(?: at)?|charged?|kosten|kostet|coûtent?|cuestan?)\s+$", re.IGNORECASE
 )
 _RANGE = re.compile(r"\s?(?:[-–—]|to|bis|à|a)\s?")
+_NAMED = re.compile(r"^[^\d,:(]{1,40}[,:(]\s*")  # "large, over 30 kg"
 _UP_TO = re.compile(rf"^\W?(?:{_MOST}|bis|jusqu['’]à|hasta|max\.?)\b", re.IGNORECASE)
 _BELOW = re.compile(rf"^\W?(?:{_LESS})\b", re.IGNORECASE)
 _FROM = re.compile(
@@ -216,6 +217,8 @@ def amount_of(text: str) -> Amount | None:
     (Amount(dimension='time', low=12300.0, high=12300.0), Amount(dimension='GBP', low=1652.0, high=1652.0))
     >>> amount_of("10-14 l"), amount_of("£25, up to £100"), amount_of("on request")
     (Amount(dimension='volume', low=10.0, high=14.0), None, None)
+    >>> amount_of("29 – 8")
+    Amount(dimension='', low=8.0, high=29.0)
     >>> amount_of("-5 °C").low, amount_of("1.250"), amount_of("1950").low, amount_of("90p")
     (-5.0, None, 1950.0, Amount(dimension='GBP', low=0.9, high=0.9))
     """
@@ -241,7 +244,8 @@ def amount_of(text: str) -> Amount | None:
         if not _RANGE.fullmatch(between):
             return None
     amounts = [_amount(number, last) for number in numbers]
-    return Amount(amounts[-1].dimension, amounts[0].low, max(amount.high for amount in amounts))
+    lowest, highest = min(amount.low for amount in amounts), max(amount.high for amount in amounts)
+    return Amount(amounts[-1].dimension, lowest, highest)
 
 
 def bracket_of(text: str, amount: Amount) -> Amount:
@@ -249,10 +253,10 @@ def bracket_of(text: str, amount: Amount) -> Amount:
 
     >>> bracket_of("up to 5 kg", Amount("mass", 5.0, 5.0))
     Amount(dimension='mass', low=-inf, high=5.0)
-    >>> bracket_of("6-10", Amount("", 6.0, 10.0))
-    Amount(dimension='', low=6.0, high=10.0)
+    >>> bracket_of("6-10", Amount("", 6.0, 10.0)), bracket_of("large, from 6", Amount("", 6.0, 6.0))
+    (Amount(dimension='', low=6.0, high=10.0), Amount(dimension='', low=6.0, high=inf))
     """
-    words = text.strip()
+    words = _NAMED.sub("", text.strip())
     if amount.low < amount.high:  # "from 5 to 10"
         return amount
     if _UP_TO.search(words):
