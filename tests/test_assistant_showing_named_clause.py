@@ -207,3 +207,47 @@ def test_what_is_quoted_further_down_already_comes_second(assistant):
 @pytest.mark.parametrize("asked", ["What was a bosun paid originally?", "Has the pay changed?"])
 def test_nor_where_it_is_asked_how_something_was(assistant, asked):
     assert shown(assistant, LETTER, "bosun has", asked) == []
+
+
+WORKSHOP = """# Workshop
+
+## Fees
+
+| Machine | Fee |
+|---|---|
+| MIG welder | £60 |
+| Kiln | £10 |
+
+## Times
+
+The yard is open on Saturday until 10:30, bring the boat back by then.
+
+### Changes agreed 21/11/2024
+
+a) The fee for the MIG welder is £75 from January, as gas has become too dear and will not be cheaper soon.
+b) The kiln now has a door.
+c) The yard may stay open on Saturday until 13:00 instead, nobody comes after.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "second"),
+    [
+        ("how much is the welder", "a) The fee for the MIG welder is £75", "MIG welder"),
+        ("till when is the yard open", "c) The yard may stay open", "The yard is open"),
+    ],
+)
+def test_a_new_value_that_says_what_it_is_of_stands_first(assistant, question, first, second):
+    add(assistant, workshop=WORKSHOP)
+    wanted, around = looked_for(assistant, question)
+    best = first_of(wanted.scored, second)[0]
+    pieces = with_amendment([Piece("quote", (best.sentence,), 1.0)], wanted, around)
+    amendment, changed = (piece.sentences[0].text for piece in pieces)
+    assert amendment.startswith(first) and second in changed and pieces[0].later
+
+
+def test_one_that_gives_no_other_value_of_the_kind_does_not(assistant):
+    add(assistant, workshop=WORKSHOP)
+    wanted, around = looked_for(assistant, "what does the kiln cost")
+    best = first_of(wanted.scored, "Kiln")[0]
+    assert len(with_amendment([Piece("quote", (best.sentence,), 1.0)], wanted, around)) == 1

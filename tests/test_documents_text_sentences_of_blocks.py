@@ -80,6 +80,13 @@ def test_a_long_item_is_split_into_its_sentences():
         assert len(quotes(text, [Block("item", 2, len(text) - 1, level=1)])) == wanted
 
 
+def test_lines_that_are_lettered_from_the_first_on_begin_anew_in_a_paragraph():
+    first = "a) § 2: on Thursdays machines may run until nine in the evening (thanks to Mrs Okafor for it)."
+    second = "b) § 4: the induction costs 75 € from 1 January 2025, gas has become too dear."
+    text = f"{first}\n{second}"
+    assert quotes(text, [Block("paragraph", 0, len(text))]) == [first, second]
+
+
 def test_a_wrapped_paragraph_is_one_whatever_its_lines_begin_with():
     text = (
         "The house has one kitchen on the ground floor and on the\n"

@@ -15,7 +15,8 @@ from assistant.showing.pieces import Piece, Wanted, count_words, same_place
 from assistant.types import SectionKind
 from documents.readers.plain.marks import are_quantities
 
-LOWER = 0.6  # a list whose score is that much below the best sentence's is not what is asked for
+LOWER = 0.6  # a list whose score is that much below the best sentence's is not what is asked for ...
+LOWER_ELSEWHERE = 0.3  # ... nor one of another document that is so much below
 ALIKE = 0.6  # the share of the words above them that two lists have in common to be one in two editions
 SURE = 0.5  # the score from which a list of the best passage is the one that is asked for
 WORDS = 130  # of a list; what is longer ends with the item that goes beyond
@@ -60,7 +61,8 @@ def whole_list(wanted: Wanted, around: Around) -> list[Piece]:
     meant = _meant(lists, scores, wanted)
     _, _, score, best = max(zip(meant, named, scores, range(len(lists)), strict=True))
     by_name = named[best] and len(set(stems(lists[best].introduction))) >= _NAMING
-    if score < wanted.best - LOWER and not by_name:
+    elsewhere = wanted.scored[0].sentence.citation.source_id != lists[best].items[0].citation.source_id
+    if score < wanted.best - (LOWER_ELSEWHERE if elsewhere else LOWER) and not by_name:
         return []
     listed = _of_edition(lists[best], wanted, around)
     source = listed.items[0].citation.source_id

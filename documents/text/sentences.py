@@ -23,6 +23,7 @@ _JOINERS = "\u200d\ufe0e\ufe0f"
 _ONE_UNIT = 60  # words up to which a list item or a heading is not divided
 _WRAPPED = 200  # characters; text with longer lines than this is not wrapped by hand
 _BEGINS = re.compile(r"\s{0,80}(?:[-*+•●▪◦‣–—·]\s|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s|#{1,6}\s|>|\||```|~~~|</?\w)")
+_LETTERED = re.compile(r"\s{0,80}\(?[a-z]\)\s")
 _ENDS = re.compile(r"\s{0,80}(?:#{1,6}\s|```|~~~|[-=*_]{3,200}\s{0,80}$)")
 # Cells side by side: by tabs, bars or commas, or each behind its header as our readers write them.
 _ROW = re.compile(r"\t|\|.*\||(?:[,;]\S[^,;]*){3}|: [^;]{1,200}; [^:;]{1,80}: ")
@@ -181,6 +182,8 @@ def _ends_block(text: str, block: tuple[int, Span], line: Span, width: int, insi
         return True
     if line[1] - first > _LONGEST and text[before[1] - 1] in ".!?":
         return True
+    if inside and _LETTERED.match(text, first) and _LETTERED.match(text, line[0]):
+        return True  # which Markdown takes for one paragraph
     return not _runs_on(text, before, line, width, inside)
 
 

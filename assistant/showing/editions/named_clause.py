@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from assistant.evidence.sentences import EvidenceSentence
+from assistant.language.parsed import parse
 from assistant.language.terms import HAS_DIGIT, all_numbers, stems
 from assistant.showing.around import LONGEST, Around
 from assistant.showing.dated import OF_OLD
@@ -51,8 +52,9 @@ def with_amendment(pieces: Sequence[Piece], wanted: Wanted, around: Around) -> l
     """The pieces; behind one of the first what an amendment says of it, if one does.
 
     "All rates in 3.1 are increased by 4.5 per cent", of a rate in the table of clause 3.1. It stands further
-    down in its document, or is another document. Nothing changes where it is asked how something was, or what
-    has changed.
+    down in its document, or is another document. Where it says itself what it is of, and gives another value
+    of the kind ("Welding now costs £75"), it stands before the best. Nothing changes where it is asked how
+    something was, or what has changed.
     """
     if OF_OLD.search(wanted.question) or asks_of_change(wanted.question):
         return list(pieces)
@@ -65,8 +67,28 @@ def with_amendment(pieces: Sequence[Piece], wanted: Wanted, around: Around) -> l
         rest = [
             other for other in pieces[place + 1 :] if not any(is_in(each, [said]) for each in other.sentences)
         ]
+        if not place and _replaces_value(said.sentences[0], piece, wanted.question):
+            return [said, piece, *rest]
         return [*pieces[: place + 1], said, *rest]
     return list(pieces)
+
+
+def _replaces_value(amendment: EvidenceSentence, piece: Piece, question: str) -> bool:
+    """Whether an amendment gives another value of the kind that a piece has, and says what it is of: it has
+    each word that the question and the piece have in common.
+    """
+    value = piece.value.text if piece.value else piece.sentences[0].text
+    about = _words(piece.sentences[:1]) & set(stems(question))
+    kinds = _kinds(value) & _kinds(amendment.text)
+    new = set(all_numbers(amendment.text)) - set(all_numbers(piece.sentences[0].text))
+    return bool(kinds and new) and about <= _words([amendment])
+
+
+def _kinds(text: str) -> set[str]:
+    """What kinds of values a text has: the dimensions of its numbers, times of the day, days."""
+    parsed = parse(text)
+    dimensions = {unit.dimension for number in parsed.numbers for unit in number.units}
+    return dimensions | ({"clock"} if parsed.times else set()) | ({"day"} if parsed.dates else set())
 
 
 def _amendment(piece: Piece, wanted: Wanted, around: Around) -> Piece | None:
@@ -78,6 +100,8 @@ def _amendment(piece: Piece, wanted: Wanted, around: Around) -> Piece | None:
             if not each.heading and (
                 any(_names(each.text, clause) for clause in clauses)
                 or _is_same_row(each, changed, around)
+                or _is_of_row(each, changed, around)
+                or _is_of_sentence(each, changed)
                 or _is_of_subject(each, piece, wanted.question)
                 or (
                     _names(each.text, section) and len(_words(_paragraph(sentences[place:])) & own) >= _SHARED
@@ -117,6 +141,24 @@ def _is_same_row(sentence: EvidenceSentence, changed: EvidenceSentence, around: 
         return False
     name = _row_name(sentence, around)
     return bool(name) and name == _row_name(changed, around)
+
+
+def _is_of_row(amendment: EvidenceSentence, changed: EvidenceSentence, around: Around) -> bool:
+    """Whether a sentence of an amendment has the name of a row, all of it, and a number."""
+    if is_row(amendment) or not is_row(changed):
+        return False
+    name = {stem for stem in stems(_row_name(changed, around)) if not HAS_DIGIT.search(stem)}
+    return bool(name) and name <= _words([amendment]) and bool(HAS_DIGIT.search(amendment.text))
+
+
+def _is_of_sentence(amendment: EvidenceSentence, changed: EvidenceSentence) -> bool:
+    """Whether a sentence of an amendment says that something has changed, in words of what it changes, and
+    with a value of a kind that this has.
+    """
+    shared = _words([amendment]) & _words([changed])
+    if len(shared) < _SHARED or not _CHANGES.search(amendment.text):
+        return False
+    return bool(_kinds(amendment.text) & _kinds(changed.text))
 
 
 def _row_name(row: EvidenceSentence, around: Around) -> str:
