@@ -75,13 +75,15 @@ def with_amendment(pieces: Sequence[Piece], wanted: Wanted, around: Around) -> l
 
 def _replaces_value(amendment: EvidenceSentence, piece: Piece, question: str) -> bool:
     """Whether an amendment gives another value of the kind that a piece has, and says what it is of: it has
-    each word that the question and the piece have in common.
+    each word that the question and the piece have in common, or says itself what has changed.
     """
-    value = piece.value.text if piece.value else piece.sentences[0].text
-    about = _words(piece.sentences[:1]) & set(stems(question))
-    kinds = _kinds(value) & _kinds(amendment.text)
-    new = set(all_numbers(amendment.text)) - set(all_numbers(piece.sentences[0].text))
-    return bool(kinds and new) and about <= _words([amendment])
+    asked = set(stems(question))
+    changed = max(piece.sentences, key=lambda each: len(_words([each]) & asked))
+    kinds = _kinds(piece.value.text if piece.value else changed.text) & _kinds(amendment.text)
+    new = set(all_numbers(amendment.text)) - set(all_numbers(changed.text))
+    about = _words([changed]) & asked
+    is_told = about <= _words([amendment]) if about else _is_of_sentence(amendment, changed)
+    return bool(kinds and new) and is_told
 
 
 def _kinds(text: str) -> set[str]:
