@@ -246,8 +246,10 @@ def test_a_new_value_that_says_what_it_is_of_stands_first(assistant, question, f
     assert amendment.startswith(first) and second in changed and pieces[0].later
 
 
-def test_one_that_gives_no_other_value_of_the_kind_does_not(assistant):
+@pytest.mark.parametrize("asked", ["what does the kiln cost", "what is the fee"])
+def test_one_that_gives_no_other_value_of_the_kind_or_is_of_another_row_does_not(assistant, asked):
     add(assistant, workshop=WORKSHOP)
-    wanted, around = looked_for(assistant, "what does the kiln cost")
+    wanted, around = looked_for(assistant, asked)
     best = first_of(wanted.scored, "Kiln")[0]
-    assert len(with_amendment([Piece("quote", (best.sentence,), 1.0)], wanted, around)) == 1
+    pieces = with_amendment([Piece("quote", (best.sentence,), 1.0)], wanted, around)
+    assert pieces[0].sentences == (best.sentence,)

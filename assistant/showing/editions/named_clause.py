@@ -67,15 +67,15 @@ def with_amendment(pieces: Sequence[Piece], wanted: Wanted, around: Around) -> l
         rest = [
             other for other in pieces[place + 1 :] if not any(is_in(each, [said]) for each in other.sentences)
         ]
-        if not place and _replaces_value(said.sentences[0], piece, wanted.question):
+        if not place and _replaces_value(said.sentences[0], piece, wanted.question, around):
             return [said, piece, *rest]
         return [*pieces[: place + 1], said, *rest]
     return list(pieces)
 
 
-def _replaces_value(amendment: EvidenceSentence, piece: Piece, question: str) -> bool:
+def _replaces_value(amendment: EvidenceSentence, piece: Piece, question: str, around: Around) -> bool:
     """Whether an amendment gives another value of the kind that a piece has, and says what it is of: it has
-    each word that the question and the piece have in common, or says itself what has changed.
+    each word that the question and the piece have in common and a row's name, or says itself what has changed.
     """
     asked = set(stems(question))
     changed = max(piece.sentences, key=lambda each: len(_words([each]) & asked))
@@ -83,7 +83,8 @@ def _replaces_value(amendment: EvidenceSentence, piece: Piece, question: str) ->
     new = set(all_numbers(amendment.text)) - set(all_numbers(changed.text))
     about = _words([changed]) & asked
     is_told = about <= _words([amendment]) if about else _is_of_sentence(amendment, changed)
-    return bool(kinds and new) and is_told
+    of_other_row = is_row(changed) and not _is_of_row(amendment, changed, around)
+    return bool(kinds and new) and is_told and not of_other_row
 
 
 def _kinds(text: str) -> set[str]:
