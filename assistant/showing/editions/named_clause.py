@@ -75,7 +75,7 @@ def with_amendment(pieces: Sequence[Piece], wanted: Wanted, around: Around) -> l
 
 def _replaces_value(amendment: EvidenceSentence, piece: Piece, question: str, around: Around) -> bool:
     """Whether an amendment gives another value of the kind that a piece has, and says what it is of: it has
-    each word that the question and the piece have in common and a row's name, or says itself what has changed.
+    each word that the question and the piece have in common, and a row's name, or says what has changed.
     """
     asked = set(stems(question))
     changed = max(piece.sentences, key=lambda each: len(_words([each]) & asked))
