@@ -375,7 +375,7 @@ class Ingestor:
             from documents.web.fetch import fetch
 
             limit = self._limits.file_megabytes
-            return fetch(one.url, work, megabytes=limit, seconds=FETCH_SECONDS).path
+            return fetch(one.url, work, megabytes=limit, seconds=FETCH_SECONDS)
         if one.text is not None:
             path = work / f"{len(list(work.iterdir()))}.txt"
             with storage_errors(self._temporary):

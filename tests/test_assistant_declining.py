@@ -210,8 +210,8 @@ def test_cases_of_one_confidence_are_answered_together():
 
 
 def test_the_standard_is_the_highest_threshold_that_answers_enough():
-    assert standard_threshold(CURVE, 0.6) == 0.6
-    assert standard_threshold(CURVE, 1.1) == 0.0
+    assert standard_threshold(CURVE) == 0.6
+    assert standard_threshold(CURVE[-1:]) == 0.0
 
 
 def test_a_calibration_is_the_same_after_json():
