@@ -6,9 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.declining import Calibration, care_levels
-from assistant.declining.calibration import FILE_NAME, Kind, curve_of, kind_of, standard_threshold
-from assistant.declining.care import usable
+from assistant.declining.calibration import (
+    FILE_NAME,
+    Calibration,
+    Kind,
+    curve_of,
+    kind_of,
+    standard_threshold,
+)
+from assistant.declining.care import care_levels, usable
 from assistant.grounding.scoring import Linear
 from assistant.settings_file import replace_file
 from documents.errors import StorageFailed

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.declining import calibration_of
-from assistant.declining.calibration import COVERAGE, FILE_NAME, shipped
+from assistant.declining.calibration import COVERAGE, FILE_NAME, calibration_of, shipped
 from assistant.grounding.scoring import Linear
 from evals.calibrating import forget, propose, take, to_text
 from evals.errors import BadSet

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.llm.model import ChatModel, Message
+from assistant.llm.model import ChatModel
+from assistant.llm.protocol import Message
 from assistant.types import Conflict, ConflictRow, Wait
 from documents.errors import ModelUnreachable, StorageFailed
 from evals.gold import Place

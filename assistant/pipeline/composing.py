@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from assistant import phrases
-from assistant.declining import DIRECT, ONE_SENTENCE, Findings, nearest, notable
+from assistant.declining.agreement import ONE_SENTENCE
+from assistant.declining.calibration import DIRECT
+from assistant.declining.decline_help import nearest, notable
+from assistant.declining.findings import Findings
 from assistant.pipeline.deciding import Verdict
 from assistant.pipeline.scope import is_scope_note
 from assistant.showing import Piece, changed, with_found

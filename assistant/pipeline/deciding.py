@@ -4,36 +4,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.conflicts import find_conflicts
-from assistant.declining import (
-    VALUES,
-    Calibration,
-    Draft,
-    Findings,
-    Signals,
-    are_limits,
-    around,
-    believed_outcome,
-    care_level,
-    foreign,
-    has_code,
-    is_agreed,
+from assistant.declining.agreement import VALUES, is_agreed, is_copied, may_be_copied
+from assistant.declining.answerability import (
     is_answering,
-    is_asked_by,
-    is_asked_by_code,
-    is_copied,
-    is_decline,
-    is_defined,
     is_literal,
-    is_of_another,
     is_of_unknown_thing,
     is_touched,
-    may_be_copied,
     may_help,
     names_only_strangers,
-    passes_over,
-    rating_of,
     rules_out,
 )
+from assistant.declining.calibration import Calibration
+from assistant.declining.care import care_level
+from assistant.declining.decline_help import are_limits
+from assistant.declining.drafts import Draft
+from assistant.declining.findings import Findings
+from assistant.declining.measures import foreign, is_decline
+from assistant.declining.naming import has_code, is_asked_by, is_asked_by_code, is_defined
+from assistant.declining.signals import Signals
+from assistant.declining.superseded import passes_over
+from assistant.declining.unmeasured_models import around, believed_outcome, is_of_another, rating_of
 from assistant.grounding import is_rash
 from assistant.language.reported import without_teller
 from assistant.language.terms import content_stems, names

@@ -6,7 +6,10 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 
 from assistant import phrases
-from assistant.declining import Answering, Draft, Findings, helpful, near_misses, quoted_draft
+from assistant.declining.answerability import helpful
+from assistant.declining.decline_help import near_misses
+from assistant.declining.drafts import Draft, quoted_draft
+from assistant.declining.findings import Answering, Findings
 from assistant.evidence.gathering import Gathered, Question, Scored, gather
 from assistant.evidence.namesakes import Cited, with_files
 from assistant.evidence.rankers import Rankers

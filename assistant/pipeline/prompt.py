@@ -8,7 +8,7 @@ from importlib import resources
 
 from assistant.evidence.gathering import WORDS_PER_TOKEN, Scored
 from assistant.evidence.sentences import EvidenceSentence
-from assistant.llm.model import Message
+from assistant.llm.protocol import Message
 from assistant.phrases import one_line
 from assistant.showing.pieces import Piece, count_words, is_in
 from documents.instructions.marks import CHAT_MARKS, HARMLESS, OTHER_MARKS

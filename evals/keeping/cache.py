@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant.assistant import Assistant
-from assistant.llm.model import ChatModel, Message, OpenAIChatModel, Piece
+from assistant.llm.model import ChatModel, OpenAIChatModel
+from assistant.llm.protocol import Message, Piece
 from assistant.settings import Settings
 from assistant.types import Wait
 from documents.errors import ModelError

@@ -13,10 +13,10 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from assistant.addresses import without_password
 from assistant.settings import Settings, shown_value
 from documents.storage.facts import own_date
 from documents.types import Source
+from index.servers.addresses import without_password
 
 # What makes stored text and passages, what makes a model's words, and what makes an answer of them.
 INGEST_CODE = (

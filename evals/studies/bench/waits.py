@@ -8,7 +8,8 @@ from functools import partial
 from typing import Self
 
 from assistant.assistant import Assistant
-from assistant.llm.model import ChatModel, Message
+from assistant.llm.model import ChatModel
+from assistant.llm.protocol import Message
 from assistant.phrases import count
 from assistant.types import Answer, Evidence
 from documents.errors import ModelError
