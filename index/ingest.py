@@ -29,6 +29,7 @@ from documents.queue.contract import Task
 from documents.queue.tasks import Tasks
 from documents.readers import named_for
 from documents.reading.members import Limits, under_name
+from documents.reading.notes import count
 from documents.reading.pool import Prepared, ReaderPool, Unpack
 from documents.storage.errors import storage_errors
 from documents.storage.originals import Originals, sha256_of
@@ -41,7 +42,6 @@ from index.ingest_job import (
     Progress,
     Report,
     Stopped,
-    counted,
     folder_of,
     message_of,
     never,
@@ -403,7 +403,7 @@ class Ingestor:
         self._originals.keep(job.path, job.sha256)  # where it was lost
         before = self._library.source_at(job.input.uri)
         if before is not None and before.id == twin.id:
-            return JobEnd("unchanged", f"already here, {counted(twin.passages, 'passage')}", twin)
+            return JobEnd("unchanged", f"already here, {count(twin.passages, 'passage')}", twin)
         self._apply(self._library.move_uri(job.input.uri, twin.id, job.input.part_of))
         status: IngestStatus = "unchanged" if before is None else "replaced"
         return JobEnd(status, f"already here (same content as {twin.title})", twin)

@@ -31,8 +31,8 @@ def move(session: Session, target: str, as_json: bool) -> None:
     """
     from assistant.build import open_place, place_at
     from assistant.moving import move as copy
-    from assistant.phrases import count
     from assistant.settings import load_settings
+    from documents.reading.notes import count
 
     settings = load_settings(session.home)
     with ExitStack() as stack:

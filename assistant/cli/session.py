@@ -104,7 +104,7 @@ def showing_far() -> Iterator[Callable[[str, int, int], None]]:
     It takes the name of one of them. What it shows is taken away at the end of the block.
     """
     from assistant.export.control_characters import redraw
-    from assistant.phrases import count
+    from documents.reading.notes import count
 
     def show(what: str, done: int, total: int) -> None:
         if sys.stderr.isatty():

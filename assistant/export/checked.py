@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from assistant.export.flagged import Flagged, unflagged
 from assistant.export.numbering import numbered
-from assistant.phrases import STATES_NOTHING, count
+from assistant.phrases import STATES_NOTHING
 from assistant.pipeline.scope import some_chosen
 from assistant.types import Answer, Citation, Sentence, Support
+from documents.reading.notes import count
 from documents.text.sentences import sentence_spans
 from documents.types import Source
 

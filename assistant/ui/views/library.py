@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from assistant.phrases import count
 from assistant.ui import words
 from assistant.ui.rendering import render
 from assistant.ui.views.texts import date_in_words, quoted
 from documents.inputs import around, file_name
 from documents.reading.languages import language_name
+from documents.reading.notes import count
 from documents.types import ReadingReport, Source
 
 NONE: Mapping[str, int] = MappingProxyType({})

@@ -9,11 +9,11 @@ import httpx
 
 from assistant.addresses import hosts_of_documents
 from assistant.declining.care import CareLevel
-from assistant.phrases import count
 from assistant.settings import Settings, shown_value
 from assistant.ui import words
 from assistant.ui.rendering import render
 from assistant.ui.views.texts import size
+from documents.reading.notes import count
 from documents.storage.postgres.address import is_postgres
 from index.servers.addresses import is_address, without_password
 

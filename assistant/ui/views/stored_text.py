@@ -6,13 +6,13 @@ from datetime import datetime
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from assistant.phrases import count
 from assistant.showing.pane_text import PaneText
 from assistant.ui import words
 from assistant.ui.rendering import render
 from assistant.ui.views.library import dated
 from assistant.ui.views.texts import below, quoted
 from documents.inputs import file_name
+from documents.reading.notes import count
 from documents.text.blocks import column_names, names_columns
 from documents.text.sentences import unwrapped
 from documents.text.shown import MARKDOWN, unmarked

@@ -10,6 +10,7 @@ from documents.readers.office.number_formats import shown
 from documents.readers.office.packages import Package, local
 from documents.readers.tables import Wide, write_sheet
 from documents.readers.writing import TextWriter
+from documents.reading.notes import count
 from documents.types import RawDocument
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -91,7 +92,7 @@ class _Reading:
             self._notes.append(hidden(sheet.title))
         if unknown:
             self._notes.append(
-                f"{unknown:,} formula{'s' if unknown > 1 else ''} of the sheet “{sheet.title}” "
+                f"{count(unknown, 'formula')} of the sheet “{sheet.title}” "
                 f"{'have' if unknown > 1 else 'has'} no stored result. "
                 "Open the workbook in Excel or LibreOffice, save it and add it again."
             )
