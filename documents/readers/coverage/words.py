@@ -4,6 +4,7 @@ It is simpler than reading: without order and structure, and without what a prog
 implies, such as the numbers of lists. What counts is said at each format's function.
 """
 
+import json
 import re
 import unicodedata
 from collections import Counter
@@ -204,8 +205,6 @@ def _row(line: str) -> Any:
 
 
 def _parsed(text: str) -> Any:
-    import json
-
     return json.loads(text, parse_float=str, parse_int=str)
 
 

@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -165,8 +166,6 @@ class Package:
 
     @contextmanager
     def _opened(self, name: str) -> Iterator[IO[bytes]]:
-        import zlib
-
         try:
             with self._archive.open(name) as part:
                 yield part
