@@ -22,7 +22,7 @@ _NO_RESULT = re.compile(
     rb"(?:</(?:\w{1,20}:)?f>|<(?:\w{1,20}:)?f(?:\s[^>]{0,200})?/>)"
     rb"(?:<(?:\w{1,20}:)?v\s*/>|<(?:\w{1,20}:)?v></(?:\w{1,20}:)?v>)?</(?:\w{1,20}:)?c>"
 )
-_OVERLAP = 400  # bytes at the end of a piece that are looked at again with the next
+_OVERLAP = 400  # bytes, more than what either of them matches
 _OVER = ("drawing", "comments", "threadedComment")  # the kinds of parts that lie over a sheet
 _MOST_REPEATED = 1_000  # rows down which a merged cell is repeated
 Span = tuple[int, int, int, int]  # first and last row, first and last column, from 0, of a merged cell
@@ -120,15 +120,12 @@ class _Reading:
 
         openpyxl tells of neither where it reads a sheet row by row.
         """
-        spans, unknown, rest = [], 0, b""
-        for piece in self._package.pieces(part.lstrip("/")):
-            text = rest + piece
-            end = max(0, len(text) - _OVERLAP)
-            spans += [_span(match) for match in _MERGED.finditer(text) if match.start() < end]
-            unknown += sum(match.start() < end for match in _NO_RESULT.finditer(text))
-            rest = text[end:]
-        spans += [_span(match) for match in _MERGED.finditer(rest)]
-        unknown += sum(1 for _ in _NO_RESULT.finditer(rest))
+        spans, unknown = [], 0
+        for match in self._package.matches(part.lstrip("/"), (_MERGED, _NO_RESULT), _OVERLAP):
+            if match.re is _MERGED:
+                spans.append(_span(match))
+            else:
+                unknown += 1
         return spans, unknown
 
 
