@@ -361,9 +361,8 @@ class Ingestor:
             job.sha256 = sha256_of(job.path)
             twin = self._library.source_with(job.sha256)
             known = self._library.reader_of(twin.id) if twin else None
-            unpack = (
-                None if job.owner else Unpack(folder_of(job, work), self._limits)
-            )  # its parts have theirs
+            # What is in a part was taken out with it.
+            unpack = None if job.owner else Unpack(folder_of(job, work), self._limits)
             job.reading = self._pool.submit(job.path, known, unpack)
 
         self._guarded(job, start, report)

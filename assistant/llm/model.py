@@ -40,8 +40,9 @@ class ChatModel(Protocol):
 
     @property
     def measured(self) -> bool:
-        """Whether it is the model that the confidence was measured with. Of any other the drafts are believed
-        as far as the checker finds them (assistant/declining/unmeasured_models.py).
+        """Whether it is the model that the confidence was measured with.
+
+        A draft of any other is believed where the checker finds it (declining/unmeasured_models.py).
         """
 
     def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[Piece | Wait, None, None]:

@@ -83,10 +83,9 @@ class Decider:
     def hangs_on_model(self, findings: Findings, quoted: Draft) -> bool:
         """Whether the model that was measured is asked at all; `quoted` is the answer without it.
 
-        Not where what was found answers by itself, unless a value is asked for in the documents' very words:
-        else its drafts leave things out. Nor where it would be declined whatever the model writes: where
-        nothing is near, or none of the question's names is in any document, and what was found is not shown
-        as unsure either.
+        What was found and answers by itself is shown without it, for its drafts leave things out; but not a
+        value that is asked for in the documents' very words. Nor is it asked where all that it may write
+        would be declined.
         """
         if self._is_found(findings, quoted.signals):
             return findings.form in VALUES and is_literal(quoted.signals)

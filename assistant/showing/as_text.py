@@ -11,9 +11,8 @@ from documents.instructions import name_flagged
 from documents.text.runs import runs
 
 _NAME = 6  # words of a heading that can stand before a sentence
-_NUMBERED = re.compile(
-    r"^(?:\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+|§\s*\d+\w?)\s+"
-)  # "2. Valves", not "12 new boats"
+# "2. Valves", not "12 new boats"
+_NUMBERED = re.compile(r"^(?:\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+|§\s*\d+\w?)\s+")
 
 Write = Callable[[Sentence], str]  # one sentence, with its marks if it shall have any
 Titled = tuple[Section, Sequence[Sentence]]  # a section and what it holds

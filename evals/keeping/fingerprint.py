@@ -192,9 +192,6 @@ def _git(root: Path, *words: str) -> str | None:
         done = subprocess.run(
             ["git", *words], cwd=root, capture_output=True, text=True, timeout=20, check=True
         )
-    except (
-        OSError,
-        subprocess.SubprocessError,
-    ):  # no git, or not a checkout that it likes: then no commit is known
+    except (OSError, subprocess.SubprocessError):  # no git, or not a checkout that it likes
         return None
     return done.stdout.strip()

@@ -25,11 +25,10 @@ TOKENS = 256  # word pieces that it reads, its two marks included
 
 
 class EmbeddedEmbedder:
-    """The Embedder protocol on the weights that are installed with Footnote; loaded on first use, from any
-    thread. It is always on the CPU, and as it knows English alone it reads a gloss of other languages (see
-    gloss.py).
+    """The Embedder protocol on the weights that are installed with Footnote, always on the CPU.
 
-    Raises MissingExtra when the weights or a package are not there.
+    Loaded on first use, from any thread. It knows English alone: of other languages it reads a gloss (see
+    gloss.py). Raises MissingExtra when the weights or a package are not there.
     """
 
     dimensions = DIMENSIONS

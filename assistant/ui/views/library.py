@@ -68,10 +68,9 @@ def table_html(
 ) -> str:
     """The sources, a row each, which the page's script sorts, filters and cuts; a sentence for none.
 
-    `filtered`: they were chosen from very many, and where there is none there are others.
-
     `archives` are the addresses of those that sources came in, with the number of these: a row each too, so
-    that they can be removed together. `elsewhere`: passages go to other computers.
+    that they can be removed together. `filtered`: the sources were chosen from very many, so that others are
+    there where none is shown. `elsewhere`: passages go to other computers.
     """
     empty = words.NO_SOURCES_ELSEWHERE if elsewhere else words.NO_SOURCES
     rows = list(_rows(sources, removing, archives))

@@ -237,9 +237,8 @@ def _is_full(grid: _Grid, words: list[Word]) -> bool:
     for word in words:
         if place := grid.place_of(word):
             held.setdefault(place[0], {}).setdefault(place[1], []).append(word)
-    bands = [
-        {column: [*rows(pieces(cell))] for column, cell in held[row].items()} for row in sorted(held)
-    ]  # from the top
+    from_top = [held[row] for row in sorted(held)]
+    bands = [{column: [*rows(pieces(cell))] for column, cell in row.items()} for row in from_top]
     cells = [lines for band in bands for lines in band.values()]
     if 2 * sum(map(_is_prose, cells)) > len(cells):
         return False  # paragraphs side by side
