@@ -190,7 +190,7 @@ def _page(data: bytes, chapters: list[_Chapter]) -> str:
 
     tree = _xml(_ENTITY.sub(_character, data))
     if tree is None:
-        return reader._decode(data)
+        return reader.page_text(data)
     for element in tree.iter(etree.Element):
         element.tag = etree.QName(element).localname
     if not any(True for _ in tree.iter(*_HEADINGS)):

@@ -16,7 +16,7 @@ from zlib import crc32
 from documents.readers import ebook
 from documents.readers.coverage import office
 from documents.readers.coverage.markup import page_words, rich_words
-from documents.readers.html.reader import _decode
+from documents.readers.html.reader import page_text
 from documents.readers.mail import outlook, reader
 from documents.readers.mail.parts import Parts, parsed, parts_of
 from documents.readers.office.compound import opened
@@ -95,7 +95,7 @@ def _rich_text(path: Path) -> Iterator[str]:
 
 
 def _page(path: Path) -> Iterator[str]:
-    yield page_words(_decode(path.read_bytes()))
+    yield page_words(page_text(path.read_bytes()))
 
 
 def _pdf(path: Path) -> Iterator[str]:
