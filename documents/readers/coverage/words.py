@@ -122,13 +122,13 @@ def _mail(path: Path) -> Iterator[str]:
 
 def _box(path: Path) -> Iterator[str]:
     with path.open("rb") as file:
-        for data in reader._messages(file):
+        for data in reader.messages(file):
             yield from _texts_of(parts_of(parsed(data)))
 
 
 def _outlook(path: Path) -> Iterator[str]:
     with opened(path, "") as file:
-        yield from _texts_of(outlook._parts(file))
+        yield from _texts_of(outlook.message_parts(file))
 
 
 def _texts_of(parts: Parts) -> Iterator[str]:
@@ -139,15 +139,15 @@ def _texts_of(parts: Parts) -> Iterator[str]:
 def _book(path: Path) -> Iterator[str]:
     """The documents of the spine, each once."""
     with Package(path) as archive:
-        book = ebook._opened(archive, path)
+        book = ebook.opened_book(archive, path)
         places = {
-            item.get("id"): ebook._place(book.folder, item.get("href", ""))
+            item.get("id"): ebook.place_of(book.folder, item.get("href", ""))
             for item in book.package.xpath("//*[local-name()='manifest']/*[local-name()='item']")
-            if item.get("media-type", ebook._PAGES[0]) in ebook._PAGES
+            if item.get("media-type", ebook.PAGES[0]) in ebook.PAGES
         }
         spine = book.package.xpath("//*[local-name()='spine']/*[local-name()='itemref']/@idref")
         for name in dict.fromkeys(places[reference] for reference in spine if reference in places):
-            yield page_words(ebook._page(ebook._member(archive, name), []))
+            yield page_words(ebook.page_of(ebook.member(archive, name), []))
 
 
 def _office(look: Callable[[Package], Iterable[str]]) -> Look:
