@@ -3,18 +3,7 @@
 import httpx
 
 from documents.errors import BadValue
-from index.servers.addresses import LOOPBACK, is_address, split_login, without_password
-
-__all__ = [
-    "check_address",
-    "hosts_of_documents",
-    "clean_url",
-    "same_server",
-    "sent_to",
-    "server_address",
-    "split_login",
-    "without_password",
-]
+from index.servers.addresses import LOOPBACK, is_address, without_password
 
 EXAMPLE = "Give an address such as http://127.0.0.1:11434/v1."
 

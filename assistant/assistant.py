@@ -10,8 +10,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Self, Unpack, cast
 
-from assistant.declining import Calibration, CareLevel, calibration_of, care_levels
-from assistant.declining.calibration import shipped
+from assistant.declining.calibration import Calibration, calibration_of, shipped
+from assistant.declining.care import CareLevel, care_levels
 from assistant.doctor import Check, Health, run_checks
 from assistant.erasing import Eraser, Kept, Receipt
 from assistant.evidence.namesakes import with_files

@@ -9,11 +9,11 @@ from assistant.build import open_originals, open_rankers
 from assistant.declining.calibration import FILE_NAME as CALIBRATION
 from assistant.grounding.meaning import MODEL, is_measured
 from assistant.llm.model import ChatModel
-from assistant.phrases import count
 from assistant.settings import Settings
 from documents.errors import FootnoteError, PluginFailed
 from documents.library import Library
 from documents.queue.tasks import Tasks
+from documents.reading.notes import count
 from documents.types import Record
 from index.ingest import EMBEDDER_NOTE
 from index.models.embeddings import Embedder, check_identity

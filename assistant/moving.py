@@ -51,9 +51,8 @@ class Place:
     file: str = ""
 
 
-Told = Callable[
-    [str, int, int], None
-]  # what one of what is copied is called, how many are there, of how many
+# What one of what is copied is called, how many are there, of how many
+Told = Callable[[str, int, int], None]
 
 
 def check_arrived(library: Library) -> None:

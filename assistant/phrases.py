@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.types import Conflict, Wait
+from documents.reading.notes import count
 
 DECLINE = "Your documents do not say."
 DECLINE_CHOSEN = "The chosen sources do not say."
@@ -33,15 +34,6 @@ LOADING = "Loading the search models …"
 def one_line(text: str) -> str:
     """`text` with every run of white space a blank."""
     return " ".join(text.split())
-
-
-def count(number: int, noun: str) -> str:
-    """A number with its noun.
-
-    >>> count(1, "document"), count(1200, "document")
-    ('1 document', '1,200 documents')
-    """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def waiting(wait: Wait, words: int) -> str:
@@ -86,22 +78,22 @@ def more_in_document(count: int) -> str:
     return f"{count:,} more in the document"
 
 
-def more_differences(count: int) -> str:
+def more_differences(number: int) -> str:
     """That some of what differs between two documents is not shown.
 
     >>> more_differences(1), more_differences(1200)
     ('1 more difference', '1,200 more differences')
     """
-    return f"{count:,} more difference{'' if count == 1 else 's'}"
+    return count(number, "more difference")
 
 
-def rows_with(count: int, rows: int, what: str) -> str:
+def rows_with(number: int, rows: int, what: str) -> str:
     """Above rows of a table that were picked by what they have in them.
 
     >>> rows_with(2, 21, "Price under £5"), rows_with(1, 1, "In stock 0")
     ('2 of 21 rows: Price under £5', '1 of 1 row: In stock 0')
     """
-    return f"{count:,} of {rows:,} row{'' if rows == 1 else 's'}: {what}"
+    return f"{number:,} of {count(rows, 'row')}: {what}"
 
 
 def columns_differ(names: Sequence[str]) -> str:
@@ -119,7 +111,7 @@ def extreme_of(rows: int, column: str, *, largest: bool) -> str:
     >>> extreme_of(21, "Price", largest=False)
     'Lowest of 21 rows: Price'
     """
-    return f"{'Highest' if largest else 'Lowest'} of {rows:,} row{'' if rows == 1 else 's'}: {column}"
+    return f"{'Highest' if largest else 'Lowest'} of {count(rows, 'row')}: {column}"
 
 
 def only_in(title: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from assistant.types import Answer, Citation
 from index.models.telemetry import disable_telemetry
+from index.retriever import text_node
 
 
 def as_query_engine(ask: Callable[[str], Answer]) -> Any:  # Any: LlamaIndex is imported late
@@ -39,16 +40,6 @@ def _nodes(answer: Answer) -> list[Any]:
 
 
 def _node(citation: Citation, score: float) -> Any:
-    from llama_index.core.schema import NodeWithScore, TextNode
-
     metadata = citation.to_dict()
-    text = metadata.pop("quote")
-    hidden = list(metadata)  # from a model that reads the nodes
-    node = TextNode(
-        id_=f"{citation.source_id}-{citation.version}-{citation.start}-{citation.end}",
-        text=text,
-        metadata=metadata,
-        excluded_llm_metadata_keys=hidden,
-        excluded_embed_metadata_keys=hidden,
-    )
-    return NodeWithScore(node=node, score=score)
+    node_id = f"{citation.source_id}-{citation.version}-{citation.start}-{citation.end}"
+    return text_node(node_id, metadata.pop("quote"), metadata, score)

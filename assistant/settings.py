@@ -10,7 +10,7 @@ from typing import Any, Literal, TypedDict, get_args, get_type_hints
 
 from documents.errors import BadValue, UnknownSetting
 from documents.storage.postgres.address import check_address, shown
-from index.servers.addresses import check_server, is_address, lacks_scheme
+from index.servers.addresses import check_server, is_address, lacks_scheme, without_password
 from index.stores.registry import check_store
 
 EMBEDDED_LIBRARY = "embedded"
@@ -203,8 +203,6 @@ def trace_settings(
 
 def shown_value(name: str, value: object) -> str:
     """A setting's value as people see it: keys are hidden, and so are passwords in addresses."""
-    from index.servers.addresses import without_password
-
     if name in SECRET:
         return "(set, hidden)" if value else "(not set)"
     if name in ("library", "originals"):

@@ -93,8 +93,7 @@ class Section(Record):
     (of a comparison: sides in a row of several documents say the same of something), "only" (what one of
     these says and the other does not), "now" and "before" (of a change), "summary" (one sentence a bullet).
     `title` is in the documents' words: the line that introduces a list, the name of a side; or it says what
-    was read. `more` items, sentences
-    or differences are not shown.
+    was read. `more` items, sentences or differences are not shown.
     """
 
     kind: SectionKind

@@ -19,9 +19,8 @@ _NO_TIME = 1980  # the year of a file whose time is not known, in ZIP archives; 
 MOST_STEPS = 8  # of an address that tell it from others
 FIRST_WORDS = 6  # that name a pasted text without a title
 _SCHEME = re.compile(r"[a-z][a-z+.-]{1,20}://", re.IGNORECASE)
-_HOST = re.compile(
-    r"(?:[\w-]{1,63}\.){1,9}[a-z]{2,20}(?::\d{1,5})?(?:/\S{0,500})?", re.IGNORECASE
-)  # "example.com/a"
+# "example.com/a"
+_HOST = re.compile(r"(?:[\w-]{1,63}\.){1,9}[a-z]{2,20}(?::\d{1,5})?(?:/\S{0,500})?", re.IGNORECASE)
 WITHIN = " › "  # between the address of an archive or mail and the path of a file in it
 
 

@@ -6,9 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.declining import Calibration, care_levels
-from assistant.declining.calibration import FILE_NAME, Kind, curve_of, kind_of, standard_threshold
-from assistant.declining.care import usable
+from assistant.declining.calibration import (
+    FILE_NAME,
+    Calibration,
+    Kind,
+    curve_of,
+    kind_of,
+    standard_threshold,
+)
+from assistant.declining.care import care_levels, usable
 from assistant.grounding.scoring import Linear
 from assistant.settings_file import replace_file
 from documents.errors import StorageFailed
@@ -19,7 +25,6 @@ from evals.runs import Run
 FEWEST = 40  # drafts that a calibration must rest on
 FEWEST_EACH = 8  # right ones, and wrong ones
 PULL = 0.1  # how strongly the fit holds on to the calibration it starts from
-COVERAGE = 0.6
 RISKS = (0.05, 0.1, 0.2, 0.3)
 
 
@@ -79,7 +84,7 @@ def _of_one_kind(examples: list[Example]) -> tuple[str, list[Example]]:
 
 def _kind(name: str, model: Linear, scored: Sequence[tuple[float, bool, bool]]) -> Kind:
     curve = curve_of(scored)
-    return Kind(name, len(scored), standard_threshold(curve, COVERAGE), model, curve)
+    return Kind(name, len(scored), standard_threshold(curve), model, curve)
 
 
 def take(calibration: Calibration, home: Path) -> Path:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.phrases import count
+from documents.reading.notes import count
 from evals.cases import Case
 from evals.errors import EvalError
 from evals.keeping.fingerprint import PLACES

@@ -5,8 +5,8 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from assistant.declining import Signals
 from assistant.declining.calibration import DECLINED, kind_of
+from assistant.declining.signals import Signals
 from assistant.grounding.scoring import Linear, probability
 from documents.types import Record
 from evals.keeping.fingerprint import digest

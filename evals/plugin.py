@@ -100,7 +100,7 @@ def calibrate_command(case_set: str, limit: int | None, yes: bool, as_json: bool
     footnote calibrate my-questions --yes
     footnote calibrate --forget
     """
-    from assistant.declining import calibration_of
+    from assistant.declining.calibration import calibration_of
     from assistant.settings import load_settings
     from documents.types import plain
     from evals import calibrating

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assistant.phrases import count
+from documents.reading.notes import count
 from evals.cases import Case
 from evals.comparing import Comparison, in_words, remarks
 from evals.markdown import table

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import takewhile
 
 from assistant.assistant import Assistant
-from assistant.declining import calibration_of
+from assistant.declining.calibration import calibration_of
 from assistant.settings import Settings
 from evals.cases import CaseSet, choose
 from evals.gold import Gold, GoldFinder

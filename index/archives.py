@@ -8,6 +8,7 @@ from documents.errors import ReaderFailed
 from documents.inputs import WITHIN, Input, around
 from documents.library import Library
 from documents.reading.members import Member
+from documents.reading.notes import count
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def unpacked_message(files: int, passed_over: int) -> str:
     >>> unpacked_message(12, 2), unpacked_message(1, 0)
     ('an archive of 12 files; 2 hidden files or links were passed over', 'an archive of 1 file')
     """
-    said = f"an archive of {files:,} file{'' if files == 1 else 's'}"
+    said = f"an archive of {count(files, 'file')}"
     if not passed_over:
         return said
     were = "file or link was" if passed_over == 1 else "files or links were"

@@ -29,6 +29,7 @@ from documents.queue.contract import Task
 from documents.queue.tasks import Tasks
 from documents.readers import named_for
 from documents.reading.members import Limits, under_name
+from documents.reading.notes import count
 from documents.reading.pool import Prepared, ReaderPool, Unpack
 from documents.storage.errors import storage_errors
 from documents.storage.originals import Originals, sha256_of
@@ -41,7 +42,6 @@ from index.ingest_job import (
     Progress,
     Report,
     Stopped,
-    counted,
     folder_of,
     message_of,
     never,
@@ -361,9 +361,8 @@ class Ingestor:
             job.sha256 = sha256_of(job.path)
             twin = self._library.source_with(job.sha256)
             known = self._library.reader_of(twin.id) if twin else None
-            unpack = (
-                None if job.owner else Unpack(folder_of(job, work), self._limits)
-            )  # its parts have theirs
+            # What is in a part was taken out with it.
+            unpack = None if job.owner else Unpack(folder_of(job, work), self._limits)
             job.reading = self._pool.submit(job.path, known, unpack)
 
         self._guarded(job, start, report)
@@ -375,7 +374,7 @@ class Ingestor:
             from documents.web.fetch import fetch
 
             limit = self._limits.file_megabytes
-            return fetch(one.url, work, megabytes=limit, seconds=FETCH_SECONDS).path
+            return fetch(one.url, work, megabytes=limit, seconds=FETCH_SECONDS)
         if one.text is not None:
             path = work / f"{len(list(work.iterdir()))}.txt"
             with storage_errors(self._temporary):
@@ -403,7 +402,7 @@ class Ingestor:
         self._originals.keep(job.path, job.sha256)  # where it was lost
         before = self._library.source_at(job.input.uri)
         if before is not None and before.id == twin.id:
-            return JobEnd("unchanged", f"already here, {counted(twin.passages, 'passage')}", twin)
+            return JobEnd("unchanged", f"already here, {count(twin.passages, 'passage')}", twin)
         self._apply(self._library.move_uri(job.input.uri, twin.id, job.input.part_of))
         status: IngestStatus = "unchanged" if before is None else "replaced"
         return JobEnd(status, f"already here (same content as {twin.title})", twin)

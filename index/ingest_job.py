@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from documents.inputs import Input, file_day, file_name
 from documents.reading.dating import date_of_name
 from documents.reading.naming import first_heading
+from documents.reading.notes import count
 from documents.reading.pool import Prepared
 from documents.storage.facts import own_date
 from documents.text.blocks import PackedBlocks
@@ -156,18 +157,13 @@ def _own_title(document: RawDocument, uri: str, part_of: str | None) -> str:
 
 def message_of(source: Source, status: str, caution: str | None) -> str:
     """What the entry of a document that was stored says: what it has, and what was not read whole."""
-    parts = [counted(source.passages, "passage")]
+    parts = [count(source.passages, "passage")]
     if source.pages:
-        parts.append(counted(source.pages, "page"))
+        parts.append(count(source.pages, "page"))
     if source.report.tables:
-        parts.append(counted(source.report.tables, "table"))
+        parts.append(count(source.report.tables, "table"))
     if status == "replaced":
         parts.append("new version, the old one was replaced")
     remarks = " ".join([*source.notes, *filter(None, [caution])])
     line = ", ".join(parts)
     return f"{line}. {remarks}" if remarks else line
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun, such as "1 passage" or "1,200 passages"."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -26,9 +26,22 @@ def as_retriever(
     return FootnoteRetriever()
 
 
-def _node(hit: Hit) -> Any:
+def text_node(node_id: str, text: str, metadata: dict[str, Any], score: float) -> Any:
+    """A LlamaIndex `NodeWithScore`; no model that reads the node is shown its metadata."""
     from llama_index.core.schema import NodeWithScore, TextNode
 
+    hidden = list(metadata)
+    node = TextNode(
+        id_=node_id,
+        text=text,
+        metadata=metadata,
+        excluded_llm_metadata_keys=hidden,
+        excluded_embed_metadata_keys=hidden,
+    )
+    return NodeWithScore(node=node, score=score)
+
+
+def _node(hit: Hit) -> Any:
     passage = hit.passage
     metadata = {
         "source_id": passage.source_id,
@@ -38,11 +51,4 @@ def _node(hit: Hit) -> Any:
         "page": passage.page,
         "headings": list(passage.headings),
     }
-    node = TextNode(
-        id_=passage.id,
-        text=passage.text,
-        metadata=metadata,
-        excluded_llm_metadata_keys=list(metadata),
-        excluded_embed_metadata_keys=list(metadata),
-    )
-    return NodeWithScore(node=node, score=hit.score)
+    return text_node(passage.id, passage.text, metadata, hit.score)

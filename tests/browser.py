@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.llm.model import Piece
+from assistant.llm.protocol import Piece
 from assistant.types import Answer, Citation, Done
 from documents.errors import FootnoteError, ModelError
 from tests.building import build_assistant

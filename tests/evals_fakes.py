@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from assistant.llm.model import Message, Piece
+from assistant.llm.protocol import Message, Piece
 from assistant.types import Answer, Citation, Sentence
 from documents.types import IngestEntry, IngestReport, Passage, Source
 from evals.cases import Case

@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Sequence
 
 import numpy as np
 
-from assistant.llm.model import Message, Piece
+from assistant.llm.protocol import Message, Piece
 from assistant.types import Wait
 from documents.errors import ModelUnreachable
 from documents.library import Vectors

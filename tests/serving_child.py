@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from assistant.cli.main import main
-from assistant.llm.model import Piece
+from assistant.llm.protocol import Piece
 from assistant.serving import launch
 from assistant.settings import load_settings
 from documents.errors import ModelError

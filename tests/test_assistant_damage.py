@@ -9,7 +9,8 @@ from assistant import doctor, phrases
 from assistant.assistant import Assistant
 from assistant.cli.main import main
 from assistant.llm.endpoint import check_endpoint
-from assistant.llm.model import Message, OpenAIChatModel, RemoteModel
+from assistant.llm.model import OpenAIChatModel, RemoteModel
+from assistant.llm.protocol import Message
 from assistant.settings import load_settings
 from assistant.ui.server import prepare_uploads
 from documents.errors import EmbedderChanged, FootnoteError, ModelError, StorageFailed

@@ -6,16 +6,18 @@ from itertools import pairwise
 
 import pytest
 
-from assistant.declining import CARES, Calibration, Signals, calibration_of, care_level, care_levels
 from assistant.declining.calibration import (
     FILE_NAME,
+    Calibration,
     CurvePoint,
     Kind,
+    calibration_of,
     curve_of,
     kind_of,
     shipped,
     standard_threshold,
 )
+from assistant.declining.care import CARES, care_level, care_levels
 from assistant.declining.measures import (
     best_support,
     foreign,
@@ -23,9 +25,10 @@ from assistant.declining.measures import (
     mean_logprob,
     missing_share,
 )
+from assistant.declining.signals import Signals
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.grounding.scoring import Linear
-from assistant.llm.model import Piece
+from assistant.llm.protocol import Piece
 from assistant.settings import load_settings
 from assistant.types import Citation, Sentence
 from documents.errors import BadValue, SettingsError
@@ -210,8 +213,8 @@ def test_cases_of_one_confidence_are_answered_together():
 
 
 def test_the_standard_is_the_highest_threshold_that_answers_enough():
-    assert standard_threshold(CURVE, 0.6) == 0.6
-    assert standard_threshold(CURVE, 1.1) == 0.0
+    assert standard_threshold(CURVE) == 0.6
+    assert standard_threshold(CURVE[-1:]) == 0.0
 
 
 def test_a_calibration_is_the_same_after_json():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.declining import is_agreed
+from assistant.declining.agreement import is_agreed
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.showing import Piece
 from assistant.types import Citation, Sentence, Value

@@ -5,24 +5,20 @@ from dataclasses import replace
 import pytest
 
 from assistant import Assistant
-from assistant.declining import (
-    Answering,
-    Calibration,
-    Findings,
-    helpful,
-    is_answering,
-    is_asked_by,
-    is_of_unknown_thing,
-    rules_out,
-)
 from assistant.declining.answerability import (
     ANSWERS,
     ANSWERS_AS_LIST,
     ANSWERS_LITERALLY,
     NO_HELP,
+    helpful,
+    is_answering,
+    is_of_unknown_thing,
     lacks_one_word,
+    rules_out,
 )
-from assistant.declining.findings import SCORE_WEIGHT
+from assistant.declining.calibration import Calibration
+from assistant.declining.findings import SCORE_WEIGHT, Answering, Findings
+from assistant.declining.naming import is_asked_by
 from assistant.declining.signals import Signals
 from assistant.evidence.gathering import Gathered, Question
 from assistant.evidence.rankers import DIFFERENCE, Rankers

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
-from assistant.declining import is_defined
+from assistant.declining.naming import is_defined
 from assistant.evidence.rankers import Rankers
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.settings import load_settings

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.declining import are_limits, is_touched, names_only_strangers, near_misses, notable
 from assistant.declining.answerability import (
     BELOW,
     HARDLY,
@@ -14,7 +13,10 @@ from assistant.declining.answerability import (
     NO_HELP,
     NO_HELP_EXCUSED,
     STATED,
+    is_touched,
+    names_only_strangers,
 )
+from assistant.declining.decline_help import are_limits, near_misses, notable
 from assistant.declining.signals import Signals
 from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.declining import Findings
+from assistant.declining.findings import Findings
 from assistant.declining.superseded import passes_over
 from assistant.declining.unmeasured_models import (
     answers,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.assistant import Assistant
-from assistant.declining import is_asked_by_code
+from assistant.declining.naming import is_asked_by_code
 from assistant.evidence.gathering import Scored, coded_first
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.codes import codes, label

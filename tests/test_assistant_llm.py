@@ -6,8 +6,8 @@ import pytest
 
 from assistant.llm.call import TOLD_AFTER
 from assistant.llm.endpoint import Endpoint, check_endpoint
-from assistant.llm.model import ChatModel, Message, OpenAIChatModel, Piece, RemoteModel, open_chat_model
-from assistant.llm.protocol import pieces
+from assistant.llm.model import ChatModel, OpenAIChatModel, RemoteModel, open_chat_model
+from assistant.llm.protocol import Message, Piece, pieces
 from assistant.settings import load_settings
 from assistant.types import Wait
 from documents.errors import BadValue, ModelError, ModelMissing, ModelTimedOut, ModelUnreachable

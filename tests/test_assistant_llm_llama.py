@@ -14,7 +14,8 @@ from llama_index.core.schema import NodeWithScore, QueryBundle
 
 from assistant import Assistant
 from assistant.llm.llama import LlamaChatModel
-from assistant.llm.model import ChatModel, Message, Piece
+from assistant.llm.model import ChatModel
+from assistant.llm.protocol import Message, Piece
 from assistant.query_engine import as_query_engine
 from documents.errors import EmbedderChanged, MissingExtra, ModelError
 from documents.inputs import PastedText

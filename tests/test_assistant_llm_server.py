@@ -11,7 +11,8 @@ from contextlib import closing
 import httpx
 import pytest
 
-from assistant.llm.model import Message, OpenAIChatModel, Piece
+from assistant.llm.model import OpenAIChatModel
+from assistant.llm.protocol import Message, Piece
 from assistant.llm.server import LOCK, EmbeddedServer, _one_at_a_time, default_threads
 from assistant.llm.server_process import keep, own_server
 from assistant.llm.server_record import Identity, Running, answers, read_record, write_record

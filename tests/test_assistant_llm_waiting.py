@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from assistant.llm.fair_queue import FairQueue
-from assistant.llm.model import Message, OpenAIChatModel, Piece, open_chat_model
+from assistant.llm.model import OpenAIChatModel, open_chat_model
+from assistant.llm.protocol import Message, Piece
 from assistant.settings import load_settings
 from assistant.types import Wait
 from documents.errors import ModelError, ModelUnreachable

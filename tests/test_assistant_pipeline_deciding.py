@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.declining import DIRECT
+from assistant.declining.calibration import DIRECT
 from assistant.pipeline.composing import takes_side
 from assistant.types import Citation, Conflict, ConflictRow
 from documents.inputs import PastedText

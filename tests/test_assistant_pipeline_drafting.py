@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.declining import is_copied
+from assistant.declining.agreement import is_copied
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.pipeline.drafting import COPIED_TOKENS
 from assistant.showing import Piece

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from assistant.llm.model import Message, Piece
+from assistant.llm.protocol import Message, Piece
 from assistant.pipeline.probes import ask_answerable, choice_probe, log_odds
 from assistant.types import Wait
 from tests.fakes import FakeLLM

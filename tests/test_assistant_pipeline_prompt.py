@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from assistant.declining import is_decline
+from assistant.declining.measures import is_decline
 from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.pipeline.prompt import NAMELESS, answer_prompt, to_read

@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from assistant.addresses import sent_to, split_login, without_password
+from assistant.addresses import sent_to
 from assistant.assistant import Assistant
 from assistant.cli.main import main
 from assistant.llm.model import RemoteModel, open_chat_model
@@ -14,6 +14,7 @@ from assistant.settings import load_settings, trace_settings
 from assistant.ui.panels.settings import SettingsPanel
 from documents.errors import BadValue, FootnoteError
 from evals.keeping.fingerprint import answer_settings, shown_settings
+from index.servers.addresses import split_login, without_password
 from tests.fakes import WordHashEmbedder
 from tests.model_server import END, USAGE, Script, running, token
 

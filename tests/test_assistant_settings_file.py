@@ -6,12 +6,13 @@ import threading
 
 import pytest
 
-from assistant.addresses import same_server, sent_to, server_address, without_password
+from assistant.addresses import same_server, sent_to, server_address
 from assistant.assistant import Assistant
 from assistant.settings import load_settings
 from assistant.settings_file import changed, write_settings
 from assistant.types import Done
 from documents.errors import BadValue, ModelError, SettingsError
+from index.servers.addresses import without_password
 from tests.fakes import WordHashEmbedder
 from tests.model_server import END, Script, running, token
 

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from assistant.llm.model import Piece
+from assistant.llm.protocol import Piece
 from assistant.phrases import QUOTES_ONLY
 from assistant.ui.jobs.answering import Answering, Question
 from documents.errors import ModelError, StorageFailed

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.assistant import Assistant
-from assistant.declining import CareLevel
+from assistant.declining.care import CareLevel
 from assistant.doctor import CHECKS
 from assistant.settings import load_settings
 from assistant.ui import words

@@ -128,7 +128,7 @@ def test_headers_and_cookies_that_are_no_ascii_do_no_harm(tmp_path):
     odd = [b"Set-Cookie: \xff\xfe=\xe4; expires=never; domain=[", b"Content-Type: text/html; charset=\xff"]
     with answering([page(b"<p>Hello", *odd)]) as url:
         fetched = get(f"{url}/seite-\u00e4.html", tmp_path)
-    assert (fetched.path.read_bytes(), fetched.media_type) == (b"<p>Hello", "text/html")
+    assert (fetched.read_bytes(), fetched.suffix) == (b"<p>Hello", ".html")
 
 
 def test_a_bug_in_a_library_is_one_error(tmp_path, monkeypatch):
@@ -227,7 +227,7 @@ def test_there_is_a_limit_for_each_document():
 )
 def test_a_packed_page_is_unpacked(encoding, body, tmp_path):
     with answering([page(body, b"Content-Encoding: " + encoding)]) as url:
-        assert get(url, tmp_path).path.read_bytes() == b"Hello"
+        assert get(url, tmp_path).read_bytes() == b"Hello"
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.declining import calibration_of
-from assistant.declining.calibration import FILE_NAME, shipped
+from assistant.declining.calibration import COVERAGE, FILE_NAME, calibration_of, shipped
 from assistant.grounding.scoring import Linear
 from evals.calibrating import forget, propose, take, to_text
 from evals.errors import BadSet
@@ -23,7 +22,7 @@ from evals.fitting import (
 from evals.studies.bootstrap import grouped, interval
 from evals.studies.declining.examples import read_examples, write_examples
 from evals.studies.declining.report import report
-from evals.studies.declining.train import COVERAGE, fit_all
+from evals.studies.declining.train import fit_all
 from tests.evals_fakes import make_run
 from tests.test_assistant_declining import SURE
 

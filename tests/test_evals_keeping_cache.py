@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.llm.model import ChatModel, Message
+from assistant.llm.model import ChatModel, Stoppable
+from assistant.llm.protocol import Message
 from assistant.types import Conflict, ConflictRow, Wait
 from documents.errors import ModelUnreachable, StorageFailed
 from evals.gold import Place
@@ -114,6 +115,19 @@ def test_other_methods_are_those_of_the_inner_model(path):
     inner = FakeModel("a")
     inner.context = 4096
     assert CachingChatModel(inner, path).context == 4096
+
+
+def test_its_answers_are_stopped_as_those_of_the_inner_model(path):
+    class Stopping(FakeModel):
+        def stop(self, thread=None):
+            self.stopped = thread
+
+    inner = Stopping("a")
+    model = CachingChatModel(inner, path)
+    assert "stop" in vars(CachingChatModel) and isinstance(model, Stoppable)
+    model.stop(7)
+    assert inner.stopped == 7
+    CachingChatModel(FakeModel("a"), path).stop()
 
 
 def test_a_damaged_store_is_one_clear_error(path):

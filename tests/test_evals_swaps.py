@@ -63,5 +63,5 @@ def test_swaps_of_squad_are_caught(data: Path) -> None:
     for kind, least in {"number": 0.9, "date": 0.9, "name": 0.9, "negation": 0.9}.items():
         ones = [one.support == "not_found" for one in checked if one.change.kind == kind]
         assert sum(ones) >= least * len(ones)
-    faithful = [one.support == "not_found" for one in checked if one.change.faithful]
+    faithful = [one.support == "not_found" for one in checked if one.change.kind in ("paraphrase", "synonym")]
     assert sum(faithful) <= 0.05 * len(faithful)

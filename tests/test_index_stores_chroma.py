@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from documents.storage.sqlite.library import SqliteLibrary
-from index.models.memory import hand_out_clean
 from index.stores.chroma import ChromaIndex
+from index.stores.clean_memory import hand_out_clean
 from index.stores.dense import VectorRecord
 from index.stores.folder import StoreFolder
 from tests.library_building import EMBEDDER, new_version, store

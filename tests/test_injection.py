@@ -10,7 +10,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from assistant.export.markdown import answer_with_footnotes, conversation_markdown
-from assistant.llm.model import Piece
+from assistant.llm.protocol import Piece
 from assistant.pipeline.prompt import answer_prompt
 from assistant.ui.views.library import table_html
 from assistant.ui.views.search import hits_html

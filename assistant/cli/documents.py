@@ -164,8 +164,8 @@ def _remove(assistant: "Assistant", which: str, *, erase: bool, quiet: bool) -> 
     `which` is an id, or the address of an archive; of what went with another one there is nothing.
     """
     from assistant.erasing.receipt import kept_text, receipt_text
-    from assistant.phrases import count
     from assistant.tasks import handover
+    from documents.reading.notes import count
 
     there = {source.id: source.title for source in assistant.sources()}
     if erase:
@@ -190,8 +190,8 @@ def _remove(assistant: "Assistant", which: str, *, erase: bool, quiet: bool) -> 
 def _remove_examples(assistant: "Assistant", *, erase: bool, quiet: bool) -> "list[Record]":
     """As `_remove`, for each example that is not the user's own as well; of that only the address goes."""
     from assistant.assistant import EXAMPLES
-    from assistant.phrases import count
     from assistant.tasks import handover
+    from documents.reading.notes import count
 
     ids = [one.id for one in assistant.library.sources(tag=EXAMPLES) if len(one.uris) == 1]
     each = (_remove(assistant, one, erase=True, quiet=quiet) for one in ids) if erase else ()

@@ -60,7 +60,7 @@ def rebuild(session: Session, reread: bool, as_json: bool) -> None:
     footnote rebuild --reread
     """
     from assistant.cli.progress import IngestLines
-    from assistant.phrases import count
+    from documents.reading.notes import count
 
     with session.open() as assistant, IngestLines(err=True) as lines:
         report = assistant.rebuild(reread=reread, progress=lines)

@@ -6,6 +6,7 @@ from contextlib import ExitStack, contextmanager
 import click
 
 from assistant.cli.session import Session, json_option, print_json, showing_far
+from documents.errors import FootnoteError
 
 
 def commands() -> list[click.Command]:
@@ -31,8 +32,8 @@ def move(session: Session, target: str, as_json: bool) -> None:
     """
     from assistant.build import open_place, place_at
     from assistant.moving import move as copy
-    from assistant.phrases import count
     from assistant.settings import load_settings
+    from documents.reading.notes import count
 
     settings = load_settings(session.home)
     with ExitStack() as stack:
@@ -56,8 +57,6 @@ def move(session: Session, target: str, as_json: bool) -> None:
 @contextmanager
 def _named_after_to() -> Iterator[None]:
     """Has an error's next step say where this command was given the place: it is no setting."""
-    from documents.errors import FootnoteError
-
     try:
         yield
     except FootnoteError as error:

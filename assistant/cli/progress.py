@@ -8,7 +8,8 @@ import click
 from assistant.cli.session import notice
 from assistant.cli.show import entry
 from assistant.export.control_characters import harmless, redraw
-from assistant.phrases import count, one_line
+from assistant.phrases import one_line
+from documents.reading.notes import count
 from index.ingest_job import Progress
 
 WIDTH = 30  # characters of the bar

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assistant.cli.naming import named
 from assistant.cli.session import Session, json_option, loading, print_json, print_text
+from assistant.export.control_characters import harmless, redraw
+from documents.errors import BadValue, EmptyDocument, FootnoteError, LibraryError, ReaderFailed, StorageFailed
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -65,8 +68,6 @@ def ask(
 
 def _last_conversation(assistant: "Assistant") -> str:
     """The id of the conversation that the last `ask` kept. Raises LibraryError where there is none."""
-    from documents.errors import LibraryError
-
     conversation = assistant.library.note(CONVERSATION)
     if conversation is None or assistant.conversations.conversation(conversation) is None:
         raise LibraryError("There is no conversation to go on with.", "Ask without --continue first.")
@@ -75,8 +76,6 @@ def _last_conversation(assistant: "Assistant") -> str:
 
 def _keep(assistant: "Assistant", asked: str, answer: "Answer", conversation: str | None) -> None:
     """Keeps a turn; where that cannot be, the answer is printed all the same."""
-    from documents.errors import FootnoteError
-
     try:
         kept = assistant.conversations.add_turn(asked, answer.to_dict(), conversation)
         assistant.library.set_note(CONVERSATION, kept)
@@ -86,15 +85,12 @@ def _keep(assistant: "Assistant", asked: str, answer: "Answer", conversation: st
 
 def _chosen(assistant: "Assistant", names: tuple[str, ...]) -> list[str] | None:
     """The ids of the documents that are named; None where none is. Raises UnknownSource."""
-    from assistant.cli.naming import named
-
     return [named(assistant.sources(), name).id for name in names] or None
 
 
 def _answer(events: "Iterable[Event]", *, quiet: bool) -> "Answer":
     """The answer; unless `quiet`, standard error shows the quotes at once, then what is waited for."""
     from assistant.export import plain_text
-    from assistant.export.control_characters import harmless, redraw
     from assistant.export.flagged import in_flagged
     from assistant.phrases import WRITING, waiting
     from assistant.types import Done, Evidence, Token, Wait
@@ -183,7 +179,6 @@ def check(
     from assistant.export.checked import Checked
     from assistant.export.checked_file import FORMATS, export
     from assistant.export.flagged import cited_flagged
-    from documents.errors import BadValue
 
     form = FORMATS["json" if as_json else name]
     if form.binary and output is None:
@@ -209,7 +204,6 @@ def _same(file: str, other: str) -> bool:
 
 def _text(file: str) -> str:
     """The text of a file or of standard input. Raises ReaderFailed or EmptyDocument."""
-    from documents.errors import EmptyDocument, ReaderFailed
     from documents.reading.encodings import decode
 
     try:
@@ -229,8 +223,6 @@ def _text(file: str) -> str:
 
 def _write(file: str, written: bytes) -> None:
     """Writes a file. Raises StorageFailed."""
-    from documents.errors import StorageFailed
-
     try:
         Path(file).expanduser().write_bytes(written)
     except OSError as error:

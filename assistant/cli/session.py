@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from assistant.export.control_characters import harmless, json_text, redraw
+
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from documents.errors import FootnoteError
@@ -42,7 +44,6 @@ def loading(*, quiet: bool) -> Iterator[None]:
 
     The line is gone when the block ends, or something else is drawn in its place.
     """
-    from assistant.export.control_characters import redraw
     from assistant.phrases import LOADING
 
     if quiet or not sys.stderr.isatty():
@@ -60,15 +61,11 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON i
 
 def print_json(value: Any) -> None:  # Any: JSON types
     """Prints JSON types, one item a line."""
-    from assistant.export.control_characters import json_text
-
     click.echo(json_text(value))
 
 
 def print_json_items(items: Iterable[Any]) -> None:  # Any: JSON types
     """Prints a JSON list, as `print_json` does, item after item: there may be very many."""
-    from assistant.export.control_characters import json_text
-
     before = "["
     for item in items:
         click.echo(f"{before}\n{indent(json_text(item), ' ')}", nl=False)
@@ -78,22 +75,16 @@ def print_json_items(items: Iterable[Any]) -> None:  # Any: JSON types
 
 def print_text(text: str) -> None:
     """Prints text that may come from a document: what would steer the terminal is made visible."""
-    from assistant.export.control_characters import harmless
-
     click.echo(harmless(text))
 
 
 def complain(error: "FootnoteError") -> None:
     """Prints on standard error, in one line, what went wrong and what to do."""
-    from assistant.export.control_characters import harmless
-
     click.echo(harmless(" ".join(str(error).split())), err=True)
 
 
 def notice(text: str) -> None:
     """Prints on standard error what a person should know while a command goes on."""
-    from assistant.export.control_characters import harmless
-
     click.echo(harmless(text), err=True)
 
 
@@ -103,8 +94,7 @@ def showing_far() -> Iterator[Callable[[str, int, int], None]]:
 
     It takes the name of one of them. What it shows is taken away at the end of the block.
     """
-    from assistant.export.control_characters import redraw
-    from assistant.phrases import count
+    from documents.reading.notes import count
 
     def show(what: str, done: int, total: int) -> None:
         if sys.stderr.isatty():

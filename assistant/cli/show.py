@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from assistant.doctor import Check
 from assistant.export.plain_text import table
-from assistant.phrases import count, one_line
+from assistant.phrases import one_line
 from assistant.settings import Setting
 from documents.queue.contract import Task
+from documents.reading.notes import count
 from documents.types import IngestEntry, Source
 
 

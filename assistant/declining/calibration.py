@@ -22,6 +22,7 @@ DECLINED = 0.02  # the confidence of a draft that is itself a decline: hardly on
 # The confidence in a list or section that the question names: of 82 of eighteen sets 65 were right.
 DIRECT = 0.8
 KINDS = ("draft", "bare", "quotes", "words")
+COVERAGE = 0.6  # of the answerable that the standard threshold answers
 FEWEST = 20  # answered cases that a risk must rest on
 
 
@@ -43,7 +44,7 @@ class Kind(Record):
     """The model for one kind of draft (see `kind_of`), and what its confidence was worth on `set`.
 
     `curve` is the risk–coverage curve of `cases` that were not fitted on, lowest threshold first; `standard`
-    the threshold at which 60 % of the answerable were answered there.
+    the threshold at which COVERAGE of the answerable were answered there.
     """
 
     set: str
@@ -142,6 +143,6 @@ def curve_of(scored: Sequence[tuple[float, bool, bool]]) -> tuple[CurvePoint, ..
     return tuple(reversed(points))
 
 
-def standard_threshold(curve: Sequence[CurvePoint], coverage: float) -> float:
-    """The highest threshold at which `coverage` of the answerable are answered; 0 where none does."""
-    return max((point.threshold for point in curve if point.answerable_answered >= coverage), default=0.0)
+def standard_threshold(curve: Sequence[CurvePoint]) -> float:
+    """The highest threshold at which COVERAGE of the answerable are answered; 0 where none does."""
+    return max((point.threshold for point in curve if point.answerable_answered >= COVERAGE), default=0.0)

@@ -34,11 +34,7 @@ class CareLevel(Record):
 
 
 def care_levels(kind: Kind) -> list[CareLevel]:
-    """What each choice means for this kind of draft, the most careful first.
-
-    None answers less than one before it: "cautious" and "balanced" stay above the standard's threshold,
-    "bold" below it.
-    """
+    """What each choice means for this kind of draft, the most careful first."""
     return [care_level(kind, name) for name in CARES]
 
 
@@ -66,7 +62,11 @@ def usable(kind: Kind) -> Sequence[CurvePoint]:
 
 
 def _chosen(kind: Kind, name: Care) -> tuple[CurvePoint, bool]:
-    """The point of the curve that a choice means, and whether what it asks for is reached there."""
+    """The point of the curve that a choice means, and whether what it asks for is reached there.
+
+    None answers less than a more careful one: "cautious" and "balanced" stay above the standard's threshold,
+    "bold" below it.
+    """
     points = usable(kind)
     standard = min(points, key=lambda point: abs(point.threshold - kind.standard))
     if name == "standard":

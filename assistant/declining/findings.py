@@ -71,9 +71,9 @@ class Findings:
 
     @property
     def unknown(self) -> list[str]:
-        """The missing words that no word of the evidence is with an ending: "Europe" is in "European".
+        """The missing words that are not in the evidence with an ending either: "Europe" is in "European".
 
-        Nor are initials whose words stand there: "AGM" is in "Annual General Meeting".
+        Initials whose words stand there are not missing: "AGM" is in "Annual General Meeting".
         """
         return self._not_begun(ENDING)
 

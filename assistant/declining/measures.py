@@ -9,7 +9,7 @@ from assistant.grounding import Checker
 from assistant.grounding.facts import question_gaps
 from assistant.grounding.scoring import shipped_scorer
 from assistant.language.terms import all_numbers, names, number_key, stems
-from assistant.llm.model import Piece
+from assistant.llm.protocol import Piece
 from assistant.types import Citation, Sentence
 from index.models.gloss import language_of
 from index.words import words

@@ -8,7 +8,7 @@ from assistant.declining import measures
 from assistant.declining.findings import Findings
 from assistant.evidence.gathering import Gathered
 from assistant.evidence.sentences import EvidenceSentence
-from assistant.llm.model import Piece
+from assistant.llm.protocol import Piece
 from assistant.types import Sentence
 from documents.types import Record
 

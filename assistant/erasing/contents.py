@@ -1,13 +1,13 @@
 """The texts in a file of the data folder, whatever holds them: plain, JSON, SQLite or packed."""
 
-import json
 import sqlite3
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+
+from documents.storage.json_texts import texts_of_json
 
 SQLITE = b"SQLite format 3\0"
 JSON = (".json", ".jsonl")
@@ -23,13 +23,13 @@ def texts_in(path: Path) -> Iterator[str]:
     """
     if is_sqlite(path):
         for value in values_in(path):
-            yield from _json_texts(value)
+            yield from texts_of_json(value)
         return
     data = path.read_bytes()
     text = data.decode(encoding_of(data), errors="replace")
     lines = text.splitlines() if path.suffix == ".jsonl" else [text]
     for line in lines:
-        yield from _json_texts(line) if path.suffix in JSON else (line,)
+        yield from texts_of_json(line) if path.suffix in JSON else (line,)
 
 
 def encoding_of(data: bytes) -> str:
@@ -90,29 +90,6 @@ def members_of(path: Path) -> Iterator[bytes]:
     # finds plain text in it either.
     except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError):
         return
-
-
-def strings(value: Any) -> Iterator[str]:  # Any: JSON types
-    """Every text in JSON types, names left out.
-
-    >>> list(strings({"a": "one", "b": [["two", 3], None]}))
-    ['one', 'two']
-    """
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for one in value.values():
-            yield from strings(one)
-    elif isinstance(value, list):
-        for one in value:
-            yield from strings(one)
-
-
-def _json_texts(text: str) -> Iterator[str]:
-    try:
-        yield from strings(json.loads(text))
-    except ValueError:  # no JSON, or cut short by a kill
-        yield text
 
 
 def _tables(connection: sqlite3.Connection) -> list[str]:

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.phrases import count, one_line
+from assistant.phrases import one_line
 from assistant.settings import EMBEDDED_LIBRARY
+from documents.reading.notes import count
 from documents.storage.sqlite.database import FILE_NAME
 from documents.types import Record
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from assistant.erasing.contents import strings
 from assistant.erasing.traces import Traces
 from documents.storage.conversations import Conversation, Conversations, StoredTurn, title_of
+from documents.storage.json_texts import strings
 from documents.storage.turns import ERASED, ERASED_ANSWER, QUESTIONS, erased_answer
 
 Values = dict[str, Any]  # Any: JSON types

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from assistant.export.flagged import Flagged, unflagged
 from assistant.export.numbering import numbered
-from assistant.phrases import STATES_NOTHING, count
+from assistant.phrases import STATES_NOTHING
 from assistant.pipeline.scope import some_chosen
 from assistant.types import Answer, Citation, Sentence, Support
+from documents.reading.notes import count
+from documents.text.runs import runs
 from documents.text.sentences import sentence_spans
 from documents.types import Source
 
@@ -53,14 +55,10 @@ class Checked:
 
     def paragraphs(self) -> Iterator[list[Sentence]]:
         """The sentences, those of each line or paragraph of the text together."""
-        paragraph: list[Sentence] = []
-        for one in self.sentences:
-            if paragraph and "\n" in self.text[paragraph[-1].end : one.start]:
-                yield paragraph
-                paragraph = []
-            paragraph.append(one)
-        if paragraph:
-            yield paragraph
+        return runs(
+            self.sentences,
+            lambda paragraph, one: "\n" not in self.text[paragraph[-1].end : one.start],
+        )
 
 
 def place(citation: Citation) -> str:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assistant.export.checked import left_out, place
+from assistant.export.control_characters import harmless
 from assistant.export.flagged import INSTRUCTIONS, Flagged, in_flagged
 from assistant.export.numbering import numbered, numbers_of
 from assistant.phrases import NOT_SURE, disagreement
@@ -20,9 +21,6 @@ _SPECIAL = re.compile(r"([\\`*_\[\]#|~$])")
 _ADDRESS = re.compile(r"(?i)(?:https?|ftp|mailto|xmpp)(?=:)|www(?=\.)|(?=@)")
 _BEGINS_BLOCK = re.compile(r"^(?:([-+=:])|(\d{1,9})([.)]))")
 _DECIMAL = re.compile(r"([0-9]{1,9})\.")
-_CONTROL = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
-)  # the last ones turn reading
 
 
 def escaped(text: str) -> str:
@@ -31,8 +29,7 @@ def escaped(text: str) -> str:
     >>> escaped("1. *See* [here](http://a.b) <b>&\n# now")
     '1\\. \\*See\\* \\[here\\](http\\://a.b) &lt;b&gt;&amp; \\# now'
     """
-    line = " ".join(text.split())
-    line = _CONTROL.sub("\ufffd", line)
+    line = harmless(" ".join(text.split()))
     line = _SPECIAL.sub(r"\\\1", line)
     line = line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     line = _ADDRESS.sub(lambda found: f"{found.group()}\\", line)

@@ -1,6 +1,5 @@
 """The address of a language model, and what is wrong with it when it does not answer."""
 
-import json
 from dataclasses import dataclass
 from functools import cache
 from ssl import SSLContext
@@ -10,6 +9,7 @@ import httpx
 
 from documents.errors import ModelError, ModelTimedOut, ModelUnreachable
 from index.servers.addresses import is_local
+from index.servers.http_client import said
 
 CONNECT_SECONDS = 10.0
 CHECK_SECONDS = 60.0  # a local server may still have to load the model
@@ -105,31 +105,31 @@ def refuse_status(endpoint: Endpoint, status: int, text: str) -> None:
     """Raises the ModelError that an HTTP status stands for; 2xx passes."""
     if status < 300:
         return
-    said = _said(text)
+    why = said(text)
     if status in (401, 403):
         raise ModelError(
             f"The server at {endpoint.url} refused the key.", "Set llm_key to a key that is valid there."
         )
     if status == 404:
         raise ModelError(
-            f"The server at {endpoint.url} does not know this address or the model {endpoint.model!r}{said}.",
+            f"The server at {endpoint.url} does not know this address or the model {endpoint.model!r}{why}.",
             "Check llm (it usually ends in /v1) and llm_model.",
         )
     if status == 429:
         raise ModelError(
-            f"The server at {endpoint.url} takes no more requests now{said}.", "Wait a little and try again."
+            f"The server at {endpoint.url} takes no more requests now{why}.", "Wait a little and try again."
         )
     if status in (408, 504):
-        raise ModelTimedOut(f"The server at {endpoint.url} took too long{said}.", "Try again.")
+        raise ModelTimedOut(f"The server at {endpoint.url} took too long{why}.", "Try again.")
     if status in (502, 503):
-        raise ModelUnreachable(f"The model at {endpoint.url} is not ready{said}.", "Try again in a moment.")
-    if "context" in said:
+        raise ModelUnreachable(f"The model at {endpoint.url} is not ready{why}.", "Try again in a moment.")
+    if "context" in why:
         raise ModelError(
-            f"The question and its evidence do not fit into the model's memory{said}.",
+            f"The question and its evidence do not fit into the model's memory{why}.",
             "Raise llm_context, or lower evidence_tokens.",
         )
     raise ModelError(
-        f"The server at {endpoint.url} refused the request with status {status}{said}.", "Check its log."
+        f"The server at {endpoint.url} refused the request with status {status}{why}.", "Check its log."
     )
 
 
@@ -180,13 +180,3 @@ def _suggest_v1(endpoint: Endpoint) -> None:
     response = _send(endpoint, "GET", "/v1/models")
     if response.status_code in (401, 403) or (response.status_code == 200 and _names(response) is not None):
         raise ModelError(f"The address {endpoint.url} lacks its last part.", f"Set llm to {endpoint.url}/v1.")
-
-
-def _said(text: str) -> str:
-    """What the server gave as its reason, in brackets, at most a line; empty when it gave none."""
-    try:
-        error = json.loads(text)["error"]
-    except (ValueError, KeyError, TypeError):
-        return ""
-    message = error.get("message", "") if isinstance(error, dict) else error
-    return f" ({' '.join(str(message).split())[:160].rstrip('.')})" if message else ""

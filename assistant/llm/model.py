@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from assistant.addresses import clean_url, split_login
+from assistant.addresses import clean_url
 from assistant.llm.call import ModelCall
 from assistant.llm.endpoint import (
     Endpoint,
@@ -22,22 +22,12 @@ from assistant.settings import Settings
 from assistant.types import Wait
 from documents.errors import BadValue, ModelError, ModelUnreachable
 from index.models.telemetry import disable_telemetry
+from index.servers.addresses import split_login
 
 # Answers that are asked for at a time, unless a person says otherwise
 SERVER_AT_ONCE = 8
 EMBEDDED_AT_ONCE = 2  # the SLOTS of the embedded server
 SHORT = 8  # tokens of an answer
-
-__all__ = [
-    "ChatModel",
-    "Message",
-    "OpenAIChatModel",
-    "Piece",
-    "RemoteModel",
-    "Stoppable",
-    "open_chat_model",
-    "try_model",
-]
 
 
 @runtime_checkable
@@ -50,8 +40,9 @@ class ChatModel(Protocol):
 
     @property
     def measured(self) -> bool:
-        """Whether it is the model that the confidence was measured with. Of any other the drafts are believed
-        as far as the checker finds them (assistant/declining/unmeasured_models.py).
+        """Whether it is the model that the confidence was measured with.
+
+        A draft of any other is believed where the checker finds it (declining/unmeasured_models.py).
         """
 
     def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[Piece | Wait, None, None]:

@@ -22,9 +22,8 @@ from documents.errors import ModelMissing, ModelTimedOut
 
 logger = logging.getLogger(__name__)
 
-SLOTS = (
-    2  # questions at once: the page's and a command's, or two tabs'. Each reads and writes as the other does
-)
+# Questions at once: the page's and a command's, or two tabs'. Each reads and writes as the other does.
+SLOTS = 2
 LOCK = "server.lock"
 LOG = "model-server.log"
 

@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from assistant import phrases
-from assistant.declining import DIRECT, ONE_SENTENCE, Findings, nearest, notable
+from assistant.declining.agreement import ONE_SENTENCE
+from assistant.declining.calibration import DIRECT
+from assistant.declining.decline_help import nearest, notable
+from assistant.declining.findings import Findings
 from assistant.pipeline.deciding import Verdict
 from assistant.pipeline.scope import is_scope_note
 from assistant.showing import Piece, changed, with_found
@@ -43,21 +46,7 @@ def declined(
 
 def courteous(said: str) -> Answer:
     """What follows on a greeting or thanks: nothing was asked, so nothing is looked for."""
-    return Answer(
-        question=said,
-        standalone_question=said,
-        draft="",
-        text=phrases.COURTESY,
-        refused=True,
-        confidence=0.0,
-        sentences=(),
-        withheld=(),
-        missing=(),
-        conflicts=(),
-        notes=(),
-        hits=(),
-        model="",
-    )
+    return replace(_empty(said, said), text=phrases.COURTESY, refused=True)
 
 
 def composed(
@@ -84,20 +73,11 @@ def composed(
 
 def outlined(findings: Findings, verdict: Verdict | None = None) -> Answer:
     """The answer as far as it is known whatever is shown: of a verdict its draft, confidence and signals."""
-    answer = Answer(
-        question=findings.question.asked,
-        standalone_question=findings.question.understood,
-        draft="",
-        text="",
-        refused=False,
-        confidence=0.0,
-        sentences=(),
-        withheld=(),
+    answer = replace(
+        _empty(findings.question.asked, findings.question.understood),
         missing=nowhere(findings),
-        conflicts=(),
         notes=findings.notes,
         hits=findings.evidence.hits,
-        model="",
         quotes=findings.evidence.quotes,
         form=findings.form,
     )
@@ -111,6 +91,25 @@ def outlined(findings: Findings, verdict: Verdict | None = None) -> Answer:
         model=draft.model,
         signals=draft.signals.to_dict(),
         notes=(*answer.notes, *draft.notes),
+    )
+
+
+def _empty(question: str, understood: str) -> Answer:
+    """An answer of which nothing is known yet but the question."""
+    return Answer(
+        question=question,
+        standalone_question=understood,
+        draft="",
+        text="",
+        refused=False,
+        confidence=0.0,
+        sentences=(),
+        withheld=(),
+        missing=(),
+        conflicts=(),
+        notes=(),
+        hits=(),
+        model="",
     )
 
 

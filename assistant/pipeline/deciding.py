@@ -4,36 +4,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.conflicts import find_conflicts
-from assistant.declining import (
-    VALUES,
-    Calibration,
-    Draft,
-    Findings,
-    Signals,
-    are_limits,
-    around,
-    believed_outcome,
-    care_level,
-    foreign,
-    has_code,
-    is_agreed,
+from assistant.declining.agreement import VALUES, is_agreed, is_copied, may_be_copied
+from assistant.declining.answerability import (
     is_answering,
-    is_asked_by,
-    is_asked_by_code,
-    is_copied,
-    is_decline,
-    is_defined,
     is_literal,
-    is_of_another,
     is_of_unknown_thing,
     is_touched,
-    may_be_copied,
     may_help,
     names_only_strangers,
-    passes_over,
-    rating_of,
     rules_out,
 )
+from assistant.declining.calibration import Calibration
+from assistant.declining.care import care_level
+from assistant.declining.decline_help import are_limits
+from assistant.declining.drafts import Draft
+from assistant.declining.findings import Findings
+from assistant.declining.measures import foreign, is_decline
+from assistant.declining.naming import has_code, is_asked_by, is_asked_by_code, is_defined
+from assistant.declining.signals import Signals
+from assistant.declining.superseded import passes_over
+from assistant.declining.unmeasured_models import around, believed_outcome, is_of_another, rating_of
 from assistant.grounding import is_rash
 from assistant.language.reported import without_teller
 from assistant.language.terms import content_stems, names
@@ -93,10 +83,9 @@ class Decider:
     def hangs_on_model(self, findings: Findings, quoted: Draft) -> bool:
         """Whether the model that was measured is asked at all; `quoted` is the answer without it.
 
-        Not where what was found answers by itself, unless a value is asked for in the documents' very words:
-        else its drafts leave things out. Nor where it would be declined whatever the model writes: where
-        nothing is near, or none of the question's names is in any document, and what was found is not shown
-        as unsure either.
+        What was found and answers by itself is shown without it, for its drafts leave things out; but not a
+        value that is asked for in the documents' very words. Nor is it asked where all that it may write
+        would be declined.
         """
         if self._is_found(findings, quoted.signals):
             return findings.form in VALUES and is_literal(quoted.signals)

@@ -5,11 +5,16 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
-from assistant.declining import Draft, Findings, in_other_words, is_decline, signals_of
+from assistant.declining.drafts import Draft
+from assistant.declining.findings import Findings
+from assistant.declining.measures import is_decline
+from assistant.declining.signals import signals_of
+from assistant.declining.unmeasured_models import in_other_words
 from assistant.evidence.rating import Rater
 from assistant.evidence.sentences import EvidenceSentence, comparable
 from assistant.grounding import Checker, draft_spans
-from assistant.llm.model import ChatModel, Message, Piece
+from assistant.llm.model import ChatModel
+from assistant.llm.protocol import Message, Piece
 from assistant.pipeline.probes import TYPICAL, ask_answerable
 from assistant.pipeline.prompt import Passages, answer_prompt, words_prompt
 from assistant.pipeline.timings import Timings

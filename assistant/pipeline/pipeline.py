@@ -6,7 +6,10 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 
 from assistant import phrases
-from assistant.declining import Answering, Draft, Findings, helpful, near_misses, quoted_draft
+from assistant.declining.answerability import helpful
+from assistant.declining.decline_help import near_misses
+from assistant.declining.drafts import Draft, quoted_draft
+from assistant.declining.findings import Answering, Findings
 from assistant.evidence.gathering import Gathered, Question, Scored, gather
 from assistant.evidence.namesakes import Cited, with_files
 from assistant.evidence.rankers import Rankers
@@ -32,7 +35,7 @@ from documents.types import Source
 from index.models.embeddings import Embedder
 from index.search import LONGEST_QUERY, check_query
 from index.types import Hit
-from index.words import words
+from index.words import STOP_WORDS, WORD, words
 
 HITS = 10
 OTHER_HITS = 4  # of a part of a question, or of one kind of documents
@@ -170,8 +173,6 @@ class Pipeline:
 
         Those that the query has no more were misspelt, and were mended.
         """
-        from index.words import STOP_WORDS, WORD
-
         kept = set(WORD.findall(question.query.lower())) - STOP_WORDS
         written = {word.lower(): word for word in WORD.findall(question.text) if word.lower() in kept}
         counts = self.library.passages_with(list(written), self.sources)

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from contextlib import closing
 from itertools import islice
 
-from assistant.llm.model import ChatModel, Message, Piece
+from assistant.llm.model import ChatModel
+from assistant.llm.protocol import Message, Piece
 from assistant.pipeline.prompt import template
 
 FLOOR = 1e-6  # the probability of a word that is not among the alternatives that the server lists

@@ -8,7 +8,7 @@ from importlib import resources
 
 from assistant.evidence.gathering import WORDS_PER_TOKEN, Scored
 from assistant.evidence.sentences import EvidenceSentence
-from assistant.llm.model import Message
+from assistant.llm.protocol import Message
 from assistant.phrases import one_line
 from assistant.showing.pieces import Piece, count_words, is_in
 from documents.instructions.marks import CHAT_MARKS, HARMLESS, OTHER_MARKS
@@ -51,12 +51,10 @@ def _introduced(piece: Piece) -> Sequence[EvidenceSentence]:
 
 
 def answer_prompt(question: str, passages: Passages, *, measured: bool = True) -> list[Message]:
-    """The messages for one question.
+    """The messages for one question; that of the system never changes and has nothing from a document in it.
 
-    The system message never changes and has nothing from a document in it. The measured model is offered no
-    decline: as small as it is, it takes it far too often, so what it thinks of the question is asked apart
-    (assistant/pipeline/probes.py). Any other model is offered one, and may write as many sentences as it
-    needs.
+    The measured model is offered no decline, which it takes far too often: it is asked apart (probes.py). Any
+    other is offered one, and may write as many sentences as it needs.
     """
     asked = template("answer_embedded.md" if measured else "answer_other_models.md")
     user = asked.format(passages=_fenced(passages), question=_defused(question))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from assistant.phrases import count
+from documents.reading.notes import count
 
 WHOLE = re.compile(
     r"\b(?:summari[sz]e|summary|overview|main points|key points|gist|tl;?dr|"

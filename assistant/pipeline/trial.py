@@ -7,10 +7,11 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from assistant.declining import is_decline
+from assistant.declining.measures import is_decline
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.grounding.checker import passages_evidence
-from assistant.llm.model import ChatModel, Piece
+from assistant.llm.model import ChatModel
+from assistant.llm.protocol import Piece
 from assistant.pipeline.prompt import answer_prompt
 from documents.text.sentences import sentence_spans
 from documents.types import Record

@@ -16,10 +16,9 @@ WHOLE = (0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0, 7.5, 10.0, 15.0, 30.0, 60.0, 120.0)
 STAGES = ("search", "evidence", "model", "checks", "probe")  # of `Answer.timings`
 KNOWN_ERRORS = frozenset(
     (
-        *("model", "ModelError", "ModelMissing", "ModelUnreachable", "ModelTimedOut"),
-        *("QuestionError", "SearchError", "EmbedderChanged", "MissingExtra"),
-        *("LibraryError", "LibraryLocked", "StorageFailed"),
-    )
+        "model ModelError ModelMissing ModelUnreachable ModelTimedOut QuestionError SearchError "
+        "EmbedderChanged MissingExtra LibraryError LibraryLocked StorageFailed"
+    ).split()
 )
 
 

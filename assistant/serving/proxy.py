@@ -22,9 +22,9 @@ TRIES = 3  # workers that are asked, where one has just ended
 # Of one connection each: not for the next one (RFC 9110, 7.6.1)
 OF_THE_CONNECTION = frozenset(
     (
-        *(b"connection", b"keep-alive", b"proxy-authenticate", b"proxy-authorization", b"te", b"trailer"),
-        *(b"transfer-encoding", b"upgrade", b"expect"),
-    )
+        b"connection keep-alive proxy-authenticate proxy-authorization te trailer "
+        b"transfer-encoding upgrade expect"
+    ).split()
 )
 GONE = (httpcore.NetworkError, httpcore.RemoteProtocolError)  # what a worker that has ended leaves
 

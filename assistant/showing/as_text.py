@@ -8,11 +8,11 @@ from typing import Protocol
 from assistant.phrases import NO_MODEL, more_differences, more_in_document, only_in
 from assistant.types import Answer, Section, Sentence, Value
 from documents.instructions import name_flagged
+from documents.text.runs import runs
 
 _NAME = 6  # words of a heading that can stand before a sentence
-_NUMBERED = re.compile(
-    r"^(?:\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+|§\s*\d+\w?)\s+"
-)  # "2. Valves", not "12 new boats"
+# "2. Valves", not "12 new boats"
+_NUMBERED = re.compile(r"^(?:\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+|§\s*\d+\w?)\s+")
 
 Write = Callable[[Sentence], str]  # one sentence, with its marks if it shall have any
 Titled = tuple[Section, Sequence[Sentence]]  # a section and what it holds
@@ -117,17 +117,10 @@ def part_names(section: Section, sentences: Sequence[Sentence]) -> list[str]:
 
 def beside(parts: Iterable[Titled]) -> Iterator[list[Titled]]:
     """The parts, each by itself; sides in a row that are of several documents are together."""
-    row: list[Titled] = []
-    for part in parts:
-        if row and not _stands_beside(part, row):
-            yield row
-            row = []
-        row.append(part)
-    if row:
-        yield row
+    return runs(parts, _stands_beside)
 
 
-def _stands_beside(part: Titled, row: Sequence[Titled]) -> bool:
+def _stands_beside(row: Sequence[Titled], part: Titled) -> bool:
     sides = all(section.kind == "side" for section, _ in (part, *row))
     return sides and _documents([part]).isdisjoint(_documents(row))
 
@@ -143,13 +136,7 @@ def _documents(parts: Iterable[Titled]) -> set[str]:
 
 def together(sentences: Sequence[Sentence]) -> list[list[Sentence]]:
     """The sentences, those that follow one another in one paragraph of a document together."""
-    groups: list[list[Sentence]] = []
-    for sentence in sentences:
-        if groups and _follows(sentence, groups[-1][-1]):
-            groups[-1].append(sentence)
-        else:
-            groups.append([sentence])
-    return groups
+    return list(runs(sentences, lambda group, sentence: _follows(sentence, group[-1])))
 
 
 def _follows(sentence: Sentence, before: Sentence) -> bool:

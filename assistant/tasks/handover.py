@@ -15,11 +15,11 @@ from contextlib import suppress
 
 from assistant.assistant import Assistant
 from assistant.erasing.receipt import Receipt
-from assistant.phrases import count
 from assistant.tasks.worker import Worker
 from documents.errors import LibraryError, LibraryLocked, StorageFailed
 from documents.inputs import Given
 from documents.queue.contract import Task, TaskKind, Work
+from documents.reading.notes import count
 from documents.types import IngestEntry, IngestReport
 from index.ingest_job import Progress, Report, silent
 

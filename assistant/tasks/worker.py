@@ -178,9 +178,7 @@ class Batch:
             self._assistant.add_tasks(tasks, progress=self._report, stopped=self._is_stopped)
         except ServerLost:
             raise
-        except (
-            FootnoteError
-        ) as error:  # none of them can be added, such as after a change of the search model
+        except FootnoteError as error:  # such as after a change of the search model: none can be added
             self._fail(str(error))
         except Exception as error:  # a bug, outside of any one document
             logger.exception("adding failed")

@@ -3,10 +3,10 @@
 import threading
 
 from assistant.assistant import Assistant
-from assistant.phrases import count
 from assistant.settings import Settings
 from assistant.ui import words
 from assistant.ui.jobs.runner import Job
+from documents.reading.notes import count
 
 
 class ModelLoading:

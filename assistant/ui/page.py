@@ -13,7 +13,6 @@ from importlib import resources
 from pathlib import Path
 
 from assistant.assistant import Assistant
-from assistant.phrases import count
 from assistant.ui import words
 from assistant.ui.jobs.adding import Adding
 from assistant.ui.jobs.observing import Observer
@@ -28,6 +27,7 @@ from assistant.ui.panels.settings import SettingsPanel
 from assistant.ui.quick_gradio import gr
 from assistant.ui.rail import Rail
 from assistant.ui.status import Status
+from documents.reading.notes import count
 
 # In this order: what comes first is built upon, or overruled, by what comes after.
 SCRIPTS = (

@@ -14,10 +14,11 @@ from markupsafe import escape
 
 from assistant.export.checked import LABELS, lacking, states_nothing, unsourced
 from assistant.export.flagged import INSTRUCTIONS, unflagged
-from assistant.phrases import NOT_SURE, count, disagreement, only_in
+from assistant.phrases import NOT_SURE, disagreement, only_in
 from assistant.ui import words
 from assistant.ui.views.sides import differing
 from assistant.ui.views.texts import matched, path, quoted, split
+from documents.reading.notes import count
 
 # What Gradio's template engine in the browser could take for its own, should a text ever pass through it.
 _TEMPLATE_MARKS = {ord("{"): "&#123;", ord("}"): "&#125;", ord("$"): "&#36;", ord("`"): "&#96;"}

@@ -4,7 +4,7 @@ import secrets
 from contextlib import suppress
 
 from assistant.assistant import Assistant
-from assistant.phrases import DECLINE_CHOSEN, count, disagreement
+from assistant.phrases import DECLINE_CHOSEN, disagreement
 from assistant.showing.as_text import against, plain
 from assistant.types import Answer
 from assistant.ui import words
@@ -14,6 +14,7 @@ from assistant.ui.panel import Data
 from assistant.ui.views.answers import has_found_words, is_declined
 from assistant.ui.views.turns import Stage, Turn
 from documents.errors import StorageFailed
+from documents.reading.notes import count
 
 WAITING: dict[Stage, str] = {
     "starting": words.STARTING_MODEL,

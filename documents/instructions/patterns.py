@@ -16,8 +16,7 @@ BEGIN = (
 )
 AI = (
     r"(?:(?-i:AI)s?|artificial intelligences?|(?-i:LLM)s?|(?:large )?language models?|chat ?bots?|"
-    r"chat ?gpt|"
-    r"(?-i:GPT)-?\w*|(?:AI|virtual|digital)[ -]assistants?)"
+    r"chat ?gpt|(?-i:GPT)-?\w*|(?:AI|virtual|digital)[ -]assistants?)"
 )
 KIND = (
     r"(?: (?:language )?(?:assistants?|models?|agents?|systems?|bots?|readers?|tools?|summari[sz]ers?|"
@@ -47,53 +46,45 @@ SURE = (
     # All earlier orders are to be dropped, or some, and then something is to be said.
     rule(
         "instruction,prompt,directive,commands",
-        rf"{BEGIN}(?:ignore|disregard|forget|override|bypass) (?:all|any|every)(?: of)?(?: (?:the|your|",
-        r"my|these|",
-        rf"those|other))? (?:(?:{EARLIER}|and|or) ?)+ (?<= )(?:instructions?|prompts?|directives?|",
-        r"commands)",
+        rf"{BEGIN}(?:ignore|disregard|forget|override|bypass) ",
+        r"(?:all|any|every)(?: of)?(?: (?:the|your|my|these|those|other))? ",
+        rf"(?:(?:{EARLIER}|and|or) ?)+ (?<= )(?:instructions?|prompts?|directives?|commands)",
         rf"(?:\s*(?:[.!;:,…\"”'’)\]—–-]|$)|,? (?:and|then|but) (?:\w+ )?{TELL})",
     ),
     rule(
         "instruction,prompt,directive,guideline,rules,command,orders,text,everything,passage",
         rf"{BEGIN}(?:ignore|disregard|forget|override|do not follow|don't follow|stop following) ",
-        rf"(?:(?:all|any|every|everything|of|the|your|my|these|those|{EARLIER}) )+",
-        r"(?:above|before|so far|instructions?|prompts?|directives?|guidelines|rules|commands|orders|",
-        r"text|passages?)",
-        rf"(?: (?:above|before|so far))?(?:[.;,:]? (?:and |then |instead |just |only )+{TELL}|",
-        rf"[.;:] {TELL})",
+        rf"(?:(?:all|any|every|everything|of|the|your|my|these|those|{EARLIER}) )+(?:above|",
+        r"before|so far|instructions?|prompts?|directives?|guidelines|rules|commands|orders|text|passages?)",
+        rf"(?: (?:above|before|so far))?(?:[.;,:]? (?:and |then |instead |just |only )+{TELL}|[.;:] {TELL})",
     ),
     rule(
         "told,instructed",
-        rf"{BEGIN}(?:ignore|disregard|forget) (?:all|everything)(?: that| which)? (?:you (?:were|",
-        r"have been)|was) ",
-        r"(?:told|instructed) (?:above|before|so far|until now|previously)\b",
+        rf"{BEGIN}(?:ignore|disregard|forget) (?:all|everything)(?: that| which)? ",
+        r"(?:you (?:were|have been)|was) (?:told|instructed) (?:above|before|so far|until now|previously)\b",
     ),
     rule(
         "your ",
-        rf"{BEGIN}(?:ignore|disregard|forget|override|bypass) (?:all )?(?:of )?your (?:{EARLIER}|safety|",
-        r"developer|",
-        r"hidden) (?:instructions?|prompts?|directives?|guidelines|programming|restrictions|guardrails|",
-        r"safeguards)\b",
+        rf"{BEGIN}(?:ignore|disregard|forget|override|bypass) ",
+        rf"(?:all )?(?:of )?your (?:{EARLIER}|safety|developer|hidden) ",
+        r"(?:instructions?|prompts?|directives?|guidelines|programming|restrictions|guardrails|safeguards)\b",
     ),
     rule("user's ", rf"{BEGIN}(?:ignore|disregard) (?:the|this) user's (?:question|query|prompt)\b"),
     # A machine is addressed, or told what it is.
     rule(
         "note to,notes to,notice to,message to,instruction to,instructions to,reminder to,memo to",
-        r"\b(?:note|notice|message|instructions?|reminder|memo)s? to (?:(?:the|any|all|",
-        rf"every) )*{AI}",
-        rf"{KIND}?\s{{0,9}}[:,—–-]",
+        r"\b(?:note|notice|message|instructions?|reminder|memo)s? to ",
+        rf"(?:(?:the|any|all|every) )*{AI}{KIND}?\s{{0,9}}[:,—–-]",
     ),
     rule(
         " this",
-        rf"\b(?:to|for|:|attention) ?(?:(?:the|any|all|every) )*{AI}{KIND}? ",
-        r"(?:(?:that (?:is |are )?)?(?:reading|processing|summari[sz]ing)|that (?:reads?|process(?:es)?)) ",
-        r"this\b",
+        rf"\b(?:to|for|:|attention) ?(?:(?:the|any|all|every) )*{AI}{KIND}? (?:(?:that (?:is |are )?)?",
+        r"(?:reading|processing|summari[sz]ing)|that (?:reads?|process(?:es)?)) this\b",
     ),
     rule(
         "if you",
-        rf"\bif you(?:'re| are) (?:an? )?(?:[a-z]+ )?{AI}{KIND}?\s{{0,9}}(?:[,:]|$|(?:reading|processing|",
-        r"summari[sz]ing) ",
-        r"this|then|please)",
+        r"\bif you(?:'re| are) (?:an? )?",
+        rf"(?:[a-z]+ )?{AI}{KIND}?\s{{0,9}}(?:[,:]|$|(?:reading|processing|summari[sz]ing) this|then|please)",
     ),
     rule(
         "dear ,hey,hi ,hello,attention,listen,ok",
@@ -102,29 +93,26 @@ SURE = (
     rule("as a", rf"\bas an? {AI}{KIND}?\s{{0,9}},?\s{{1,9}}(?:I|you)\b"),
     rule(
         "you are,you're",
-        r"\byou(?:'re| are)(?: now| no longer| actually| secretly)*(?: (?:an?|the|my|helpful|harmless|",
-        r"expert|",
-        rf"powerful|advanced|unrestricted|evil|large|trained|new|different))* {AI}{KIND}?",
-        r"\s{0,9}(?:[.,;:!)]|$|that|who|which|whose|designed|trained|created)",
+        r"\byou(?:'re| are)(?: now| no longer| actually| secretly)*(?: (?:an?|",
+        r"the|my|helpful|harmless|expert|powerful|advanced|unrestricted|evil|large|trained|new|different))* ",
+        rf"{AI}{KIND}?\s{{0,9}}(?:[.,;:!)]|$|that|who|which|whose|designed|trained|created)",
     ),
     rule(
         "you are now",
-        r"\byou are now (?:an? |the |in )?(?:(?-i:DAN)\b|(?:unrestricted|uncensored|unfiltered|",
-        r"jailbroken|jailbreak)",
-        rf" (?:mode|assistant|model|version|{AI})\b)",
+        r"\byou are now (?:an? |the |in )?(?:(?-i:DAN)\b|(?:unrestricted|",
+        rf"uncensored|unfiltered|jailbroken|jailbreak) (?:mode|assistant|model|version|{AI})\b)",
     ),
     rule(
         "from now on",
-        r"\bfrom now on,? (?:you (?:will|must|should|are to|shall) )?(?:only |always )?",
-        r"(?:respond|reply|answer|speak|talk) (?:as|like) (?:an?|the)\b",
+        r"\bfrom now on,? (?:you (?:will|must|should|are to|shall) )?",
+        r"(?:only |always )?(?:respond|reply|answer|speak|talk) (?:as|like) (?:an?|the)\b",
     ),
     # Its answer is to be in a code.
     rule(
         "your ",
-        rf"{BEGIN}(?:encode|obfuscate|scramble|encrypt|render|write|give|provide|convert|translate|",
-        r"express|present|",
-        rf"format|deliver|transform|put|return|output) {ANSWER} (?:only )?(?:in|to|into|as|using|with|",
-        rf"by) {CODE}",
+        rf"{BEGIN}(?:encode|obfuscate|scramble|encrypt|render|write|give|",
+        rf"provide|convert|translate|express|present|format|deliver|transform|put|return|output) {ANSWER} ",
+        rf"(?:only )?(?:in|to|into|as|using|with|by) {CODE}",
     ),
     rule(
         "your ",
@@ -141,49 +129,43 @@ SURE = (
     ),
     rule(
         "your ",
-        rf"(?:{BEGIN}|\b(?:can|could|will|would) you )(?:write|reverse|invert|flip|scramble|",
-        rf"change) (?:{ANSWER}",
-        r"(?:'s)? (?:backwards?|(?:letter|character|word) order)\b|the order of (?:the )?(?:letters|",
-        r"characters|",
-        rf"words) (?:in|of) {ANSWER})",
+        rf"(?:{BEGIN}|\b(?:can|could|will|would) you )(?:write|reverse|invert|flip|scramble|change) ",
+        rf"(?:{ANSWER}(?:'s)? (?:backwards?|(?:letter|character|word) order)\b",
+        rf"|the order of (?:the )?(?:letters|characters|words) (?:in|of) {ANSWER})",
     ),
     # It is to advertise.
     rule(
         "your answer,your response",
-        rf"{BEGIN}(?:advertise|promote|mention|plug|recommend)\b[^\n]{{0,120}}(?:https?:|",
-        r"www\.)[^\n]{0,80}",
-        r"\b(?:in|with) your (?:answer|response)\b",
+        rf"{BEGIN}(?:advertise|promote|mention|plug|recommend)\b",
+        r"[^\n]{0,120}(?:https?:|www\.)[^\n]{0,80}\b(?:in|with) your (?:answer|response)\b",
     ),
     # A secret is to be told, or carried away.
     rule(
         "your ",
         r"\b(?:reveal|print|show|repeat|output|display|leak|list|tell (?:me|us)|give (?:me|us)|write out|",
-        r"disclose|",
-        r"expose|share|quote|send|copy|translate|what (?:is|are|were))\b[^.?!\n]{0,40}\byour ",
+        r"disclose|expose|share|quote|send|copy|translate|what (?:is|are|were))\b[^.?!\n]{0,40}\byour ",
         rf"(?:full |entire |exact |complete |own )*{SECRET}",
     ),
     rule(
         "system prompt",
-        rf"{BEGIN}(?:reveal|leak|disclose|repeat|expose|print|output|quote|recite)\b[^.?!\n]{{0,40}}",
-        r"\bsystem prompt\b",
+        rf"{BEGIN}(?:reveal|leak|disclose|repeat|expose|print|output|quote|recite)\b",
+        r"[^.?!\n]{0,40}\bsystem prompt\b",
     ),
     rule(
         "conversation,chat history,user's question,user's query,system prompt",
-        rf"{BEGIN}(?:append|attach|leak|exfiltrate|include|put|insert|encode|add)\b[^.\n]{{0,60}}",
-        r"\b(?:conversation|chat history|user's (?:question|query)|system prompt)\b[^\n]{0,80}",
-        r"(?:https?:|\b(?:link|url|image)\b)",
+        rf"{BEGIN}(?:append|attach|leak|exfiltrate|include|put|insert|encode|add)\b",
+        r"[^.\n]{0,60}\b(?:conversation|chat history|user's (?:question|query)|system prompt)\b",
+        r"[^\n]{0,80}(?:https?:|\b(?:link|url|image)\b)",
     ),
     rule(
         "other doc,other file",
-        rf"{BEGIN}(?:list|quote|print|show|reveal|repeat|dump|",
-        r"output)\b[^.?!\n]{0,40}\bother (?:documents|files) ",
-        r"(?:of the user|in (?:your|the) context)\b",
+        rf"{BEGIN}(?:list|quote|print|show|reveal|repeat|dump|output)\b[^.?!\n]{{0,40}}\bother ",
+        r"(?:documents|files) (?:of the user|in (?:your|the) context)\b",
     ),
     rule(
         "![",
-        r"!\[[^\]]{0,200}\]\(\s*https?:[^)\s]{0,500}?(?:[{<\[]|(?-i:QUESTION|ANSWER|CONVERSATION|CHAT|",
-        r"SECRET|QUERY|",
-        r"DATA\b|USER_))",
+        r"!\[[^\]]{0,200}\]\(\s*https?:[^)\s]{0,500}?",
+        r"(?:[{<\[]|(?-i:QUESTION|ANSWER|CONVERSATION|CHAT|SECRET|QUERY|DATA\b|USER_))",
     ),
     # The marks of a chat, and of our own prompt.
     rule("<,[", f"(?-i:{CHAT_MARKS})"),

@@ -1,6 +1,5 @@
 """The queue in the library's database: what is asked for, told and cancelled."""
 
-import json
 import re
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -9,6 +8,7 @@ from contextlib import contextmanager
 from documents.queue.changes import ANEW, COLUMNS, LAST, OPEN, REVISION, Changes, among, cancel, task_of
 from documents.queue.contract import KEPT_HOURS, Task, TaskState, Work
 from documents.queue.owner import TaskOwner
+from documents.storage.json_texts import texts_of_json
 from documents.storage.tables import LISTED, Connection, listed
 
 NEEDED = f"""
@@ -98,7 +98,8 @@ class Tasks(Changes):
             int(task_id)
             for task_id, *texts, result, entries in self._database.rows(said)
             if any(
-                wanted.search(text.casefold()) for text in (*texts, *_texts_in(result), *_texts_in(entries))
+                wanted.search(text.casefold())
+                for text in (*texts, *texts_of_json(result), *texts_of_json(entries))
             )
         ]
         empty = "uri = '', sha256 = '', size = 0, day = NULL, tag = NULL, dismissed = 1, "
@@ -168,17 +169,3 @@ def _some(hashes: Collection[str]) -> Iterator[str]:
     ordered = sorted(hashes)
     for start in range(0, len(ordered), AT_ONCE):
         yield listed(ordered[start : start + AT_ONCE])
-
-
-def _texts_in(stored: str) -> Iterator[str]:
-    """The texts in what is stored as JSON; what is none is one text."""
-    try:
-        values = [json.loads(stored)]
-    except ValueError:
-        values = [stored]
-    while values:
-        value = values.pop()
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, dict | list):
-            values.extend(value.values() if isinstance(value, dict) else value)

@@ -18,7 +18,7 @@ from documents.readers.writing import TextWriter
 from documents.reading.encodings import doubts, scrub
 from documents.types import RawDocument
 
-_PAGES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml")
+PAGES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml")
 _ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
 _XML = (b"amp", b"lt", b"gt", b"quot", b"apos")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -30,7 +30,9 @@ AGAIN = "Get the file again and add the new copy."
 
 
 @dataclass(frozen=True, slots=True)
-class _Book:
+class Book:
+    """An e-book that is open: its archive and the list of its files."""
+
     archive: Package
     package: Any  # an lxml element, which has no types
     folder: str  # in which the package lies, and from which its files are named
@@ -49,7 +51,7 @@ def read(path: Path) -> RawDocument:
     Raises ReaderFailed where it is protected or broken, EmptyDocument where it has no text.
     """
     with Package(path) as archive:
-        book = _opened(archive, path)
+        book = opened_book(archive, path)
         writer = TextWriter()
         author = "; ".join(_metadata(book, "creator"))
         if author:
@@ -70,23 +72,24 @@ def read(path: Path) -> RawDocument:
         )
 
 
-def _opened(archive: Package, path: Path) -> _Book:
+def opened_book(archive: Package, path: Path) -> Book:
+    """The book in an archive. Raises ReaderFailed where it is none, or is protected."""
     broken = ReaderFailed(f"{path.name} is not an e-book that can be read.", AGAIN)
     if "META-INF/container.xml" not in archive.names:
         raise broken
-    container = _xml(_member(archive, "META-INF/container.xml"))
+    container = _xml(member(archive, "META-INF/container.xml"))
     places = [] if container is None else container.xpath("//*[local-name()='rootfile']/@full-path")
     if not places or str(places[0]) not in archive.names:
         raise broken
-    package = _xml(_member(archive, str(places[0])))
+    package = _xml(member(archive, str(places[0])))
     if package is None:
         raise broken
     if _is_protected(archive):
         raise ReaderFailed(f"{path.name} is protected against copying (DRM) and cannot be read.", _PROTECTED)
-    return _Book(archive, package, dirname(str(places[0])))
+    return Book(archive, package, dirname(str(places[0])))
 
 
-def _member(archive: Package, name: str) -> bytes:
+def member(archive: Package, name: str) -> bytes:
     """A file of the book. Raises ReaderFailed where it is missing or damaged, DocumentTooLarge for a bomb."""
     parts: list[bytes] = []
     for part in archive.pieces(name):
@@ -102,17 +105,17 @@ def _member(archive: Package, name: str) -> bytes:
 def _is_protected(archive: Package) -> bool:
     if "META-INF/encryption.xml" not in archive.names:
         return False
-    listed = _xml(_member(archive, "META-INF/encryption.xml"))
+    listed = _xml(member(archive, "META-INF/encryption.xml"))
     ways = [] if listed is None else listed.xpath("//*[local-name()='EncryptionMethod']/@Algorithm")
     return any(not str(way).endswith(_FONTS) for way in ways)
 
 
-def _metadata(book: _Book, name: str) -> list[str]:
+def _metadata(book: Book, name: str) -> list[str]:
     elements = book.package.xpath(f"//*[local-name()='metadata']//*[local-name()='{name}']")
     return [words for element in elements if (words := " ".join(scrub("".join(element.itertext())).split()))]
 
 
-def _chapters(writer: TextWriter, book: _Book) -> Iterator[str]:
+def _chapters(writer: TextWriter, book: Book) -> Iterator[str]:
     """Writes the files of the spine; gives the names of those that cannot be read."""
     items = book.package.xpath("//*[local-name()='manifest']/*[local-name()='item']")
     manifest = {item.get("id"): item for item in items}
@@ -120,14 +123,14 @@ def _chapters(writer: TextWriter, book: _Book) -> Iterator[str]:
     done: set[str] = set()
     for reference in book.package.xpath("//*[local-name()='spine']/*[local-name()='itemref']"):
         item = manifest.get(reference.get("idref"))
-        if item is None or item.get("media-type", _PAGES[0]) not in _PAGES:
+        if item is None or item.get("media-type", PAGES[0]) not in PAGES:
             continue
-        name = _place(book.folder, item.get("href", ""))
+        name = place_of(book.folder, item.get("href", ""))
         if name in done:  # "nothing twice", and a spine may name one file a million times
             continue
         done.add(name)
         try:
-            page = _page(_member(book.archive, name), contents.get(name, []))
+            page = page_of(member(book.archive, name), contents.get(name, []))
         except ReaderFailed:
             yield name
             continue
@@ -139,23 +142,24 @@ def _write(writer: TextWriter, page: str, *, is_contents: bool) -> None:
         reader.write_page(writer, page)
 
 
-def _place(folder: str, href: str) -> str:
+def place_of(folder: str, href: str) -> str:
+    """The name in the archive of what is linked to from a folder of it."""
     return normpath(join(folder, unquote(href.partition("#")[0])))
 
 
-def _contents(book: _Book, items: list[Any]) -> dict[str, list[_Chapter]]:
+def _contents(book: Book, items: list[Any]) -> dict[str, list[_Chapter]]:
     """The titles of the table of contents by the file that they stand for; empty where there is none."""
     chapters: dict[str, list[_Chapter]] = {}
     for item in items:
         is_nav = "nav" in item.get("properties", "").split()
         if not is_nav and item.get("media-type") != "application/x-dtbncx+xml":
             continue
-        name = _place(book.folder, item.get("href", ""))
-        tree = _xml(_member(book.archive, name)) if name in book.archive.names else None
+        name = place_of(book.folder, item.get("href", ""))
+        tree = _xml(member(book.archive, name)) if name in book.archive.names else None
         if tree is None:
             continue
         for href, chapter in _nav_entries(tree) if is_nav else _ncx_entries(tree):
-            chapters.setdefault(_place(dirname(name), href), []).append(chapter)
+            chapters.setdefault(place_of(dirname(name), href), []).append(chapter)
         if is_nav and chapters:  # the newer form; the older says the same
             return chapters
     return chapters
@@ -184,13 +188,13 @@ def _words(element: Any) -> str:
     return " ".join(scrub("".join(element.itertext())).split())
 
 
-def _page(data: bytes, chapters: list[_Chapter]) -> str:
+def page_of(data: bytes, chapters: list[_Chapter]) -> str:
     """A file of the book as a web page, with headings for its chapters where it has none of its own."""
     from lxml import etree  # type: ignore[import-untyped]
 
     tree = _xml(_ENTITY.sub(_character, data))
     if tree is None:
-        return reader._decode(data)
+        return reader.page_text(data)
     for element in tree.iter(etree.Element):
         element.tag = etree.QName(element).localname
     if not any(True for _ in tree.iter(*_HEADINGS)):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise, zip_longest
 
 from documents.readers.writing import TextWriter, joined_names
+from documents.text.runs import runs
 
 Row = Sequence[str]
 Wide = tuple[int, int, int]  # a cell merged over columns: its row, its first and its last column
@@ -347,12 +348,7 @@ def _side_by_side(rows: Sequence[Row]) -> list[tuple[int, int | None]]:
             if cell and column not in tops:
                 tops[column] = number
     starts = [0]
-    blocks: list[list[int]] = []
-    for column in sorted(tops):
-        if blocks and column == blocks[-1][-1] + 1:
-            blocks[-1].append(column)
-        else:
-            blocks.append([column])
+    blocks = runs(sorted(tops), lambda block, column: column == block[-1] + 1)
     for before, block in pairwise(blocks):
         if len(block) > 1 and min(tops[column] for column in block) != min(tops[column] for column in before):
             starts.append(block[0])

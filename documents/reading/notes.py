@@ -1,9 +1,18 @@
-"""How a person is told of the places of a document that could not be read whole."""
+"""How a person is told of numbers, and of the places of a document that could not be read whole."""
 
 from collections.abc import Iterable
 
 WHOLE = 0.98  # share of a file's words from which it counts as read whole
 _SHOWN = 5  # stretches of numbers that are named
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> count(1, "document"), count(1200, "document")
+    ('1 document', '1,200 documents')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def numbered(noun: str, numbers: Iterable[int]) -> str:
@@ -23,7 +32,7 @@ def numbered(noun: str, numbers: Iterable[int]) -> str:
     left = sum(last - first + 1 for first, last in runs[_SHOWN:])
     parts = [str(first) if first == last else f"{first}–{last}" for first, last in runs[:_SHOWN]]
     if left:
-        parts.append(f"{left:,} other{'s' if left > 1 else ''}")
+        parts.append(count(left, "other"))
     single = len(runs) == 1 and runs[0][0] == runs[0][1]
     return f"{noun.capitalize()}{'' if single else 's'} {_and(parts)}"
 

@@ -178,10 +178,8 @@ class _Worker:
         self._into, self._out_of = self._process.stdin, self._process.stdout
         self._late = self._ready = False
         setup = {"size": splitting.size, "data": splitting.counter.data} if splitting else {}
-        with (
-            suppress(OSError),
-            _Deadline(_START_SECONDS, self._time_out),
-        ):  # a child that died does not become ready
+        # A child that died does not become ready.
+        with suppress(OSError), _Deadline(_START_SECONDS, self._time_out):
             self._into.write(json.dumps(setup).encode() + b"\n")
             self._into.flush()
             self._ready = self._out_of.readline() == b"ready\n"

@@ -7,7 +7,6 @@ is not in memory once more, escaped.
 """
 
 import base64
-import importlib
 import json
 import os
 import queue
@@ -19,6 +18,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import fields, replace
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import IO, Any
 
 from documents import errors
@@ -47,8 +47,8 @@ def serve(choose: str, counter: str, megabytes: str) -> None:
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not reach the parent as an answer
     setup = json.loads(sys.stdin.buffer.readline() or "{}")
-    choosing = _function(choose)
-    make = _function(counter) if counter else None
+    choosing = resolve_name(choose)
+    make = resolve_name(counter) if counter else None
     # The folder that this package is in was first for these imports; what else lies there shadows nothing.
     sys.path.append(sys.path.pop(0))
     _limit_memory(int(megabytes))
@@ -177,11 +177,6 @@ class _Work:
             (span.start, span.end, span.page, span.flagged, span.furniture, span.introduction)
             for span in spans
         ]
-
-
-def _function(name: str) -> Any:  # Any: what the name stands for
-    module, _, function = name.partition(":")
-    return getattr(importlib.import_module(module), function)
 
 
 def _listen(requests: "queue.Queue[_Message]") -> None:

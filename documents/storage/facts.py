@@ -58,14 +58,14 @@ def outline_of(stored: str) -> Outline:
 
 
 def own_date(document: RawDocument | Source) -> str | None:
-    """The date that the document states of itself, by which it may be older or newer than another; else None.
-
-    Not the file's time, and not the date at which a program made a PDF or an office file: that may be of a
-    copy or of a template.
-    """
+    """The date that the document states of itself, by which one is older than another; else None."""
     return document.date if is_stated(document.dated_by, document.media_type) else None
 
 
 def is_stated(dated_by: str | None, media_type: str) -> bool:
-    """Whether a date of this origin is the document's own. Of old versions no origin is known."""
+    """Whether a date of this origin is the document's own; of old versions no origin is known.
+
+    Not the file's time, and not the date at which a program made a PDF or an office file: that may be of a
+    copy or of a template.
+    """
     return dated_by in ("text", "name") or (dated_by != "file" and media_type not in MADE_BY_PROGRAMS)

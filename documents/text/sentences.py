@@ -10,8 +10,9 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
+from documents.text.runs import runs
 from documents.text.sentence_ends import LOWER, PLAIN_END, sentence_ends
 from documents.types import Block
 
@@ -92,17 +93,12 @@ def unwrapped(text: str) -> str:
 
 def _groups(text: str, blocks: Sequence[Block], start: int, end: int) -> Iterator[list[Block]]:
     """The blocks between two places, the cells of a row together."""
-    group: list[Block] = []
-    for number in range(bisect_right(blocks, start, key=lambda block: block.end), len(blocks)):
-        block = blocks[number]
-        if block.start >= end:
-            break
-        if group and not (_same_row(text, group[-1], block) or goes_on(text, group[-1], block)):
-            yield group
-            group = []
-        group.append(block)
-    if group:
-        yield group
+    first = bisect_right(blocks, start, key=lambda block: block.end)
+    following = (blocks[number] for number in range(first, len(blocks)))
+    return runs(
+        takewhile(lambda block: block.start < end, following),
+        lambda group, block: _same_row(text, group[-1], block) or goes_on(text, group[-1], block),
+    )
 
 
 def _same_row(text: str, before: Block, block: Block) -> bool:
@@ -189,14 +185,10 @@ def _ends_block(text: str, block: tuple[int, Span], line: Span, width: int, insi
 
 def _windows(text: str) -> Iterator[list[Span]]:
     """The lines between blank lines, at most so many at once as tell how wide the text is wrapped."""
-    lines: list[Span] = []
-    for line in _lines(text):
-        if lines and (text[lines[-1][1] : line[0]] != "\n" or len(lines) == _LINES):
-            yield lines
-            lines = []
-        lines.append(line)
-    if lines:
-        yield lines
+    return runs(
+        _lines(text),
+        lambda lines, line: text[lines[-1][1] : line[0]] == "\n" and len(lines) < _LINES,
+    )
 
 
 def _lines(text: str) -> Iterator[Span]:

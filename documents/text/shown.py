@@ -20,9 +20,8 @@ _LITERAL = re.compile(r"(`{1,3})([^`\n]{1,400})\1|\\([!-/:-@\[-`{-~])")
 # Not between digits: that is arithmetic. What is struck through keeps its marks, for it no longer holds.
 _STRONG = re.compile(r"(?<!\d)(\*\*|(?<!\w)__)(?=\S)([^\n]{1,400}?)(?<=\S)\1(?!\d)")
 _EMPHASIS = re.compile(r"(?<![\w*_])([*_])(?=[^\s*_])([^*_\n]{1,400})(?<=[^\s*_])\1(?![\w*_])")
-_CUT_OFF = re.compile(
-    r"\A(?:\*\*|__)(?=\S)|(?<=\S)(?:\*\*|__)\Z"
-)  # what is strong goes on in the next sentence
+# What is strong goes on in the next sentence.
+_CUT_OFF = re.compile(r"\A(?:\*\*|__)(?=\S)|(?<=\S)(?:\*\*|__)\Z")
 _INDENT = re.compile(r"\n[ \t]+")
 _AWAY = {ord(mark): 0xF0000 + ord(mark) for mark in punctuation}  # to where no mark is found, and back
 _BACK = {away: mark for mark, away in _AWAY.items()}

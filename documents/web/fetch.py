@@ -41,15 +41,6 @@ _HEADERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
-    """A file that was fetched: where it lies now, the address it came from at last, its stated type."""
-
-    path: Path
-    url: str
-    media_type: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Limits:
     bytes: int
     deadline: "Deadline"
@@ -61,8 +52,8 @@ def is_url(text: str) -> bool:
     return re.match(r"https?://", text.strip(), re.IGNORECASE) is not None
 
 
-def fetch(url: str, folder: Path, *, megabytes: int, seconds: float, allow_private: bool = False) -> Fetched:
-    """The file at an http or https address, saved in `folder`.
+def fetch(url: str, folder: Path, *, megabytes: int, seconds: float, allow_private: bool = False) -> Path:
+    """The file at an http or https address, saved in `folder`: where it lies now.
 
     Raises DocumentTooLarge over `megabytes`, DocumentError for every other reason it cannot be had, and
     OSError where `folder` cannot be written. `seconds` are for all of it, redirects among them.
@@ -83,7 +74,7 @@ def fetch(url: str, folder: Path, *, megabytes: int, seconds: float, allow_priva
         raise _unreachable(url, error) from error
 
 
-def _fetched(url: str, folder: Path, limits: _Limits) -> Fetched:
+def _fetched(url: str, folder: Path, limits: _Limits) -> Path:
     for _ in range(_REDIRECTS + 1):
         with _open(url, limits) as reply:
             if reply.status not in _REDIRECTED or "location" not in reply.headers:
@@ -174,7 +165,7 @@ def _redirected(url: str, location: str) -> str:
     return target
 
 
-def _saved(reply: "Reply", url: str, folder: Path, limits: _Limits) -> Fetched:
+def _saved(reply: "Reply", url: str, folder: Path, limits: _Limits) -> Path:
     if not 200 <= reply.status < 300:
         raise _refused(url, reply.status)
     media_type = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -187,7 +178,7 @@ def _saved(reply: "Reply", url: str, folder: Path, limits: _Limits) -> Fetched:
     except BaseException:
         path.unlink(missing_ok=True)
         raise
-    return Fetched(path, url, media_type or "application/octet-stream")
+    return path
 
 
 def _body(reply: "Reply", url: str) -> Iterator[bytes]:

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant.assistant import Assistant
-from assistant.llm.model import ChatModel, Message, OpenAIChatModel, Piece
+from assistant.llm.model import ChatModel, OpenAIChatModel, Stoppable
+from assistant.llm.protocol import Message, Piece
 from assistant.settings import Settings
 from assistant.types import Wait
 from documents.errors import ModelError
@@ -67,7 +68,13 @@ class CachingChatModel:
         """Closes the inner model."""
         self._inner.close()
 
-    def __getattr__(self, name: str) -> Any:  # Any: what else the inner model offers, such as stop()
+    def stop(self, thread: int | None = None) -> None:
+        """Stops the inner model's answers, if they can be stopped."""
+        if isinstance(self._inner, Stoppable):
+            self._inner.stop(thread)
+
+    # From Python 3.12 on a protocol's isinstance does not see what comes from here.
+    def __getattr__(self, name: str) -> Any:  # Any: what else the inner model offers, such as warm_up()
         return getattr(self._inner, name)
 
     def _ask(

@@ -13,10 +13,10 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from assistant.addresses import without_password
 from assistant.settings import Settings, shown_value
 from documents.storage.facts import own_date
 from documents.types import Source
+from index.servers.addresses import without_password
 
 # What makes stored text and passages, what makes a model's words, and what makes an answer of them.
 INGEST_CODE = (
@@ -192,9 +192,6 @@ def _git(root: Path, *words: str) -> str | None:
         done = subprocess.run(
             ["git", *words], cwd=root, capture_output=True, text=True, timeout=20, check=True
         )
-    except (
-        OSError,
-        subprocess.SubprocessError,
-    ):  # no git, or not a checkout that it likes: then no commit is known
+    except (OSError, subprocess.SubprocessError):  # no git, or not a checkout that it likes
         return None
     return done.stdout.strip()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.assistant import Assistant, ModelOpener
-from assistant.declining import calibration_of
+from assistant.declining.calibration import calibration_of
 from assistant.evidence.rankers import Rankers
 from assistant.settings import Settings
 from documents.inputs import file_name

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.phrases import count
+from documents.reading.notes import count
 from evals.cases import CaseSet
 from evals.keeping.kept import KeptRun
 from evals.page.job import State

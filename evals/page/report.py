@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from assistant.phrases import count
+from documents.reading.notes import count
 from evals.cases import Case
 from evals.comparing import COMPARED, Comparison, compare, in_words, remarks
 from evals.keeping.kept import KeptRun

@@ -13,13 +13,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
-import numpy as np
 
 from assistant.build import open_embedder
 from assistant.settings import load_settings
-from documents.library import Library, NewVersion
+from documents.library import Library
+from documents.storage.copying import ordered_sources, put_source, source_rows
 from documents.storage.postgres.library import PostgresLibrary
-from documents.text.passages import PassageSpan
+from documents.storage.writing import next_generation
 from evals.cases import CaseSet
 from evals.datasets import load_set
 from evals.gold import Gold, GoldFinder
@@ -85,35 +85,19 @@ def _indexes(library: Library, folder: Path, server: str | None) -> Iterator[tup
 
 @contextmanager
 def copied(library: Library, address: str) -> Iterator[PostgresLibrary]:
-    """The current versions of a library in a database, under the same ids."""
+    """The sources of a library in a database, under the same ids."""
     copy = PostgresLibrary(address)
     try:
         there = copy.source_ids()
-        for source in library.sources():
-            if source.id not in there:
-                copy.store(_version(library, source.id, source.uri))
+        for source_id in ordered_sources(library):
+            if source_id not in there and (rows := source_rows(library, source_id)):
+                with copy.database.transaction() as connection:
+                    put_source(copy, connection, rows)
+                    next_generation(connection)
         copy.settle_search()
         yield copy
     finally:
         copy.close()
-
-
-def _version(library: Library, source_id: str, uri: str) -> NewVersion:
-    passages = library.passages_of(source_id)
-    ids = [passage.id for passage in passages]
-    headers = library.headers(ids)
-    vectors = dict(zip(*library.vectors(ids), strict=True))
-    document = library.document(source_id)
-    return NewVersion(
-        uri=uri,
-        sha256=library.source(source_id).sha256,
-        reader=library.reader_of(source_id),
-        title=document.title or "",
-        document=document,
-        spans=[PassageSpan.of(one) for one in passages],
-        headers=[headers[name] for name in ids],
-        vectors=np.stack([vectors[name] for name in ids]),
-    )
 
 
 def _figures(

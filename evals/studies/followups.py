@@ -1,7 +1,7 @@
 """`python -m evals.studies.followups FOLDER`: how follow-up questions are completed, in seconds.
 
 FOLDER has conversations in the shape of mtRAG, with what a person made of each question to stand alone:
-Y. Katsis and others, mtRAG: A Multi-MtragTurn Conversational Benchmark for Evaluating Retrieval-Augmented
+Y. Katsis and others, mtRAG: A Multi-Turn Conversational Benchmark for Evaluating Retrieval-Augmented
 Generation Systems, TACL 2025.
 """
 

@@ -15,7 +15,7 @@ import numpy as np
 from documents.errors import FootnoteError, MissingExtra
 from documents.library import Vectors
 from documents.reading.pool import Counter
-from index.models.embeddings import first_line, in_batches
+from index.models.embeddings import first_line, in_batches, of_unit_length
 from index.models.gloss import in_english
 from index.models.onnx_export import NAME, cpu_flavour, export_embedder, file_name
 from index.models.packaged import Pieces, model_inputs, open_session, open_tokenizer
@@ -25,11 +25,10 @@ TOKENS = 256  # word pieces that it reads, its two marks included
 
 
 class EmbeddedEmbedder:
-    """The Embedder protocol on the weights that are installed with Footnote; loaded on first use, from any
-    thread. It is always on the CPU, and as it knows English alone it reads a gloss of other languages (see
-    gloss.py).
+    """The Embedder protocol on the weights that are installed with Footnote, always on the CPU.
 
-    Raises MissingExtra when the weights or a package are not there.
+    Loaded on first use, from any thread. It knows English alone: of other languages it reads a gloss (see
+    gloss.py). Raises MissingExtra when the weights or a package are not there.
     """
 
     dimensions = DIMENSIONS
@@ -73,12 +72,12 @@ class EmbeddedEmbedder:
         found = []
         for encoding in self._open()[0].encode_batch(list(texts)):
             pieces = slice(1, len(encoding.ids) - 1)  # the first and the last are marks
-            found.append((encoding.offsets[pieces], _unit(self._run(encoding)[pieces])))
+            found.append((encoding.offsets[pieces], of_unit_length(self._run(encoding)[pieces])))
         return found
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
         encodings = self._open()[0].encode_batch_fast(list(map(in_english, texts)))
-        return _unit(np.stack([self._run(one).mean(axis=0) for one in encodings]))
+        return of_unit_length(np.stack([self._run(one).mean(axis=0) for one in encodings]))
 
     def _run(self, encoding: Any) -> Vectors:
         """The vectors of the word pieces of a text, shape (pieces, DIMENSIONS).
@@ -108,8 +107,3 @@ class EmbeddedEmbedder:
                         f"Delete the folder {NAME}-{cpu_flavour()} in {self._models}: it is made anew.",
                     ) from error
             return self._loaded
-
-
-def _unit(rows: Vectors) -> Vectors:
-    unit: Vectors = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-    return unit

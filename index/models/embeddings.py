@@ -208,6 +208,16 @@ def _counting_tokenizer(model: Any) -> Any:
     return tokenizer
 
 
+def of_unit_length(vectors: Vectors) -> Vectors:
+    """The vectors, or the one vector, scaled to unit length; one without length stays as it is.
+
+    >>> of_unit_length(np.array([[3.0, 4.0], [0.0, 0.0]])).tolist()
+    [[0.6, 0.8], [0.0, 0.0]]
+    """
+    unit: Vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
+    return unit
+
+
 def first_line(error: BaseException) -> str:
     """What an error says first, or its kind where it says nothing."""
     return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

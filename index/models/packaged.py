@@ -78,11 +78,10 @@ class Pieces:
 
 
 class PackagedModel:
-    """One of the package's models; loaded on first use, from any thread. It knows English: of other languages
-    it reads a gloss (see gloss.py).
+    """One of the package's models; loaded on first use, from any thread.
 
-    `difference` is the file of what was trained on top of it (see lowrank.py). `open` raises MissingExtra
-    when the two cannot be loaded.
+    It knows English alone: of other languages it reads a gloss (see gloss.py). `difference` is the file of
+    what was trained on top of it (see lowrank.py). `open` raises MissingExtra when the two cannot be loaded.
     """
 
     def __init__(self, name: Name, *, threads: int = 0, difference: Path | None = None) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 from documents.errors import EmbedderChanged, SearchServerFailed
 from documents.library import Vectors
 from documents.reading.pool import Counter
-from index.models.embeddings import ESTIMATED, UNLIMITED
+from index.models.embeddings import ESTIMATED, UNLIMITED, of_unit_length
 from index.models.identity import CHECK_TEXT, check_of
 from index.servers.http_client import FormRefused, NoSuchPath, Server, paths_of
 from index.servers.retries import PATIENT, QUICK, RetryRule
@@ -170,8 +170,7 @@ class ServerEmbedder:
             raise self._server.unreadable() from error
         if vectors.ndim != 2 or len(vectors) != count or not vectors.size or not np.isfinite(vectors).all():
             raise self._server.unreadable()
-        unit: Vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-        return unit
+        return of_unit_length(vectors)
 
     def _look(self, vectors: Vectors, told: str, *, again: bool) -> None:
         """Notices that another model answers now: what is known of the last one is forgotten."""

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from documents.library import Vectors
-from index.models.memory import hand_out_clean
 from index.models.telemetry import disable_telemetry
 from index.servers.addresses import is_local, split_login
+from index.stores.clean_memory import hand_out_clean
 from index.stores.dense import VectorRecord
 
 if TYPE_CHECKING:

@@ -95,10 +95,7 @@ class CurrentIndex:
     def query(
         self, vector: Vectors, k: int, sources: Collection[str] | None = None
     ) -> list[tuple[str, float]]:
-        """The k nearest passage ids with their cosine, best first, ties by id.
-
-        `sources`: only passages of the sources with these ids; these are compared exactly.
-        """
+        """As `Nearest.query` has it; passages of chosen sources are compared exactly."""
         if sources is not None:
             return self._exact.query(vector, k, sources)
         if self._waiting:

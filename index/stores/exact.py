@@ -89,10 +89,7 @@ class ExactSearch:
     def query(
         self, vector: Vectors, k: int, sources: Collection[str] | None = None
     ) -> list[tuple[str, float]]:
-        """The k nearest passage ids with their cosine, best first, ties by id.
-
-        `sources`: only passages of the sources with these ids.
-        """
+        """As `Nearest.query` has it."""
         index = self._whole() if sources is None else self._part(frozenset(sources))
         return index.query(vector, k)
 

@@ -46,10 +46,7 @@ class LibraryIndex:
     def query(
         self, vector: Vectors, k: int, sources: Collection[str] | None = None
     ) -> list[tuple[str, float]]:
-        """The k nearest passage ids with their cosine, best first, ties by id.
-
-        `sources`: only passages of the sources with these ids.
-        """
+        """As `Nearest.query` has it."""
         return self._library.nearest(vector, k, sources)
 
     def use_store(self) -> None:

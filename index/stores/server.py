@@ -123,10 +123,7 @@ class ServerIndex:
     def query(
         self, vector: Vectors, k: int, sources: Collection[str] | None = None
     ) -> list[tuple[str, float]]:
-        """The k nearest passage ids with their cosine, best first, ties by id.
-
-        `sources`: only passages of the sources with these ids.
-        """
+        """As `Nearest.query` has it."""
         most = FEW_BY_LIBRARY if isinstance(self._nearest, LibraryIndex) else FEW
         few = sources is not None and len(sources) <= most
         collection = None if few else self._usable()

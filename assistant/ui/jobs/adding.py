@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 
 from assistant.assistant import Assistant
-from assistant.phrases import count
 from assistant.tasks.handover import asker
 from assistant.ui import words
 from assistant.ui.jobs.kept import Kept
@@ -17,6 +16,7 @@ from assistant.ui.jobs.runner import Job, Runner
 from assistant.ui.jobs.shared_queue import PageWorker, QueueLines
 from documents.inputs import Given, Upload, file_name, inputs
 from documents.queue.contract import BATCH, BATCH_BYTES
+from documents.reading.notes import count
 from index.ingest_job import Progress
 
 Clock = Callable[[], float]  # seconds since some moment

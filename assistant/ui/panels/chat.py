@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from assistant.assistant import Assistant
-from assistant.phrases import count
 from assistant.pipeline.suggestions import Suggestion
 from assistant.types import Answer
 from assistant.ui import status
@@ -20,6 +19,7 @@ from assistant.ui.views.choices import choices
 from assistant.ui.views.settings import places_of
 from assistant.ui.views.turns import Turn, turn_html
 from assistant.ui.words import CHAT, EMPTY_LEAD, EMPTY_LEAD_ELSEWHERE
+from documents.reading.notes import count
 from documents.storage.conversations import Turn as StoredTurn
 
 ASKING_AT_ONCE = 4  # questions; the embedded model answers two of them at a time

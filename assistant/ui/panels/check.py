@@ -7,13 +7,13 @@ from assistant.assistant import Assistant
 from assistant.export.checked import Checked, tally
 from assistant.export.checked_file import FORMATS, export
 from assistant.export.flagged import cited_flagged
-from assistant.phrases import count
 from assistant.ui import words
 from assistant.ui.jobs.checking import LONGEST, Check, Checking
 from assistant.ui.panel import Data, part, script
 from assistant.ui.rendering import render
 from assistant.ui.views.choices import choices
 from documents.errors import FootnoteError
+from documents.reading.notes import count
 
 # A longer text can still be pasted, so that it is refused and not cut: no sign has more than two units.
 LONGEST_BOX = 2 * LONGEST + 2  # UTF-16 units

@@ -7,7 +7,6 @@ from typing import cast, get_args
 
 from assistant.assistant import EXAMPLES, Assistant
 from assistant.build import temporary_folder
-from assistant.phrases import count
 from assistant.ui import words
 from assistant.ui.jobs.adding import Adding
 from assistant.ui.panel import Data, part, script
@@ -17,6 +16,7 @@ from assistant.ui.views.settings import places_of
 from documents.errors import FootnoteError
 from documents.inputs import Upload, around, file_name, pasted
 from documents.library import EVERYTHING, SourceOrder, View
+from documents.reading.notes import count
 from documents.types import Source
 
 WHOLE = 2_000  # documents that a page gets all at once, and the most of any view

@@ -4,7 +4,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from assistant.addresses import sent_to, server_address, without_password
+from assistant.addresses import sent_to, server_address
 from assistant.assistant import Assistant
 from assistant.settings import Settings, SettingValues
 from assistant.settings_file import KEPT_ORIGINS
@@ -13,6 +13,7 @@ from assistant.ui.panel import Data, part, script
 from assistant.ui.rendering import render
 from assistant.ui.views.settings import NUMBERS, Shown, by_label, form_html, places_of, privacy_html
 from documents.errors import FootnoteError
+from index.servers.addresses import without_password
 
 
 class SettingsPanel:

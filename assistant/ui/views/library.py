@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from assistant.phrases import count
 from assistant.ui import words
 from assistant.ui.rendering import render
 from assistant.ui.views.texts import date_in_words, quoted
 from documents.inputs import around, file_name
 from documents.reading.languages import language_name
+from documents.reading.notes import count
 from documents.types import ReadingReport, Source
 
 NONE: Mapping[str, int] = MappingProxyType({})
@@ -68,10 +68,9 @@ def table_html(
 ) -> str:
     """The sources, a row each, which the page's script sorts, filters and cuts; a sentence for none.
 
-    `filtered`: they were chosen from very many, and where there is none there are others.
-
     `archives` are the addresses of those that sources came in, with the number of these: a row each too, so
-    that they can be removed together. `elsewhere`: passages go to other computers.
+    that they can be removed together. `filtered`: the sources were chosen from very many, so that others are
+    there where none is shown. `elsewhere`: passages go to other computers.
     """
     empty = words.NO_SOURCES_ELSEWHERE if elsewhere else words.NO_SOURCES
     rows = list(_rows(sources, removing, archives))

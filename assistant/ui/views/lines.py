@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.phrases import count
 from assistant.ui import words
 from assistant.ui.jobs.lines import Line
 from assistant.ui.rendering import render
+from documents.reading.notes import count
 
 IN_VIEW = 60  # lines that are shown at once
 AT_AN_END = 15  # of these, the latest that are done and the next that wait

@@ -7,6 +7,7 @@ from assistant.export.flagged import Flagged
 from assistant.showing.as_text import more_not_shown, part_names, together
 from assistant.showing.citation_span import spanning
 from assistant.types import Answer, Citation, Section, Sentence
+from documents.text.runs import runs
 
 LARGE = 24  # characters of a value that is set large; a longer one would fill the page
 SHOWN_ITEMS = 10  # of a list; the rest is folded
@@ -91,13 +92,7 @@ def _with_places(parts: Iterable[Part]) -> Iterator[Part]:
 
     What is opened there is the first of them, which answers best.
     """
-    groups: list[list[Part]] = []
-    for part in parts:
-        if groups and part.goes_on(groups[-1][-1]):
-            groups[-1].append(part)
-        else:
-            groups.append([part])
-    for best, *others in groups:
+    for best, *others in runs(parts, lambda group, part: part.goes_on(group[-1])):
         if others:
             yield from (replace(part, over=None) for part in (best, *others[:-1]))
             yield replace(others[-1], over=_first_of([best, *others]), mark=best.mark)

@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.phrases import count
 from assistant.showing.excerpts import excerpt
 from assistant.ui import words
 from assistant.ui.rendering import render
 from assistant.ui.views.texts import below
+from documents.reading.notes import count
 from documents.text.sentences import unwrapped
 from index.types import Hit
 

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import httpx
 
-from assistant.addresses import hosts_of_documents, without_password
-from assistant.declining import CareLevel
-from assistant.phrases import count
+from assistant.addresses import hosts_of_documents
+from assistant.declining.care import CareLevel
 from assistant.settings import Settings, shown_value
 from assistant.ui import words
 from assistant.ui.rendering import render
 from assistant.ui.views.texts import size
+from documents.reading.notes import count
 from documents.storage.postgres.address import is_postgres
-from index.servers.addresses import is_address
+from index.servers.addresses import is_address, without_password
 
 # The settings that are a number to type in, each with its title and lead.
 NUMBERS = {

@@ -6,14 +6,15 @@ from datetime import datetime
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from assistant.phrases import count
 from assistant.showing.pane_text import PaneText
 from assistant.ui import words
 from assistant.ui.rendering import render
 from assistant.ui.views.library import dated
 from assistant.ui.views.texts import below, quoted
 from documents.inputs import file_name
+from documents.reading.notes import count
 from documents.text.blocks import column_names, names_columns
+from documents.text.runs import runs
 from documents.text.sentences import unwrapped
 from documents.text.shown import MARKDOWN, unmarked
 from documents.types import Block
@@ -132,14 +133,7 @@ class _Stretch:
 
     def _groups(self) -> Iterator[list[Block]]:
         """The items of a list together, the cells of a table too; each ends with its page."""
-        group: list[Block] = []
-        for block in self._blocks:
-            if group and not self._goes_on(group[-1], block):
-                yield group
-                group = []
-            group.append(block)
-        if group:
-            yield group
+        return runs(self._blocks, lambda group, block: self._goes_on(group[-1], block))
 
     def _goes_on(self, before: Block, block: Block) -> bool:
         if before.kind != block.kind or any(before.start < at <= block.start for at, _ in self._breaks):

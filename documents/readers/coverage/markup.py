@@ -2,7 +2,7 @@
 
 import re
 
-from documents.readers.html.reader import _tree
+from documents.readers.html.reader import visible_tree
 from documents.readers.html.walk import UNSEEN
 
 _INLINE = frozenset(  # between these and the text around them there is no gap
@@ -33,7 +33,7 @@ def page_words(page: str) -> str:
     """
     from lxml import etree  # type: ignore[import-untyped]
 
-    tree = _tree(page)
+    tree = visible_tree(page)
     if tree is None:
         return ""
     parts: list[str] = []

@@ -1,7 +1,7 @@
 """The words that are seen in office files: all runs of text in the parts that are shown."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
@@ -14,7 +14,7 @@ _GONE = frozenset("del moveFrom Fallback rPh tracked-changes desc title forms ev
 _GAPS = frozenset("p h tab br cr ptab s line-break tc table-cell".split())
 _DRAWN = ("chart", "diagramData")
 _EDGES = ("header", "footer")
-_OVERLAP = 100_000  # bytes at the end of a piece, more than any cell has, that are looked at with the next
+_OVERLAP = 100_000  # bytes, more than any cell has
 _SHARED = re.compile(
     rb"<(?:\w{1,20}:)?c (?:[^>]{0,200} )?t=\"s\"[^>]{0,200}>(?:<(?:\w{1,20}:)?f[^>]{0,200}/>)?"
     rb"<(?:\w{1,20}:)?v[^>]{0,50}>(\d{1,9})<"
@@ -168,23 +168,8 @@ def _shared(package: Package, name: str | None) -> list[str]:
 
 
 def _cells(package: Package, sheet: str, shared: list[str]) -> Iterator[str]:
-    for match in _matches(package.pieces(sheet), (_SHARED, _INLINE)):
+    for match in package.matches(sheet, (_SHARED, _INLINE), _OVERLAP):
         if match.re is _SHARED:
             yield shared[int(match[1])] if int(match[1]) < len(shared) else ""
         else:
             yield unescape(match[1].decode("utf-8", "replace"))
-
-
-def _matches(
-    pieces: Iterable[bytes], patterns: "tuple[re.Pattern[bytes], ...]"
-) -> "Iterator[re.Match[bytes]]":
-    """What the patterns find in a part that comes piece by piece."""
-    rest = b""
-    for piece in pieces:
-        text = rest + piece
-        end = max(0, len(text) - _OVERLAP)
-        for pattern in patterns:
-            yield from (match for match in pattern.finditer(text) if match.start() < end)
-        rest = text[end:]
-    for pattern in patterns:
-        yield from pattern.finditer(rest)

@@ -4,6 +4,7 @@ It is simpler than reading: without order and structure, and without what a prog
 implies, such as the numbers of lists. What counts is said at each format's function.
 """
 
+import json
 import re
 import unicodedata
 from collections import Counter
@@ -15,7 +16,7 @@ from zlib import crc32
 from documents.readers import ebook
 from documents.readers.coverage import office
 from documents.readers.coverage.markup import page_words, rich_words
-from documents.readers.html.reader import _decode
+from documents.readers.html.reader import page_text
 from documents.readers.mail import outlook, reader
 from documents.readers.mail.parts import Parts, parsed, parts_of
 from documents.readers.office.compound import opened
@@ -94,7 +95,7 @@ def _rich_text(path: Path) -> Iterator[str]:
 
 
 def _page(path: Path) -> Iterator[str]:
-    yield page_words(_decode(path.read_bytes()))
+    yield page_words(page_text(path.read_bytes()))
 
 
 def _pdf(path: Path) -> Iterator[str]:
@@ -121,13 +122,13 @@ def _mail(path: Path) -> Iterator[str]:
 
 def _box(path: Path) -> Iterator[str]:
     with path.open("rb") as file:
-        for data in reader._messages(file):
+        for data in reader.messages(file):
             yield from _texts_of(parts_of(parsed(data)))
 
 
 def _outlook(path: Path) -> Iterator[str]:
     with opened(path, "") as file:
-        yield from _texts_of(outlook._parts(file))
+        yield from _texts_of(outlook.message_parts(file))
 
 
 def _texts_of(parts: Parts) -> Iterator[str]:
@@ -138,15 +139,15 @@ def _texts_of(parts: Parts) -> Iterator[str]:
 def _book(path: Path) -> Iterator[str]:
     """The documents of the spine, each once."""
     with Package(path) as archive:
-        book = ebook._opened(archive, path)
+        book = ebook.opened_book(archive, path)
         places = {
-            item.get("id"): ebook._place(book.folder, item.get("href", ""))
+            item.get("id"): ebook.place_of(book.folder, item.get("href", ""))
             for item in book.package.xpath("//*[local-name()='manifest']/*[local-name()='item']")
-            if item.get("media-type", ebook._PAGES[0]) in ebook._PAGES
+            if item.get("media-type", ebook.PAGES[0]) in ebook.PAGES
         }
         spine = book.package.xpath("//*[local-name()='spine']/*[local-name()='itemref']/@idref")
         for name in dict.fromkeys(places[reference] for reference in spine if reference in places):
-            yield page_words(ebook._page(ebook._member(archive, name), []))
+            yield page_words(ebook.page_of(ebook.member(archive, name), []))
 
 
 def _office(look: Callable[[Package], Iterable[str]]) -> Look:
@@ -204,8 +205,6 @@ def _row(line: str) -> Any:
 
 
 def _parsed(text: str) -> Any:
-    import json
-
     return json.loads(text, parse_float=str, parse_int=str)
 
 

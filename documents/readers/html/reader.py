@@ -45,7 +45,7 @@ _SITE_WORDS = 6  # of the name of a site
 def read(path: Path) -> RawDocument:
     """The page's visible text, in reading order. Raises EmptyDocument where nothing can be seen."""
     writer = TextWriter()
-    facts = write_page(writer, _decode(path.read_bytes()), furniture=True)
+    facts = write_page(writer, page_text(path.read_bytes()), furniture=True)
     if not writer.text:
         raise EmptyDocument(
             "The web page has no text.",
@@ -60,7 +60,7 @@ def write_page(writer: TextWriter, page: str, *, furniture: bool = False) -> _Fa
     `furniture`: menus, banners and the like are told apart, as on the pages of a site; then it returns what
     the page states of itself.
     """
-    tree = _tree(page)
+    tree = visible_tree(page)
     if tree is None:
         return {}
     pieces = pieces_of(tree)
@@ -74,7 +74,7 @@ def write_page(writer: TextWriter, page: str, *, furniture: bool = False) -> _Fa
     return facts
 
 
-def _decode(data: bytes) -> str:
+def page_text(data: bytes) -> str:
     """The page as text: UTF-8 if it is that, else the encoding that it names, else the likeliest."""
     try:
         return decode(data[:3] + data[3:].decode("utf-8").encode("utf-8"))
@@ -86,7 +86,7 @@ def _decode(data: bytes) -> str:
         return decode(data)
 
 
-def _tree(page: str) -> Any:  # Any: an lxml element, which has no types
+def visible_tree(page: str) -> Any:  # Any: an lxml element, which has no types
     """The page without comments and hidden parts; None where it has no element."""
     from lxml import etree, html  # type: ignore[import-untyped]
 

@@ -35,13 +35,13 @@ _AS_EML = "Save it from the mail program as .eml and add that."
 def read(path: Path) -> RawDocument:
     """The message. Raises ReaderFailed where the file is broken, EmptyDocument where nothing is in it."""
     with opened(path, f"Get it again. {_AS_EML}") as file:
-        return written(path, MEDIA_TYPE, _head(file), _parts(file))
+        return written(path, MEDIA_TYPE, _head(file), message_parts(file))
 
 
 def members(path: Path) -> Iterator[Packed]:
     """What is attached to the message."""
     with opened(path, f"Get it again. {_AS_EML}") as file:
-        yield from packed(_parts(file).attached, _head(file))
+        yield from packed(message_parts(file).attached, _head(file))
 
 
 def _head(file: Any, within: str = "") -> dict[str, str]:
@@ -57,7 +57,8 @@ def _head(file: Any, within: str = "") -> dict[str, str]:
     }
 
 
-def _parts(file: Any) -> Parts:
+def message_parts(file: Any) -> Parts:
+    """The texts and attachments of an open message."""
     parts = _texts(file)
     parts.attached += _attached(file, _folders(file), shown=bool(_string(file, _PAGE)))
     return parts

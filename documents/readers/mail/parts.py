@@ -1,5 +1,6 @@
 """A mail taken apart: its head, its text, what is attached, and what is broken."""
 
+import base64
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -267,8 +268,6 @@ def _bytes(part: Message, parts: Parts) -> bytes:
 
 
 def _unpacked(text: str) -> bytes:
-    import base64
-
     letters = _NOT_BASE64.sub(b"", text.encode("ascii", "ignore"))
     return base64.b64decode(letters[: len(letters) // 4 * 4])
 

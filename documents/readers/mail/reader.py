@@ -55,7 +55,7 @@ def read_box(path: Path) -> RawDocument:
     broken: list[int] = []
     number = 0
     with path.open("rb") as file:
-        for number, data in enumerate(_messages(file), 1):
+        for number, data in enumerate(messages(file), 1):
             try:
                 message = parsed(data)
                 parts = parts_of(message)
@@ -80,7 +80,7 @@ def read_box(path: Path) -> RawDocument:
 def box_members(path: Path) -> Iterator[Packed]:
     """What is attached to the messages of a mailbox."""
     with path.open("rb") as file:
-        for data in _messages(file):
+        for data in messages(file):
             try:
                 message = parsed(data)
                 parts, head = parts_of(message), _head(message)
@@ -112,7 +112,7 @@ def _content(writer: MailWriter, parts: Parts) -> None:
         writer.plain(f"Attached: {', '.join(attachment.name for attachment in parts.attached)}")
 
 
-def _messages(file: IO[bytes]) -> Iterator[bytes]:
+def messages(file: IO[bytes]) -> Iterator[bytes]:
     """The messages of a mailbox, one at a time.
 
     Not the standard library's: that takes every line that begins with "From " for a new message.

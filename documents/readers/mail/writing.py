@@ -10,6 +10,7 @@ from typing import Any
 from documents.readers.plain.prose import pieces
 from documents.readers.plain.text import text_blocks
 from documents.readers.writing import TextWriter
+from documents.text.runs import runs
 from documents.types import Block, BlockKind, RawDocument
 
 _MARKS = re.compile(r"(?:>[ ]?)+")
@@ -93,8 +94,8 @@ def who_wrote(head: Sequence[str]) -> str:
 def _parted(lines: Sequence[str]) -> Iterator[tuple[bool, list[str]]]:
     """The lines, parted where those between blank ones have one of a mail's head or have none."""
     filled = (list(run) for _, run in groupby(lines, lambda line: bool(line.strip())))
-    for has_head, runs in groupby(filled, lambda run: any(is_of_head(line.strip()) for line in run)):
-        yield has_head, [line for run in runs for line in run]
+    for has_head, parts in groupby(filled, lambda run: any(is_of_head(line.strip()) for line in run)):
+        yield has_head, [line for run in parts for line in run]
 
 
 class MailWriter(TextWriter):
@@ -170,12 +171,7 @@ class MailWriter(TextWriter):
 
     def _cells(self, text: str, cells: Sequence[Block]) -> None:
         """Tables, one below the other: the rows of each are counted from 0."""
-        tables: list[list[Block]] = []
-        for cell in cells:
-            if not tables or (cell.row or 0) < (tables[-1][-1].row or 0):
-                tables.append([])
-            tables[-1].append(cell)
-        for table in tables:
+        for table in runs(cells, lambda table, cell: (cell.row or 0) >= (table[-1].row or 0)):
             rows = [
                 [""] * (1 + max(cell.column or 0 for cell in table)) for _ in range(1 + (table[-1].row or 0))
             ]

@@ -2,7 +2,8 @@
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -100,6 +101,23 @@ class Package:
             while piece := part.read(1 << 20):
                 yield piece
 
+    def matches(
+        self, name: str, patterns: Sequence["re.Pattern[bytes]"], overlap: int
+    ) -> Iterator["re.Match[bytes]"]:
+        """What each of the patterns finds in a part, which is read a piece after the other.
+
+        No match may be longer than `overlap` bytes: so many of a piece are looked at again with the next.
+        """
+        rest = b""
+        for piece in self.pieces(name):
+            text = rest + piece
+            end = max(0, len(text) - overlap)
+            for pattern in patterns:
+                yield from (match for match in pattern.finditer(text) if match.start() < end)
+            rest = text[end:]
+        for pattern in patterns:
+            yield from pattern.finditer(rest)
+
     def xml(self, name: str | None) -> Any:  # Any: an lxml element, which has no types
         """The root of a part, or None where there is no such part."""
         from lxml import etree  # type: ignore[import-untyped]
@@ -165,8 +183,6 @@ class Package:
 
     @contextmanager
     def _opened(self, name: str) -> Iterator[IO[bytes]]:
-        import zlib
-
         try:
             with self._archive.open(name) as part:
                 yield part

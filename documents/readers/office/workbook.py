@@ -10,6 +10,7 @@ from documents.readers.office.number_formats import shown
 from documents.readers.office.packages import Package, local
 from documents.readers.tables import Wide, write_sheet
 from documents.readers.writing import TextWriter
+from documents.reading.notes import count
 from documents.types import RawDocument
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -21,7 +22,7 @@ _NO_RESULT = re.compile(
     rb"(?:</(?:\w{1,20}:)?f>|<(?:\w{1,20}:)?f(?:\s[^>]{0,200})?/>)"
     rb"(?:<(?:\w{1,20}:)?v\s*/>|<(?:\w{1,20}:)?v></(?:\w{1,20}:)?v>)?</(?:\w{1,20}:)?c>"
 )
-_OVERLAP = 400  # bytes at the end of a piece that are looked at again with the next
+_OVERLAP = 400  # bytes, more than what either of them matches
 _OVER = ("drawing", "comments", "threadedComment")  # the kinds of parts that lie over a sheet
 _MOST_REPEATED = 1_000  # rows down which a merged cell is repeated
 Span = tuple[int, int, int, int]  # first and last row, first and last column, from 0, of a merged cell
@@ -91,7 +92,7 @@ class _Reading:
             self._notes.append(hidden(sheet.title))
         if unknown:
             self._notes.append(
-                f"{unknown:,} formula{'s' if unknown > 1 else ''} of the sheet “{sheet.title}” "
+                f"{count(unknown, 'formula')} of the sheet “{sheet.title}” "
                 f"{'have' if unknown > 1 else 'has'} no stored result. "
                 "Open the workbook in Excel or LibreOffice, save it and add it again."
             )
@@ -119,15 +120,12 @@ class _Reading:
 
         openpyxl tells of neither where it reads a sheet row by row.
         """
-        spans, unknown, rest = [], 0, b""
-        for piece in self._package.pieces(part.lstrip("/")):
-            text = rest + piece
-            end = max(0, len(text) - _OVERLAP)
-            spans += [_span(match) for match in _MERGED.finditer(text) if match.start() < end]
-            unknown += sum(match.start() < end for match in _NO_RESULT.finditer(text))
-            rest = text[end:]
-        spans += [_span(match) for match in _MERGED.finditer(rest)]
-        unknown += sum(1 for _ in _NO_RESULT.finditer(rest))
+        spans, unknown = [], 0
+        for match in self._package.matches(part.lstrip("/"), (_MERGED, _NO_RESULT), _OVERLAP):
+            if match.re is _MERGED:
+                spans.append(_span(match))
+            else:
+                unknown += 1
         return spans, unknown
 
 

@@ -26,7 +26,7 @@ from documents.readers.pdf.sides import (
 )
 from documents.readers.pdf.words import BULLET
 
-_MOSTGUTTERS = 30
+_MOST_GUTTERS = 30  # of a band, the widest
 _LOOSE = 2.0  # times the white between the rows above: what stands alone below more does not belong to them
 _LOOSER = 1.25  # the same for what stands below all of them
 _GROUPED = 4  # lines of a table from which the first may name groups of its columns
@@ -88,7 +88,7 @@ class _Run:
             self.gutters = self._shared(band) if self.gutters else []
         else:
             gaps = band.spans.gaps(GUTTER * self.size)
-            widest = sorted(gaps, key=lambda gap: gap[0] - gap[1])[:_MOSTGUTTERS]
+            widest = sorted(gaps, key=lambda gap: gap[0] - gap[1])[:_MOST_GUTTERS]
             self.gutters = sorted(widest)
         self.bands.append(band)
 

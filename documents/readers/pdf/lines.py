@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from documents.readers.pdf.words import ASCENT, BULLET, DESCENT, Word
+from documents.text.runs import runs
 
 SAME_LINE = 0.3  # of the size: how far baselines of one line are apart, a raised number's aside
 APART = 0.9  # of the size: a gap from which what follows may be another column or cell
@@ -139,13 +140,11 @@ def pieces(words: Iterable[Word]) -> list[Piece]:
 
 def rows(pieces: Iterable[Piece], tolerance: float = SAME_LINE) -> Iterator[list[Piece]]:
     """Pieces on one baseline together, from the top, those of one line from the left."""
-    line: list[Piece] = []
-    for piece in sorted(pieces, key=lambda piece: piece.base):
-        if line and piece.base - line[0].base > tolerance * max(line[0].size, piece.size):
-            yield sorted(line, key=lambda piece: piece.left)
-            line = []
-        line.append(piece)
-    if line:
+
+    def goes_on(line: list[Piece], piece: Piece) -> bool:
+        return piece.base - line[0].base <= tolerance * max(line[0].size, piece.size)
+
+    for line in runs(sorted(pieces, key=lambda piece: piece.base), goes_on):
         yield sorted(line, key=lambda piece: piece.left)
 
 
@@ -170,14 +169,7 @@ def is_bullet(text: str) -> bool:
 
 def _runs(words: Iterable[Word]) -> Iterator[list[Word]]:
     """Words that follow each other in the file as they do on the page."""
-    run: list[Word] = []
-    for word in words:
-        if run and not _follows(run[-1], word):
-            yield run
-            run = []
-        run.append(word)
-    if run:
-        yield run
+    return runs(words, lambda run, word: _follows(run[-1], word))
 
 
 def _follows(before: Word, word: Word) -> bool:

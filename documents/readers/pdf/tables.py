@@ -10,6 +10,7 @@ from documents.readers.pdf.lines import Piece, Spans, pieces, rows
 from documents.readers.pdf.sides import GUTTER
 from documents.readers.pdf.words import ASCENT, DESCENT, Layer, Rule, Word
 from documents.readers.writing import joined_names
+from documents.text.runs import runs
 
 _NEAR = 2.0  # points: lines no further apart are one, or meet
 _MOST_RULES = 400  # lines across or down a page: with more it is squared paper or a drawing
@@ -105,14 +106,7 @@ def _whole(rules: Iterable[Rule]) -> list[Rule]:
 
 def _groups(rules: Iterable[Rule]) -> Iterator[list[Rule]]:
     """Rules at the same place."""
-    group: list[Rule] = []
-    for rule in rules:
-        if group and rule.at - group[0].at > _NEAR:
-            yield group
-            group = []
-        group.append(rule)
-    if group:
-        yield group
+    return runs(rules, lambda group, rule: rule.at - group[0].at <= _NEAR)
 
 
 def _grids(across: list[Rule], down: list[Rule]) -> Iterator[_Grid]:
@@ -243,9 +237,8 @@ def _is_full(grid: _Grid, words: list[Word]) -> bool:
     for word in words:
         if place := grid.place_of(word):
             held.setdefault(place[0], {}).setdefault(place[1], []).append(word)
-    bands = [
-        {column: [*rows(pieces(cell))] for column, cell in held[row].items()} for row in sorted(held)
-    ]  # from the top
+    from_top = [held[row] for row in sorted(held)]
+    bands = [{column: [*rows(pieces(cell))] for column, cell in row.items()} for row in from_top]
     cells = [lines for band in bands for lines in band.values()]
     if 2 * sum(map(_is_prose, cells)) > len(cells):
         return False  # paragraphs side by side

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 from documents.errors import EmptyDocument
@@ -53,6 +54,4 @@ def _are_words(lines: list[str]) -> bool:
 
 
 def _words(text: str) -> str:
-    from html import unescape
-
     return " ".join(unescape(_TAGS.sub("", _SPEAKER.sub(r"\1: ", text))).split())

@@ -19,6 +19,7 @@ from documents.readers.plain.marks import hanging, listed_by_code, steps
 from documents.readers.plain.prose import Setting, marked, stretches, width_of
 from documents.readers.plain.tables import Table, tables
 from documents.reading.encodings import decoded
+from documents.text.runs import runs
 from documents.text.sentences import Span
 from documents.types import RawDocument
 
@@ -252,15 +253,12 @@ def _messages(text: str) -> Iterator[Span]:
 
 def _groups(text: str) -> Iterator[list[Span]]:
     """The lines between blank lines or before a framed title, at most so many at once."""
-    group: list[Span] = []
-    for line in _lines(text):
+
+    def goes_on(group: list[Span], line: Span) -> bool:
         full = len(group) == _MOST_LINES
-        if group and (line[0] - group[-1][1] > 1 or full or framed(text[slice(*line)])):
-            yield group
-            group = []
-        group.append(line)
-    if group:
-        yield group
+        return line[0] - group[-1][1] <= 1 and not full and not framed(text[slice(*line)])
+
+    return runs(_lines(text), goes_on)
 
 
 def _lines(text: str) -> Iterator[Span]:

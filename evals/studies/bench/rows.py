@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.export import plain_text
 from documents.types import Record
 from evals.cases import Case
 from evals.errors import EvalError
@@ -51,9 +52,7 @@ class Comparison(Record):
 
 def table(rows: Sequence[Comparison]) -> str:
     """The rows under their headings, in columns as wide as they must be."""
-    cells = [HEADINGS, *(_cells(row) for row in rows)]
-    widths = [max(len(line[column]) for line in cells) for column in range(len(HEADINGS))]
-    return "\n".join(_line(line, widths) for line in cells)
+    return plain_text.table([HEADINGS, *map(_cells, rows)])
 
 
 def pick_questions(cases: Sequence[Case], count: int, *, answerable_only: bool = False) -> list[str]:
@@ -85,8 +84,3 @@ def _cells(row: Comparison) -> tuple[str, ...]:
 
 def _figure(value: float, unit: str) -> str:
     return f"{value:,.0f} {unit}" if value >= 100 else f"{value:.3g} {unit}"
-
-
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    first, *others = (cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
-    return "  ".join([first, *others]).rstrip()

@@ -8,10 +8,11 @@ from functools import partial
 from typing import Self
 
 from assistant.assistant import Assistant
-from assistant.llm.model import ChatModel, Message
-from assistant.phrases import count
+from assistant.llm.model import ChatModel
+from assistant.llm.protocol import Message
 from assistant.types import Answer, Evidence
 from documents.errors import ModelError
+from documents.reading.notes import count
 from evals.metrics.percentiles import percentile
 from evals.studies.bench.clock import Say, timed
 from evals.studies.bench.rows import Comparison

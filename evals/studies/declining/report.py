@@ -5,12 +5,12 @@ Every figure with its 95 % interval, resampled by document.
 
 from collections.abc import Iterator, Sequence
 
-from assistant.declining.calibration import curve_of
+from assistant.declining.calibration import COVERAGE, curve_of
 from evals.fitting import Example, JudgedDraft, by_kind, judged
 from evals.markdown import table
 from evals.metrics.confidence import area_under_risks, area_under_roc, calibration_error, reliability
 from evals.studies.bootstrap import Statistic, of_scored, with_interval
-from evals.studies.declining.train import COVERAGE, fit_all
+from evals.studies.declining.train import fit_all
 
 COVERAGES = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 JudgedDrafts = Sequence[JudgedDraft]

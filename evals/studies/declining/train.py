@@ -23,7 +23,6 @@ from evals.studies.declining.examples import EXAMPLES, read_examples
 MODEL = Path(assistant.declining.__file__).with_name("model.json")
 SET = "squad"
 STEP = 0.01
-COVERAGE = 0.6  # of the answerable that the standard answers
 
 
 def fit_all(examples: Sequence[Example]) -> Calibration:
@@ -36,7 +35,7 @@ def _kind(examples: Sequence[Example]) -> Kind:
     written = [example for example in examples if not example.signals.model_declined]
     drafts = [draft for draft in judged(examples) if draft.example.set == SET]
     curve = curve_of([draft.on_curve for draft in drafts])
-    standard = standard_threshold(curve, COVERAGE)
+    standard = standard_threshold(curve)
     return Kind(SET, len(drafts), standard, fit(written), thinned(curve, standard))
 
 

@@ -11,11 +11,8 @@ from typing import Any
 
 import httpx
 
-SHOWN = (
-    'data-stage=\\"reading',
-    'data-stage=\\"writing',
-    'data-stage=\\"done',
-)  # in the turn's HTML, as JSON
+# In the turn's HTML, as JSON
+SHOWN = tuple(f'data-stage=\\"{stage}' for stage in ("reading", "writing", "done"))
 POLL_SECONDS = 4.0  # how often a page asks what the server does
 
 

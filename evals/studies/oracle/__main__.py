@@ -7,7 +7,7 @@ from functools import lru_cache
 import click
 
 from assistant.assistant import Assistant
-from assistant.llm.model import Message, Piece
+from assistant.llm.protocol import Message, Piece
 from assistant.settings import load_settings
 from assistant.types import Wait
 from evals.cases import Case, CaseSet, choose

@@ -24,11 +24,6 @@ class ChangedSentence:
     text: str
     source: SourceSentence
 
-    @property
-    def faithful(self) -> bool:
-        """Whether the paragraph still states it."""
-        return self.kind in ("paraphrase", "synonym")
-
 
 def changed_sentences(paths: Sequence[Path], *, seed: int = SEED, each: int = EACH) -> list[ChangedSentence]:
     """Sentences of all texts under `paths`, changed; the same for the same seed."""
