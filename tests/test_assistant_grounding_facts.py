@@ -1,8 +1,10 @@
 """Claims that differ from their source in one fact, and the same facts said in other words."""
 
+from dataclasses import replace
+
 import pytest
 
-from assistant.grounding.facts import clashes
+from assistant.grounding.facts import clashes, numbers
 
 
 def kinds(claim: str, *quotes: str, context: str = "") -> list[tuple[str, bool]]:
@@ -180,3 +182,13 @@ def test_a_value_that_the_source_has_twice_is_not_the_other_way_round():
         "and 3.3 miles (5.3 km) south of the harbour."
     )
     assert clashes(text, [text]) == []
+
+
+def test_a_sentence_of_many_numbers_asks_once_whether_each_of_the_source_is_among_them(monkeypatch):
+    asked = []
+    known = numbers.same_value
+    counting = replace(numbers._NUMBERS, same=lambda mine, other: asked.append(0) or known(mine, other))
+    monkeypatch.setattr(numbers, "_NUMBERS", counting)
+    prices = " ".join(f"£{price}" for price in range(200, 240))
+    clashes(f"Now {prices}.", [f"Then {prices} and £7."])
+    assert len(asked) < 3 * 40 * 41 * 2  # not the cube of them

@@ -128,9 +128,8 @@ class Alignment:
         are nearly the same.
         """
         stated, where = self._stated(fact, facts)
-        own = facts.of(self.claim)
         rivals = [
-            (other, likeness(self.claim, fact, source, other), any(facts.same(mine, other) for mine in own))
+            (other, likeness(self.claim, fact, source, other), self._has(other, facts))
             for source in self.aligned
             for other in facts.of(source)
             if facts.differs(fact, other)
@@ -143,6 +142,17 @@ class Alignment:
                 return other, alike
         twin, alike, _ = max(rivals, key=lambda rival: rival[1], default=(fact, 0.0, True))
         return (twin, alike) if alike >= TWIN and alike > stated + BY_FAR else None
+
+    def _has(self, other: Fact, facts: FactType[Fact]) -> bool:
+        """Whether the claim has a fact of its source, too; found once, though each fact of the claim asks."""
+        key = facts, other
+        if key not in self._shared:
+            self._shared[key] = any(facts.same(mine, other) for mine in facts.of(self.claim))
+        return self._shared[key]
+
+    @cached_property
+    def _shared(self) -> dict[tuple[object, Located], bool]:
+        return {}
 
     def _stated(self, fact: Fact, facts: FactType[Fact]) -> tuple[float, Parsed | None]:
         """How like the claim's are the words around the same fact in the quotes, and in which sentence.

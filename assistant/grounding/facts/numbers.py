@@ -10,7 +10,7 @@ from assistant.language.parsed import Parsed
 
 _FEW = 2  # "one", "both": seldom read as figures
 _SURE = 0.5  # likeness from which on a small number in words is sure to be another
-_LEAST = 3  # numbers of a sentence of which one may follow from two
+_LEAST, _MOST = 3, 12  # numbers of a sentence of which one may follow from two; each pair is tried
 _SMALL = 12  # numbers in words up to here may count what a source lists
 _PERIODS = {
     word: words.split()[0]
@@ -45,7 +45,7 @@ def number_clashes(alignment: Alignment) -> Iterator[Clash]:
 
 def reckoned(claim: Parsed, quotes: Sequence[Parsed]) -> list[Number]:
     """The numbers of a claim that the quotes do not have, and that follow from others which they have."""
-    if len(claim.numbers) < _LEAST:
+    if not _LEAST <= len(claim.numbers) <= _MOST:
         return []
     stated = [number for number in claim.numbers if any(_states(text, number) for text in quotes)]
     return [
@@ -60,7 +60,7 @@ def _may_follow(alignment: Alignment, number: Number) -> bool:
     """Whether a claim that compares has the difference of two numbers of one quote: "15 minutes longer"."""
     if COMPARING.isdisjoint(alignment.claim.words):
         return False
-    return any(is_difference(number, quote.numbers) for quote in alignment.quotes)
+    return any(is_difference(number, quote.numbers[:_MOST]) for quote in alignment.quotes)
 
 
 def _unsure(clash: Clash) -> Clash:
