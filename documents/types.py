@@ -119,9 +119,8 @@ class RawDocument(Record):
     """What a reader returns: the text that all offsets will refer to.
 
     `page_starts` holds the character offset at which each page begins (page 1 first), or None for
-    a format without pages; `page_labels` are the numbers printed on them, where they differ. `date` is an ISO
-    date (YYYY-MM-DD); `dated_by` says whether the file's metadata, its text, its name or the file gave it.
-    `language` is an ISO 639-1 code. `notes` are sentences for a person about what could not be read whole;
+    a format without pages. `date` is an ISO date (YYYY-MM-DD); `dated_by` says whether the file's metadata,
+    its text, its name or the file gave it. `language` is an ISO 639-1 code. `notes` are sentences for a person about what could not be read whole;
     `blocks` are in the order of the text and may be nested nowhere.
     """
 
@@ -136,7 +135,6 @@ class RawDocument(Record):
     dated_by: DatedBy | None = None
     author: str | None = None
     language: str | None = None
-    page_labels: tuple[str, ...] = ()
     report: ReadingReport = ReadingReport()
 
 

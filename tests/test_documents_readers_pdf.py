@@ -494,18 +494,7 @@ def test_right_to_left_words_stay_in_their_order(tmp_path):
     assert read(path).text == "עולם שלום\n"
 
 
-# Page labels, forms, notes
-
-
-def test_numbers_printed_on_the_pages_are_kept_where_they_are_not_counted_from_one(tmp_path):
-    path = drawn(tmp_path / "a.pdf", *[[(60, 700, prose(n, 9))] for n in range(4)])
-    assert read(path).page_labels == ()
-    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
-        style = {0: {"/S": pikepdf.Name.r}, 2: {"/S": pikepdf.Name.D, "/St": 1}}
-        nums = [item for number, one in style.items() for item in (number, pikepdf.Dictionary(one))]
-        pdf.Root.PageLabels = pikepdf.Dictionary(Nums=pikepdf.Array(nums))
-        pdf.save(path)
-    assert read(path).page_labels == ("i", "ii", "1", "2")
+# Forms, notes
 
 
 def form(path):

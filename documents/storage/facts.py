@@ -8,7 +8,7 @@ from documents.storage.errors import stored_json
 from documents.text.headings import Outline
 from documents.types import Heading, RawDocument, ReadingReport, Source, plain
 
-_FACTS = ("dated_by", "author", "language", "page_labels", "report")
+_FACTS = ("dated_by", "author", "language", "report")
 _OOXML = "application/vnd.openxmlformats-officedocument."
 _ODF = "application/vnd.oasis.opendocument."
 # Formats in which the program that made the file notes the date; in a copy of an old letter it is an old one.
@@ -35,14 +35,12 @@ def stored_facts(document: RawDocument) -> str:
 def facts_of(stored: str) -> dict[str, Any]:  # Any: the fields' types
     """The fields of a RawDocument that `stored_facts` stored.
 
-    >>> facts_of('{"author": "Ines Ferro", "page_labels": ["i", "1"]}')
-    {'author': 'Ines Ferro', 'page_labels': ('i', '1')}
+    >>> facts_of('{"author": "Ines Ferro", "of_before": 1}')  # what an earlier version stored too
+    {'author': 'Ines Ferro'}
     """
-    facts: dict[str, Any] = stored_json(stored)
+    facts = {name: value for name, value in stored_json(stored).items() if name in _FACTS}
     if "report" in facts:
         facts["report"] = ReadingReport.from_dict(facts["report"])
-    if "page_labels" in facts:
-        facts["page_labels"] = tuple(facts["page_labels"])
     return facts
 
 

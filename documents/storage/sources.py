@@ -262,7 +262,6 @@ def _source(row: Row) -> Source:
     """The source in a row of _SOURCES."""
     fields = dict(zip(_COLUMNS, row, strict=True))
     facts = facts_of(fields.pop("facts"))
-    facts.pop("page_labels", None)
     reader, others = fields.pop("reader"), set(stored_json(fields["uris"])) - {fields["uri"]}
     computed = {
         "uris": (fields["uri"], *sorted(others)),

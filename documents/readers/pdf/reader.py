@@ -41,7 +41,6 @@ def read(path: Path) -> RawDocument:
             title=_title(pdf, path),
             author=author,
             date=day,
-            page_labels=_labels(pdf),
             notes=tuple(_notes(pdf, pages, damaged, scans)),
             report=scans.report(),
         )
@@ -119,10 +118,3 @@ def _bookmarks(pdf: Any) -> Iterator[Bookmark]:
         number = target.get_index() if target else None
         if text and number is not None and 0 <= number < len(pdf):
             yield Bookmark(bookmark.level + 1, text, number + 1)
-
-
-def _labels(pdf: Any) -> tuple[str, ...]:
-    """The numbers printed on the pages, where the file has them and they are not those counted from 1."""
-    labels = tuple(scrub(pdf.get_page_label(number)) for number in range(len(pdf)))
-    counted = tuple(str(number) for number in range(1, len(pdf) + 1))
-    return labels if any(labels) and labels != counted else ()
