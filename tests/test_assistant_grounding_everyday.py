@@ -16,6 +16,7 @@ SIGNS = "The landlord keeps the heating in order; the tenant airs the rooms."
 ASKED = "Can the tool open .Z files? No, sorry; use another one."
 
 
+LIMIT = "Tunnels and sheds up to 12 square metres need no leave."
 OFFICE = (
     "The fire drill is led every April by Marcus Hale. The blue van is driven by Olga. Parking permits are "
     "issued by the front desk. The Leeds office has 40 desks and the York office has 25 desks."
@@ -216,27 +217,53 @@ def test_a_quote_with_a_word_in_common_is_not_shown():
 @pytest.mark.parametrize(
     ("claim", "support"),
     [
-        ("The large ticket is £12 dearer than the small one (£30 against £18).", "found"),
+        ("The large ticket is £12 dearer than the small one (£30 against £18).", "partly"),
         ("The large ticket is £13 dearer than the small one (£30 against £18).", "not_found"),
-        ("It takes 15 minutes longer by bus: 40 minutes instead of 25.", "found"),
-        ("It takes 20 minutes longer by bus: 40 minutes instead of 25.", "partly"),
-        ("The bus takes 15 minutes longer.", "partly"),  # from what, it does not say
+        ("The small ticket is £18, the large one £30 and the family ticket £48.", "not_found"),  # by chance
+        ("The small ticket is £18, the large one £30, together £48.", "partly"),
+        ("The bus takes 15 minutes longer.", "partly"),
+        ("The bus takes 20 minutes longer.", "not_found"),
+        ("The bus takes 15 minutes.", "not_found"),
     ],
 )
-def test_what_is_reckoned_from_two_stated_numbers(claim: str, support: str) -> None:
-    passages = ["Tickets: small £18, large £30.", "By train it takes 25 minutes, by bus 40 minutes."]
+def test_what_is_worked_out_is_not_sure_and_not_wrong(claim: str, support: str) -> None:
+    passages = [
+        "Tickets: small £18, large £30, family £45.",
+        "By train it takes 25 minutes, by bus 40 minutes.",
+    ]
     (sentence,) = check_text(claim, passages)
     assert sentence.support == support
 
 
 @pytest.mark.parametrize(
-    ("claim", "support"),
+    ("claim", "source", "support"),
     [
-        ("Greenhouses of more than 12 square metres need leave.", "partly"),
-        ("Greenhouses of more than 12 square metres need no leave.", "not_found"),
-        ("Greenhouses of up to 12 square metres need leave.", "not_found"),
+        ("Sheds of more than 12 square metres need leave.", LIMIT, "partly"),
+        ("Only sheds of more than 12 square metres need leave.", LIMIT, "found"),  # which says the same
+        ("Sheds of more than 12 square metres need no leave.", LIMIT, "not_found"),
+        ("Sheds of up to 12 square metres need leave.", LIMIT, "not_found"),
+        ("Loads of more than 500 kg are safe.", "Loads of up to 500 kg are not unsafe.", "partly"),
+        (
+            "Bags over 10 kg are not charged.",
+            "Bags under 10 kg are charged. Bags over 10 kg are charged double.",
+            "not_found",
+        ),
     ],
 )
-def test_what_lies_beyond_a_limit_may_be_the_other_way_round(claim: str, support: str) -> None:
-    (sentence,) = check_text(claim, ["Tunnels and greenhouses up to 12 square metres need no leave."])
+def test_what_lies_beyond_a_limit_may_be_the_other_way_round(claim: str, source: str, support: str) -> None:
+    (sentence,) = check_text(claim, [source])
     assert sentence.support == support
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        (
+            "The unelected board cannot dismiss the director.",
+            "The board, which is not elected, cannot dismiss the director.",
+        ),
+        ("Dogs off the lead are not allowed in.", "Dogs that are not on a lead are not allowed in."),
+    ],
+)
+def test_a_denial_less_in_other_words_is_none(claim: str, source: str) -> None:
+    assert check_text(claim, [source])[0].support == "found"

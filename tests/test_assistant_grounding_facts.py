@@ -35,11 +35,6 @@ def kinds(claim: str, *quotes: str, context: str = "") -> list[tuple[str, bool]]
         ("The process is not over.", "The process is over.", "negation"),
         ("It is not unable to pass such laws.", "It is unable to pass such laws.", "negation"),
         ('Reform is not "a policy of force".', 'Reform is "a policy of force".', "negation"),
-        (
-            "The officers may speak but, as they are elected members, cannot vote.",
-            "The officers may speak but, as they are not elected members, cannot vote.",
-            "negation",
-        ),
         ("Prices increased in the spring.", "Prices decreased in the spring.", "antonym"),
         ("The practice was illegal in France.", "The practice was legal in France.", "antonym"),
         ("All members of the house voted.", "Some members of the house voted.", "quantity"),

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from assistant.grounding.claims import split_claims, stated
-from assistant.grounding.facts.numbers import reckoned
-from assistant.grounding.facts.reckoning import RECKONING
 from assistant.grounding.matching import (
     EvidenceIndex,
     IndexedSentence,
@@ -17,7 +15,6 @@ from assistant.grounding.matching import (
     keyed_words,
 )
 from assistant.grounding.meaning import Meaning, text_vector, word_vectors
-from assistant.language.parsed import parse
 
 HAVE = 0.5  # a word with less credit than this is not there
 _NEAR = 8  # evidence sentences whose meaning is compared with the sentence's
@@ -124,7 +121,6 @@ def overlap_with(index: EvidenceIndex, text: str, meaning: Meaning) -> Overlap:
     )
     if keys and index.sentences:
         overlap.near = _near(overlap)
-        _pass_over_reckoned(overlap)
         _compare(overlap, meaning)
     return overlap
 
@@ -138,20 +134,6 @@ def _near(overlap: Overlap) -> list[int]:
         if 0 <= beside < len(order) and beside not in near and overlap.hit(beside) == overlap.hit(best):
             near.append(beside)
     return near
-
-
-def _pass_over_reckoned(overlap: Overlap) -> None:
-    """Let a number that follows from others count for nothing, nor the words that only announce it."""
-    parsed = parse(overlap.text)
-    numbers = reckoned(parsed, [parse(overlap.sentences[column].evidence.text) for column in overlap.near])
-    if not numbers:
-        return
-    places = {place for number in numbers for place in range(number.first, number.last)}
-    starts = {parsed.tokens[place].start for place in places}
-    for row, word in enumerate(overlap.words):
-        if word.start in starts or overlap.word(row).lower() in RECKONING:
-            overlap.given[row] = True
-            overlap.weights[row] = overlap.new_weights[row] = 0.0
 
 
 def _compare(overlap: Overlap, meaning: Meaning) -> None:

@@ -198,10 +198,7 @@ def _has_one_source(overlap: Overlap, cited: Sequence[int]) -> bool:
 def unknown_terms(overlap: Overlap) -> list[str]:
     """The names and numbers of the sentence that no evidence sentence has, as reasons."""
     terms = [*names(overlap.text), *numbers(overlap.text)]
-    credit = overlap.credit_anywhere
-    missing = [
-        overlap.word(row) for row, weight in enumerate(overlap.weights) if weight and credit[row] < HAVE
-    ]
+    missing = [overlap.word(row) for row, credit in enumerate(overlap.credit_anywhere) if credit < HAVE]
     return [
         f"no passage has the {'number' if word[:1].isdigit() else 'name'} {word}"
         for word in dict.fromkeys(missing)

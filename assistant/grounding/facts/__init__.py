@@ -21,9 +21,14 @@ from assistant.grounding.facts.dates import date_clashes
 from assistant.grounding.facts.names import name_clashes
 from assistant.grounding.facts.numbers import number_clashes, rate_clashes
 from assistant.grounding.facts.permission import deny_alike, permission_clashes
-from assistant.grounding.facts.polarity import antonym_clashes, negation_clashes, one_denial_more
+from assistant.grounding.facts.polarity import antonym_clashes, negation_clashes
 from assistant.grounding.facts.presuppositions import Gap, question_gaps
-from assistant.grounding.facts.quantities import comparison_clashes, is_beyond_limit, quantity_clashes
+from assistant.grounding.facts.quantities import (
+    comparison_clashes,
+    is_beyond_limit,
+    is_limited_alike,
+    quantity_clashes,
+)
 from assistant.grounding.facts.roles import attached_clashes, exchanged_clashes, role_clashes
 from assistant.language.denials import denies
 from assistant.language.parsed import LONGEST, parse
@@ -65,7 +70,7 @@ def clashes(claim: str, quotes: Sequence[str], context: str = "") -> list[Clash]
     differing = [clash for check in _CHECKS for clash in check(alignment)]
     if _may_deny(alignment):
         differing = [replace(clash, veto=False) if clash.kind in _POLARITY else clash for clash in differing]
-    if deny_alike(alignment) and one_denial_more(alignment) is None:
+    if deny_alike(alignment) or is_limited_alike(alignment):
         differing = [clash for clash in differing if clash.kind != "negation"]
     whole = len(claim) <= LONGEST and all(len(quote.text) < LONGEST for quote in alignment.quotes)
     return [

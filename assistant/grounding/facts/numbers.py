@@ -1,16 +1,15 @@
 """Numbers of a claim that its source does not state, or gives another unit or another stretch of time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from string import ascii_lowercase
 
 from assistant.grounding.facts.alignment import Alignment, Clash, FactType
-from assistant.grounding.facts.reckoning import COMPARING, follows, is_difference
+from assistant.grounding.facts.reckoning import is_worked_out
 from assistant.language.numbers import Number, same_digits, same_value
 from assistant.language.parsed import Parsed
 
 _FEW = 2  # "one", "both": seldom read as figures
 _SURE = 0.5  # likeness from which on a small number in words is sure to be another
-_LEAST, _MOST = 3, 12  # numbers of a sentence of which one may follow from two; each pair is tried
 _SMALL = 12  # numbers in words up to here may count what a source lists
 _PERIODS = {
     word: words.split()[0]
@@ -33,38 +32,19 @@ _EACH = frozenset("a an per each every /".split())
 
 
 def number_clashes(alignment: Alignment) -> Iterator[Clash]:
-    """The numbers of the claim that the quotes do not have, or have with another unit; none that follows."""
+    """The numbers of the claim that the quotes do not have, or have with another unit.
+
+    Of what the claim rightly works out from others the source only does not say it: that is never sure.
+    """
     claim = alignment.claim
-    following = reckoned(claim, alignment.quotes)
     for number in claim.numbers:
-        if _marks_item(claim, number) or number in following:
+        clash = None if _marks_item(claim, number) else _number(alignment, number)
+        if clash is None:
             continue
-        if (clash := _number(alignment, number)) is not None:
-            yield _unsure(clash) if clash.veto and _may_follow(alignment, number) else clash
-
-
-def reckoned(claim: Parsed, quotes: Sequence[Parsed]) -> list[Number]:
-    """The numbers of a claim that the quotes do not have, and that follow from others which they have."""
-    if not _LEAST <= len(claim.numbers) <= _MOST:
-        return []
-    stated = [number for number in claim.numbers if any(_states(text, number) for text in quotes)]
-    return [
-        number
-        for number in claim.numbers
-        if number not in stated
-        and follows(number, stated, [other for other in claim.numbers if other != number])
-    ]
-
-
-def _may_follow(alignment: Alignment, number: Number) -> bool:
-    """Whether a claim that compares has the difference of two numbers of one quote: "15 minutes longer"."""
-    if COMPARING.isdisjoint(alignment.claim.words):
-        return False
-    return any(is_difference(number, quote.numbers[:_MOST]) for quote in alignment.quotes)
-
-
-def _unsure(clash: Clash) -> Clash:
-    return Clash("number", clash.said, None, f"{clash.said} is worked out; the source does not say it", False)
+        if clash.veto and is_worked_out(number, claim, alignment.quotes):
+            reason = f"the source does not say {number.text}, which can be worked out"
+            clash = Clash("number", number.text, None, reason, False)
+        yield clash
 
 
 def _comparable(number: Number, other: Number) -> bool:

@@ -17,7 +17,11 @@ _PATTERNS: tuple[tuple[Stance, str], ...] = (
         r"(?:do|does|did)(?: not|n['’]t) (?:need|have) to|need not|needn['’]t|no need to"
         r"|not (?:required|obliged|necessary|mandatory|compulsory|needed)",
     ),
-    ("allowed", r"(?:not|nothing) against (?:the |any )?(?:rules?|law)|not (?:forbidden|prohibited|banned)"),
+    (
+        "allowed",
+        r"(?:not|nothing) against (?:the |any )?(?:rules?|law)"
+        r"|not (?:forbidden|prohibited|banned|unable|impossible)",
+    ),
     (
         "forbidden",
         r"(?:may|must|can|could|should|shall) (?:not|never)|cannot|(?:can|mustn|shouldn)['’]t"

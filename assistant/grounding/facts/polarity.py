@@ -24,7 +24,7 @@ _PREFIX = re.compile(r"^(?:un|in|im|il|ir|dis|non|mis)(?=\w{4})")
 def negation_clashes(alignment: Alignment) -> Iterator[Clash]:
     """What the claim denies and the source states, or the other way round; the first that is seen."""
     if alignment.aligned and alignment.english:
-        clash = _denied_by_claim(alignment) or _denied_by_source(alignment) or one_denial_more(alignment)
+        clash = _denied_by_claim(alignment) or _denied_by_source(alignment) or _one_denial_more(alignment)
         if clash is not None:
             yield clash
 
@@ -66,15 +66,13 @@ def _denied_by_source(alignment: Alignment) -> Clash | None:
     return None
 
 
-def one_denial_more(alignment: Alignment) -> Clash | None:
+def _one_denial_more(alignment: Alignment) -> Clash | None:
     """The same words but for a "not": it may stand before none that carries meaning."""
-    if not alignment.nearly_same:
-        return None
     mine, theirs = (
         [denial for denial in denials(text) if denial.plain]
         for text in (alignment.claim, alignment.aligned[0])
     )
-    if len(mine) % 2 == len(theirs) % 2:
+    if len(mine) % 2 == len(theirs) % 2 or not alignment.nearly_same:
         return None
     if len(mine) > len(theirs):
         cue = mine[-1].cue

@@ -88,17 +88,25 @@ def quantity_clashes(alignment: Alignment) -> Iterator[Clash]:
     yield from _opposed_limits(alignment)
     yield from _beyond(alignment)
     only = sorted(_ONLY & alignment.claim.words)
-    if only and not any(_ONLY & quote.words for quote in alignment.quotes):
+    if (
+        only
+        and not is_limited_alike(alignment)
+        and not any(_ONLY & quote.words for quote in alignment.quotes)
+    ):
         reason = f"the source does not say “{only[0]}”"
         yield Clash("quantity", only[0], None, reason, alignment.nearly_same)
 
 
 def _opposed_limits(alignment: Alignment) -> Iterator[Clash]:
-    """The same number as a limit from the other side: "at least 5" and "at most 5"."""
+    """The same number as a limit from the other side: "at least 5" and "at most 5".
+
+    Both may be meant where one is denied; that is not sure unless "only" says so.
+    """
+    if is_limited_alike(alignment):
+        return
     for number, other in _opposed(alignment):
-        if _deny_alike(alignment, number, other):
-            mine, theirs = (f"{_LIMITS[each.hedge]} {each.text}" for each in (number, other))
-            yield Clash.differing("quantity", mine, theirs)
+        mine, theirs = (f"{_LIMITS[each.hedge]} {each.text}" for each in (number, other))
+        yield Clash.differing("quantity", mine, theirs, veto=_deny_alike(alignment, number, other))
 
 
 def is_beyond_limit(alignment: Alignment) -> bool:
@@ -106,27 +114,49 @@ def is_beyond_limit(alignment: Alignment) -> bool:
 
     "Up to 12 need no leave" and "those of more than 12 need it" may both be meant.
     """
-    return any(not _deny_alike(alignment, number, other) for number, other in _opposed(alignment))
+    return any(not _deny_alike(alignment, *pair) for pair in _opposed(alignment))
+
+
+def is_limited_alike(alignment: Alignment) -> bool:
+    """Whether the claim says with "only" what the source denies of the others: "only those of more than 12
+    need leave" over "up to 12 need no leave".
+    """
+    pairs = list(_opposed(alignment))
+    return bool(pairs) and all(
+        not _deny_alike(alignment, number, other)
+        and not _ONLY.isdisjoint(_part_of(alignment.claim, number).words)
+        for number, other in pairs
+    )
 
 
 def _opposed(alignment: Alignment) -> Iterator[tuple[Number, Number]]:
-    """Numbers of the claim and of its best sentence that are one limit from two sides."""
-    for number in alignment.claim.numbers:
-        for other in alignment.aligned[0].numbers if alignment.aligned else ():
-            is_same = same_digits(number, other) and number.digits == other.digits
-            if is_same and {number.hedge, other.hedge} == {"over", "under"}:
+    """Numbers of the claim and of its best sentence that are one limit from two sides.
+
+    None that the source, or what stands around it, has from the claim's side as well.
+    """
+    for number in alignment.claim.numbers if alignment.aligned else ():
+        stated = {other.hedge for source in alignment.everywhere for other in _same(number, source)}
+        for other in _same(number, alignment.aligned[0]):
+            if {number.hedge, other.hedge} == {"over", "under"} and number.hedge not in stated:
                 yield number, other
+
+
+def _same(number: Number, source: Parsed) -> list[Number]:
+    """The numbers of a sentence with the same figure, both in digits or neither."""
+    return [other for other in source.numbers if same_digits(number, other) and number.digits == other.digits]
 
 
 def _deny_alike(alignment: Alignment, number: Number, other: Number) -> bool:
     """Whether the parts of the two sentences with these numbers both deny something, or neither does."""
-    return _is_denied_beside(alignment.claim, number) == _is_denied_beside(alignment.aligned[0], other)
+    mine, theirs = _part_of(alignment.claim, number), _part_of(alignment.aligned[0], other)
+    return denies(mine) == denies(theirs)
 
 
-def _is_denied_beside(parsed: Parsed, number: Number) -> bool:
-    """Whether the part of the sentence that has the number denies something."""
+def _part_of(parsed: Parsed, number: Number) -> Parsed:
+    """The part of a sentence that has a number."""
     at = parsed.tokens[number.first].start
-    return any(denies(parse(part.text)) for part in split_claims(parsed.text) if part.start <= at < part.end)
+    parts = (part.text for part in split_claims(parsed.text) if part.start <= at < part.end)
+    return parse(next(parts, parsed.text))
 
 
 def _beyond(alignment: Alignment) -> Iterator[Clash]:
