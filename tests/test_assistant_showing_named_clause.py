@@ -226,7 +226,7 @@ The yard is open on Saturday until 10:30, bring the boat back by then.
 
 a) The fee for the MIG welder is £75 from January, as gas has become too dear and will not be cheaper soon.
 b) The kiln now has a door.
-c) The yard may stay open on Saturday until 13:00 instead, nobody comes after.
+c) The yard may be open on Saturday until 13:00 instead, nobody comes after.
 """
 
 
@@ -234,7 +234,7 @@ c) The yard may stay open on Saturday until 13:00 instead, nobody comes after.
     ("question", "first", "second"),
     [
         ("how much is the welder", "a) The fee for the MIG welder is £75", "MIG welder"),
-        ("till when is the yard open", "c) The yard may stay open", "The yard is open"),
+        ("till when is the yard open", "c) The yard may be open", "The yard is open"),
     ],
 )
 def test_a_new_value_that_says_what_it_is_of_stands_first(assistant, question, first, second):

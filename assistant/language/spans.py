@@ -11,7 +11,7 @@ from assistant.language.tokens import fold
 # Behind a number, an age as it is said and as it is typed on a phone: "3 yr old", "15yo".
 YEARS_OLD = r"[ -]?(?:(?:years?|yrs?)[ -]?olds?|y/?o(?!-))"
 _NUMBER = rf"(\d{{1,3}}|(?:(?:{'|'.join(TENS)})[ -])?(?:{'|'.join(SMALL)}))"
-_KIN = "|".join(
+KIN = "|".join(
     "son daughter mum mother dad father gran grandma grandpa grandmother grandfather boy girl lad kid child "
     "wife husband".split()
 )
@@ -22,9 +22,10 @@ _OLD_ANIMAL = re.compile(rf"(?:\bolds?|y/?o)\b (?:\w+ )?{_ANIMAL}\b", re.IGNOREC
 _TOLD = re.compile(
     rf"(?<![\d.,])\b{_NUMBER}(?:{YEARS_OLD}\b{_THING}|[ -]?jährige"
     r"|(?: Jahre alt| ans\b| años\b))"
-    rf"|\b(?:aged|(?:i am|i['’]?m|(?:he|she|who|they)(?: is| are|['’]s|['’]re)|(?:{_KIN}) is)"
+    rf"|\b(?:aged|(?:i am|i['’]m|(?:he|she|who|they)(?: is| are|['’]s|['’]re)|(?:{KIN}) is)"
     rf"(?: just| only| already| nearly)?(?: turned| turning)?) {_NUMBER}"
-    r"(?=\s*(?:$|[,;:!?)]|\.(?!\d)|(?:and|or|but|so|now|years?)\b))",
+    r"(?=\s*(?:$|[,;:!?)]|\.(?!\d)|(?:and|or|but|so|now|years?)\b))"
+    rf"|\bim {_NUMBER}(?=\s*(?:$|[,!?)]|(?:and|or|but|so|now|years?)\b))",  # German "im 3. Stock" is no age
     re.IGNORECASE,
 )
 _AGED = (
@@ -207,7 +208,7 @@ def told_ages(question: str) -> tuple[int, ...]:
     >>> told_ages("my 3 yr old and her 15yo cousin"), told_ages("a 10-year-old car, 5 yo-yos")
     ((3, 15), ())
     """
-    found = (match[1] or match[2] for match in _TOLD.finditer(question))
+    found = (match[1] or match[2] or match[3] for match in _TOLD.finditer(question))
     return tuple(int(each) if each.isdecimal() else _value(each) for each in found)
 
 

@@ -25,8 +25,8 @@ _RECORD = re.compile(
 )
 # A sentence that may say so of an exception or of another year is one only where it is called so.
 AMENDMENT_NAMES = (
-    r"amend\w+|addend\w+|side letter|corrigend\w+|corrections?|errat\w+|endorsements?|(?:p\.?){1,4}s(?=\W)"
-    r"|changes (?:agreed|made|since|from|as of)|agreed by hand|phone note|added(?= \d)"
+    r"amend\w+|addend\w+|side letter|corrigend\w+|corrections?|errat\w+"
+    r"|endorsement(?=,? (?:no|nr|\d))|changes (?:agreed|since|from \d|as of)"
     r"|variations?(?= (?:dated|no|nr|of|to)\b)|nachtr\w+|änderung\w*|berichtigung\w*|avenants?"
     r"|rectificati\w+|enmiendas?|adendas?"
 )

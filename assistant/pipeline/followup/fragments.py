@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.language.spans import YEARS_OLD
+from assistant.language.spans import KIN, YEARS_OLD
 from assistant.language.terms import names, number_key
 from assistant.language.units import UNITS
 from assistant.pipeline.followup.days import moved_date, replaced_date
@@ -27,7 +27,10 @@ UNIT = re.compile(rf"\s(?:quid|bucks|people|persons|guests|{'|'.join(filter(str.
 CODE = re.compile(r"\b(?P<letters>[A-Za-z]{1,4})-?\d{1,6}[A-Za-z]?\b")
 # Somebody of an age: "my 12 yr old", "I'm 40".
 AGED = re.compile(rf"^(?:[a-z]+ )?\d{{1,3}}{YEARS_OLD}s?$", re.I)
-IS_AGED = re.compile(r"^(?:i am|i['’]?m|(?:he|she|it)(?: is|['’]?s)|my \w+(?: is|['’]s)) \d{1,3}$", re.I)
+IS_AGED = re.compile(
+    rf"^(?:i am|i['’]?m|(?:he|she)(?: is|['’]?s)|my (?:{KIN})(?: is|['’]s)) \d{{1,3}}$", re.I
+)
+OF_AGES = re.compile(rf"{YEARS_OLD}|\b(?:under|over|aged|ages?|up to|from) \d", re.I)
 WHY = re.compile(r"^why\b", re.I)
 # Where one goes or sends something, in small letters: "drive to france" and not "allowed to park".
 WAY = re.compile(
@@ -83,8 +86,8 @@ def added_clause(turn: Turn) -> str | None:
 
 
 def added_age(turn: Turn) -> str | None:
-    """Adds "my 12 yr old" or "I'm 40" to a question without a number of years, whose numbers are others."""
-    if re.search(YEARS_OLD, turn.last, re.I):
+    """Adds "my 12 yr old" or "I'm 40" to a question that tells no age: its numbers are others."""
+    if OF_AGES.search(turn.last):
         return None
     if AGED.match(turn.bare):
         return _added(turn.last, replace(turn, text=f"for {lowered(turn.bare)}"))

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from assistant.evidence.sentences import EvidenceSentence
-from assistant.language.parsed import parse
 from assistant.language.terms import HAS_DIGIT, all_numbers, stems
 from assistant.showing.around import LONGEST, Around
 from assistant.showing.dated import OF_OLD
 from assistant.showing.editions.amended import CHANGED, paragraph_at
 from assistant.showing.editions.asked import asks_of_change
+from assistant.showing.editions.new_value import gives_new_value
 from assistant.showing.families import AMENDMENT_NAMES, amending
 from assistant.showing.pieces import LISTED, Piece, Wanted, count_words, is_in
 from assistant.showing.tables.rows import is_row
@@ -21,8 +21,11 @@ _MOST = 60  # words of it that are shown
 _BELOW = 3_000  # characters of an amendment below the line that names it
 _ABOVE = 1_500  # characters above a sentence in which the number of its clause stands
 _LINE = 100  # characters of a line that names an amendment and says nothing yet
+_ADDED = (
+    r"(?:p\.?){1,4}s(?=\W)|agreed by hand|phone note(?= \d)|added(?= \d{1,2}[./]\d)"  # lines that are one
+)
 _PARAGRAPH = re.compile(
-    rf"\n[^\w\n]{{0,120}}\n[ \t]*(?P<first>[\W_]{{0,6}}(?:{AMENDMENT_NAMES})\b[^\n]*)", re.IGNORECASE
+    rf"\n[^\w\n]{{0,120}}\n[ \t]*(?P<first>[\W_]{{0,6}}(?:{AMENDMENT_NAMES}|{_ADDED})\b[^\n]*)", re.IGNORECASE
 )
 _NUMBERED = re.compile(r"\b(?:(?:no|nr)\.? ?)?\d[\d.]*", re.IGNORECASE)  # "no. 1", "version 4.2"
 _SAYS = re.compile(r"[:.;–—] *\w")
@@ -52,8 +55,8 @@ def with_amendment(pieces: Sequence[Piece], wanted: Wanted, around: Around) -> l
     """The pieces; behind one of the first what an amendment says of it, if one does.
 
     "All rates in 3.1 are increased by 4.5 per cent", of a rate in the table of clause 3.1. It stands further
-    down in its document, or is another document. Where it says itself what it is of, and gives another value
-    of the kind ("Welding now costs £75"), it stands before the best. Nothing changes where it is asked how
+    down in its document, or is another document. Where it gives another value of just that ("Welding now
+    costs £75"), it stands before the best. Nothing changes where it is asked how
     something was, or what has changed.
     """
     if OF_OLD.search(wanted.question) or asks_of_change(wanted.question):
@@ -67,31 +70,10 @@ def with_amendment(pieces: Sequence[Piece], wanted: Wanted, around: Around) -> l
         rest = [
             other for other in pieces[place + 1 :] if not any(is_in(each, [said]) for each in other.sentences)
         ]
-        if not place and _replaces_value(said.sentences[0], piece, wanted.question, around):
+        if not place and gives_new_value(said.sentences[0], piece, wanted.question):
             return [said, piece, *rest]
         return [*pieces[: place + 1], said, *rest]
     return list(pieces)
-
-
-def _replaces_value(amendment: EvidenceSentence, piece: Piece, question: str, around: Around) -> bool:
-    """Whether an amendment gives another value of the kind that a piece has, and says what it is of: it has
-    each word that the question and the piece have in common, and a row's name, or says what has changed.
-    """
-    asked = set(stems(question))
-    changed = max(piece.sentences, key=lambda each: len(_words([each]) & asked))
-    kinds = _kinds(piece.value.text if piece.value else changed.text) & _kinds(amendment.text)
-    new = set(all_numbers(amendment.text)) - set(all_numbers(changed.text))
-    about = _words([changed]) & asked
-    is_told = about <= _words([amendment]) if about else _is_of_sentence(amendment, changed)
-    of_other_row = is_row(changed) and not _is_of_row(amendment, changed, around)
-    return bool(kinds and new) and is_told and not of_other_row
-
-
-def _kinds(text: str) -> set[str]:
-    """What kinds of values a text has: the dimensions of its numbers, times of the day, days."""
-    parsed = parse(text)
-    dimensions = {unit.dimension for number in parsed.numbers for unit in number.units}
-    return dimensions | ({"clock"} if parsed.times else set()) | ({"day"} if parsed.dates else set())
 
 
 def _amendment(piece: Piece, wanted: Wanted, around: Around) -> Piece | None:
@@ -103,14 +85,14 @@ def _amendment(piece: Piece, wanted: Wanted, around: Around) -> Piece | None:
             if not each.heading and (
                 any(_names(each.text, clause) for clause in clauses)
                 or _is_same_row(each, changed, around)
-                or _is_of_row(each, changed, around)
-                or _is_of_sentence(each, changed)
+                or gives_new_value(each, piece, wanted.question)
                 or _is_of_subject(each, piece, wanted.question)
                 or (
                     _names(each.text, section) and len(_words(_paragraph(sentences[place:])) & own) >= _SHARED
                 )
             ):
-                return Piece("quote", _paragraph(sentences[place:]), piece.score, title, later=True)
+                above = "" if each.text.startswith(title) else title
+                return Piece("quote", _paragraph(sentences[place:]), piece.score, above, later=True)
     return next(filter(None, (_replacing(piece, clause, around) for clause in clauses)), None)
 
 
@@ -144,24 +126,6 @@ def _is_same_row(sentence: EvidenceSentence, changed: EvidenceSentence, around: 
         return False
     name = _row_name(sentence, around)
     return bool(name) and name == _row_name(changed, around)
-
-
-def _is_of_row(amendment: EvidenceSentence, changed: EvidenceSentence, around: Around) -> bool:
-    """Whether a sentence of an amendment has the name of a row, all of it, and a number."""
-    if is_row(amendment) or not is_row(changed):
-        return False
-    name = {stem for stem in stems(_row_name(changed, around)) if not HAS_DIGIT.search(stem)}
-    return bool(name) and name <= _words([amendment]) and bool(HAS_DIGIT.search(amendment.text))
-
-
-def _is_of_sentence(amendment: EvidenceSentence, changed: EvidenceSentence) -> bool:
-    """Whether a sentence of an amendment says that something has changed, in words of what it changes, and
-    with a value of a kind that this has.
-    """
-    shared = _words([amendment]) & _words([changed])
-    if len(shared) < _SHARED or not _CHANGES.search(amendment.text):
-        return False
-    return bool(_kinds(amendment.text) & _kinds(changed.text))
 
 
 def _row_name(row: EvidenceSentence, around: Around) -> str:
