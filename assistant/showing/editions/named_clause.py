@@ -21,9 +21,8 @@ _MOST = 60  # words of it that are shown
 _BELOW = 3_000  # characters of an amendment below the line that names it
 _ABOVE = 1_500  # characters above a sentence in which the number of its clause stands
 _LINE = 100  # characters of a line that names an amendment and says nothing yet
-_ADDED = (
-    r"(?:p\.?){1,4}s(?=\W)|agreed by hand|phone note(?= \d)|added(?= \d{1,2}[./]\d)"  # lines that are one
-)
+# Lines that are an amendment, and no documents' titles.
+_ADDED = r"agreed by hand|phone note(?= \d)|added(?= \d{1,2}[./]\d)"
 _PARAGRAPH = re.compile(
     rf"\n[^\w\n]{{0,120}}\n[ \t]*(?P<first>[\W_]{{0,6}}(?:{AMENDMENT_NAMES}|{_ADDED})\b[^\n]*)", re.IGNORECASE
 )
