@@ -120,8 +120,8 @@ class RawDocument(Record):
 
     `page_starts` holds the character offset at which each page begins (page 1 first), or None for
     a format without pages. `date` is an ISO date (YYYY-MM-DD); `dated_by` says whether the file's metadata,
-    its text, its name or the file gave it. `language` is an ISO 639-1 code. `notes` are sentences for a person
-    about what could not be read whole; `blocks` are in the order of the text and may be nested nowhere.
+    its text, its name or the file gave it. `language` is an ISO 639-1 code. `notes` are sentences for a
+    person about what could not be read whole; `blocks` are in the order of the text and nested nowhere.
     """
 
     text: str
