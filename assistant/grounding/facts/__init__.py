@@ -1,7 +1,7 @@
 """Hard facts of a claim that must not differ from its source.
 
 In: a claim and its quotes. Out: `Clash`es. Read `alignment` (which sentence, which place), then the checks:
-`numbers`, `dates`, `names`, `polarity` (denials, opposites), `quantities`, `roles`, `clauses` (conditions,
+`numbers` (with `reckoning`), `dates`, `names`, `polarity` (denials, opposites), `quantities`, `roles`, `clauses` (conditions,
 subjects), `permission`; `presuppositions` puts the checks to a question.
 """
 
