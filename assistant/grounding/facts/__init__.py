@@ -1,8 +1,8 @@
 """Hard facts of a claim that must not differ from its source.
 
 In: a claim and its quotes. Out: `Clash`es. Read `alignment` (which sentence, which place), then the checks:
-`numbers` (with `reckoning`), `dates`, `names`, `polarity` (denials, opposites), `quantities`, `roles`, `clauses` (conditions,
-subjects), `permission`; `presuppositions` puts the checks to a question.
+`numbers` (with `reckoning`), `dates`, `names`, `polarity` (denials, opposites), `quantities`, `roles`,
+`clauses` (conditions, subjects), `permission`; `presuppositions` puts the checks to a question.
 """
 
 import re
