@@ -48,6 +48,12 @@ def test_what_an_amendment_says_of_a_value_comes_first(assistant, best, heading,
     assert len(found) in (len(scored), len(scored) + 1)  # whether it was among the evidence or not
 
 
+def test_a_paragraph_that_begins_as_an_update_is_an_amendment(assistant):
+    update = "Update 14 June: until the rain comes the rent is £400 instead of £450."
+    _, found = ordered(assistant, "rent is", "Anything else", update)
+    assert found[0].sentence.text == update
+
+
 @pytest.mark.parametrize(
     ("best", "heading", "other"),
     [

@@ -246,6 +246,54 @@ def test_a_new_value_that_says_what_it_is_of_stands_first(assistant, question, f
     assert amendment.startswith(first) and second in changed and pieces[0].later
 
 
+HOUSE = """# House news
+
+The sweep comes on 12 November between 8 and 11.
+
+Hens are permitted, at most eight.
+
+Injections are £2.50 each.
+
+{added}
+"""
+
+
+@pytest.mark.parametrize(
+    ("added", "best"),
+    [
+        ("Addendum: the sweep has postponed, he now comes on 19 November.", "The sweep"),
+        ("Corrections\n\nThe number of hens is reduced from eight to six until further notice.", "Hens"),
+        ("Notice pasted in, September\n\nInjections go up to £3.00 each from 1 October.", "Injections"),
+    ],
+)
+def test_a_new_day_number_or_price_stands_first(assistant, added, best):
+    add(assistant, house=HOUSE.format(added=added))
+    wanted, around = looked_for(assistant, f"what of this: {best}?")
+    first = first_of(wanted.scored, best)[0]
+    pieces = with_amendment([Piece("quote", (first.sentence,), 1.0)], wanted, around)
+    assert pieces[0].later and pieces[1].sentences == (first.sentence,)
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        "PS: the sweep of the school comes on 19 November.",
+        "PS: Mrs Bell has six hens.",
+        "Addendum: injections of dogs over 40 kg are £6.00 each.",
+        "Addendum: injections cost £1 extra.",
+        "Addendum: injections were raised from £2.00 to £2.50 each.",  # how it came to be so
+        "Notice pasted in, September\n\nThe injections of Max are £3.00 each.",
+    ],
+)
+def test_one_of_something_else_or_of_before_does_not(assistant, added):
+    add(assistant, house=HOUSE.format(added=added))
+    wanted, around = looked_for(assistant, "when does the sweep come, how many hens, what are injections?")
+    for best in ("The sweep", "Hens", "Injections"):
+        first = first_of(wanted.scored, best)[0]
+        pieces = with_amendment([Piece("quote", (first.sentence,), 1.0)], wanted, around)
+        assert pieces[0].sentences == (first.sentence,)
+
+
 @pytest.mark.parametrize("asked", ["what does the kiln cost", "what is the fee"])
 def test_one_that_gives_no_other_value_of_the_kind_or_is_of_another_row_does_not(assistant, asked):
     add(assistant, workshop=WORKSHOP)

@@ -31,6 +31,12 @@ AMENDMENT_NAMES = (
     r"|rectificati\w+|enmiendas?|adendas?"
 )
 IS_AMENDMENT = re.compile(rf"\b(?:{AMENDMENT_NAMES})\b", re.IGNORECASE)
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+# How lines begin above what was added later, which may be about anything.
+ADDED = (
+    r"agreed by hand|(?:phone )?note(?= \d)|notice(?= pasted| added| of \d)|added(?= \d{1,2}[./]\d)"
+    rf"|update(?:s|d)?(?=:| (?:of |on )?(?:\d|{_MONTH}))|(?:p\.?){{1,4}}s(?=\W)"
+)
 _NUMBERED = re.compile(r"^[\d.]+\s+|^§\s*\d+\w?\s+")
 SITE = " – "  # before the name of a page's site or firm (documents/readers/html)
 

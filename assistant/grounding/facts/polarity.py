@@ -76,7 +76,8 @@ def _one_denial_more(alignment: Alignment) -> Clash | None:
         return None
     if len(mine) > len(theirs):
         cue = mine[-1].cue
-        return Clash("negation", cue, None, f"the sentence has a “{cue}” that the source has not", True)
+        # Not merely lacking there: the source says the opposite.
+        return Clash("negation", cue, "", f"the sentence has a “{cue}” that the source has not", True)
     cue = theirs[-1].cue
     return Clash("negation", "", cue, f"the source has a “{cue}” that the sentence has not", True)
 

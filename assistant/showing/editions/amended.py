@@ -11,7 +11,7 @@ from assistant.language.terms import content_stems
 from assistant.showing.around import LONGEST, Around
 from assistant.showing.dated import OF_OLD
 from assistant.showing.editions.asked import asks_of_change
-from assistant.showing.families import IS_AMENDMENT
+from assistant.showing.families import ADDED, AMENDMENT_NAMES, IS_AMENDMENT
 from assistant.showing.pieces import same_place
 from index.words import content_words
 
@@ -53,6 +53,9 @@ _OF_ARTICLE = re.compile(
     r"\b(?:replaced|amended|substituted|ersetzt|geändert|remplacée?s?|sustituid[oa]s?)\b",
     re.IGNORECASE,
 )
+
+
+_BEGINS_ADDED = re.compile(rf"\W{{0,8}}(?:{AMENDMENT_NAMES}|{ADDED})\b", re.IGNORECASE)
 
 
 def amended_first(scored: Sequence[Scored], question: str, around: Around) -> Sequence[Scored]:
@@ -102,8 +105,10 @@ def _amending(sentence: EvidenceSentence, question: str, around: Around) -> Evid
         if _replaced(match, text, sentence.text) & stated
     ]
     for place in reversed(places):
-        for each in around.stretch(sentence, *paragraph_at(text, place)):
-            if each.citation.start <= place < each.citation.end and _amends(each):
+        paragraph = paragraph_at(text, place)
+        added = _BEGINS_ADDED.match(text, *paragraph) is not None
+        for each in around.stretch(sentence, *paragraph):
+            if each.citation.start <= place < each.citation.end and (added or _amends(each)):
                 return each
     turned = (each for each in _in_amendments(sentence, around) if _turns(each, sentence))
     return next((each for each in turned if _is_of_asked(each, sentence, question)), None)

@@ -11,7 +11,7 @@ from assistant.showing.dated import OF_OLD
 from assistant.showing.editions.amended import CHANGED, paragraph_at
 from assistant.showing.editions.asked import asks_of_change
 from assistant.showing.editions.new_value import gives_new_value
-from assistant.showing.families import AMENDMENT_NAMES, amending
+from assistant.showing.families import ADDED, AMENDMENT_NAMES, IS_AMENDMENT, amending
 from assistant.showing.pieces import LISTED, Piece, Wanted, count_words, is_in
 from assistant.showing.tables.rows import is_row
 from documents.instructions import name_flagged
@@ -21,10 +21,8 @@ _MOST = 60  # words of it that are shown
 _BELOW = 3_000  # characters of an amendment below the line that names it
 _ABOVE = 1_500  # characters above a sentence in which the number of its clause stands
 _LINE = 100  # characters of a line that names an amendment and says nothing yet
-# Lines that are an amendment, and no documents' titles.
-_ADDED = r"agreed by hand|phone note(?= \d)|added(?= \d{1,2}[./]\d)"
 _PARAGRAPH = re.compile(
-    rf"\n[^\w\n]{{0,120}}\n[ \t]*(?P<first>[\W_]{{0,6}}(?:{AMENDMENT_NAMES}|{_ADDED})\b[^\n]*)", re.IGNORECASE
+    rf"\n[^\w\n]{{0,120}}\n[ \t]*(?P<first>[\W_]{{0,6}}(?:{AMENDMENT_NAMES}|{ADDED})\b[^\n]*)", re.IGNORECASE
 )
 _NUMBERED = re.compile(r"\b(?:(?:no|nr)\.? ?)?\d[\d.]*", re.IGNORECASE)  # "no. 1", "version 4.2"
 _SAYS = re.compile(r"[:.;–—] *\w")
@@ -55,8 +53,8 @@ def with_amendment(pieces: Sequence[Piece], wanted: Wanted, around: Around) -> l
 
     "All rates in 3.1 are increased by 4.5 per cent", of a rate in the table of clause 3.1. It stands further
     down in its document, or is another document. Where it gives another value of just that ("Welding now
-    costs £75"), it stands before the best. Nothing changes where it is asked how
-    something was, or what has changed.
+    costs £75"), it stands before the best. Nothing changes where it is asked how something was, or what has
+    changed.
     """
     if OF_OLD.search(wanted.question) or asks_of_change(wanted.question):
         return list(pieces)
@@ -79,15 +77,20 @@ def _amendment(piece: Piece, wanted: Wanted, around: Around) -> Piece | None:
     changed, own = piece.sentences[0], _words(piece.sentences)
     numbers = (_clause(each, around) for each in piece.sentences[:_CLAUSES])
     clauses, section = dict.fromkeys(filter(None, numbers)), _section(changed)
-    for title, sentences in _amendments(changed, wanted, around):
+    for title, sentences, called in _amendments(changed, wanted, around):
         for place, each in enumerate(sentences):
-            if not each.heading and (
-                any(_names(each.text, clause) for clause in clauses)
-                or _is_same_row(each, changed, around)
-                or gives_new_value(each, piece, wanted.question)
-                or _is_of_subject(each, piece, wanted.question)
-                or (
-                    _names(each.text, section) and len(_words(_paragraph(sentences[place:])) & own) >= _SHARED
+            if each.heading:
+                continue
+            if gives_new_value(each, piece, wanted.question) or (
+                called
+                and (
+                    any(_names(each.text, clause) for clause in clauses)
+                    or _is_same_row(each, changed, around)
+                    or _is_of_subject(each, piece, wanted.question)
+                    or (
+                        _names(each.text, section)
+                        and len(_words(_paragraph(sentences[place:])) & own) >= _SHARED
+                    )
                 )
             ):
                 above = "" if each.text.startswith(title) else title
@@ -141,14 +144,14 @@ def _paragraph(sentences: Sequence[EvidenceSentence]) -> tuple[EvidenceSentence,
 
 def _amendments(
     sentence: EvidenceSentence, wanted: Wanted, around: Around
-) -> Iterator[tuple[str, Sequence[EvidenceSentence]]]:
+) -> Iterator[tuple[str, Sequence[EvidenceSentence], bool]]:
     """The amendments of a sentence, documents and those below it, the last ones first: the title or the line
-    that names each, its sentences.
+    that names each, its sentences, and whether it is called an amendment, or only added later.
     """
     own = sentence.citation.source_id
     sources = amending(own, wanted.sources(own))
     for source in sorted(sources, key=lambda each: (each.date or "", each.title), reverse=True):
-        yield "" if name_flagged(source.title) else source.title, around.whole(source, sentence.hit)
+        yield "" if name_flagged(source.title) else source.title, around.whole(source, sentence.hit), True
     document = around.document(sentence)
     text, begins = document.text, sentence.citation.end
     found = list(_PARAGRAPH.finditer(text, begins, begins + LONGEST))
@@ -161,7 +164,8 @@ def _amendments(
             heading = next((each.start for each in document.headings if each.start >= match.end()), after)
             end = max(end, min(after, heading, match.start() + _BELOW))
             title = "" if name_flagged(first) else " ".join(first.strip("_# >").split())
-        yield title, around.stretch(sentence, match.start("first"), end)
+        called = IS_AMENDMENT.search(first) is not None
+        yield title, around.stretch(sentence, match.start("first"), end), called
 
 
 def _clause(sentence: EvidenceSentence, around: Around) -> str:

@@ -1,11 +1,14 @@
 """Whether an amendment gives another value for just what is shown."""
 
 import re
+from itertools import pairwise
 
 from assistant.evidence.sentences import EvidenceSentence
-from assistant.language.parsed import parse
+from assistant.language.numbers import same_value
+from assistant.language.parsed import Parsed, parse
 from assistant.language.terms import HAS_DIGIT, stems
 from assistant.language.units import converted
+from assistant.showing.editions.amended import CHANGED
 from assistant.showing.pieces import Piece
 
 _PARTS = re.compile(r"[,;:()–—]\s|\s[(–—]")
@@ -19,12 +22,15 @@ _FROM_WHEN = re.compile(
 _PERHAPS = re.compile(
     r"\b(?:may have|might|could|would|extra|additional|plus|more|zusätzlich|en plus)\b", re.IGNORECASE
 )
+_CHANGES = re.compile(rf"\b(?:{CHANGED})\b", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:from|von|vom|de|du|del)\s*$", re.IGNORECASE)
+_TO = re.compile(r"\s*(?:\w+ )?(?:to|auf|à|au|a|al)\s*", re.IGNORECASE)
 # Words that say that a value changes, or that it is one.
 _CHANGING = frozenset(
     stem
     for word in "now new instead becomes become set changed raised increased reduced lowered moved extended "
-    "shortened postponed amended jetzt neu neue nun désormais ahora cost costs price prices fee fees charge "
-    "charges charged rate rates amount amounts pay paid value".split()
+    "shortened postponed amended go goes up down rises falls jetzt neu neue nun désormais ahora cost costs "
+    "price prices fee fees charge charges charged rate rates amount amounts pay paid value".split()
     for stem in stems(word)
 )
 
@@ -34,26 +40,62 @@ def gives_new_value(amendment: EvidenceSentence, piece: Piece, question: str) ->
 
     It has a word of what it changes, and no word that neither that has, nor what this stands below, nor the
     question: "b) Welding now costs £75", but not "Firing of tall pots costs £6", "welding for groups", "until
-    19:00 in December". Where it has the value that stands there, it is the history of that.
+    19:00 in December". Where it has the value that stands there, it is the history of that; unless it says
+    "from" that one to another.
     """
     asked = set(stems(question))
-    changed = max(piece.sentences, key=lambda each: len(asked & set(stems(each.text))))
-    value = piece.value.text if piece.value else changed.text
-    own = {stem for stem in stems(changed.text) if not HAS_DIGIT.search(stem)}
+    shares = [len(asked & set(stems(each.text))) for each in piece.sentences]
+    meant = (each for each, share in zip(piece.sentences, shares, strict=True) if share == max(shares))
+    return any(
+        _is_new(amendment, each, piece.value.text if piece.value else each.text, asked) for each in meant
+    )
+
+
+def _is_new(amendment: EvidenceSentence, changed: EvidenceSentence, value: str, asked: set[str]) -> bool:
+    own, whole = _words(changed.text), _words(amendment.text)
+    if not own & whole:
+        return False
+    if _replaces_number(parse(amendment.text), parse(value)):
+        return True
     known = own | asked | set(stems(changed.label)) | _CHANGING
     there = _values(value)
     kinds = {kind for kind, _ in there}
-    for part in _PARTS.split(_FROM_WHEN.sub(" ", amendment.text)):
-        said = {stem for stem in stems(part) if not HAS_DIGIT.search(stem)}
+    for part in _PARTS.split(_FROM_WHEN.sub(" ", amendment.text)) if asked & own <= whole else ():
+        said = _words(_without_days(part))
         new = {each for each in _values(part) if each[0] in kinds}
-        is_of_that = said & own and said <= known and asked & own <= said
-        if is_of_that and new and new.isdisjoint(there) and not _PERHAPS.search(part):
+        if said & own and said <= known and new and new.isdisjoint(there) and not _PERHAPS.search(part):
             return True
     return False
 
 
+def _words(text: str) -> set[str]:
+    """The stems of a text that have no digit."""
+    return {stem for stem in stems(text) if not HAS_DIGIT.search(stem)}
+
+
+def _replaces_number(amendment: Parsed, value: Parsed) -> bool:
+    """Whether something changes from a number of the value to another: "reduced from eight to six"."""
+    if not _CHANGES.search(amendment.read):
+        return False
+    for first, last in pairwise(amendment.numbers):
+        before = amendment.read[: amendment.tokens[first.first].start]
+        start, end = amendment.tokens[first.last - 1].end, amendment.tokens[last.first].start
+        is_from_to = _FROM.search(before) and _TO.fullmatch(amendment.read, start, end)
+        if is_from_to and any(same_value(first, number) for number in value.numbers):
+            return True
+    return False
+
+
+def _without_days(text: str) -> str:
+    """A text without its days of a month, whose names are values too."""
+    for date in parse(text).dates:
+        if any(day for _, day in date.days):
+            text = text.replace(date.text, " ")
+    return text
+
+
 def _values(text: str) -> set[tuple[str, float]]:
-    """The numbers of a text with a unit, each with its dimension, and the times of the day in minutes."""
+    """The values of a text: numbers with a unit, by dimension; times of the day in minutes; days."""
     parsed = parse(text)
     found = {
         (dimension, amount)
@@ -61,4 +103,7 @@ def _values(text: str) -> set[tuple[str, float]]:
         for dimension, amounts in converted(number.values[0], number.units).items()
         for amount in amounts
     }
-    return found | {("clock", float(minutes)) for time in parsed.times for minutes in time.minutes}
+    found |= {("clock", float(minutes)) for time in parsed.times for minutes in time.minutes}
+    return found | {
+        ("day", 100.0 * month + day) for date in parsed.dates for month, day in date.days if month and day
+    }
