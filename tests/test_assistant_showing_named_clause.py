@@ -279,6 +279,9 @@ def test_a_new_day_number_or_price_stands_first(assistant, added, best):
     [
         "PS: the sweep of the school comes on 19 November.",
         "PS: Mrs Bell has six hens.",
+        "PS: Mr Tam rang, his injections are £9.00 each.",
+        "PS: for cats, changed to £9.00 each.",
+        "Addendum: in section 5, injections of £7.00 are now £9.00.",
         "Addendum: injections of dogs over 40 kg are £6.00 each.",
         "Addendum: injections cost £1 extra.",
         "Addendum: injections were raised from £2.00 to £2.50 each.",  # how it came to be so

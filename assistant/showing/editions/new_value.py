@@ -7,7 +7,7 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.numbers import same_value
 from assistant.language.parsed import Parsed, parse
 from assistant.language.terms import HAS_DIGIT, stems
-from assistant.language.units import converted
+from assistant.language.units import UNITS, converted
 from assistant.showing.editions.amended import CHANGED
 from assistant.showing.pieces import Piece
 
@@ -19,8 +19,10 @@ _FROM_WHEN = re.compile(
     rf"(?:now on|(?:\d{{1,2}}(?:st|nd|rd|th|\.)? ?)?{_MONTH}(?: \d{{4}})?|\d[\d./-]{{0,9}}\d)",
     re.IGNORECASE,
 )
-_PERHAPS = re.compile(
-    r"\b(?:may have|might|could|would|extra|additional|plus|more|zusätzlich|en plus)\b", re.IGNORECASE
+# What is not sure, comes on top, or is somebody's own.
+_OTHER = re.compile(
+    r"\b(?:may have|might|could|would|extra|additional|plus|more|his|her|their|zusätzlich|en plus)\b",
+    re.IGNORECASE,
 )
 _CHANGES = re.compile(rf"\b(?:{CHANGED})\b", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|von|vom|de|du|del)\s*$", re.IGNORECASE)
@@ -33,6 +35,7 @@ _CHANGING = frozenset(
     "price prices fee fees charge charges charged rate rates amount amounts pay paid value".split()
     for stem in stems(word)
 )
+_UNITS = frozenset(stem for unit in UNITS for stem in stems(unit))
 
 
 def gives_new_value(amendment: EvidenceSentence, piece: Piece, question: str) -> bool:
@@ -62,8 +65,9 @@ def _is_new(amendment: EvidenceSentence, changed: EvidenceSentence, value: str, 
     kinds = {kind for kind, _ in there}
     for part in _PARTS.split(_FROM_WHEN.sub(" ", amendment.text)) if asked & own <= whole else ():
         said = _words(_without_days(part))
-        new = {each for each in _values(part) if each[0] in kinds}
-        if said & own and said <= known and new and new.isdisjoint(there) and not _PERHAPS.search(part):
+        new = [each for each in _values(part) if each[0] in kinds]
+        is_one = len(new) == 1 and new[0] not in there  # "£5 is now £6" is of what was £5
+        if is_one and said & own - _UNITS and said <= known and not _OTHER.search(part):
             return True
     return False
 
