@@ -32,6 +32,8 @@ def test_a_question_about_the_whole_is_told_how_little_was_read(question):
         "Number of people in the hall",
         "What was the total number of German soldiers?",
         "How often did the committee meet?",
+        "How many boats do we have?",
+        "How many of them can swim?",
     ],
 )
 def test_a_count_or_list_is_told_that_it_may_miss_some(question):
@@ -55,6 +57,8 @@ def test_a_count_or_list_is_told_that_it_may_miss_some(question):
         "What's the number of Dr Harris?",
         "What is the number of this house?",
         "How often must the boiler be serviced?",
+        "How many guests can I bring?",
+        "how many days do we get",
     ],
 )
 def test_a_question_about_one_point_gets_no_note(question):

@@ -16,9 +16,14 @@ _NUMBER_OF = (
     r"\s*number of (?:[\w'’-]+ ){0,2}?"
     r"(?:(?!(?:this|his|its|is|was|has|as)\b)(?-i:[a-z]+)(?<=[^su])s|people|children|men|women)\b"
 )
-# "How often did they meet?" counts; "How often must it be cleaned?" asks for one statement.
+# "How many may I take?" and "How often must it be cleaned?" ask for one statement, and count nothing.
+_RULED = (
+    r"(?:(?:can|may|must|should|could|shall) (?:i|we|you|one|an?|the|my|our|each|every)"
+    r"|do (?:i|we|you) (?:have to|need|get))"
+)
 COUNT = re.compile(
-    rf"\bhow many\b|\bhow often (?:did|has|have|had|was|were)\b|\b(?:list|name) (?:all|every)\b|{_NUMBER_OF}",
+    rf"\bhow many\b(?! [^?]{{1,60}}\b{_RULED}\b)|\bhow often (?:did|has|have|had|was|were)\b"
+    rf"|\b(?:list|name) (?:all|every)\b|{_NUMBER_OF}",
     re.IGNORECASE,
 )
 _CHOICE = re.compile(r"Only \d+ of \d+ sources (?:was|were) asked\.")
