@@ -274,6 +274,20 @@ def test_a_new_day_number_or_price_stands_first(assistant, added, best):
     assert pieces[0].later and pieces[1].sentences == (first.sentence,)
 
 
+def test_a_new_number_is_not_for_who_asks_for_none(assistant):
+    add(
+        assistant, house=HOUSE.format(added="Corrections\n\nThe number of hens is reduced from eight to six.")
+    )
+    for question, first in (
+        ("which animals may we keep", "Hens are"),
+        ("how many chickens may we keep", "The num"),
+    ):
+        wanted, around = looked_for(assistant, question)
+        hens = first_of(wanted.scored, "Hens")[0]
+        pieces = with_amendment([Piece("quote", (hens.sentence,), 1.0)], wanted, around)
+        assert pieces[0].sentences[0].text.startswith(first)
+
+
 @pytest.mark.parametrize(
     "added",
     [

@@ -27,6 +27,12 @@ _OTHER = re.compile(
 _CHANGES = re.compile(rf"\b(?:{CHANGED})\b", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|von|vom|de|du|del)\s*$", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:\w+ )?(?:to|auf|à|au|a|al)\s*", re.IGNORECASE)
+_ASKS_VALUE = re.compile(
+    r"\bhow (?:much|many|long|often|late|early|old|far|big)\b|\bwhen\b|\bwhat time\b"
+    r"|\b(?:costs?|prices?|fees?|pay)\b"
+    r"|\b(?:wann|wie (?:viel|lange|oft|hoch)|kostet|quand|combien|cuándo|cuánt[oa]s?)\b",
+    re.IGNORECASE,
+)
 # Words that say that a value changes, or that it is one.
 _CHANGING = frozenset(
     stem
@@ -48,6 +54,8 @@ def gives_new_value(amendment: EvidenceSentence, piece: Piece, question: str) ->
     """
     asked = set(stems(question))
     shares = [len(asked & set(stems(each.text))) for each in piece.sentences]
+    if not any(shares) and not _ASKS_VALUE.search(question):
+        return False
     meant = (each for each, share in zip(piece.sentences, shares, strict=True) if share == max(shares))
     return any(
         _is_new(amendment, each, piece.value.text if piece.value else each.text, asked) for each in meant
