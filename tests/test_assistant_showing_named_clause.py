@@ -295,6 +295,7 @@ def test_a_new_number_is_not_for_who_asks_for_none(assistant):
         "PS: Mrs Bell has six hens.",
         "PS: Mr Tam rang, his injections are £9.00 each.",
         "PS: for cats, changed to £9.00 each.",
+        "Addendum: the price of the hall is raised from £2.50 to £3.00.",
         "Addendum: in section 5, injections of £7.00 are now £9.00.",
         "Addendum: injections of dogs over 40 kg are £6.00 each.",
         "Addendum: injections cost £1 extra.",

@@ -22,8 +22,8 @@ _EXACT = 1e-6
 def is_worked_out(number: Number, claim: Parsed, quotes: Sequence[Parsed]) -> bool:
     """Whether the claim says of a number that it is a difference or a sum, and it is one of what is stated.
 
-    A difference may be of two numbers of one quote ("15 minutes longer"); else both stand in the claim too. A
-    sum may be a product with a count: "3 tickets come to £54".
+    A difference may be of two numbers of one quote ("15 minutes longer"); else both stand in the claim too,
+    where each is checked for itself. A sum may be a product with a count: "3 tickets come to £54".
 
     >>> from assistant.language.parsed import parse
     >>> quotes = [parse("By train it takes 25 minutes, by bus 40 minutes.")]

@@ -64,7 +64,7 @@ def gives_new_value(amendment: EvidenceSentence, piece: Piece, question: str) ->
 
 def _is_new(amendment: EvidenceSentence, changed: EvidenceSentence, value: str, asked: set[str]) -> bool:
     own, whole = _words(changed.text), _words(amendment.text)
-    if not own & whole:
+    if not own & whole - _CHANGING - _UNITS:
         return False
     if _replaces_number(parse(amendment.text), parse(value)):
         return True
