@@ -319,3 +319,13 @@ def test_one_that_gives_no_other_value_of_the_kind_or_is_of_another_row_does_not
     best = first_of(wanted.scored, "Kiln")[0]
     pieces = with_amendment([Piece("quote", (best.sentence,), 1.0)], wanted, around)
     assert pieces[0].sentences == (best.sentence,)
+
+
+def test_what_leads_to_an_amendment_is_shown_with_it(assistant):
+    added = "Agreed by hand: (1) Injections may be £3.00 each instead. (2) The dog may come."
+    add(assistant, house=HOUSE.format(added=added))
+    wanted, around = looked_for(assistant, "what do injections cost?")
+    best = first_of(wanted.scored, "Injections are")[0]
+    first, second = with_amendment([Piece("quote", (best.sentence,), 1.0)], wanted, around)
+    assert " ".join(each.text for each in first.sentences).startswith("Agreed by hand: (1) Injections may be")
+    assert second.sentences == (best.sentence,)

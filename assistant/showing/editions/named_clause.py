@@ -67,7 +67,7 @@ def with_amendment(pieces: Sequence[Piece], wanted: Wanted, around: Around) -> l
         rest = [
             other for other in pieces[place + 1 :] if not any(is_in(each, [said]) for each in other.sentences)
         ]
-        if not place and gives_new_value(said.sentences[0], piece, wanted.question):
+        if not place and any(gives_new_value(each, piece, wanted.question) for each in said.sentences[:2]):
             return [said, piece, *rest]
         return [*pieces[: place + 1], said, *rest]
     return list(pieces)
@@ -93,8 +93,9 @@ def _amendment(piece: Piece, wanted: Wanted, around: Around) -> Piece | None:
                     )
                 )
             ):
-                above = "" if each.text.startswith(title) else title
-                return Piece("quote", _paragraph(sentences[place:]), piece.score, above, later=True)
+                shown = _paragraph(sentences[place - _is_led(sentences, place) :])
+                above = "" if shown[0].text.startswith(title) else title
+                return Piece("quote", shown, piece.score, above, later=True)
     return next(filter(None, (_replacing(piece, clause, around) for clause in clauses)), None)
 
 
@@ -133,6 +134,12 @@ def _is_same_row(sentence: EvidenceSentence, changed: EvidenceSentence, around: 
 def _row_name(row: EvidenceSentence, around: Around) -> str:
     cells = around.cells(row)
     return " ".join(around.words(row, cells[0]).split()).casefold() if cells else ""
+
+
+def _is_led(sentences: Sequence[EvidenceSentence], place: int) -> bool:
+    """Whether right before a sentence its block has what leads to it: "Agreed by hand:"."""
+    before = sentences[place - 1] if place else None
+    return before is not None and before.block == sentences[place].block and before.text.endswith(":")
 
 
 def _paragraph(sentences: Sequence[EvidenceSentence]) -> tuple[EvidenceSentence, ...]:
