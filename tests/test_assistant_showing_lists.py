@@ -1,5 +1,7 @@
 """Lists and steps: all items in order, verbatim, and how many are not shown."""
 
+from dataclasses import replace
+
 import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
@@ -45,6 +47,19 @@ def test_a_list_about_something_else_is_not_shown_for_one(assistant):
     found = pieces(assistant, "Which rules apply to the glass that vinegar dulls?", "list")
     assert [piece.kind for piece in found] == ["quote"]
     assert "Vinegar dulls the glass." in texts(found[0])
+
+
+def test_a_list_of_another_document_than_the_best_sentence_must_be_nearer(assistant):
+    add(assistant, manual=MANUAL, note="# Note\n\nThe heater is lit by Ines.\n")
+    wanted, around = looked_for(assistant, "How do I light the heater?")
+    (steps,) = whole_list(wanted, around)
+    own = steps.sentences[0].citation.source_id
+    same = next(each for each in wanted.scored if each.sentence.citation.source_id == own)
+    other = next(each for each in wanted.scored if each.sentence.citation.source_id != own)
+    for best, ahead, shown in ((same, 0.5, True), (other, 0.5, False), (other, 0.2, True)):
+        scored = (replace(best, score=steps.score + ahead), *wanted.scored)
+        assert bool(whole_list(replace(wanted, scored=scored), around)) is shown
+    assert whole_list(replace(wanted, scored=()), around)  # where all sentences were left out
 
 
 def test_a_list_is_rated_by_its_words_where_there_is_no_reranker(assistant):

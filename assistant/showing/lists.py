@@ -61,7 +61,8 @@ def whole_list(wanted: Wanted, around: Around) -> list[Piece]:
     meant = _meant(lists, scores, wanted)
     _, _, score, best = max(zip(meant, named, scores, range(len(lists)), strict=True))
     by_name = named[best] and len(set(stems(lists[best].introduction))) >= _NAMING
-    elsewhere = wanted.scored[0].sentence.citation.source_id != lists[best].items[0].citation.source_id
+    source = lists[best].items[0].citation.source_id
+    elsewhere = any(each.sentence.citation.source_id != source for each in wanted.scored[:1])
     if score < wanted.best - (LOWER_ELSEWHERE if elsewhere else LOWER) and not by_name:
         return []
     listed = _of_edition(lists[best], wanted, around)
