@@ -134,7 +134,8 @@ def _opposed(alignment: Alignment) -> Iterator[tuple[Number, Number]]:
 
     None that the source, or what stands around it, has from the claim's side as well.
     """
-    for number in alignment.claim.numbers if alignment.aligned else ():
+    limits = [number for number in alignment.claim.numbers if number.hedge in _LIMITS]
+    for number in limits if alignment.aligned else ():
         stated = {other.hedge for source in alignment.everywhere for other in _same(number, source)}
         for other in _same(number, alignment.aligned[0]):
             if {number.hedge, other.hedge} == {"over", "under"} and number.hedge not in stated:

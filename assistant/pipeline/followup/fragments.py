@@ -89,13 +89,10 @@ def added_age(turn: Turn) -> str | None:
     """Adds "my 12 yr old" or "I'm 40" to a question that tells no age: its numbers are others."""
     if OF_AGES.search(turn.last):
         return None
-    if AGED.match(turn.bare):
-        return _added(turn.last, replace(turn, text=f"for {lowered(turn.bare)}"))
-    return (
-        _added(turn.last, replace(turn, text=f"if {lowered(turn.bare)}"))
-        if IS_AGED.match(turn.bare)
-        else None
-    )
+    for somebody, joint in ((AGED, "for"), (IS_AGED, "if")):
+        if somebody.match(turn.bare):
+            return _added(turn.last, replace(turn, text=f"{joint} {lowered(turn.bare)}"))
+    return None
 
 
 def replaced_code(turn: Turn) -> str | None:

@@ -77,22 +77,21 @@ def _amendment(piece: Piece, wanted: Wanted, around: Around) -> Piece | None:
     changed, own = piece.sentences[0], _words(piece.sentences)
     numbers = (_clause(each, around) for each in piece.sentences[:_CLAUSES])
     clauses, section = dict.fromkeys(filter(None, numbers)), _section(changed)
+
+    def names(each: EvidenceSentence, following: Sequence[EvidenceSentence]) -> bool:
+        """Whether a sentence names the clause, the row, the subject or the section of the piece."""
+        return (
+            any(_names(each.text, clause) for clause in clauses)
+            or _is_same_row(each, changed, around)
+            or _is_of_subject(each, piece, wanted.question)
+            or (_names(each.text, section) and len(_words(_paragraph(following)) & own) >= _SHARED)
+        )
+
     for title, sentences, called in _amendments(changed, wanted, around):
         for place, each in enumerate(sentences):
             if each.heading:
                 continue
-            if gives_new_value(each, piece, wanted.question) or (
-                called
-                and (
-                    any(_names(each.text, clause) for clause in clauses)
-                    or _is_same_row(each, changed, around)
-                    or _is_of_subject(each, piece, wanted.question)
-                    or (
-                        _names(each.text, section)
-                        and len(_words(_paragraph(sentences[place:])) & own) >= _SHARED
-                    )
-                )
-            ):
+            if gives_new_value(each, piece, wanted.question) or (called and names(each, sentences[place:])):
                 shown = _paragraph(sentences[place - _is_led(sentences, place) :])
                 above = "" if shown[0].text.startswith(title) else title
                 return Piece("quote", shown, piece.score, above, later=True)

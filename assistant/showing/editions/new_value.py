@@ -101,7 +101,7 @@ def _replaces_number(amendment: Parsed, value: Parsed) -> bool:
 def _without_days(text: str) -> str:
     """A text without its days of a month, whose names are values too."""
     for date in parse(text).dates:
-        if any(day for _, day in date.days):
+        if date.is_day:
             text = text.replace(date.text, " ")
     return text
 
