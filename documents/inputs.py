@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from documents.errors import DocumentError, ReaderFailed
 from documents.reading.encodings import scrub
+from documents.text.headings import shortened
 
 TITLE_LENGTH = 80  # characters of a pasted text's title
 LONGEST_SHOWN = 200  # characters of what was handed over, in a message
@@ -21,6 +22,8 @@ FIRST_WORDS = 6  # that name a pasted text without a title
 _SCHEME = re.compile(r"[a-z][a-z+.-]{1,20}://", re.IGNORECASE)
 # "example.com/a"
 _HOST = re.compile(r"(?:[\w-]{1,63}\.){1,9}[a-z]{2,20}(?::\d{1,5})?(?:/\S{0,500})?", re.IGNORECASE)
+_PART = re.compile(r"[^\W_]+")  # of a name: "TD740" and "manual" of "TD740_manual"
+SHORTEST_NAME = 3  # letters of a word that tells what a file is
 WITHIN = " › "  # between the address of an archive or mail and the path of a file in it
 
 
@@ -104,6 +107,26 @@ def file_name(uri: str) -> str:
     ('notes.txt', 'a.pdf', 'b.txt')
     """
     return re.split(rf"[/\\]|{WITHIN}", _unmarked(uri))[-1]
+
+
+def name_beside(title: str, uri: str) -> str:
+    """The name of a document's file in words, where it has one that the title lacks; "" otherwise.
+
+    People name a file by what it is to them, where the document itself may begin with a letterhead.
+
+    >>> name_beside("J. Massingham & Daughters", "/home/me/funeral_estimate-hartnell.pdf")
+    'funeral estimate hartnell'
+    >>> name_beside("Swimming lessons", "upload:swimming_lessons (2).pdf"), name_beside("Notes", "text:Notes")
+    ('', '')
+    """
+    if re.match(r"https?:|text:", uri):
+        return ""
+    parts = _PART.findall(PurePosixPath(file_name(uri)).stem)
+    known = {part.casefold() for part in _PART.findall(title)}
+    new = any(
+        len(part) >= SHORTEST_NAME and part.isalpha() and part.casefold() not in known for part in parts
+    )
+    return shortened(" ".join(parts)) if new else ""
 
 
 def told_apart(uris: Collection[str]) -> dict[str, str]:

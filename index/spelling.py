@@ -154,7 +154,8 @@ class Spelling:
         (best,) = self._library.lexical([key, f"{key}e"], 1) or [("", 0.0)]
         texts = [*self._library.headers([best[0]]).values()]
         texts += [passage.text for passage in self._library.passages([best[0]])]
-        there = [word for text in texts for word in WORD.findall(text) if _key(word) == key]
+        words = [word for text in texts for word in WORD.findall(text) if word.lower() not in STOP_WORDS]
+        there = [word for word in words if _key(word) == key]
         return [*there, key] if there and key in known else there
 
 

@@ -110,6 +110,9 @@ def test_names_that_no_document_has(question, missing, strangers):
         ("The boat is 2 hours late now", "If the boat is more than 3 hours late, leave.", ["2"]),
         ("How much is a 12 kg boat?", "The price of a boat of 10-30 kg is £9.", []),
         ("How much is a 32 kg boat?", "The price of a boat of 10-30 kg is £9.", ["32"]),
+        # A number that tells which thing is meant is no amount.
+        ("How much is the rent of boat 3?", "The rent of a boat is £95 from May.", []),
+        ("How much is the rent of 3 boats?", "The rent of a boat is £95 from May.", ["3"]),
         ("Is the boat paid on the 3rd trip?", "The boat is paid on the first two trips of the boat.", []),
         ("Is the boat paid on the 3rd trip?", "The boat is paid on the first trip of the boat.", ["3rd"]),
         ("Can the sail go in the dryer?", "Wash by hand; the sail must not go in the tumble dryer.", []),
@@ -199,6 +202,15 @@ def test_an_unsure_answer_names_what_is_nowhere_and_strikes_nothing_out(ferry, l
 def test_what_no_document_touches_is_declined(ferry, llm, question):
     answer = ferry.ask(question)
     assert (answer.outcome, answer.refused, answer.sentences, answer.sections) == ("declined", True, (), ())
+
+
+def test_what_its_label_has_the_nearest_sentence_need_not_state():
+    text = "The rent of a boat is paid on the first trip."
+    citation = Citation("s", 1, "Note", None, 0, len(text), text)
+    sentence = EvidenceSentence(0, 0, text, "Note", heading=False, citation=citation)
+    question = "Is the rent of the boat paid on the 3rd trip?"
+    assert near_misses(question, [Scored(sentence, 1.0)], [])
+    assert near_misses(question, [Scored(replace(sentence, label="The 3rd trip"), 1.0)], []) == ()
 
 
 def test_a_denial_in_one_cell_of_a_row_is_no_denial_of_the_others():

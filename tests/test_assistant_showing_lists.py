@@ -135,6 +135,17 @@ def test_a_list_of_what_to_do_is_no_sure_answer_to_what_not_to_do(assistant):
     assert asked.sure and not piece.sure
 
 
+def test_a_sentence_that_says_what_not_to_do_goes_before_a_list_that_does_not(assistant):
+    packed = TWO_LISTS[: TWO_LISTS.index("## What")].replace("Pack these things:", "You need:")
+    add(assistant, walk=f"{packed}Not to pack for the night: drones, speakers, gas.\n")
+    question = "Which things do I not pack for the night?"
+    assert whole_list(*looked_for(assistant, question, "list")) == []
+    assert (
+        texts(pieces(assistant, question, "list")[0])[0]
+        == "Not to pack for the night: drones, speakers, gas."
+    )
+
+
 def test_a_warning_not_to_forget_is_none_against_the_list(assistant):
     add(assistant, walk=TWO_LISTS.replace("Pack these things:", "Do not forget to pack these things:"))
     (piece,) = whole_list(*looked_for(assistant, "Which things shouldn't I pack for the walk?", "list"))

@@ -25,6 +25,68 @@ def test_the_cell_is_that_of_the_one_column_named(assistant, question, value):
     assert (first.kind, first.value) == ("value" if value else "quote", value)
 
 
+HALL = """# Hall
+
+| Room | Members | Non-members |
+|---|---|---|
+| Main room | £14 | £22 |
+
+| Class | Residents of Lindow | Everybody else |
+|---|---|---|
+| Yoga | £2 | £6 |
+
+| Boat | Deposit (not refundable) | Hire (member) | Hire (non-member) |
+|---|---|---|---|
+| Punt | £40 | £8 | £13 |
+
+| Dog licence | Cost |
+|---|---|
+| Neutered | £10 |
+| Not neutered | £32 |
+
+| Kurs | Mitglieder | Nichtmitglieder |
+|---|---|---|
+| Turnen | 5 € | 9 € |
+
+| Place | Habitants de Brens | Extérieurs |
+|---|---|---|
+| Brocante | 2 € | 4 € |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("What is the main room for members?", Value("£14", "Main room", "Members")),
+        ("What is the main room if I'm not a member?", Value("£22", "Main room", "Non-members")),
+        ("What is the main room for non-members?", Value("£22", "Main room", "Non-members")),
+        ("was kostet turnen, wenn ich kein mitglied bin", Value("9 €", "Turnen", "Nichtmitglieder")),
+        ("was kostet turnen für nichtmitglieder", Value("9 €", "Turnen", "Nichtmitglieder")),
+        ("was kostet turnen für mitglieder", Value("5 €", "Turnen", "Mitglieder")),
+        ("j'habite pas brens, c'est combien la brocante", Value("4 €", "Brocante", "Extérieurs")),
+        ("What is yoga for residents of Lindow?", Value("£2", "Yoga", "Residents of Lindow")),
+        ("We don't live in Lindow, what is yoga?", Value("£6", "Yoga", "Everybody else")),
+        ("Can't I book yoga for residents of Lindow?", Value("£2", "Yoga", "Residents of Lindow")),
+        ("What is the hire of a punt if one isn't a member?", Value("£13", "Punt", "Hire (non-member)")),
+        ("What is the hire of a punt for a member?", Value("£8", "Punt", "Hire (member)")),
+        ("What is the deposit for a punt?", Value("£40", "Punt", "Deposit (not refundable)")),
+        ("The dog isn't neutered, what is the licence cost?", Value("£32", "Not neutered", "Cost")),
+        ("What is the licence cost of a neutered dog?", Value("£10", "Neutered", "Cost")),
+    ],
+)
+def test_a_row_or_column_of_those_that_one_is_not_is_not_meant(assistant, question, value):
+    add(assistant, hall=HALL)
+    assert pieces(assistant, question)[0].value == value
+
+
+def test_of_three_columns_one_that_is_denied_leaves_two(assistant):
+    names = "# Hall\n\n| Room | Members | Students | Others |\n|---|---|---|---|\n"
+    table = f"{names}| Main room | £14 | £9 | £22 |\n"
+    add(assistant, hall=table)
+    assert pieces(assistant, "What is the main room for members?")[0].value is not None
+    assert pieces(assistant, "What is the main room if I'm not a member?")[0].value is None
+
+
 def test_a_rows_number_names_nothing_that_a_question_counts(assistant):
     rules = "# Hire\n\n| No. | Condition |\n|---|---|\n| 2 | Boats need no licence. |\n\n"
     add(assistant, prices=NEW_PRICES, rules=rules)

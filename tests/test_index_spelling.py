@@ -20,7 +20,7 @@ TEXTS = {
     "/closed": "Closed on 25 and 26 December. The second boat sails. The annual pass. My 3rd, the third.",
     "/tools": "An induction is needed. Whitening the walls. White paint, white chalk.",
     "/nach": "Nach der Kaution kommen die Kosten. Die Miete.",
-    "/white": "A white van. Rawlins is the vet. A lathe.",
+    "/white": "Both white vans, home made. A white van. Rawlins is the vet. A lathe.",
     "/many": "Magnolia trees. Magnolia bushes. Receipts. A violin by Lorimer. In Spain, in the East.",
 }
 
@@ -79,6 +79,7 @@ def test_a_query_is_put_in_the_words_of_the_library(library: SqliteLibrary, quer
         "lorem",  # one letter from the stem of Lorimer
         "who is Rawlinson?",  # not Rawlins, with which it begins
         "rich lather",  # nor a lathe
+        "home made broth",  # not "Both", which means nothing
         "???",
         "",
         '"NEAR( OR *',

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from assistant.evidence.gathering import Scored
 from assistant.grounding.facts import Gap, question_gaps
+from assistant.grounding.facts.numbers import counted
 from assistant.language.numbers import is_between, is_within, ranges
 from assistant.language.parsed import parse
 from assistant.language.spans import YEARS_OLD
@@ -133,6 +134,7 @@ def near_misses(
             and not _stated(gap, scored[:BESIDE])
             and not _is_of_several(gap, sentence.text)
             and not _is_in_limit(gap, scored[:NEAR])
+            and not _is_of_name(gap, question, sentence.text)
             and not (gap.kind == "antonym" and yesno and _is_predicate(gap.asked, question))
             and not (gap.kind == "antonym" and _is_of_other(gap, question, sentence.text))
             and not (gap.kind == "negation" and is_row(sentence))  # "Friday: no late shift" is one cell of it
@@ -156,11 +158,11 @@ def are_limits(question: str, misses: Sequence[NearMiss]) -> bool:
 
 
 def _stated(gap: Gap, scored: Sequence[Scored]) -> bool:
-    """Whether another of the nearest sentences has the name, number or date: then it is no miss."""
+    """Whether another of the nearest sentences or its label has the name, number or date: it is no miss."""
     if gap.kind not in ("name", "number", "date"):
         return False
     asked = set(words(gap.asked))
-    return any(asked <= set(words(near.sentence.text)) for near in scored)
+    return any(asked <= set(words(f"{near.sentence.label} {near.sentence.text}")) for near in scored)
 
 
 def _is_of_several(gap: Gap, text: str) -> bool:
@@ -181,6 +183,18 @@ def _is_in_limit(gap: Gap, near: Sequence[Scored]) -> bool:
         any(is_within(number, limit) for limit in limits) or any(is_between(number, *span) for span in spans)
         for number in asked
     )
+
+
+def _is_of_name(gap: Gap, question: str, text: str) -> bool:
+    """Whether the asked number tells which thing is meant ("flat 3"), where what is stated is an amount."""
+    parsed = parse(question)
+    asked = [number for number in parsed.numbers if gap.kind == "number" and number.text == gap.asked]
+    named = any(
+        number.first > 0 and parsed.tokens[number.first - 1].content and not counted(parsed, number)
+        for number in asked
+        if not number.units
+    )
+    return named and any(number.units and number.text == gap.stated for number in parse(text).numbers)
 
 
 def _is_predicate(word: str, question: str) -> bool:

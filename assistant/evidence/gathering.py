@@ -102,7 +102,7 @@ class Gathered:
 
 def gather(query: str, hits: Sequence[Hit], *, library: Library, rater: Rater, tokens: int) -> Gathered:
     """The evidence in the hits of a query. `rater` was made for it; `tokens` is about how much is chosen."""
-    everything = evidence_sentences(hits, library)
+    everything = evidence_sentences(hits, library, query)
     sentences = [sentence for sentence in everything if not sentence.order]
     near = [sentence for sentence in sentences if sentence.hit < READ_HITS]
     weights = question_weights(query, library)

@@ -210,7 +210,7 @@ class Pipeline:
         pieces: Sequence[Piece] = ()
         if wanted.scored:
             with suppress(UnknownSource):  # removed since the search
-                pieces = show(wanted, Around(self.library, evidence.may_be_read))
+                pieces = show(wanted, Around(self.library, evidence.may_be_read, question.query))
         answering = self._answering(evidence, pieces)
         pieces = helpful(pieces, partial(self._log_odds, evidence))
         counted = bool(pieces) and pieces[0].counted

@@ -5,14 +5,12 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import dropwhile, groupby, pairwise, takewhile
+from itertools import groupby, pairwise
 
-from assistant.evidence.sentences import EvidenceSentence, passage_sentences
+from assistant.evidence.sentences import MAILS, EvidenceSentence, passage_sentences
 from documents.instructions import name_flagged
 from documents.library import Library
-from documents.readers.mail.outlook import MEDIA_TYPE as OUTLOOK
-from documents.readers.mail.reader import MAIL
-from documents.readers.mail.writing import is_of_head, who_wrote
+from documents.readers.mail.writing import is_of_head, writers
 from documents.reading.dating import without_dates
 from documents.text.blocks import UNDER
 from documents.text.sentences import goes_on
@@ -77,13 +75,16 @@ class Listed:
 
 
 class Around:
-    """Looks into the documents that sentences are from; made for one question.
+    """Looks into the documents that sentences are from; made for one query.
 
     `readable` says whether a sentence may be shown: one that speaks to the assistant may not.
     """
 
-    def __init__(self, library: Library, readable: Callable[[EvidenceSentence], bool]) -> None:
+    def __init__(
+        self, library: Library, readable: Callable[[EvidenceSentence], bool], query: str = ""
+    ) -> None:
         self._library = library
+        self._query = query
         self._readable = readable
         self._documents: dict[tuple[str, int], RawDocument] = {}
         self._dated: dict[tuple[str, int], frozenset[str]] = {}
@@ -158,7 +159,8 @@ class Around:
                 headings=(),
             ),
             self._library,
-            pages=document.page_starts or (),
+            self._query,
+            document.page_starts or (),
         )
         return [sentence for sentence in sentences if self._readable(sentence)]
 
@@ -271,7 +273,7 @@ class Around:
     def is_mail(self, sentence: EvidenceSentence) -> bool:
         """Whether its document is a mail."""
         citation = sentence.citation
-        return self._library.media_type(citation.source_id, citation.version) in (MAIL, OUTLOOK)
+        return self._library.media_type(citation.source_id, citation.version) in MAILS
 
     def is_of_head(self, sentence: EvidenceSentence) -> bool:
         """Whether it is a line of a mail that says who wrote when and to whom.
@@ -303,12 +305,8 @@ class Around:
         if block is None or block.kind != "quote" or not self.is_mail(sentence) or is_of_head(sentence.text):
             return ""
         text = self.document(sentence).text
-        before = self._library.blocks(citation.source_id, citation.version, 0, block.start)
-        # What that mail quotes itself is deeper; above it stands what is not of it.
-        own = takewhile(lambda each: each.kind == "quote" and each.level >= block.level, reversed(before))
-        lines = (" ".join(text[each.start : each.end].split()) for each in own if each.level == block.level)
-        head = takewhile(is_of_head, dropwhile(lambda line: not is_of_head(line), lines))
-        line = who_wrote([*head][::-1])
+        blocks = self._library.blocks(citation.source_id, citation.version, 0, citation.end)
+        line = dict(writers(text, blocks)).get(block.start, "")
         return "" if name_flagged(line) or len(line) > _LONGEST_HEAD else line
 
     def words(self, sentence: EvidenceSentence, block: Block) -> str:

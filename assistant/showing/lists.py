@@ -60,6 +60,8 @@ def whole_list(wanted: Wanted, around: Around) -> list[Piece]:
     named = [_is_named(listed, asked) for listed in lists]
     meant = _meant(lists, scores, wanted)
     _, _, score, best = max(zip(meant, named, scores, range(len(lists)), strict=True))
+    if not meant[best] and _says_against_beside(lists[best], wanted):
+        return []
     by_name = named[best] and len(set(stems(lists[best].introduction))) >= _NAMING
     source = lists[best].items[0].citation.source_id
     elsewhere = any(each.sentence.citation.source_id != source for each in wanted.scored[:1])
@@ -150,6 +152,14 @@ def _meant(lists: Sequence[Listed], scores: Sequence[float], wanted: Wanted) -> 
         score >= max(scores) - LOWER and _SAYS_AGAINST.search(_ASIDE.sub("", _above(listed))) is not None
         for listed, score in zip(lists, scores, strict=True)
     ]
+
+
+def _says_against_beside(listed: Listed, wanted: Wanted) -> bool:
+    """Whether the best sentence tells what not to do, and is no item of a list that does not."""
+    best = wanted.scored[0].sentence if wanted.scored else None
+    if best is None or any(same_place(item, best) for item in listed.items):
+        return False
+    return _SAYS_AGAINST.search(_ASIDE.sub("", best.text)) is not None
 
 
 def _above(listed: Listed) -> str:

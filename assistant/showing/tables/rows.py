@@ -11,6 +11,7 @@ from assistant.language.spans import Told, is_for, told
 from assistant.language.terms import number_key, stems
 from assistant.showing.around import Around
 from assistant.showing.pieces import Piece
+from assistant.showing.tables.denied import denied_kind, is_of_other_kind, names_whole
 from assistant.showing.tables.whole import are_codes, units_of, without_unit
 from assistant.types import Value
 from documents.types import Block
@@ -34,7 +35,7 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 _EXTREMES = (set(stems("max maximum highest")), set(stems("min minimum lowest")))
-FAR = 1.0  # a row whose score is that much below the best one's is about something else
+FAR = 0.8  # a row whose score is that much below the best one's is about something else
 NOTHING = "–"  # in the place of a cell that is empty
 _Table = tuple[str, int | tuple[str, ...]]
 
@@ -115,6 +116,11 @@ def _asked(sentence: EvidenceSentence, cells: Sequence[Block], question: str, ar
         if len(prices) == 1:
             return prices[0]
         values = prices or values
+    denied = denied_kind(question)
+    meant = [cell for cell in values if not is_of_other_kind(cell.column_header, asked, denied)]
+    if len(meant) == 1 < len(values):
+        return meant[0]
+    values = meant
     best = max((shares[id(cell)] for cell in values), default=0.0)
     named = [cell for cell in values if shares[id(cell)] == best > 0]
     named = [cell for cell in named if not is_for_other_day(cell.column_header, asked_for)]
@@ -275,9 +281,13 @@ def _is_meant(sentence: EvidenceSentence, question: str, around: Around) -> bool
 
 
 def _has_whole(question: str, name: str) -> bool:
-    """Whether a question has all of a name; a number is none."""
-    own = set(stems(name))
-    return any(number_key(stem) is None for stem in own) and own <= set(stems(question))
+    """Whether a question has all of a name; a number is none.
+
+    "I'm not a member" has "Non-member", and not "Member".
+    """
+    if all(number_key(stem) is not None for stem in stems(name)):
+        return False
+    return names_whole(name, set(stems(question)), denied_kind(question))
 
 
 def is_row(sentence: EvidenceSentence) -> bool:

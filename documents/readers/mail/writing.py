@@ -1,7 +1,7 @@
 """What a mail says itself, told apart from the older mails below it and from the signature."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import groupby
@@ -44,6 +44,10 @@ _NEXT_FIELD = re.compile(
     r"\*?(?:Sent|Date|To|Subject|Gesendet|Datum|An|Betreff|Envoyé|À|Objet|Enviado|Fecha|Para|Inviato|Data|"
     r"Verzonden|Aan|Skickat|Till|Sendt|Til|Wysłano|Do)\s?:"
 )
+
+_VERB = re.compile(rf"\b{_WROTE}\b", re.IGNORECASE)
+_HALF_OF_DAY = re.compile(r"^\W*(?:[ap]\.?m\.?|uhr|h)\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"[<(\[]")
 
 _SIGNATURE = "--"
 _MOST = 30  # mails that one mail quotes, each in the one after it
@@ -89,6 +93,46 @@ def who_wrote(head: Sequence[str]) -> str:
     if not sender or not ("@" in sender or any(map(_SUBJECT.match, plain))):
         return ""
     return "; ".join([sender, *(line for line in plain if _SENT.match(line))][:2])
+
+
+def writers(text: str, blocks: Iterable[Block]) -> list[tuple[int, str]]:
+    """Where the blocks of a mail begin, each with what is said of who wrote it and when; "" for nothing.
+
+    What an older mail quotes itself is deeper; above it stands what is not of it.
+    """
+    found: list[tuple[int, str]] = []
+    heads: dict[int, list[str]] = {}  # the lines read last that may say it, and what they said, by the level
+    said: dict[int, str] = {}
+    for block in blocks:
+        level = block.level if block.kind == "quote" else 0
+        heads = {at: lines for at, lines in heads.items() if at <= level}
+        said = {at: line for at, line in said.items() if at <= level}
+        line = " ".join(text[block.start : block.end].split())
+        if is_of_head(line):
+            heads.setdefault(level, []).append(line)
+            continue
+        said[level] = who_wrote(heads.pop(level, [])) or said.get(level, "")
+        found.append((block.start, said[level]))
+    return found
+
+
+def writer_of(line: str) -> str:
+    """The name in a line that says who wrote a mail; "" where none is found.
+
+    >>> writer_of("On Sun, 10 May 2026 at 18:02, Ada Reed <ada@reed.example> wrote:")
+    'Ada Reed'
+    >>> writer_of("Am 3. Mai 2026 um 18:02 schrieb Ada Reed:"), writer_of("From: Ada Reed; Sent: 8 March")
+    ('Ada Reed', 'Ada Reed')
+    """
+    verb = _VERB.search(line)
+    if verb is None:  # "From: Ada Reed; Sent: 8 March"
+        name = line.partition(":")[2].partition(";")[0]
+    else:  # "schrieb Ada Reed:"; else behind the last number or comma: "at 6:02 PM Ada Reed wrote:"
+        behind = line[verb.end() :].partition(":")[0]
+        before = re.split(r"[\d,]", _ADDRESS.split(line[: verb.start()])[0])[-1]
+        name = behind if re.search(r"[^\W\d_]", behind) else _HALF_OF_DAY.sub("", before)
+    name = _ADDRESS.split(name)[0].strip(" \t*\"'")
+    return "" if "@" in name else name
 
 
 def _parted(lines: Sequence[str]) -> Iterator[tuple[bool, list[str]]]:
