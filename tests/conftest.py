@@ -27,7 +27,7 @@ DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 FOLDERS = itertools.count()
 LONGEST_NAME = 80  # characters of a parameter in the name of a test
 MEMORY = Path("/dev/shm")  # a disk in memory, on Linux
-ROOM = 4 * 2**30  # bytes that must be free in it, and twice as many in memory; all tests write 1.2 GB
+ROOM = 4 * 2**30  # bytes that must be free in it, and twice as many in memory; all tests write 1.8 GB
 WORK = 60.0  # seconds of processor time that a test may take; the longest takes 27, on busy cores 35
 # Read before any test changes them: the weights that `make setup` has made.
 MODELS = Path(os.environ["FOOTNOTE_MODELS"]) if os.environ.get("FOOTNOTE_MODELS") else None
