@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
+from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 WORDS = "The ferry to Ellisk leaves Carrow Quay at nine and returns at four in the afternoon. "
@@ -57,12 +58,16 @@ def sample_files(folder: Path) -> list[Path]:
     return sorted(folder.iterdir())
 
 
+DRAWN = (200, 280)  # points; text recognition looks for words in a drawing as long as it is large
+
+
 def pdf(path: Path, pages: list[str | None]) -> Path:
     """A PDF with these texts, a page each; None is a page with a drawing and no text."""
     canvas = Canvas(str(path))
     for text in pages:
+        canvas.setPageSize(A4 if text is not None else DRAWN)
         if text is None:
-            canvas.rect(100, 100, 200, 200, fill=1)
+            canvas.rect(40, 40, 60, 60, fill=1)
         for line in range(0, len(text or ""), 80):
             canvas.drawString(50, 780 - line // 5, (text or "")[line : line + 80])
         canvas.showPage()

@@ -14,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, FrameBreak, PageTemplate, Paragraph
 
 DOTS = 150 / 72  # a point
+FINE_DOTS = 300 / 72  # with fewer, a page is made larger before its picture is recognised
 SHEET = landscape(A5)  # half a sheet of A4: recognition takes half the time
 
 ENGLISH = (
@@ -67,10 +68,12 @@ def picture_of(pdf: bytes) -> Image.Image:
         opened.close()
 
 
-def rows(lines: Sequence[Sequence[str]], places: Sequence[int]) -> Image.Image:
-    """Rows of cells that begin at these pixels."""
-    image = Image.new("RGB", (900, 60 + 50 * len(lines)), "white")
-    draw, font = ImageDraw.Draw(image), ImageFont.load_default(26)
+def rows(lines: Sequence[Sequence[str]], places: Sequence[int], *, right: int = 40) -> Image.Image:
+    """Rows of cells that begin at these pixels; `right` is how many there are beside the longest."""
+    font = ImageFont.load_default(26)
+    width = right + round(places[-1] + max(font.getlength(line[-1]) for line in lines))
+    image = Image.new("RGB", (width, 60 + 50 * len(lines)), "white")
+    draw = ImageDraw.Draw(image)
     for number, line in enumerate(lines):
         for place, cell in zip(places, line, strict=True):
             draw.text((place, 30 + 50 * number), cell, font=font, fill="black")
@@ -89,11 +92,18 @@ def worn(image: Image.Image, angle: float = 0.0) -> Image.Image:
     return Image.open(kept).convert("RGB")
 
 
-def pdf(path: Path, pages: Sequence[Image.Image | str], *, turned: int = 0, stamp: str = "") -> Path:
+def pdf(
+    path: Path,
+    pages: Sequence[Image.Image | str],
+    *,
+    turned: int = 0,
+    stamp: str = "",
+    dots: float = FINE_DOTS,
+) -> Path:
     """A PDF whose pages are pictures that fill them, or a line of text; `stamp` is text on each picture."""
     canvas = Canvas(str(path), pagesize=SHEET, invariant=True)
     for one in pages:
-        size = SHEET if isinstance(one, str) else (one.width / DOTS, one.height / DOTS)
+        size = SHEET if isinstance(one, str) else (one.width / dots, one.height / dots)
         canvas.setPageSize(size)
         if isinstance(one, str):
             canvas.drawString(72, 350, one)

@@ -44,12 +44,6 @@ def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.ingest.GROUP", 1)
     monkeypatch.setattr(connections, "COMES_BACK", 0.2)
 
-    """A server that may be taken down."""
-    pytest.importorskip("psycopg")
-    server = PostgresServer()
-    yield server
-    server.close()
-
 
 def opened(home: Path, database: str, embedder: WordHashEmbedder | None = None) -> Assistant:
     settings = load_settings(home, {"reranker": "none", "library": database})
