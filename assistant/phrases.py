@@ -10,12 +10,20 @@ DECLINE_CHOSEN = "The chosen sources do not say."
 UNCLEAR = (
     "It is not clear what this question is about. Please ask it as a whole question, with the names in it."
 )
-COURTESY = "Ask anything about your documents."  # to "hello" and "thanks", which ask nothing
+COURTESY = "Ask anything about your documents."
+REPLIES = {  # to what asks nothing of documents, by what it is (language/remarks.py)
+    "courtesy": COURTESY,
+    "self": "Footnote looks for the answer in your documents, and shows the exact words that it rests on. "
+    "Ask anything about them.",
+    "doubt": "Open the quotes of an answer to read the words that it rests on in their place. "
+    "If they are not what you meant, ask again in other words.",
+}
 NO_DOCUMENTS = "There are no documents yet. Add some, then ask again."
 NO_MODEL = (
     "Quotes only: no language model is connected, so these are the closest sentences of your documents."
 )
 NOT_SURE = "Not sure that this answers your question"
+TITLES = 12  # of documents that are named
 MOST_MISSING = 3  # words of a question that a decline names; more of them help nobody
 # Why a remark, such as "Here are the steps:", has no source.
 STATES_NOTHING = "it states nothing that could be looked up"
@@ -29,6 +37,27 @@ WAITS = {
 }
 WRITING = "Writing …"
 LOADING = "Loading the search models …"
+
+
+def library(titles: Sequence[str], total: int, *, chosen: bool = False) -> str:
+    """Which documents there are, some of them by their titles.
+
+    >>> library(["The ferry", "House rules"], 5)
+    'There are 5 documents, the last added: “The ferry”, “House rules” and 3 more.'
+    >>> library(["The ferry"], 1, chosen=True)
+    '1 document is chosen: “The ferry”.'
+    """
+    if not total:
+        return NO_DOCUMENTS
+    verb = "is" if total == 1 else "are"
+    begins = (
+        f"{count(total, 'document')} {verb} chosen" if chosen else f"There {verb} {count(total, 'document')}"
+    )
+    more = total - len(titles)
+    named = ", ".join(f"“{one_line(title)}”" for title in titles)
+    if not named:
+        return f"{begins}."
+    return f"{begins}{', the last added' if more else ''}: {named}{f' and {more:,} more' if more else ''}."
 
 
 def one_line(text: str) -> str:

@@ -44,9 +44,9 @@ def declined(
     )
 
 
-def courteous(said: str) -> Answer:
-    """What follows on a greeting or thanks: nothing was asked, so nothing is looked for."""
-    return replace(_empty(said, said), text=phrases.COURTESY, refused=True)
+def replied(said: str, reply: str) -> Answer:
+    """What follows on "hello" or "are you sure": nothing is asked that documents say, so none is searched."""
+    return replace(_empty(said, said), text=reply, refused=True)
 
 
 def composed(

@@ -15,11 +15,12 @@ from assistant.evidence.namesakes import Cited, with_files
 from assistant.evidence.rankers import Rankers
 from assistant.evidence.rating import Rater
 from assistant.grounding.meaning import usable
-from assistant.language.courtesies import is_courtesy, plainly
+from assistant.language.courtesies import plainly
 from assistant.language.dates import MONTHS, YEAR
+from assistant.language.remarks import remark_in
 from assistant.language.terms import content_stems
 from assistant.llm.model import ChatModel
-from assistant.pipeline.composing import composed, courteous, declined, direct, nowhere
+from assistant.pipeline.composing import composed, declined, direct, nowhere, replied
 from assistant.pipeline.deciding import Decider, Verdict
 from assistant.pipeline.drafting import Drafter
 from assistant.pipeline.followup import History, standalone
@@ -30,7 +31,8 @@ from assistant.pipeline.timings import Timings
 from assistant.showing import Around, Piece, Wanted, amending, form_of, kin, names_edition, not_meant, show
 from assistant.types import Answer, Done, Event, Evidence
 from documents.errors import ModelError, UnknownSource
-from documents.library import Library
+from documents.instructions import name_flagged
+from documents.library import Library, View
 from documents.types import Source
 from index.models.embeddings import Embedder
 from index.search import LONGEST_QUERY, check_query
@@ -78,9 +80,10 @@ class Pipeline:
         """
         check_query(asked)
         timings = Timings()
-        if is_courtesy(asked):
+        if remark := remark_in(asked):
             timings.clock("total")
-            yield Done(replace(courteous(asked), timings=timings.seconds))
+            reply = self._of_library() if remark == "library" else phrases.REPLIES[remark]
+            yield Done(replace(replied(asked, reply), timings=timings.seconds))
             return
         whole = standalone(plainly(asked), history)
         with self.turn():  # nothing is yielded in it: who reads the events may take as long as they like
@@ -118,6 +121,20 @@ class Pipeline:
             text = phrases.decline(nowhere(findings), chosen=self._is_choice)
             return self._declined(findings, text, verdict)
         return composed(findings, verdict, self._with_files)
+
+    def _of_library(self) -> str:
+        """Which documents there are, or are chosen, the last added first."""
+        if self.sources is None:
+            total = self.library.source_count()
+            sources = self.library.sources(view=View(descending=True, limit=phrases.TITLES))
+        else:
+            there = self.library.existing(self.sources)
+            total, sources = (
+                len(there),
+                [self.library.source(each) for each in sorted(there)[: phrases.TITLES]],
+            )
+        titles = [source.title for source in sources if not name_flagged(source.title)]
+        return phrases.library(titles, total, chosen=self._is_choice)
 
     # What the documents give
 

@@ -23,7 +23,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.language.courtesies import is_courtesy, plainly
+from assistant.language.courtesies import plainly
+from assistant.language.remarks import remark_in
 from assistant.language.reported import subject_of
 from assistant.pipeline.followup import fragments
 from assistant.pipeline.followup.pronouns import (
@@ -106,7 +107,7 @@ def standalone(question: str, history: History) -> Standalone:
     last, answer, known, asked = "", "", list[str](), True
     for role, text in history[-REMEMBERED:]:
         if role == "user" and text.strip():
-            if not (asked := not is_courtesy(text)):  # nor does its answer say anything
+            if not (asked := remark_in(text) is None):  # nor does its answer say anything
                 continue
             question_before = plainly(text.strip())
             last, answer = _completed(question_before, last, answer, known).question, ""  # it may lean, too

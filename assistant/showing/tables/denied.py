@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Set
+from functools import lru_cache
 
 from assistant.language.denials import denials
 from assistant.language.parsed import parse
@@ -26,6 +27,7 @@ _NEAR = 3  # words behind a denial, which say what one is not
 _TELLING = 5  # letters with which forms of one word begin
 
 
+@lru_cache(maxsize=64)
 def denied_kind(question: str) -> frozenset[str]:
     """The stems of what somebody or something is not, has not or is without, as a question says.
 
