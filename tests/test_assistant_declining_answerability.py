@@ -9,7 +9,9 @@ from assistant.declining.answerability import (
     ANSWERS,
     ANSWERS_AS_LIST,
     ANSWERS_LITERALLY,
+    MAY_HELP,
     NO_HELP,
+    has_near,
     helpful,
     is_answering,
     is_of_unknown_thing,
@@ -57,6 +59,21 @@ def findings(answering, question="What has the D12?", missing=()):
 def together(known):
     """What is known of a first piece that comes to so much."""
     return Answering(1.0, known - 1.0 - 1.5 * SCORE_WEIGHT, 1.5, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("briefly", "missing", "expected"),
+    [
+        (MAY_HELP, (), True),
+        (MAY_HELP - 0.1, (), False),
+        (MAY_HELP, ("D12", "gronk"), True),
+        (MAY_HELP, ("D12", "gronk", "flarns"), False),  # nonsense, of which the model may say anything
+    ],
+)
+def test_what_no_word_and_no_vector_is_near_to_the_model_may_still_call_near(briefly, missing, expected):
+    found = findings(Answering(0.0, 0.0, 0.0, briefly), "Which gronk flarns the D12?", missing)
+    assert not found.evidence.hits and has_near(found) is expected
+    assert not has_near(replace(found, answering=None))
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.codes import codes, is_written
 from assistant.showing import Piece, is_row
 from assistant.showing.pieces import LISTED
+from index.search import is_near
 from index.words import content_words, stem, words
 
 # What is shown answers where all that is known of its first piece comes to so much: to more where the
@@ -100,6 +101,17 @@ def _is_of_unknown_code(findings: Findings) -> bool:
     read = [*findings.shown, *findings.evidence.sentences] if asked else []
     texts = [f"{each.label}\n{each.text}" for each in read]
     return any(not any(is_written(code, text) for text in texts) for code in asked)
+
+
+def has_near(findings: Findings) -> bool:
+    """Whether anything that was found is near the question: by words or meaning, or by what that model says.
+
+    Of nonsense it may say anything: a document must have a word of the question.
+    """
+    if not findings.pieces:
+        return False
+    known = set(content_words(findings.question.query)) - {word.lower() for word in findings.unknown}
+    return is_near(findings.evidence.hits) or (bool(known) and may_help(findings.answering))
 
 
 def may_help(answering: Answering | None) -> bool:

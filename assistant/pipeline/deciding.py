@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from assistant.conflicts import find_conflicts
 from assistant.declining.agreement import VALUES, is_agreed, is_copied, may_be_copied
 from assistant.declining.answerability import (
+    has_near,
     is_answering,
     is_literal,
     is_of_unknown_thing,
@@ -221,7 +222,7 @@ class Decider:
 
         "The trip to Belgium" may be one to Bruges, where the model that was trained to tell says so.
         """
-        if not _has_near(findings):
+        if not has_near(findings):
             return False
         return _is_near(findings) or (self.care in BELIEVING and may_help(findings.answering))
 
@@ -231,11 +232,7 @@ class Decider:
 
 def _is_near(findings: Findings) -> bool:
     """Whether anything was found that is near the question, and a document has a name of it if it has any."""
-    return _has_near(findings) and not names_only_strangers(findings.question.query, findings.unknown)
-
-
-def _has_near(findings: Findings) -> bool:
-    return bool(findings.pieces) and is_near(findings.evidence.hits)
+    return has_near(findings) and not names_only_strangers(findings.question.query, findings.unknown)
 
 
 def _tells_of_subject(findings: Findings) -> bool:
