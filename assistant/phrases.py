@@ -40,24 +40,33 @@ LOADING = "Loading the search models …"
 
 
 def library(titles: Sequence[str], total: int, *, chosen: bool = False) -> str:
-    """Which documents there are, some of them by their titles.
+    """How many documents there are, and what some of them are called.
 
     >>> library(["The ferry", "House rules"], 5)
-    'There are 5 documents, the last added: “The ferry”, “House rules” and 3 more.'
+    'There are 5 documents. Those added last: “The ferry”, “House rules” and 3 more.'
     >>> library(["The ferry"], 1, chosen=True)
-    '1 document is chosen: “The ferry”.'
+    '1 document is chosen. Its title: “The ferry”.'
     """
     if not total:
         return NO_DOCUMENTS
     verb = "is" if total == 1 else "are"
     begins = (
-        f"{count(total, 'document')} {verb} chosen" if chosen else f"There {verb} {count(total, 'document')}"
+        f"{count(total, 'document')} {verb} chosen."
+        if chosen
+        else f"There {verb} {count(total, 'document')}."
     )
     more = total - len(titles)
+    lead = (
+        "Its title"
+        if total == 1
+        else "Their titles"
+        if not more
+        else "Some of them"
+        if chosen
+        else "Those added last"
+    )
     named = ", ".join(f"“{one_line(title)}”" for title in titles)
-    if not named:
-        return f"{begins}."
-    return f"{begins}{', the last added' if more else ''}: {named}{f' and {more:,} more' if more else ''}."
+    return f"{begins} {lead}: {named}{f' and {more:,} more' if more else ''}." if named else begins
 
 
 def one_line(text: str) -> str:
