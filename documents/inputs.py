@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,21 @@ _SCHEME = re.compile(r"[a-z][a-z+.-]{1,20}://", re.IGNORECASE)
 # "example.com/a"
 _HOST = re.compile(r"(?:[\w-]{1,63}\.){1,9}[a-z]{2,20}(?::\d{1,5})?(?:/\S{0,500})?", re.IGNORECASE)
 _PART = re.compile(r"[^\W_]+")  # of a name: "TD740" and "manual" of "TD740_manual"
+# "(3)" of a copy, dates and versions: numbers that a question may have, too
+_OF_COPIES = re.compile(
+    r"\(\d{1,3}\)|(?<!\d)\d{1,4}[-_. ]\d{1,2}(?:[-_. ]\d{1,4})?(?!\d)|(?<!\d)(?:19|20)\d{2}(?!\d)"
+    r"|(?<![^\W_])v\d+(?![^\W_])",
+    re.IGNORECASE,
+)
+# What any file may be called
+_OF_FILES = frozenset(
+    "file document doc docs scan image img photo picture attachment untitled page message mail email "
+    "new old copy final draft signed version info information faq readme rule rules form forms letter "
+    "letters list lists note notes guide manual handbook contract agreement report minutes policy plan price prices "
+    "terms datei dokument brief liste notiz notizen vertrag bericht protokoll fichier lettre contrat "
+    "rapport".split()
+)
+_SMALL = frozenset("and the for with und der die das les des avec".split())
 SHORTEST_NAME = 3  # letters of a word that tells what a file is
 WITHIN = " › "  # between the address of an archive or mail and the path of a file in it
 
@@ -114,18 +130,17 @@ def name_beside(title: str, uri: str) -> str:
 
     People name a file by what it is to them, where the document itself may begin with a letterhead.
 
-    >>> name_beside("J. Massingham & Daughters", "/home/me/funeral_estimate-hartnell.pdf")
+    >>> name_beside("J. Massingham & Daughters", "/home/me/funeral_estimate-hartnell (2) 2026-05-12.pdf")
     'funeral estimate hartnell'
     >>> name_beside("Swimming lessons", "upload:swimming_lessons (2).pdf"), name_beside("Notes", "text:Notes")
     ('', '')
     """
     if re.match(r"https?:|text:", uri):
         return ""
-    parts = _PART.findall(PurePosixPath(file_name(uri)).stem)
-    known = {part.casefold() for part in _PART.findall(title)}
-    new = any(
-        len(part) >= SHORTEST_NAME and part.isalpha() and part.casefold() not in known for part in parts
-    )
+    stem = unicodedata.normalize("NFC", PurePosixPath(file_name(uri)).stem)
+    parts = [part for part in _PART.findall(_OF_COPIES.sub(" ", stem)) if part.casefold() not in _OF_FILES]
+    telling = {part.casefold() for part in parts if part.isalpha() and len(part) >= SHORTEST_NAME}
+    new = telling - _SMALL - {part.casefold() for part in _PART.findall(title)}
     return shortened(" ".join(parts)) if new else ""
 
 

@@ -19,7 +19,7 @@ STOP_WORDS = frozenset(
     many much may might must shall us upon within without whether
     im ive dont doesnt didnt cant couldnt wont wouldnt shouldnt isnt arent wasnt werent havent hasnt hadnt
     whats wheres whens whos hows thats theres youre youve theyre theyve weve vs versus
-    don doesn didn couldn wouldn shouldn isn aren wasn weren haven hasn hadn needn mustn ain
+    doesn didn couldn wouldn shouldn isn aren wasn weren hasn hadn needn mustn ain
     """.split()
 )
 

@@ -25,7 +25,7 @@ from assistant.evidence.rating import Rater
 from assistant.evidence.sentences import EvidenceSentence, evidence_sentences
 from assistant.language.terms import stems
 from assistant.types import Citation
-from documents.inputs import PastedText
+from documents.inputs import PastedText, name_beside
 
 TEXT = (
     "The Marigold was built in 1974. She carries 12 cars. Dogs travel free of charge. Bread is sold on board."
@@ -148,10 +148,10 @@ def label_for(assistant, query, text):
 @pytest.mark.parametrize(
     ("query", "label"),
     [
-        ("what may the dishwasher wash", "dishwasher manual › Lumo 60"),
+        ("what may the dishwasher wash", "dishwasher › Lumo 60"),
         ("what may the lumo wash", "Lumo 60"),
-        ("which pans may the manual say", "dishwasher manual › Lumo 60"),
-        ("may pans go in the dishwasher with their handles", "dishwasher manual › Lumo 60"),
+        ("which pans may the manual say", "Lumo 60"),  # as any file may be called
+        ("may pans go in the dishwasher with their handles", "dishwasher › Lumo 60"),
         ("", "Lumo 60"),
     ],
 )
@@ -172,6 +172,22 @@ def test_a_word_of_a_files_name_that_its_passage_has_too_says_nothing_more(assis
     text = "Pans may go in with their handles."
     assert label_for(assistant, "may pans go in", text) == "Lumo 60"
     assert label_for(assistant, "may pots go in", text) == "pans and pots › Lumo 60"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("funeral-estimate (3)", "funeral estimate"),
+        ("scan_2024-05-12 roof", "roof"),
+        ("IMG_2034", ""),
+        ("u\u0308bersicht dach", "übersicht dach"),  # as some disks write it
+        ("house rules v2 FINAL", "house"),
+        ("letter", ""),
+        ("flat 3 tenancy agreement", "flat 3 tenancy"),
+    ],
+)
+def test_of_a_files_name_counts_what_is_no_copys_number_nor_any_files_name(name, said):
+    assert name_beside("Lumo 60", f"/home/me/{name}.pdf") == said
 
 
 def test_a_document_is_found_by_the_name_of_its_file(assistant, tmp_path):
@@ -198,9 +214,14 @@ Content-Type: text/plain; charset=utf-8
 
 The tent is mine.
 
+The bill is due in May.
+
 On Tue, 10 Mar 2026 at 18:02, Bob Hale <bob@example.org> wrote:
 
 > I come on the Friday boat.
+>
+> - pegs, I have none
+> - rope
 """
 
 
@@ -210,6 +231,9 @@ On Tue, 10 Mar 2026 at 18:02, Bob Hale <bob@example.org> wrote:
         ("when does bob come", "I come on the Friday boat.", "The tour › Bob Hale wrote"),
         ("when does dina come", "I come on the Friday boat.", "The tour"),
         ("is the tent dina's", "The tent is mine.", "The tour › Dina Moss wrote"),
+        ("when does dina pay", "The bill is due in May.", "The tour"),  # it is not of her
+        ("what does dina say of the bill", "The bill is due in May.", "The tour › Dina Moss wrote"),
+        ("does bob need pegs", "pegs, I have none", "The tour › Bob Hale wrote"),  # a list in his mail
         ("who comes in march", "I come on the Friday boat.", "The tour"),
     ],
 )

@@ -79,8 +79,50 @@ def test_a_row_or_column_of_those_that_one_is_not_is_not_meant(assistant, questi
     assert pieces(assistant, question)[0].value == value
 
 
+LOCKERS = """# Lockers
+
+| Locker | Per day | Deposit (non-refundable) |
+|---|---|---|
+| Small | £1 | £5 |
+
+| Class | Member | Not a member | Student |
+|---|---|---|---|
+| Yoga | £4 | £8 | £5 |
+
+| Room | With breakfast | Without breakfast |
+|---|---|---|
+| Oak | £80 | £70 |
+
+| Sauna | Members | Non-members |
+|---|---|---|
+| One visit | £9 | £15 |
+
+| Court | Member price | Fee for balls |
+|---|---|---|
+| Tennis | £6 | £2 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Is there no deposit for a small locker?", "£5"),
+        ("Is the deposit of the small locker refundable?", "£5"),
+        ("What is yoga if I'm not a member?", "£8"),
+        ("I don't have breakfast, what is the oak room?", None),
+        ("I'm not sure what members pay for one visit to the sauna", "£9"),
+        ("Isn't one visit to the sauna cheaper for members?", "£9"),
+        ("What is tennis if I'm not a member?", None),  # a fee for balls is not for all others
+    ],
+)
+def test_what_is_no_kind_of_people_is_not_denied(assistant, question, text):
+    add(assistant, lockers=LOCKERS)
+    value = pieces(assistant, question)[0].value
+    assert (value.text if value else None) == text
+
+
 def test_of_three_columns_one_that_is_denied_leaves_two(assistant):
-    names = "# Hall\n\n| Room | Members | Students | Others |\n|---|---|---|---|\n"
+    names = "# Hall\n\n| Room | Members | Students | Juniors |\n|---|---|---|---|\n"
     table = f"{names}| Main room | £14 | £9 | £22 |\n"
     add(assistant, hall=table)
     assert pieces(assistant, "What is the main room for members?")[0].value is not None

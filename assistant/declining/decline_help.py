@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.evidence.gathering import Scored
 from assistant.grounding.facts import Gap, question_gaps
@@ -131,10 +132,10 @@ def near_misses(
             if gap.sure
             and gap.stated
             and not (gap.kind == "negation" and may_be_denied)
-            and not _stated(gap, scored[:BESIDE])
+            and not _stated(gap, question, scored[:BESIDE])
             and not _is_of_several(gap, sentence.text)
             and not _is_in_limit(gap, scored[:NEAR])
-            and not _is_of_name(gap, question, sentence.text)
+            and not (not yesno and _is_of_name(gap, question, sentence.text))
             and not (gap.kind == "antonym" and yesno and _is_predicate(gap.asked, question))
             and not (gap.kind == "antonym" and _is_of_other(gap, question, sentence.text))
             and not (gap.kind == "negation" and is_row(sentence))  # "Friday: no late shift" is one cell of it
@@ -157,12 +158,18 @@ def are_limits(question: str, misses: Sequence[NearMiss]) -> bool:
     return bool(misses) and figures and own is not None
 
 
-def _stated(gap: Gap, scored: Sequence[Scored]) -> bool:
-    """Whether another of the nearest sentences or its label has the name, number or date: it is no miss."""
+def _stated(gap: Gap, question: str, scored: Sequence[Scored]) -> bool:
+    """Whether another of the nearest sentences has the name, number or date: then it is no miss.
+
+    Nor where a label has the number with the word before it: "flat 3".
+    """
     if gap.kind not in ("name", "number", "date"):
         return False
     asked = set(words(gap.asked))
-    return any(asked <= set(words(f"{near.sentence.label} {near.sentence.text}")) for near in scored)
+    if any(asked <= set(words(near.sentence.text)) for near in scored):
+        return True
+    named = [pair for pair in pairwise(words(question)) if pair[1] in asked] if gap.kind == "number" else []
+    return any(pair in pairwise(words(near.sentence.label)) for pair in named for near in scored)
 
 
 def _is_of_several(gap: Gap, text: str) -> bool:

@@ -2,19 +2,15 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.language.terms import content_stems
+from assistant.evidence.context import AskedContext
 from assistant.types import Citation
 from documents.errors import UnknownSource
-from documents.inputs import name_beside
 from documents.instructions import name_flagged, spans_to_assistant, speaks_to_assistant
 from documents.instructions.requests import requests_out_of_place
 from documents.library import Library
-from documents.readers.mail.outlook import MEDIA_TYPE as OUTLOOK
-from documents.readers.mail.reader import MAIL
-from documents.readers.mail.writing import writer_of, writers
 from documents.text.blocks import block_at, moved
 from documents.text.sentences import Span, units
 from documents.text.shown import is_header, place_of, shown
@@ -22,7 +18,6 @@ from documents.types import Block, Passage
 from index.models.gloss import for_text
 from index.types import Hit
 
-MAILS = (MAIL, OUTLOOK)
 SECTION = " › "  # between the title and the section in a label
 _LABEL = 6  # words of a line that can be a name alone
 _STATES = re.compile(r"[.!?:;…\d。！？]")  # what a line has that says something: an end, or a number
@@ -73,9 +68,10 @@ def evidence_sentences(hits: Sequence[Hit], library: Library, query: str = "") -
     has a word of these alone.
     """
     sentences: list[EvidenceSentence] = []
+    context = AskedContext(library, query)
     for rank, hit in enumerate(hits):
         try:
-            sentences += passage_sentences(rank, hit.passage, library, query)
+            sentences += passage_sentences(rank, hit.passage, library, context)
         except UnknownSource:
             continue  # removed since the search: what is left of it must not be quoted
     return sentences
@@ -92,7 +88,7 @@ def comparable(evidence: Iterable[EvidenceSentence], text: str) -> list[Evidence
 
 
 def passage_sentences(
-    rank: int, passage: Passage, library: Library, query: str = "", pages: Sequence[int] = ()
+    rank: int, passage: Passage, library: Library, context: AskedContext, pages: Sequence[int] = ()
 ) -> Iterator[EvidenceSentence]:
     """The sentences of one passage, `rank` being its own; with `pages` each on the page where it begins.
 
@@ -105,10 +101,7 @@ def passage_sentences(
     blocks = moved(stored, -passage.start)
     outline = library.outline(source_id, version)
     orders, requests = spans_to_assistant(text), requests_out_of_place(text)
-    asked = content_stems(query)
-    name = name_beside(title, library.source(source_id).uri) if asked else ""
-    name = _asked(name, asked, title, *passage.headings, text)
-    said = _written(library, source_id, version) if asked and media_type in MAILS else []
+    name = context.file_of(passage, title)
     above = ""
     for number, span in enumerate(units(text, blocks)):
         at = block_at(blocks, span[0])
@@ -125,12 +118,13 @@ def passage_sentences(
         )
         if block is not None and block.kind not in ("item", "cell"):
             above = words if words.endswith(":") or block.kind == "caption" else ""
-        by = next((line for start, line in reversed(said) if start <= citation.start), "") or above
+        others = (words, title, *headings)
+        led = context.writer_of(passage, citation.start, *others) or context.said_alone(above, *others)
         yield EvidenceSentence(
             rank,
             number,
             words,
-            label_of(title, headings, name, _asked(by, asked, title, *headings, words)),
+            label_of(title, headings, name, led),
             heading=is_header(text, span, blocks) or _is_heading(citation, block),
             citation=citation,
             # The names of a table's columns are read with each of its rows.
@@ -160,21 +154,6 @@ def label_of(title: str, headings: Sequence[str], file: str = "", above: str = "
     """File › title › section › the line above, without names that speak to the assistant."""
     names = [file, title, *(heading for heading in headings if heading != title), above]
     return SECTION.join(name for name in names if name and not name_flagged(name))
-
-
-def _asked(name: str, asked: Set[str], *others: str) -> str:
-    """A name of what a sentence is from or below, if a word that is asked for is there alone; "" otherwise.
-
-    Each name more makes what the sentence itself says count less.
-    """
-    own = content_stems(name) & asked
-    return name if own and own - content_stems("\n".join(others)) else ""
-
-
-def _written(library: Library, source_id: str, version: int) -> list[tuple[int, str]]:
-    """Where the blocks of a mail begin, each with a line that says who wrote it."""
-    lines = writers(library.text(source_id, version), library.blocks(source_id, version))
-    return [(start, f"{name} wrote" if (name := writer_of(line)) else "") for start, line in lines]
 
 
 def below(names: str, text: str) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from assistant.evidence.sentences import MAILS, EvidenceSentence, passage_sentences
+from assistant.evidence.context import MAILS, AskedContext
+from assistant.evidence.sentences import EvidenceSentence, passage_sentences
 from documents.instructions import name_flagged
 from documents.library import Library
 from documents.readers.mail.writing import is_of_head, writers
@@ -84,7 +85,7 @@ class Around:
         self, library: Library, readable: Callable[[EvidenceSentence], bool], query: str = ""
     ) -> None:
         self._library = library
-        self._query = query
+        self._context = AskedContext(library, query)
         self._readable = readable
         self._documents: dict[tuple[str, int], RawDocument] = {}
         self._dated: dict[tuple[str, int], frozenset[str]] = {}
@@ -159,7 +160,7 @@ class Around:
                 headings=(),
             ),
             self._library,
-            self._query,
+            self._context,
             document.page_starts or (),
         )
         return [sentence for sentence in sentences if self._readable(sentence)]

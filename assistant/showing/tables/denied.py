@@ -1,67 +1,83 @@
 """Rows and columns for those that one is, or is not: "What is the hall if I'm not a member?"."""
 
 import re
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from functools import lru_cache
 
-from assistant.language.denials import denials
+from assistant.language.denials import denies
 from assistant.language.parsed import parse
 from assistant.language.terms import stems
 
-# How it is said what somebody or something is not: "I'm not a member", "we don't live in the village".
-_IS_NOT = re.compile(r"not|no|never|without|(?:is|are|was|were)n['’]t", re.IGNORECASE)
-_OF_STATE = re.compile(r"live|belong|reside|have|own", re.IGNORECASE)
-# The same in other languages, and of a kind that has its name from what it is not.
-_NOT_KIND = re.compile(
-    r"\b(?:non[- ]|nicht-?(?=\w{4}))(\w+)"
-    r"|\b(?:kein(?:e[mnrs]?)?|nicht|ohne|pas|sans|sin) "
-    r"(?:(?:in|de|d'|du|der|die|das|le|la|un|une) )?([\w-]+)",
+_ARTICLE = r"(?:an?|the|yet|in|from|de|d'|du|der|die|das|le|la|un|une|mehr)"
+# How somebody says what they are not: "I'm not a member", "we don't live in the village", "kein Mitglied";
+# not "is it not", "isn't it", nor that something is not there.
+_IS_NOT = re.compile(
+    r"(?:\b(?:am|are|is|was|were|i['’]?m|we['’]?re|they['’]?re|he['’]s|she['’]s|who['’]s) not"
+    r"|(?<!^)\b(?:is|are|was|were)n['’]?t|\bdo(?:es)?(?: not|n['’]?t) live|\bnot living"
+    r"|\b(?:suis|es|est|sommes|sont|habit\w+|vis) pas|\bkein(?:e[mnrs]?)?|\bwohn\w+ nicht)"
+    rf" (?:{_ARTICLE} ){{0,2}}(?P<kind>[\w-]+)",
     re.IGNORECASE,
 )
+_NON = re.compile(r"\b(?:non[- ]|nicht-?(?=\w{4}))(\w+)", re.IGNORECASE)
 # What a name says that it is not for: "Non-members", "Price (non-member)", "Nichtmitglieder".
 _NAMED_SO = re.compile(
-    r"\b(?:(?:non?|not|without|nicht|kein\w{0,2}|ohne|pas|sans|sin)[ -]|nicht(?=\w{4}))([\w-]+)",
+    r"\b(?:(?:non?|not|without|nicht|kein\w{0,2}|ohne|pas|sans|sin)[ -]|nicht(?=\w{4}))"
+    rf"(?:{_ARTICLE} )?([\w-]+)",
     re.IGNORECASE,
 )
-_NEAR = 3  # words behind a denial, which say what one is not
+_NOTHING = frozenset(stems("sure certain clear only allowed true worth there able it that this so just"))
+# What a column is called that is for all others.
+_OTHERS = re.compile(
+    r"(?:all |the )?(?:others?|every(?:body|one)(?: else)?|visitors?|guests?|public|outsiders?"
+    r"|externals?|elsewhere|standard|andere|übrige|auswärtige|externe|gäste|autres?|extérieurs?|visiteurs?|otros|externos)\b",
+    re.IGNORECASE,
+)
 _TELLING = 5  # letters with which forms of one word begin
 
 
 @lru_cache(maxsize=64)
 def denied_kind(question: str) -> frozenset[str]:
-    """The stems of what somebody or something is not, has not or is without, as a question says.
+    """The stems of what somebody is not, as a question says.
 
-    >>> sorted(denied_kind("What is the hall if I'm not a member?")), sorted(denied_kind("Can't I use it?"))
+    >>> sorted(denied_kind("What is the hall if I'm not a member?")), sorted(denied_kind("Is it not £8?"))
     (['member'], [])
     >>> sorted(denied_kind("Was kostet es für Nichtmitglieder?"))
     ['mitglied']
     """
-    found = {stem for match in _NOT_KIND.finditer(question) for stem in stems(match[1] or match[2])}
-    parsed = parse(question)
-    for denial in denials(parsed):
-        said = [parsed.tokens[place].text for place in denial.words]
-        if _IS_NOT.fullmatch(denial.cue) or (said and _OF_STATE.fullmatch(said[0])):
-            found.update(stems(" ".join(said[: 1 if denial.cue.lower() == "no" else _NEAR])))
-    return frozenset(found)
+    said = [match["kind"] for match in _IS_NOT.finditer(question)] + _NON.findall(question)
+    found = {stem for word in said for stem in stems(word)}
+    return frozenset(found - _NOTHING)
 
 
 def names_whole(name: str, asked: Set[str], denied: Set[str]) -> bool:
-    """Whether all of a name is asked for: "Non-members" where one is no member, and "Members" only else.
+    """Whether a question has all of a row's name: "Non-members" if one is no member, and "Members" only else.
 
     `asked` are the stems of the question, `denied` those of the `denied_kind` that it says.
     """
     plain, negated = _parts(name)
-    if is_of_other_kind(name, asked, denied):
-        return False
-    return plain <= asked and all(_is_among(stem, denied) for stem in negated)
+    if not negated:
+        return plain <= asked and not (plain and _are_among(plain, denied))
+    return plain <= asked and _are_among(negated, denied)
 
 
-def is_of_other_kind(name: str, asked: Set[str], denied: Set[str]) -> bool:
-    """Whether a row or column is for others: "Members" where one is none, "Non-members" where one is one."""
-    plain, negated = _parts(name)
-    if any(_is_among(stem, denied) for stem in negated):
-        return False
-    return any(_is_among(stem, denied) for stem in plain) or not negated.isdisjoint(asked)
+def columns_meant(names: Sequence[str], question: str) -> list[int]:
+    """The places of the columns that may be meant, by their names, where a question says what one is not.
+
+    That for those who are not, or that for all others; else those that are not for what one is not, but for a
+    single one, which may be of anything. Where it denies nothing, not "Non-members" beside "Members".
+    """
+    denied = denied_kind(question)
+    parts = [_parts(name) for name in names]
+    everything = [*range(len(names))]
+    if not denied:
+        plain_ones = [plain for plain, _ in parts]
+        apart = [negated and negated in plain_ones for _, negated in parts]
+        return everything if denies(parse(question)) else [at for at in everything if not apart[at]]
+    of_them = [at for at in everything if any(_are_among({stem}, denied) for stem in parts[at][0])]
+    for_those = [at for at in everything if parts[at][1] and _are_among(parts[at][1], denied)]
+    for_others = [at for at in everything if of_them and _OTHERS.match(names[at])]
+    rest = [at for at in everything if at not in of_them]
+    return for_those or for_others or (rest if len(rest) > 1 or not of_them else [])
 
 
 def _parts(name: str) -> tuple[set[str], set[str]]:
@@ -70,9 +86,9 @@ def _parts(name: str) -> tuple[set[str], set[str]]:
     return set(stems(_NAMED_SO.sub(" ", name))), negated
 
 
-def _is_among(stem: str, others: Set[str]) -> bool:
-    """Whether a stem is of a word that is there: those of English leave "mitgli" of "Mitglied"."""
-    return any(_are_forms(*sorted((stem, other), key=len)) for other in others)
+def _are_among(own: Set[str], others: Set[str]) -> bool:
+    """Whether all stems are of words that are there: those of English leave "mitgli" of "Mitglied"."""
+    return all(any(_are_forms(*sorted((stem, other), key=len)) for other in others) for stem in own)
 
 
 def _are_forms(shorter: str, longer: str) -> bool:

@@ -11,7 +11,7 @@ from assistant.language.spans import Told, is_for, told
 from assistant.language.terms import number_key, stems
 from assistant.showing.around import Around
 from assistant.showing.pieces import Piece
-from assistant.showing.tables.denied import denied_kind, is_of_other_kind, names_whole
+from assistant.showing.tables.denied import columns_meant, denied_kind, names_whole
 from assistant.showing.tables.whole import are_codes, units_of, without_unit
 from assistant.types import Value
 from documents.types import Block
@@ -116,11 +116,10 @@ def _asked(sentence: EvidenceSentence, cells: Sequence[Block], question: str, ar
         if len(prices) == 1:
             return prices[0]
         values = prices or values
-    denied = denied_kind(question)
-    meant = [cell for cell in values if not is_of_other_kind(cell.column_header, asked, denied)]
+    meant = columns_meant([cell.column_header for cell in values], question)
     if len(meant) == 1 < len(values):
-        return meant[0]
-    values = meant
+        return values[meant[0]]
+    values = [values[place] for place in meant]
     best = max((shares[id(cell)] for cell in values), default=0.0)
     named = [cell for cell in values if shares[id(cell)] == best > 0]
     named = [cell for cell in named if not is_for_other_day(cell.column_header, asked_for)]

@@ -103,8 +103,10 @@ def writers(text: str, blocks: Iterable[Block]) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     heads: dict[int, list[str]] = {}  # the lines read last that may say it, and what they said, by the level
     said: dict[int, str] = {}
+    level = 0
     for block in blocks:
-        level = block.level if block.kind == "quote" else 0
+        if block.kind not in ("item", "cell", "code"):  # these go on with what they stand below
+            level = block.level if block.kind == "quote" else 0
         heads = {at: lines for at, lines in heads.items() if at <= level}
         said = {at: line for at, line in said.items() if at <= level}
         line = " ".join(text[block.start : block.end].split())

@@ -1,0 +1,80 @@
+"""What a sentence is from or below: the name of its file, who wrote its mail, the line above its list."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Set
+from operator import itemgetter
+
+from assistant.language.terms import content_stems, number_key
+from documents.inputs import name_beside
+from documents.library import Library
+from documents.readers.mail.outlook import MEDIA_TYPE as OUTLOOK
+from documents.readers.mail.reader import MAIL
+from documents.readers.mail.writing import writer_of, writers
+from documents.types import Passage
+
+MAILS = (MAIL, OUTLOOK)
+_SAYING = re.compile(
+    r"\b(?:wrote|writes?|written|says?|said|tells?|told|asks?|asked|thinks?|thought|suggest\w*|want\w*|mention\w*|mails?"
+    r"|according|schr[ei]+b\w*|sagt\w*|meint\w*|will|écri\w+|dit|dire|veut|escrib\w+|dijo|dice)\b",
+    re.IGNORECASE,
+)
+_OWN = re.compile(
+    r"\b(?:i|me|my|mine|myself|we|us|our|ours|ich|mir|mich|meine?\w*|wir|uns\w*|je|moi|mon|ma|mes|nous|notre|nos|yo|mi"
+    r"|mis|nosotros|nuestr\w+)\b|\bj['’]",
+    re.IGNORECASE,
+)
+
+
+class AskedContext:
+    """Those names of sentences that alone have a word of a query; made for one query.
+
+    Each name more makes what a sentence itself says count less, so that others are left out.
+    """
+
+    def __init__(self, library: Library, query: str) -> None:
+        self._library = library
+        self._asked = content_stems(query)
+        self._of_saying = _SAYING.search(query) is not None
+        self._writers: dict[tuple[str, int], list[tuple[int, str]]] = {}
+
+    def file_of(self, passage: Passage, title: str) -> str:
+        """The name of a passage's file in words. Raises UnknownSource where its source is gone."""
+        if not self._asked:
+            return ""
+        name = name_beside(title, self._library.source(passage.source_id).uri)
+        return self.said_alone(name, title, *passage.headings, passage.text)
+
+    def writer_of(self, passage: Passage, start: int, text: str, *others: str) -> str:
+        """Who wrote a `text` that begins at `start` of a mail, if not said in `others`: "Ann Lee wrote".
+
+        Where it is not asked what is written it must be of the writer: "I come on Friday".
+        """
+        if not (self._of_saying or _OWN.search(text)):
+            return ""
+        key = (passage.source_id, passage.version)
+        if key not in self._writers:
+            self._writers[key] = self._written(*key) if self._asked else []
+        place = bisect_right(self._writers[key], start, key=itemgetter(0)) - 1
+        name = self._writers[key][place][1] if place >= 0 else ""
+        return self.said_alone(f"{name} wrote", text, *others) if name else ""
+
+    def _written(self, source_id: str, version: int) -> list[tuple[int, str]]:
+        """Where the blocks of a mail begin, each with the name of who wrote it; none of other documents."""
+        if self._library.media_type(source_id, version) not in MAILS:
+            return []
+        lines = writers(self._library.text(source_id, version), self._library.blocks(source_id, version))
+        return [(start, writer_of(line)) for start, line in lines]
+
+    def said_alone(self, name: str, *others: str) -> str:
+        """A name, if a word that is asked for is in it and not in any of the `others`; "" otherwise."""
+        own = (
+            {stem for stem in content_stems(name) & self._asked if number_key(stem) is None}
+            if name
+            else set()
+        )
+        return name if own and own - _all_stems(others) else ""
+
+
+def _all_stems(texts: tuple[str, ...]) -> Set[str]:
+    return frozenset().union(*map(content_stems, texts))
