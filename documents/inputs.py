@@ -34,9 +34,9 @@ _OF_COPIES = re.compile(
 _OF_FILES = frozenset(
     "file document doc docs scan image img photo picture attachment untitled page message mail email "
     "new old copy final draft signed version info information faq readme rule rules form forms letter "
-    "letters list lists note notes guide manual handbook contract agreement report minutes policy plan price prices "
-    "terms datei dokument brief liste notiz notizen vertrag bericht protokoll fichier lettre contrat "
-    "rapport".split()
+    "letters list lists note notes guide manual handbook contract agreement report minutes policy plan "
+    "price prices terms datei dokument brief liste notiz notizen vertrag bericht protokoll fichier "
+    "lettre contrat rapport".split()
 )
 _SMALL = frozenset("and the for with und der die das les des avec".split())
 SHORTEST_NAME = 3  # letters of a word that tells what a file is
