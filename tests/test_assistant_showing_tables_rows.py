@@ -97,6 +97,10 @@ LOCKERS = """# Lockers
 |---|---|---|
 | One visit | £9 | £15 |
 
+| Court | Members | Visitors |
+|---|---|---|
+| Squash | £3 | £4 |
+
 | Court | Member price | Fee for balls |
 |---|---|---|
 | Tennis | £6 | £2 |
@@ -112,6 +116,9 @@ LOCKERS = """# Lockers
         ("I don't have breakfast, what is the oak room?", None),
         ("I'm not sure what members pay for one visit to the sauna", "£9"),
         ("Isn't one visit to the sauna cheaper for members?", "£9"),
+        ("What is the oak room if I skip breakfast?", None),
+        ("We're not visitors but members, what is squash?", "£3"),
+        ("What is squash for one who is not a member?", "£4"),
         ("What is tennis if I'm not a member?", None),  # a fee for balls is not for all others
     ],
 )

@@ -19,6 +19,7 @@ _IS_NOT = re.compile(
     re.IGNORECASE,
 )
 _NON = re.compile(r"\b(?:non[- ]|nicht-?(?=\w{4}))(\w+)", re.IGNORECASE)
+_OF_OTHERS = re.compile(r"\b(?:non[- ]|not |nicht)", re.IGNORECASE)  # and not "without breakfast"
 # What a name says that it is not for: "Non-members", "Price (non-member)", "Nichtmitglieder".
 _NAMED_SO = re.compile(
     r"\b(?:(?:non?|not|without|nicht|kein\w{0,2}|ohne|pas|sans|sin)[ -]|nicht(?=\w{4}))"
@@ -64,20 +65,22 @@ def columns_meant(names: Sequence[str], question: str) -> list[int]:
     """The places of the columns that may be meant, by their names, where a question says what one is not.
 
     That for those who are not, or that for all others; else those that are not for what one is not, but for a
-    single one, which may be of anything. Where it denies nothing, not "Non-members" beside "Members".
+    single one that the question does not name, which may be of anything. Where it denies nothing, not
+    "Non-members" beside "Members".
     """
     denied = denied_kind(question)
     parts = [_parts(name) for name in names]
     everything = [*range(len(names))]
     if not denied:
         plain_ones = [plain for plain, _ in parts]
-        apart = [negated and negated in plain_ones for _, negated in parts]
+        apart = [bool(_OF_OTHERS.search(names[at])) and parts[at][1] in plain_ones for at in everything]
         return everything if denies(parse(question)) else [at for at in everything if not apart[at]]
     of_them = [at for at in everything if any(_are_among({stem}, denied) for stem in parts[at][0])]
     for_those = [at for at in everything if parts[at][1] and _are_among(parts[at][1], denied)]
-    for_others = [at for at in everything if of_them and _OTHERS.match(names[at])]
     rest = [at for at in everything if at not in of_them]
-    return for_those or for_others or (rest if len(rest) > 1 or not of_them else [])
+    for_others = [at for at in rest if of_them and _OTHERS.match(names[at])]
+    is_named = len(rest) == 1 and not parts[rest[0]][0].isdisjoint(stems(question))
+    return for_those or for_others or (rest if len(rest) > 1 or is_named or not of_them else [])
 
 
 def _parts(name: str) -> tuple[set[str], set[str]]:
