@@ -24,11 +24,9 @@ _SCHEME = re.compile(r"[a-z][a-z+.-]{1,20}://", re.IGNORECASE)
 # "example.com/a"
 _HOST = re.compile(r"(?:[\w-]{1,63}\.){1,9}[a-z]{2,20}(?::\d{1,5})?(?:/\S{0,500})?", re.IGNORECASE)
 _PART = re.compile(r"[^\W_]+")  # of a name: "TD740" and "manual" of "TD740_manual"
-# "(3)" of a copy, dates and versions: numbers that a question may have, too
+# "(3)" of a copy, days and versions: numbers that a question may have, too
 _OF_COPIES = re.compile(
-    r"\(\d{1,3}\)|(?<!\d)\d{1,4}[-_. ]\d{1,2}(?:[-_. ]\d{1,4})?(?!\d)|(?<!\d)(?:19|20)\d{2}(?!\d)"
-    r"|(?<![^\W_])v\d+(?![^\W_])",
-    re.IGNORECASE,
+    r"\(\d{1,3}\)|(?<!\d)\d{1,4}[-_. ]\d{1,2}[-_. ]\d{1,4}(?!\d)|(?<![^\W_])v\d+(?![^\W_])", re.IGNORECASE
 )
 # What any file may be called
 _OF_FILES = frozenset(
@@ -126,7 +124,7 @@ def file_name(uri: str) -> str:
 
 
 def name_beside(title: str, uri: str) -> str:
-    """The name of a document's file in words, where it has one that the title lacks; "" otherwise.
+    """The name of a document's file in words, where it says what the title does not; "" otherwise.
 
     People name a file by what it is to them, where the document itself may begin with a letterhead.
 
@@ -138,10 +136,19 @@ def name_beside(title: str, uri: str) -> str:
     if re.match(r"https?:|text:", uri):
         return ""
     stem = unicodedata.normalize("NFC", PurePosixPath(file_name(uri)).stem)
-    parts = [part for part in _PART.findall(_OF_COPIES.sub(" ", stem)) if part.casefold() not in _OF_FILES]
-    telling = {part.casefold() for part in parts if part.isalpha() and len(part) >= SHORTEST_NAME}
+    name = " ".join(_PART.findall(_OF_COPIES.sub(" ", stem)))
+    telling = {word.casefold() for word in telling_words(name).split() if len(word) >= SHORTEST_NAME}
     new = telling - _SMALL - {part.casefold() for part in _PART.findall(title)}
-    return shortened(" ".join(parts)) if new else ""
+    return shortened(name) if any(map(str.isalpha, new)) else ""
+
+
+def telling_words(name: str) -> str:
+    """The name of a file without what any file may be called.
+
+    >>> telling_words("dishwasher manual signed"), telling_words("letter")
+    ('dishwasher', '')
+    """
+    return " ".join(word for word in name.split() if word.casefold() not in _OF_FILES)
 
 
 def told_apart(uris: Collection[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
-from documents.inputs import Input, file_day, file_name, name_beside
+from documents.inputs import Input, file_day, file_name, name_beside, telling_words
 from documents.reading.dating import date_of_name
 from documents.reading.naming import first_heading
 from documents.reading.notes import count
@@ -92,7 +92,7 @@ class IngestJob:
         date = own_date(self.document)
         # One line for all passages of a section, not one each: a large file has many.
         kinds = {(span.headings, span.introduction) for span in spans}
-        name = name_beside(title, self.input.uri)
+        name = telling_words(name_beside(title, self.input.uri))
         lines = {kind: header(title, (name, *kind[0]), date, kind[1]) for kind in kinds}
         self.headers = [lines[span.headings, span.introduction] for span in spans]
 

@@ -148,10 +148,10 @@ def label_for(assistant, query, text):
 @pytest.mark.parametrize(
     ("query", "label"),
     [
-        ("what may the dishwasher wash", "dishwasher › Lumo 60"),
+        ("what may the dishwasher wash", "dishwasher manual › Lumo 60"),
         ("what may the lumo wash", "Lumo 60"),
         ("which pans may the manual say", "Lumo 60"),  # as any file may be called
-        ("may pans go in the dishwasher with their handles", "dishwasher › Lumo 60"),
+        ("may pans go in the dishwasher with their handles", "dishwasher manual › Lumo 60"),
         ("", "Lumo 60"),
     ],
 )
@@ -178,12 +178,12 @@ def test_a_word_of_a_files_name_that_its_passage_has_too_says_nothing_more(assis
     ("name", "said"),
     [
         ("funeral-estimate (3)", "funeral estimate"),
-        ("scan_2024-05-12 roof", "roof"),
+        ("scan_2024-05-12 roof", "scan roof"),
         ("IMG_2034", ""),
         ("u\u0308bersicht dach", "übersicht dach"),  # as some disks write it
-        ("house rules v2 FINAL", "house"),
+        ("house rules v2 FINAL", "house rules FINAL"),
         ("letter", ""),
-        ("flat 3 tenancy agreement", "flat 3 tenancy"),
+        ("flat 3 tenancy agreement", "flat 3 tenancy agreement"),
     ],
 )
 def test_of_a_files_name_counts_what_is_no_copys_number_nor_any_files_name(name, said):

@@ -97,6 +97,11 @@ LOCKERS = """# Lockers
 |---|---|---|
 | One visit | £9 | £15 |
 
+| Boat | Hire |
+|---|---|
+| Kayak | £14 |
+| Kayak without paddle | £10 |
+
 | Court | Members | Visitors |
 |---|---|---|
 | Squash | £3 | £4 |
@@ -117,6 +122,7 @@ LOCKERS = """# Lockers
         ("I'm not sure what members pay for one visit to the sauna", "£9"),
         ("Isn't one visit to the sauna cheaper for members?", "£9"),
         ("What is the oak room if I skip breakfast?", None),
+        ("How much is a kayak without a paddle?", "£10"),
         ("We're not visitors but members, what is squash?", "£3"),
         ("What is squash for one who is not a member?", "£4"),
         ("What is tennis if I'm not a member?", None),  # a fee for balls is not for all others

@@ -6,7 +6,7 @@ from collections.abc import Set
 from operator import itemgetter
 
 from assistant.language.terms import content_stems, number_key
-from documents.inputs import name_beside
+from documents.inputs import name_beside, telling_words
 from documents.library import Library
 from documents.readers.mail.outlook import MEDIA_TYPE as OUTLOOK
 from documents.readers.mail.reader import MAIL
@@ -43,7 +43,8 @@ class AskedContext:
         if not self._asked:
             return ""
         name = name_beside(title, self._library.source(passage.source_id).uri)
-        return self.said_alone(name, title, *passage.headings, passage.text)
+        asked = self.said_alone(telling_words(name), title, *passage.headings, passage.text)
+        return name if asked else ""
 
     def writer_of(self, passage: Passage, start: int, text: str, *others: str) -> str:
         """Who wrote a `text` that begins at `start` of a mail, if not said in `others`: "Ann Lee wrote".

@@ -19,12 +19,10 @@ _IS_NOT = re.compile(
     re.IGNORECASE,
 )
 _NON = re.compile(r"\b(?:non[- ]|nicht-?(?=\w{4}))(\w+)", re.IGNORECASE)
-_OF_OTHERS = re.compile(r"\b(?:non[- ]|not |nicht)", re.IGNORECASE)  # and not "without breakfast"
-# What a name says that it is not for: "Non-members", "Price (non-member)", "Nichtmitglieder".
+# What a name says that it is not for: "Non-members", "Price (non-member)", "Nichtmitglieder"; "without
+# breakfast" is no kind of people.
 _NAMED_SO = re.compile(
-    r"\b(?:(?:non?|not|without|nicht|kein\w{0,2}|ohne|pas|sans|sin)[ -]|nicht(?=\w{4}))"
-    rf"(?:{_ARTICLE} )?([\w-]+)",
-    re.IGNORECASE,
+    rf"\b(?:(?:non|not|nicht|kein\w{{0,2}}|pas)[ -]|nicht(?=\w{{4}}))(?:{_ARTICLE} )?([\w-]+)", re.IGNORECASE
 )
 _NOTHING = frozenset(stems("sure certain clear only allowed true worth there able it that this so just"))
 # What a column is called that is for all others.
@@ -73,7 +71,7 @@ def columns_meant(names: Sequence[str], question: str) -> list[int]:
     everything = [*range(len(names))]
     if not denied:
         plain_ones = [plain for plain, _ in parts]
-        apart = [bool(_OF_OTHERS.search(names[at])) and parts[at][1] in plain_ones for at in everything]
+        apart = [bool(parts[at][1]) and parts[at][1] in plain_ones for at in everything]
         return everything if denies(parse(question)) else [at for at in everything if not apart[at]]
     of_them = [at for at in everything if any(_are_among({stem}, denied) for stem in parts[at][0])]
     for_those = [at for at in everything if parts[at][1] and _are_among(parts[at][1], denied)]
