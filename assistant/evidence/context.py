@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Set
 from operator import itemgetter
 
 from assistant.language.terms import content_stems, number_key
@@ -16,7 +15,7 @@ from documents.types import Passage
 MAILS = (MAIL, OUTLOOK)
 _SAYING = re.compile(
     r"\b(?:wrote|writes?|written|says?|said|tells?|told|asks?|asked|thinks?|thought|suggest\w*|want\w*|mention\w*|mails?"
-    r"|according|schr[ei]+b\w*|sagt\w*|meint\w*|will|écri\w+|dit|dire|veut|escrib\w+|dijo|dice)\b",
+    r"|according|schr[ei]+b\w*|sagt\w*|meint\w*|écri\w+|dit|dire|veut|escrib\w+|dijo|dice)\b",
     re.IGNORECASE,
 )
 _OWN = re.compile(
@@ -27,7 +26,7 @@ _OWN = re.compile(
 
 
 class AskedContext:
-    """Those names of sentences that alone have a word of a query; made for one query.
+    """Those names of what sentences are from or below that alone have a word of a query; made for one query.
 
     Each name more makes what a sentence itself says count less, so that others are left out.
     """
@@ -69,13 +68,5 @@ class AskedContext:
 
     def said_alone(self, name: str, *others: str) -> str:
         """A name, if a word that is asked for is in it and not in any of the `others`; "" otherwise."""
-        own = (
-            {stem for stem in content_stems(name) & self._asked if number_key(stem) is None}
-            if name
-            else set()
-        )
-        return name if own and own - _all_stems(others) else ""
-
-
-def _all_stems(texts: tuple[str, ...]) -> Set[str]:
-    return frozenset().union(*map(content_stems, texts))
+        asked = {stem for stem in content_stems(name) & self._asked if number_key(stem) is None}
+        return name if asked and asked - content_stems("\n".join(others)) else ""
