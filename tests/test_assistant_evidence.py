@@ -232,6 +232,11 @@ On Tue, 10 Mar 2026 at 18:02, Bob Hale <bob@example.org> wrote:
         ("when does dina come", "I come on the Friday boat.", "The tour"),
         ("is the tent dina's", "The tent is mine.", "The tour › Dina Moss wrote"),
         ("when does dina pay", "The bill is due in May.", "The tour"),  # it is not of her
+        (
+            "the bill (dina)",
+            "The bill is due in May.",
+            "The tour › Dina Moss wrote",
+        ),  # what did Dina say of it
         ("what does dina say of the bill", "The bill is due in May.", "The tour › Dina Moss wrote"),
         ("does bob need pegs", "pegs, I have none", "The tour › Bob Hale wrote"),  # a list in his mail
         ("who comes in march", "I come on the Friday boat.", "The tour"),

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from operator import itemgetter
 
+from assistant.language.reported import without_teller
 from assistant.language.terms import content_stems, number_key
 from documents.inputs import name_beside, telling_words
 from documents.library import Library
@@ -34,7 +35,7 @@ class AskedContext:
     def __init__(self, library: Library, query: str) -> None:
         self._library = library
         self._asked = content_stems(query)
-        self._of_saying = _SAYING.search(query) is not None
+        self._of_saying = _SAYING.search(query) is not None or without_teller(query) != query
         self._writers: dict[tuple[str, int], list[tuple[int, str]]] = {}
 
     def file_of(self, passage: Passage, title: str) -> str:
