@@ -99,7 +99,7 @@ def test_the_report_has_a_row_for_each_kind():
 def test_on_the_example_set_right_answers_are_kept_and_exchanged_ones_are_not(home, embedder):
     case_set, model = load_set("examples"), Scripted()
     with open_with(case_set, load_settings(home), embedder=embedder, open_model=lambda: model) as library:
-        cases = choose(case_set.cases, limit=12, seed=0)
+        cases = choose(case_set.cases, limit=24, seed=0)
         found = list(ask_all(cases, drafts_of(case_set, library), library, model))
     by_kind = {
         kind: [row for row in found if row.kind == kind] for kind in ("evidence", "exchanged", "decline")
