@@ -354,6 +354,10 @@ def test_editions_can_have_very_long_sentences() -> None:
     sentences = evidence(("Fares", long.format("£5")), ("Fares", long.format("£6"), "2024-01-01"))
     found = find_conflicts("What is the fare to Handa?", sentences, scored(sentences, "The fare"))
     assert [row.value for row in found[0].rows] == ["£6", "£5"]
+    # Also where the label of one of them has the name of its file.
+    named = [replace(sentences[0], label=f"ferry › {sentences[0].label}"), *sentences[1:]]
+    found = find_conflicts("What is the fare to Handa?", named, scored(named, "The fare"))
+    assert [row.value for row in found[0].rows] == ["£6", "£5"]
 
 
 def test_other_words_before_the_value_are_another_slot() -> None:

@@ -38,7 +38,10 @@ def by_edition(question: QuestionAnalysis, scored: Sequence[Scored]) -> list[Sta
 
 def _same_place(question: QuestionAnalysis, sentence: EvidenceSentence, other: EvidenceSentence) -> bool:
     """Whether two documents have the same title and headings there, and the question is about that."""
-    if sentence.label != other.label or sentence.citation.source_id == other.citation.source_id:
+    first, second = sentence.citation, other.citation
+    # Of their labels one may have the name of its file.
+    alike = (first.title, first.headings) == (second.title, second.headings)
+    if not alike or first.source_id == second.source_id:
         return False
     if _row_name(sentence) != _row_name(other):
         return False
