@@ -49,24 +49,16 @@ def library(titles: Sequence[str], total: int, *, chosen: bool = False) -> str:
     """
     if not total:
         return NO_DOCUMENTS
-    verb = "is" if total == 1 else "are"
-    begins = (
-        f"{count(total, 'document')} {verb} chosen."
-        if chosen
-        else f"There {verb} {count(total, 'document')}."
-    )
-    more = total - len(titles)
-    lead = (
-        "Its title"
-        if total == 1
-        else "Their titles"
-        if not more
-        else "Some of them"
-        if chosen
-        else "Those added last"
-    )
+    verb, lead = ("is", "Its title") if total == 1 else ("are", "Their titles")
+    documents = count(total, "document")
+    begins = f"{documents} {verb} chosen." if chosen else f"There {verb} {documents}."
+    if not titles:
+        return begins
     named = ", ".join(f"“{one_line(title)}”" for title in titles)
-    return f"{begins} {lead}: {named}{f' and {more:,} more' if more else ''}." if named else begins
+    if more := total - len(titles):
+        lead = "Some of them" if chosen else "Those added last"
+        named += f" and {more:,} more"
+    return f"{begins} {lead}: {named}."
 
 
 def one_line(text: str) -> str:

@@ -135,7 +135,7 @@ def near_misses(
             and not _stated(gap, question, scored[:BESIDE])
             and not _is_of_several(gap, sentence.text)
             and not _is_in_limit(gap, scored[:NEAR])
-            and not (not yesno and _is_of_name(gap, question, sentence.text))
+            and (yesno or not _is_of_name(gap, question, sentence.text))
             and not (gap.kind == "antonym" and yesno and _is_predicate(gap.asked, question))
             and not (gap.kind == "antonym" and _is_of_other(gap, question, sentence.text))
             and not (gap.kind == "negation" and is_row(sentence))  # "Friday: no late shift" is one cell of it
@@ -161,7 +161,7 @@ def are_limits(question: str, misses: Sequence[NearMiss]) -> bool:
 def _stated(gap: Gap, question: str, scored: Sequence[Scored]) -> bool:
     """Whether another of the nearest sentences has the name, number or date: then it is no miss.
 
-    Nor where a label has the number with the word before it: "flat 3".
+    Or one of their labels has the number with the word before it: "flat 3".
     """
     if gap.kind not in ("name", "number", "date"):
         return False

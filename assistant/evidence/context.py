@@ -36,7 +36,7 @@ class AskedContext:
         self._library = library
         self._asked = content_stems(query)
         self._of_saying = _SAYING.search(query) is not None or without_teller(query) != query
-        self._writers: dict[tuple[str, int], list[tuple[int, str]]] = {}
+        self._heads: dict[tuple[str, int], list[tuple[int, str]]] = {}  # of mails, by source and version
 
     def file_of(self, passage: Passage, title: str) -> str:
         """The name of a passage's file in words. Raises UnknownSource where its source is gone."""
@@ -51,21 +51,24 @@ class AskedContext:
 
         Where it is not asked what is written it must be of the writer: "I come on Friday".
         """
-        if not (self._of_saying or _OWN.search(text)):
+        if not self._asked or not (self._of_saying or _OWN.search(text)):
             return ""
-        key = (passage.source_id, passage.version)
-        if key not in self._writers:
-            self._writers[key] = self._written(*key) if self._asked else []
-        place = bisect_right(self._writers[key], start, key=itemgetter(0)) - 1
-        name = self._writers[key][place][1] if place >= 0 else ""
+        name = writer_of(self.head_over(passage.source_id, passage.version, start))
         return self.said_alone(f"{name} wrote", text, *others) if name else ""
 
-    def _written(self, source_id: str, version: int) -> list[tuple[int, str]]:
-        """Where the blocks of a mail begin, each with the name of who wrote it; none of other documents."""
-        if self._library.media_type(source_id, version) not in MAILS:
-            return []
-        lines = writers(self._library.text(source_id, version), self._library.blocks(source_id, version))
-        return [(start, writer_of(line)) for start, line in lines]
+    def head_over(self, source_id: str, version: int, start: int) -> str:
+        """What a mail says of who wrote, and when, what begins at `start`; "" for nothing, or no mail.
+
+        A mail is read once, however often it is asked for.
+        """
+        key = (source_id, version)
+        if key not in self._heads:
+            is_mail = self._library.media_type(*key) in MAILS
+            self._heads[key] = (
+                writers(self._library.text(*key), self._library.blocks(*key)) if is_mail else []
+            )
+        place = bisect_right(self._heads[key], start, key=itemgetter(0)) - 1
+        return self._heads[key][place][1] if place >= 0 else ""
 
     def said_alone(self, name: str, *others: str) -> str:
         """A name, if a word that is asked for is in it and not in any of the `others`; "" otherwise."""

@@ -123,16 +123,13 @@ class Pipeline:
         return composed(findings, verdict, self._with_files)
 
     def _of_library(self) -> str:
-        """Which documents there are, or are chosen, the last added first."""
+        """Which documents there are, the last added first, or which are chosen."""
         if self.sources is None:
             total = self.library.source_count()
             sources = self.library.sources(view=View(descending=True, limit=phrases.TITLES))
         else:
-            there = self.library.existing(self.sources)
-            total, sources = (
-                len(there),
-                [self.library.source(each) for each in sorted(there)[: phrases.TITLES]],
-            )
+            there = sorted(self.library.existing(self.sources))
+            total, sources = len(there), [self.library.source(each) for each in there[: phrases.TITLES]]
         titles = [source.title for source in sources if not name_flagged(source.title)]
         return phrases.library(titles, total, chosen=self._is_choice)
 

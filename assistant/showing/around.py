@@ -11,7 +11,7 @@ from assistant.evidence.context import MAILS, AskedContext
 from assistant.evidence.sentences import EvidenceSentence, passage_sentences
 from documents.instructions import name_flagged
 from documents.library import Library
-from documents.readers.mail.writing import is_of_head, writers
+from documents.readers.mail.writing import is_of_head
 from documents.reading.dating import without_dates
 from documents.text.blocks import UNDER
 from documents.text.sentences import goes_on
@@ -305,9 +305,7 @@ class Around:
         citation, block = sentence.citation, sentence.block
         if block is None or block.kind != "quote" or not self.is_mail(sentence) or is_of_head(sentence.text):
             return ""
-        text = self.document(sentence).text
-        blocks = self._library.blocks(citation.source_id, citation.version, 0, citation.end)
-        line = dict(writers(text, blocks)).get(block.start, "")
+        line = self._context.head_over(citation.source_id, citation.version, block.start)
         return "" if name_flagged(line) or len(line) > _LONGEST_HEAD else line
 
     def words(self, sentence: EvidenceSentence, block: Block) -> str:

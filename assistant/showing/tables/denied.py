@@ -70,10 +70,9 @@ def columns_meant(names: Sequence[str], question: str) -> list[int]:
     parts = [_parts(name) for name in names]
     everything = [*range(len(names))]
     if not denied:
-        plain_ones = [plain for plain, _ in parts]
-        apart = [bool(parts[at][1]) and parts[at][1] in plain_ones for at in everything]
-        return everything if denies(parse(question)) else [at for at in everything if not apart[at]]
-    of_them = [at for at in everything if any(_are_among({stem}, denied) for stem in parts[at][0])]
+        counterparts = [] if denies(parse(question)) else [plain for plain, _ in parts if plain]
+        return [at for at in everything if parts[at][1] not in counterparts]
+    of_them = [at for at in everything if any(_is_among(stem, denied) for stem in parts[at][0])]
     for_those = [at for at in everything if parts[at][1] and _are_among(parts[at][1], denied)]
     rest = [at for at in everything if at not in of_them]
     for_others = [at for at in rest if of_them and _OTHERS.match(names[at])]
@@ -88,8 +87,12 @@ def _parts(name: str) -> tuple[set[str], set[str]]:
 
 
 def _are_among(own: Set[str], others: Set[str]) -> bool:
-    """Whether all stems are of words that are there: those of English leave "mitgli" of "Mitglied"."""
-    return all(any(_are_forms(*sorted((stem, other), key=len)) for other in others) for stem in own)
+    return all(_is_among(stem, others) for stem in own)
+
+
+def _is_among(stem: str, others: Set[str]) -> bool:
+    """Whether a stem is of a word that is there: those of English leave "mitgli" of "Mitglied"."""
+    return any(_are_forms(*sorted((stem, other), key=len)) for other in others)
 
 
 def _are_forms(shorter: str, longer: str) -> bool:
