@@ -1,10 +1,12 @@
 """Asking in a real browser, with a scripted model: quotes, answer, source, decline, Stop, conversations."""
 
 import re
+import threading
 
 import pytest
 
 from assistant.phrases import UNCLEAR
+from assistant.ui.jobs.answering import Answering
 from documents.errors import ServerLost
 from tests.browser import Scripted, Tab, needs_browser, serving
 
@@ -425,10 +427,23 @@ def test_while_the_library_does_not_answer_a_question_ends_and_the_next_one_wait
     tab.page.locator("[data-stage=done]").wait_for()
 
 
-def test_stop_ends_a_question_that_the_server_has_lost(tab, monkeypatch):
+@pytest.mark.parametrize("late", [False, True])
+def test_stop_ends_a_question_that_the_server_has_lost(tab, monkeypatch, late):
+    """Also where it is lost after the server was told to stop it."""
+    told = threading.Event()
+
     def broken(turn):
+        if late:
+            told.wait(30)
         raise ValueError("a bug")
 
+    def stop(answering, question_id):
+        under_way = stopping(answering, question_id)
+        told.set()
+        return under_way
+
+    stopping = Answering.stop
+    monkeypatch.setattr(Answering, "stop", stop)
     monkeypatch.setattr("assistant.ui.panels.chat.turn_html", broken)
     tab.part("question").fill(SAIL)
     tab.page.keyboard.press("Enter")

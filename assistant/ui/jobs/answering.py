@@ -2,7 +2,7 @@
 
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -56,7 +56,7 @@ class Answering:
         for job in [*self._jobs.values(), *self._left.values()]:
             self._break_later(job)
 
-    def turns(self, question: Question) -> Iterator[Turn | None]:
+    def turns(self, question: Question) -> Generator[Turn | None, None, None]:
         """The turn each time that it has something else to show, and None as a sign of life.
 
         Raises nothing: what goes wrong is the turn's `error`, or its `trouble` where it is answered but

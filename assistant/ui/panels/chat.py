@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from typing import Any
 
 from assistant.assistant import Assistant
@@ -73,8 +74,9 @@ class ChatPanel:
     def ask(self, event: gr.EventData) -> Iterator[Any]:
         """The turn as it grows; Any: or Gradio's `skip`, between two of which it sees that a tab has gone."""
         question = asked(sound(event._data))
-        for turn in self.answering.turns(question):
-            yield gr.skip() if turn is None else self._shown(turn, question)
+        with closing(self.answering.turns(question)) as turns:
+            for turn in turns:
+                yield gr.skip() if turn is None else self._shown(turn, question)
 
     def _shown(self, turn: Turn, question: Question) -> Data:
         """What the script shows: HTML of the turn, its stage, the status line, what is to be read aloud."""

@@ -129,13 +129,13 @@
     window.setTimeout(tick, 500);
   }
 
-  // One that is not under way ends here: the server has lost it, unless its end is just on the way
+  // Its end is on the way, a little later where it was under way; where none comes, the server has lost it
   async function stop() {
     if (!asking) return;
     const {id} = asking;
     const {stopped} = await footnote.call('composer', 'chat_stop', {id});
-    if (!stopped) await new Promise((done) => { setTimeout(done, 1000); });
-    if (stopped || asking?.id !== id) return;
+    await new Promise((done) => { setTimeout(done, stopped ? 3000 : 1000); });
+    if (asking?.id !== id) return;
     const status = $('.composer').dataset.stopped;
     footnote.status(status);
     ended({stage: 'stopped', status});
