@@ -90,7 +90,7 @@ class Assistant:
         self.library = library
         self.conversations = conversations
         self.queue = queue
-        self._embedder = embedder
+        self._embedder = with_cache(embedder)
         self._rankers = rankers
         self._spelling = Spelling(library)
         self._index = index
@@ -545,10 +545,10 @@ class Assistant:
 
         The first quotes of `at_once` questions are looked for at a time, first come, first served: all at
         once, each would wait as long as the last. What the models made of passages and sentences is kept for
-        the next question, in up to so many megabytes.
+        the next questions, in up to so many megabytes.
         """
         self._turn = FairQueue(at_once).turn
-        self._embedder = with_cache(self._embedder, kept=megabytes * 2**20 // 4)
+        self._embedder.keep(megabytes * 2**20 // 4)
         if isinstance(self._rankers.passages, LateInteraction):
             self._rankers.passages.keep(megabytes * 2**20 * 3 // 4)
 

@@ -1,9 +1,12 @@
 """What a person sees of trust, in a real browser, and a text that is checked."""
 
+import threading
 import time
+from itertools import count
 
 import pytest
 
+from assistant.ui.jobs.checking import Checking
 from tests.browser import NARROW, WIDE, Scripted, needs_browser, serving, stage, violations
 from tests.trust_states import (
     BEYOND,
@@ -221,7 +224,22 @@ def test_an_empty_and_a_far_too_long_text_are_told_apart(tab):
     assert tab.part("check-run").is_visible()
 
 
-def test_a_long_text_shows_how_far_it_is_and_stops(tab):
+def test_a_long_text_shows_how_far_it_is_and_stops(tab, site, monkeypatch):
+    stopped = threading.Event()
+    checks, stop = count(), Checking.stop
+
+    def check(text, sources):
+        if next(checks) == 20:  # all 250 may be checked before Stop is pressed
+            stopped.wait(30)
+        return checking(text, sources)
+
+    def stop_and_tell(all_checks, job_id):
+        stop(all_checks, job_id)
+        stopped.set()
+
+    checking = site[1].check
+    monkeypatch.setattr(site[1], "check", check)
+    monkeypatch.setattr(Checking, "stop", stop_and_tell)
     go_to_check(tab)
     tab.part("check-text").fill("The chapel of Zork was built in 1820.\n\n" * 250)
     tab.part("check-run").click()

@@ -49,3 +49,13 @@ def test_vectors_of_word_pieces_are_given_where_the_embedder_gives_them():
     assert with_cache(OfPieces(), kept=1_000).token_vectors([ONE]) == [("pieces of", ONE)]
     assert isinstance(with_cache(OfPieces(), kept=1_000), TokenEmbedder)
     assert not isinstance(with_cache(WordHashEmbedder(), kept=1_000), TokenEmbedder)
+
+
+def test_a_sentence_is_embedded_once_however_often_its_document_is_asked(assistant, embedder, tmp_path):
+    path = tmp_path / "ferry.md"
+    path.write_text(f"# Ferry\n\n{ONE.capitalize()}.\n\n{TWO.capitalize()}.\n", encoding="utf-8")
+    assistant.add([path])
+    embedder.embedded.clear()
+    for question in ("When does the ferry sail?", "What does a ticket for the ferry cost?"):
+        assistant.ask(question)
+    assert embedder.embedded.count(f"{ONE.capitalize()}.") == 1

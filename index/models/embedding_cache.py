@@ -1,4 +1,4 @@
-"""An embedder that remembers the vectors of texts: many people ask of the same documents."""
+"""An embedder that remembers the vectors of texts: people ask of the same documents again."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, runtime_checkable
@@ -10,6 +10,7 @@ from documents.reading.pool import Counter
 from index.models.embeddings import Embedder
 from index.models.recent import Recent
 
+KEPT = 16 * 1024 * 1024  # bytes that are remembered: some 7,000 sentences
 MOST_TEXTS = 256  # of one call: more are an ingest's, and none of them comes again
 
 
@@ -21,7 +22,7 @@ class _OfPieces(Protocol):
         """The vectors of the word pieces of each text."""
 
 
-def with_cache(embedder: Embedder, *, kept: int) -> "CachingEmbedder":
+def with_cache(embedder: Embedder, *, kept: int = KEPT) -> "CachingEmbedder":
     """The embedder with a memory of `kept` bytes; it gives vectors of word pieces where the embedder does."""
     if isinstance(embedder, _OfPieces):
         return _CachingTokenVectors(embedder, kept=kept)
@@ -34,6 +35,10 @@ class CachingEmbedder:
     def __init__(self, embedder: Embedder, *, kept: int) -> None:
         self._embedder = embedder
         self._recent = Recent[str, Vectors](kept, _size)
+
+    def keep(self, size: int) -> None:
+        """Remembers up to so many bytes from now on."""
+        self._recent.most = size
 
     @property
     def identity(self) -> str:
