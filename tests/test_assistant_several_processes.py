@@ -171,7 +171,7 @@ def test_what_is_removed_while_it_is_read_again_does_not_come_back(two: tuple[As
     ferry, dogs = one.sources()
     with one.library.database.transaction() as connection:
         connection.execute("UPDATE versions SET reader = 'text-0'")
-    one._embedder.happens = lambda: other.remove(ferry.id)  # type: ignore[attr-defined]
+    one._embedder._embedder.happens = lambda: other.remove(ferry.id)  # type: ignore[attr-defined]
     entries = one.reread([ferry.id, dogs.id]).entries
     assert [entry.status for entry in entries] == ["unchanged", "replaced"]
     assert "another process has removed" in entries[0].message
@@ -189,7 +189,7 @@ def test_what_got_a_later_version_while_it_was_read_again_keeps_it(
     with one.library.database.transaction() as connection:
         connection.execute("UPDATE versions SET reader = 'text-0'")
     path.write_text(DOGS.text)
-    one._embedder.happens = lambda: other.add([path])  # type: ignore[attr-defined]
+    one._embedder._embedder.happens = lambda: other.add([path])  # type: ignore[attr-defined]
     assert [entry.status for entry in one.reread([source.id]).entries] == ["unchanged"]
     assert one.text(source.id) == DOGS.text
 
@@ -198,7 +198,7 @@ def test_a_removal_during_a_rebuild_does_not_end_it(two: tuple[Assistant, Assist
     one, other = two
     one.add([FERRY, DOGS])
     ferry, _ = one.sources()
-    one._embedder.happens = lambda: other.remove(ferry.id)  # type: ignore[attr-defined]
+    one._embedder._embedder.happens = lambda: other.remove(ferry.id)  # type: ignore[attr-defined]
     one.rebuild()
     assert [entry.status for entry in other.add([LAMP]).entries] == ["added"]
     assert [source.title for source in other.sources()] == ["Dogs", "Lamp"]
