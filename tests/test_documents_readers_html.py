@@ -317,6 +317,18 @@ def test_what_stands_beside_the_paragraphs_of_a_page_that_is_no_article_is_its_t
     assert blocks(page, "furniture", furniture=True) == ["Baths", "Home", "Book", "© 2025 Baths"]
 
 
+def test_all_is_text_on_a_page_without_parts_but_what_the_markup_sets_apart() -> None:
+    page = (
+        "<html><body><nav><a href='/'>Home</a></nav><h1>Visit</h1>"
+        f"<div class='alert'>The main pool is closed until May.</div>{PROSE}{PROSE}"
+        "<h2>Addendum of March</h2><ol><li>On 5 June we close at noon.</li><li>A swim costs £7.</li></ol>"
+        "<footer><p>© 2025 Baths</p></footer></body></html>"
+    )
+    assert blocks(page, "furniture", furniture=True) == ["Home", "© 2025 Baths"]
+    assert blocks(page, "item", furniture=True) == ["On 5 June we close at noon.", "A swim costs £7."]
+    assert blocks(page, "heading", furniture=True) == ["Visit", "Addendum of March"]
+
+
 def test_of_an_article_what_trafilatura_left_out_is_furniture() -> None:
     page = (
         "<html><head><meta property='og:type' content='article'></head><body><main><h1>Roof mended</h1>"

@@ -58,7 +58,7 @@ class Reader:
 READERS = (
     Reader("text", 12, "text/plain", (".txt", ".text", ".log", ".rst"), text.read),
     Reader("markdown", 2, "text/markdown", (".md", ".markdown"), markdown.read),
-    Reader("html", 7, "text/html", (".html", ".htm", ".xhtml"), html_reader.read),
+    Reader("html", 8, "text/html", (".html", ".htm", ".xhtml"), html_reader.read),
     Reader("pdf", 9, "application/pdf", (".pdf",), pdf_reader.read),
     Reader("csv", 5, "text/csv", (".csv", ".tsv"), delimited.read),
     Reader("docx", 5, word.MEDIA_TYPE, (".docx", ".docm", ".dotx"), word.read),

@@ -35,11 +35,14 @@ def mark(pieces: Sequence[Piece], main: str, *, is_article: bool) -> None:
         for piece in pieces:
             piece.furniture = not _free(piece)
         return
-    common = () if is_article else _common(list(compress(pieces[first:end], chosen[first:end])))
+    main_pieces = list(compress(pieces[first:end], chosen[first:end]))
+    common = () if is_article else _common(main_pieces)
+    in_body = not is_article and not any(piece.inside for piece in main_pieces)  # as a word processor writes
     for piece in pieces[first:end]:
         known.forget(piece)
     for place, piece in enumerate(pieces):
-        beside = not is_article and (piece.main or bool(common and piece.inside[: len(common)] == common))
+        in_part = in_body or bool(common and piece.inside[: len(common)] == common)
+        beside = not is_article and (piece.main or in_part)
         if first <= place < end or beside:
             belongs = _free(piece) and (not is_article or piece.kind in _STRUCTURE)
             piece.furniture = not chosen[place] and not belongs
