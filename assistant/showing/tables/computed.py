@@ -112,6 +112,7 @@ def computed(wanted: Wanted, around: Around) -> list[Piece]:
             else _for_number(wanted.question, table, meant, scored.score, around)
             or _without_entry(wanted.question, table, scored, meant, later=bool(_later(scored, wanted)))
             or _with_value(wanted.question, table, meant, scored.score)
+            or _with_yes(wanted.question, table, meant, scored.score)
         )
         if pieces:
             return pieces
@@ -317,6 +318,28 @@ def _with_value(question: str, table: Table, meant: _Meant, score: float) -> lis
     if meant.group and not denied and whole == list(meant.rows):
         title = phrases.rows_with(len(meant.rows), len(table.rows), meant.group)
         return [listed(table, meant.rows, score, title, sure=meant.known)]
+    return []
+
+
+def _with_yes(question: str, table: Table, meant: _Meant, score: float) -> list[Piece]:
+    """The rows with yes in a column of yes and no, of whose name the question has all words.
+
+    "Which races count for the championship?" asks for those with yes in "Championship", also where "count" is
+    found in a row with no.
+    """
+    asked = content_stems(question)
+    if not _ASKS_WHICH.match(question) or is_denied(question):
+        return []
+    for column, name in table.columns.items():
+        head = content_stems(name)
+        texts = {row: table.text(row, column).strip().lower() for row in range(len(table.rows))}
+        rows = [row for row, text in texts.items() if text in YES]
+        others = [row for row, text in texts.items() if text in NO]
+        if column and head and head <= asked and rows and others and len(rows) + len(others) == len(texts):
+            own = [row for row in rows if row in meant.rows]
+            of = len(meant.rows if own else texts)
+            title = phrases.rows_with(len(own or rows), of, f"{name} {table.text(rows[0], column)}")
+            return [listed(table, own or rows, score, title, sure=meant.known and bool(own))]
     return []
 
 
