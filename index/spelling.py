@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from documents.errors import MissingExtra
 from documents.library import Library
-from index.models.gloss import is_spelt, language_of
+from index.models.gloss import ENGLISH, is_spelt, language_of
 from index.models.packaged import known_words
 from index.words import STOP_WORDS, WORD, stem
 
@@ -39,6 +39,30 @@ _OTHERWISE = {
     "9th": "ninth",
     "10th": "tenth",
 }
+# How Britain and America spell: what is told by the letters around, and single words by their beginning.
+_SPELT_APART = (
+    ("(?<=[a-z]{3})our(?=(?:s|ed|ing|ites?|able|hoods?|ful)?$)", "or"),
+    ("(?<=[a-z]{3})or(?=(?:s|ed|ing|ites?|able|hoods?|ful)?$)", "our"),
+    ("(?<=[bt])re(?=s?$)", "er"),
+    ("(?<=[bt])er(?=s?$)", "re"),
+    ("(?<=[a-z]{3}[iy])s(?=e|i|ation)", "z"),
+    ("(?<=[a-z]{3}[iy])z(?=e|i|ation)", "s"),
+    ("(?<=[a-z]{3}[aeiou])ll(?=(?:ed|ing|ers?|ors?)$)", "l"),
+    ("(?<=[a-z]{3}[aeiou])l(?=(?:ed|ing|ers?|ors?)$)", "ll"),
+    ("(?<=alo)gue(?=s?$)", "g"),
+    ("(?<=alog)(?=s?$)", "ue"),
+)
+_BEGINNINGS = [
+    pair.split("/")
+    for pair in (
+        "licence/license practise/practice defence/defense offence/offense mould/mold moult/molt tyre/tire "
+        "kerb/curb grey/gray plough/plow programme/program draught/draft pyjama/pajama aluminium/aluminum "
+        "jewellery/jewelry cosy/cozy sulph/sulf moustache/mustache yoghurt/yogurt anaesth/anesth "
+        "paediatr/pediatr orthopaed/orthoped gynaec/gynec archaeo/archeo diarrhoea/diarrhea "
+        "manoeuvr/maneuver doughnut/donut enrolment/enrollment instalment/installment skilful/skillful "
+        "aeroplane/airplane ageing/aging judgement/judgment mum/mom maths/math cheque/check"
+    ).split()
+]
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 # Not "2nd May", "May 2nd", "3rd to 5th", nor "half-yearly".
 _WRITTEN = re.compile(rf"(?<![\w./-])(?:{'|'.join(_OTHERWISE)})(?![\w/-])", re.ASCII | re.IGNORECASE)
@@ -57,8 +81,9 @@ class Spelling:
 
         "2nd" becomes "second" and "Boxing Day" 26 December where only that is there. Two words, one of them
         not in the library, become one that is ("poly tunnel", polytunnel; "breaks down", breakdown). A word
-        that is not there becomes two that stand together there; else, if it is no frequent word of English
-        or of the query's language, one that differs from it in one letter, or two of nine.
+        that is not there becomes the same in British or American spelling, or two words that are together;
+        else, if it is no frequent word of English or of the query's language, one that differs from it in
+        one letter, or two of nine.
         """
         if len(WORD.findall(query)) > MOST:
             return query
@@ -67,10 +92,17 @@ class Spelling:
         counts = self._library.passages_with(words)
         language = language_of(query)
         for word in words:
-            if not counts[word] and not is_spelt(word, language):
-                form = self._split(word) or self._nearest(word) or word
-                query = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", form, query)
+            if not counts[word]:
+                form = self._elsewhere(word) if language in (None, ENGLISH) else None
+                if form is None and not is_spelt(word, language):
+                    form = self._split(word) or self._nearest(word)
+                query = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", form or word, query)
         return query
+
+    def _elsewhere(self, word: str) -> str | None:
+        """The word as it is spelt on the other side of the Atlantic, where a passage has it so."""
+        counts = self._library.passages_with(_spelt_apart(word))
+        return max(counts, key=counts.__getitem__) if any(counts.values()) else None
 
     def _spelled_out(self, query: str) -> str:
         """The query with "version 2" for "v2", "second" for "2nd", where passages have that alone."""
@@ -181,6 +213,20 @@ def _compounds(first: str, second: str) -> list[str]:
         return [first + second]
     forms = dict.fromkeys([first, *(first.removesuffix(ending) for ending in ("s", "es", "ed", "ing"))])
     return [form + second for form in forms if len(form) >= PART] if second.lower() in PARTICLES else []
+
+
+def _spelt_apart(word: str) -> list[str]:
+    """The word as British English may spell what is American, or the other way round.
+
+    >>> _spelt_apart("mold"), _spelt_apart("Theater"), _spelt_apart("organised"), _spelt_apart("filing")
+    (['mould'], ['theatre'], ['organized'], [])
+    """
+    word = word.lower()
+    forms = {re.sub(pattern, form, word) for pattern, form in _SPELT_APART}
+    for pair in _BEGINNINGS:
+        for own, form in (pair, pair[::-1]):
+            forms |= {form + word.removeprefix(own)} if word.startswith(own) else set()
+    return sorted(forms - {word})
 
 
 def _may_be_mended(word: str) -> bool:

@@ -21,6 +21,7 @@ TEXTS = {
     "/tools": "An induction is needed. Whitening the walls. White paint, white chalk.",
     "/nach": "Nach der Kaution kommen die Kosten. Die Miete.",
     "/white": "Both white vans, home made. A white van. Rawlins is the vet. A lathe.",
+    "/apart": "Mould was wiped off. In any colour. Mums. A filling. A center. Two tiers.",
     "/many": "Magnolia trees. Magnolia bushes. Receipts. A violin by Lorimer. In Spain, in the East.",
 }
 
@@ -56,6 +57,9 @@ def library(home: Path) -> Iterator[SqliteLibrary]:
         ("magnoila", "Magnolia"),
         ("Who is in the comittee?", "Who is in the committee?"),
         ("which tool needs an inducton", "which tool needs an induction"),  # stemmed to "inducton", "induct"
+        ("who wiped off the mold", "who wiped off the mould"),  # as America spells what is there
+        ("which color is it", "which colour is it"),
+        ("where is the centre", "where is the center"),  # and the other way round
         ("a whitning kit", "a Whitening kit"),  # its stem is as near to "white"
     ],
 )
@@ -79,6 +83,8 @@ def test_a_query_is_put_in_the_words_of_the_library(library: SqliteLibrary, quer
         "lorem",  # one letter from the stem of Lorimer
         "who is Rawlinson?",  # not Rawlins, with which it begins
         "rich lather",  # nor a lathe
+        "who does the filing of tires",  # no filling, no tiers
+        "wo liegt das centre",  # of no English question
         "home made broth",  # not "Both", which means nothing
         "???",
         "",
