@@ -23,15 +23,19 @@ STOP_WORDS = frozenset(
     """.split()
 )
 
+# Stop words whose first part is a word of its own: "won't", "don't".
+_CONTRACTED = re.compile(r"\b(won|don|haven)['’](t)\b", re.IGNORECASE)
 _STEMMING = threading.Lock()  # the stemmer keeps the word that it is at in itself
 
 
 def words(text: str) -> list[str]:
     """The words of a text in lower case, in order; a number keeps its points and commas.
 
-    >>> words("In 2019, 1,500 soldiers' boots")
-    ['in', '2019', '1,500', 'soldiers', 'boots']
+    >>> words("In 2019, 1,500 soldiers' boots won't do")
+    ['in', '2019', '1,500', 'soldiers', 'boots', 'wont', 'do']
     """
+    if "'" in text or "’" in text:
+        text = _CONTRACTED.sub(r"\1\2", text)
     return [word.lower() for word in WORD.findall(text)]
 
 

@@ -57,6 +57,10 @@ def test_an_apostrophe_that_is_missing_is_put_in_for_the_search_and_no_person_is
     assert "Why can't dogs stay" in llm.prompts[0][-1].text
 
 
+def test_what_is_denied_is_no_word_that_the_documents_lack(ferry, llm):
+    assert ferry.ask("Why won't the Marigold carry the zebras?").missing == ("zebras",)
+
+
 def test_events_come_in_order_and_end_with_the_answer(ferry, llm):
     llm.enqueue("The Marigold ", "was built in 1974. ", "She carries 12 cars ", "and 90 passengers.")
     kinds = [type(event) for event in ferry.stream("When was the Marigold built?")]

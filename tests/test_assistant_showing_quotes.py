@@ -411,8 +411,10 @@ Then I need not come myself.
 @pytest.mark.parametrize(
     ("question", "title", "text"),
     [
-        ("who brings the kayak trailer?", "On Mon, 9 Mar 2026, Anna Reed wrote:",
+        ("who asked for the kayak trailer?", "On Mon, 9 Mar 2026, Anna Reed wrote:",
          "Who brings the kayak trailer?"),
+        ("who brings the kayak trailer?", "On Tue, 10 Mar 2026, Bob Hale wrote:",
+         "I fetch it from the boathouse."),  # no line that says who wrote to whom
         ("who fetches it from the boathouse?", "On Tue, 10 Mar 2026, Bob Hale wrote:",
          "I fetch it from the boathouse."),
         # What stands over it may be of a ticket.

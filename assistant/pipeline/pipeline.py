@@ -187,7 +187,7 @@ class Pipeline:
 
         Those that the query has no more were misspelt, and were mended.
         """
-        kept = set(WORD.findall(question.query.lower())) - STOP_WORDS
+        kept = set(words(question.query)) - STOP_WORDS
         written = {word.lower(): word for word in WORD.findall(question.text) if word.lower() in kept}
         counts = self.library.passages_with(list(written), self.sources)
         return tuple(written[word] for word, count in counts.items() if count == 0)

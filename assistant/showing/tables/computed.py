@@ -65,6 +65,7 @@ _WHO = re.compile(r"\W{0,3}(?:(?:and|so) )?(?:who|whom|whose|wer|wen|wem|qui|qui
 _ASKS_WHICH = re.compile(
     r"\W{0,3}(?:(?:and|so) )?(?:which|what|who|list|show|how many|any|are there)\b", re.IGNORECASE
 )
+_OF_WHAT = re.compile(r"\W{0,3}what (?:is|are|was|were|do|does|did|has|have|had)\b", re.IGNORECASE)
 _DONE = re.compile(r"\w+ed|paid|sold|done|sent|lent|given|taken", re.IGNORECASE)  # of something, or not yet
 _OF_TEXT: tuple[Form, ...] = ("steps", "compare", "summary", "change", "why")  # forms that ask for no rows
 _LONG = 3  # letters of a column's word by which it is known
@@ -328,7 +329,7 @@ def _with_yes(question: str, table: Table, meant: _Meant, score: float) -> list[
     found in a row with no.
     """
     asked = content_stems(question)
-    if not _ASKS_WHICH.match(question) or is_denied(question):
+    if not _ASKS_WHICH.match(question) or _OF_WHAT.match(question) or is_denied(question):
         return []
     for column, name in table.columns.items():
         head = content_stems(name)
