@@ -258,6 +258,8 @@ PLAIN: dict[Form, str] = {
         Which dataset was used?
         Who chaired the second meeting?
         Where does the path to the weir begin?
+        How did the key get out?
+        How was the mistake found?
         Wer hat den Vertrag unterschrieben?
         hi there
     """,

@@ -619,6 +619,24 @@ def test_who_has_something_has_yes_in_its_column(assistant, question, title, row
     assert (piece.title, names(piece)) == (title, rows)
 
 
+RACES = """# Races
+
+| Race | Club champs | Notes |
+|---|---|---|
+| Frostbite | yes | |
+| Dam Dash | no | best two count for the mug |
+| Three Gills | yes | |
+"""
+
+
+def test_which_rows_do_something_have_yes_in_its_column_whatever_the_verb(assistant):
+    """Though "count" is in a row with no."""
+    add(assistant, races=RACES)
+    piece = pieces(assistant, "Which races count for the club champs?")[0]
+    assert (piece.title, names(piece)) == ("2 of 3 rows: Club champs yes", ["Frostbite", "Three Gills"])
+    assert not piece.sure
+
+
 @pytest.mark.parametrize("question", ["Do all volunteers have keys?", "What are the keys for?"])
 def test_what_asks_for_no_rows_gets_none_by_yes(assistant, question):
     add(assistant, rota=KEYS)

@@ -156,6 +156,7 @@ _FORMS: tuple[tuple[Form, tuple[str, ...]], ...] = (
 _PATTERNS = tuple((form, re.compile("|".join(patterns))) for form, patterns in _FORMS)
 # A follow-up, with words of the question before it: that one's value is asked for, and not all there is.
 _LEANS = re.compile(r"(?:what|how) about\b[^?]{1,200}\?\s+\w", re.IGNORECASE)
+_OF_PAST = re.compile(r"\W{0,3}(?:and )?how (?:did|was|were|had)\b", re.IGNORECASE)  # what happened is no way
 _WHATS = re.compile(r"^(and )?what's\b")
 _WH = "what|which|who|when|where|why|how"
 _ASKS = rf"(?:{_WH}|in which|for which|{_any(_AUXILIARIES)})\b"
@@ -183,7 +184,8 @@ def form_of(question: str, embed: Embed | None = None, model: Model | None = Non
     logits = weights @ given(said, embed(question)) + bias
     shares = np.exp(logits - logits.max())
     best = int(shares.argmax())
-    return FORMS[best] if shares[best] >= SURE * shares.sum() else said
+    form = FORMS[best] if shares[best] >= SURE * shares.sum() else said
+    return said if form == "steps" and _OF_PAST.match(question) else form
 
 
 def given(said: Form, vector: Vectors) -> Vectors:

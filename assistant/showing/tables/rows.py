@@ -36,6 +36,7 @@ _MONEY = re.compile(
 )
 _EXTREMES = (set(stems("max maximum highest")), set(stems("min minimum lowest")))
 FAR = 0.8  # a row whose score is that much below the best one's is about something else
+SHORT = 3  # letters by which a word of a name is known: "bed" of "bedrooms"
 NOTHING = "–"  # in the place of a cell that is empty
 _Table = tuple[str, int | tuple[str, ...]]
 
@@ -283,10 +284,17 @@ def _has_whole(question: str, name: str) -> bool:
     """Whether a question has all of a name; a number is none.
 
     "I'm not a member" has "Non-member", and not "Member".
+
+    >>> [_has_whole("the rent of a two bed flat", name) for name in ("Two bedrooms", "One bedroom", "Bedsit")]
+    [True, False, False]
     """
-    if all(number_key(stem) is not None for stem in stems(name)):
+    own, asked = stems(name), set(stems(question))
+    numbers = {stem for stem in own if number_key(stem) is not None}
+    if numbers.issuperset(own):
         return False
-    return names_whole(name, set(stems(question)), denied_kind(question))
+    if numbers and numbers <= asked:
+        asked |= {stem for stem in own if any(len(word) >= SHORT and stem.startswith(word) for word in asked)}
+    return names_whole(name, asked, denied_kind(question))
 
 
 def is_row(sentence: EvidenceSentence) -> bool:
