@@ -637,6 +637,17 @@ def test_which_rows_do_something_have_yes_in_its_column_whatever_the_verb(assist
     assert not piece.sure
 
 
+def test_what_one_cannot_have_without_something_are_the_rows_that_need_it(assistant):
+    tools = (
+        "# Tools\n\n| Tool | Induction needed |\n|---|---|\n| Sander | yes |\n| Spade | no |\n| Saw | yes |\n"
+    )
+    add(assistant, tools=tools)
+    piece = pieces(assistant, "What can I not borrow without doing an induction first?")[0]
+    assert names(piece) == ["Sander", "Saw"]
+    piece = pieces(assistant, "Which tools can I borrow without an induction?")[0]
+    assert names(piece) == ["Spade"]
+
+
 @pytest.mark.parametrize("question", ["Do all volunteers have keys?", "What are the keys for?"])
 def test_what_asks_for_no_rows_gets_none_by_yes(assistant, question):
     add(assistant, rota=KEYS)

@@ -46,6 +46,7 @@ GENERAL = content_stems(  # words that name nothing of a table
     "buy sell use uses get got have has had cost costs price prices priced pay paid want need take takes "
     "anything something everything there still now right currently me us show tell give find much many"
 )
+_NEEDED = content_stems("need needed needs required requires necessary")  # beside what a column is about
 _STOCK = content_stems("stock available availability left quantity bestand lager vorrat verfügbar")
 _LEAST = re.compile(LEAST_LEVEL, re.IGNORECASE)
 _IS_STOCK = re.compile(
@@ -326,17 +327,25 @@ def _with_yes(question: str, table: Table, meant: _Meant, score: float) -> list[
     """The rows with yes in a column of yes and no, of whose name the question has all words.
 
     "Which races count for the championship?" asks for those with yes in "Championship", also where "count" is
-    found in a row with no.
+    found in a row with no; and so does what one cannot have without it.
     """
-    asked = content_stems(question)
-    if not _ASKS_WHICH.match(question) or _OF_WHAT.match(question) or is_denied(question):
+    asked = content_stems(question) | _NEEDED
+    denials = len(_DENIALS.findall(question))  # "what can I not borrow without an induction" has two
+    if not _ASKS_WHICH.match(question) or _OF_WHAT.match(question) or denials == 1:
         return []
     for column, name in table.columns.items():
         head = content_stems(name)
         texts = {row: table.text(row, column).strip().lower() for row in range(len(table.rows))}
         rows = [row for row, text in texts.items() if text in YES]
         others = [row for row, text in texts.items() if text in NO]
-        if column and head and head <= asked and rows and others and len(rows) + len(others) == len(texts):
+        if (
+            column
+            and head - _NEEDED
+            and head <= asked
+            and rows
+            and others
+            and len(rows) + len(others) == len(texts)
+        ):
             own = [row for row in rows if row in meant.rows]
             of = len(meant.rows if own else texts)
             title = phrases.rows_with(len(own or rows), of, f"{name} {table.text(rows[0], column)}")
