@@ -23,7 +23,8 @@ from assistant.llm.model import ChatModel
 from assistant.pipeline.composing import composed, declined, direct, nowhere, replied
 from assistant.pipeline.deciding import Decider, Verdict
 from assistant.pipeline.drafting import Drafter
-from assistant.pipeline.followup import History, standalone
+from assistant.pipeline.followup import History, Standalone, standalone
+from assistant.pipeline.new_topic import begins_anew
 from assistant.pipeline.prompt import to_read
 from assistant.pipeline.scope import choice_note, scope_note
 from assistant.pipeline.suggestions import narrower
@@ -87,10 +88,12 @@ class Pipeline:
             return
         whole = standalone(plainly(asked), history)
         with self.turn():  # nothing is yielded in it: who reads the events may take as long as they like
-            question = Question(asked, whole.question, self.mended(whole.query[:LONGEST_QUERY]))
-            hits = self._hits(question.query, whole.spoken_of)
-            timings.lap("search")
-            evidence = self._gathered(question.query, hits)
+            question, evidence = self._read(asked, whole, timings)
+            if whole.alone:
+                alone = Standalone(whole.alone)
+                own, found = self._read(asked, alone, timings)
+                if begins_anew(own.query, evidence, found):
+                    whole, question, evidence = alone, own, found
             with suppress(UnknownSource):  # removed since the search
                 evidence = self._of_edition(question.query, evidence, whole.spoken_of)
             findings = self._findings(question, evidence)
@@ -99,7 +102,7 @@ class Pipeline:
                 yield Evidence(evidence.hits, self._with_files(evidence.quotes))
             answer = self._declined(findings, phrases.UNCLEAR)
         elif not evidence.scored:
-            text = phrases.decline((), chosen=self._is_choice) if hits else phrases.NO_DOCUMENTS
+            text = phrases.decline((), chosen=self._is_choice) if evidence.hits else phrases.NO_DOCUMENTS
             answer = self._declined(findings, text)
         else:
             timings.lap("evidence")
@@ -134,6 +137,15 @@ class Pipeline:
         return phrases.library(titles, total, chosen=self._is_choice)
 
     # What the documents give
+
+    def _read(self, asked: str, whole: Standalone, timings: Timings) -> tuple[Question, Gathered]:
+        """The question as it is searched for, and what is found for it."""
+        question = Question(asked, whole.question, self.mended(whole.query[:LONGEST_QUERY]))
+        hits = self._hits(question.query, whole.spoken_of)
+        timings.lap("search")
+        evidence = self._gathered(question.query, hits)
+        timings.lap("evidence")
+        return question, evidence
 
     def _hits(self, query: str, spoken_of: Sequence[str]) -> list[Hit]:
         """The passages near a query and what was spoken of before it."""

@@ -11,9 +11,9 @@ class Timings:
         self.seconds: dict[str, float] = {}
 
     def lap(self, stage: str) -> None:
-        """Notes the seconds that a stage took: those since the last one ended."""
+        """Adds the seconds since the last stage ended to those that this one took."""
         now = time.monotonic()
-        self.seconds[stage] = round(now - self._lap_began, 4)
+        self.seconds[stage] = round(self.seconds.get(stage, 0.0) + now - self._lap_began, 4)
         self._lap_began = now
 
     def clock(self, moment: str) -> None:

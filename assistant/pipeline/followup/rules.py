@@ -68,6 +68,8 @@ LEAD = re.compile(
     re.I,
 )
 ABOUT = re.compile(r"^(?:what|how) about\b|^what if\b", re.I)
+# What is taken for a follow-up by a pronoun, a noun or its shortness alone may be a question of its own.
+UNSURE = (replaced_pronoun, kind_of_one, full_name, *fragments.RULES)
 REMEMBERED = 40  # questions and answers; what is further back is not leant on
 ANSWER_WORDS = 12  # of the last answer's first words, which say what is spoken of
 LONGEST = 1_000  # characters of a question that is made; what grows longer is asked as it is
@@ -79,13 +81,15 @@ class Standalone:
 
     `context` are words of the last question that belong to it, where it still leans on that. `spoken_of` are
     words of the last question and its answer: what is asked next mostly stands near them. `unclear`: it leans
-    on something, and there is nothing before it.
+    on something, and there is nothing before it. `alone` is the question as it was asked where it may as well
+    begin something new: nothing joins it to what was before, and only the documents can tell.
     """
 
     question: str
     unclear: bool = False
     context: tuple[str, ...] = ()
     spoken_of: tuple[str, ...] = ()
+    alone: str = ""
 
     @property
     def query(self) -> str:
@@ -133,7 +137,13 @@ def _completed(asked: str, last: str, answer: str, known: Sequence[str]) -> Stan
         question = asked
     is_whole = rule not in (None, fragments.bare_noun) and not ABOUT.match(question)
     context = () if is_whole else _context(question, turn)
-    return Standalone(question, context=context, spoken_of=_spoken_of(turn) if rule or context else ())
+    leans = bool(context) or rule in UNSURE
+    return Standalone(
+        question,
+        context=context,
+        spoken_of=_spoken_of(turn) if rule or context else (),
+        alone=turn.text if leans and not turn.led else "",
+    )
 
 
 def _spoken_of(turn: Turn) -> tuple[str, ...]:

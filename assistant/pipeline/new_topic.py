@@ -1,0 +1,42 @@
+"""Whether a question begins something new, though by its words it may be a follow-up.
+
+"Does Derek pay for the heaters?" after one on dogs would be answered by what is said of dogs, were the words
+of that question searched for, too. So it is searched for with and without them.
+"""
+
+import re
+
+from assistant.evidence.gathering import Gathered
+from assistant.language.terms import content_stems
+
+READ = 2  # of the best sentences, by the model that says how well they answer
+# What needs something before it, whatever is found: "how many of those", "how long does it last then".
+_LEANS = re.compile(r"\bof (?:those|these|them)\b|\bthen\W*$", re.IGNORECASE)
+_LIGHT = content_stems(  # words that say little of what is asked about
+    "get got come comes came go goes went take make thing way happen actually really still also too already "
+    "now then there long much many often"
+)
+# Log-odds of a follow-up, fitted on 32 follow-ups and 150 questions asked after one of another document, of
+# sixteen people, where the two find different things: AUC 0.98 in eight folds.
+BIAS = 6.5
+BETTER = 0.6  # for each of the log-odds by which what is found with the last question's words answers better
+WORDS = -2.4  # for each word that says what is asked about: who leans on what was said says little
+MOST = (-6.0, 3.0)  # by which it answers worse or better
+
+
+def begins_anew(question: str, leaning: Gathered, alone: Gathered) -> bool:
+    """Whether a question begins something new, by what is found for it with the words of the last one, and
+    alone. Not where both find the same, or one of them nothing.
+    """
+    if not leaning.scored or not alone.scored or _LEANS.search(question):
+        return False
+    if leaning.scored[0].sentence.citation == alone.scored[0].sentence.citation:
+        return False
+    better = min(max(_answers(leaning, alone) - _answers(alone, alone), MOST[0]), MOST[1])
+    return BIAS + BETTER * better + WORDS * len(content_stems(question) - _LIGHT) < 0
+
+
+def _answers(evidence: Gathered, alone: Gathered) -> float:
+    """How well the best of the evidence answers the question alone, in log-odds; 0 where no model tells."""
+    best = [scored.sentence.below_label for scored in evidence.scored[:READ]]
+    return max(alone.rater.logits(best) or (0.0,))
