@@ -5,8 +5,8 @@ import pytest
 from assistant.pipeline.followup import standalone
 
 CAT = (
-    "# Mabel after surgery\n\nNo biscuits for 14 days. She can eat soft food.\n\nBiscuits can break the stitches. "
-    "The collar stays on for ten days.\n"
+    "# Mabel after surgery\n\nNo biscuits for 14 days. She can eat soft food.\n\n"
+    "Biscuits can break the stitches. The collar stays on for ten days.\n"
 )
 FLAT = "# The flat\n\nDerek will pay for both heaters.\n\nThe boiler comes on Tuesday.\n"
 BEFORE = "Can she eat biscuits?"
