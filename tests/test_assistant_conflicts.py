@@ -471,6 +471,26 @@ def test_a_number_that_counts_the_thing_does_not_say_how_long_it_is() -> None:
     assert values(question, *notices) == ["35 minutes", "50 minutes"]
 
 
+def test_when_a_message_of_a_chat_was_sent_is_no_value() -> None:
+    question = "When do the fitters come?"
+    sent = (
+        ("Chat", "10/03/2026, 21:25 - Carys: The fitters come early."),
+        (
+            "Other chat",
+            "16/02/2026, 08:01 - Tunde: The fitters come late.",
+        ),
+    )
+    assert values(question, *sent) == []
+    told = (
+        ("Chat", "10/03/2026, 21:25 - Carys: The fitters come on 27 March."),
+        (
+            "Other chat",
+            "16/02/2026, 08:01 - Tunde: The fitters come on 29 March.",
+        ),
+    )
+    assert values(question, *told) == ["27 March", "29 March"]
+
+
 def test_what_is_asked_for_by_its_number_may_be_counted() -> None:
     documents = ("Notice", "The shed holds 4 crates."), ("Letter", "The shed holds 40 crates.")
     assert values("How many crates does the shed hold?", *documents) == ["4 crates", "40 crates"]

@@ -637,6 +637,48 @@ def test_which_rows_do_something_have_yes_in_its_column_whatever_the_verb(assist
     assert not piece.sure
 
 
+CALENDAR = """# Calendar
+
+| No | Date | Race | Entries close |
+|---|---|---|---|
+| 1 | Wed 15 Apr | Dam Dash | 1 Apr |
+| 2 | Sun 26 Apr | Three Gills | |
+| 3 | Wed 13 May | Border Ten | 30 Apr |
+| 4 | Sat 18 Jul | Show Race | |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "rows"),
+    [
+        ("Is there a race in April?", ["Dam Dash", "Three Gills"]),
+        ("Which races are in May?", ["Border Ten"]),  # and not "Show Race", by the name of its column
+    ],
+)
+def test_the_rows_of_a_month_are_all_shown(assistant, question, rows):
+    """By the day of each, not by that on which entries close."""
+    add(assistant, calendar=CALENDAR)
+    piece = pieces(assistant, question)[0]
+    assert [
+        name
+        for row in texts(piece)
+        for name in ("Dam Dash", "Three Gills", "Border Ten", "Show Race")
+        if name in row
+    ] == rows
+    assert piece.title.startswith(f"{len(rows)} of 4 rows")
+
+
+def test_who_lacks_something_has_a_dash_in_a_column_of_names(assistant):
+    """Of more names than a value that is named beside its column may have."""
+    names_of = "Ann Bo Cy Dee Eve Flo Gus Hal Ida".split()
+    rows = "".join(
+        f"| {name} | {other} |\n" for name, other in zip(names_of, [*names_of[1:], "-"], strict=True)
+    )
+    add(assistant, rota=f"# Rota\n\n| Volunteer | Stand-in |\n|---|---|\n{rows}| Jo | - |\n")
+    piece = pieces(assistant, "Which volunteers have no stand-in?")[0]
+    assert names(piece) == ["Ida", "Jo"]
+
+
 def test_what_one_cannot_have_without_something_are_the_rows_that_need_it(assistant):
     tools = (
         "# Tools\n\n| Tool | Induction needed |\n|---|---|\n| Sander | yes |\n| Spade | no |\n| Saw | yes |\n"

@@ -121,6 +121,14 @@ def test_escape_does_one_thing_at_a_time(tab, model):
     tab.page.wait_for_selector("[data-stage=stopped]")
 
 
+def test_escape_leaves_no_card_over_the_text(tab):
+    open_source(tab)
+    tab.page.mouse.move(0, 0)
+    tab.page.keyboard.press("Escape")
+    tab.page.wait_for_function("document.activeElement.matches('.mark')")
+    assert not tab.page.locator("#card").is_visible()
+
+
 def held(tab, handler):
     """The calls of a handler that wait from now on until they are let through."""
     waiting = []

@@ -53,7 +53,7 @@ ASKED = {"question": "When is it quiet?", "standalone_question": "When is it qui
 def test_an_unsure_answer_says_so_over_the_found_words_with_the_asked_ones_bold():
     html = shown(quoted(NINE, NAP), outcome="unsure", **ASKED)
     assert html.index(NOT_SURE) < html.index("<b>Quiet</b> is at nine.") < html.index("The nap is at one.")
-    assert html.count(NOT_SURE) == 1 + 1  # once more in what is copied with footnotes
+    assert html.count(NOT_SURE) == 1 + 2  # and in what is copied, with footnotes and without
     assert "Your documents do not say" not in html
 
 

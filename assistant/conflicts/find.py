@@ -16,6 +16,7 @@ from assistant.conflicts.statements import StatedValue, statements
 from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.types import Conflict
+from documents.readers.plain.text import MESSAGE
 
 _NOW = re.compile(r"\b(?:now|nowadays|currently|these days|at the moment|at present)\b", re.IGNORECASE)
 _POINTS = re.compile(r"\b(?:it|that|this|them|these|those)\W*$", re.IGNORECASE)
@@ -49,7 +50,7 @@ def find_conflicts(
         lambda: by_pairs(analysed, found),
         lambda: by_opinion(analysed, found),
     )
-    by_detector = (_grouped(detector()) for detector in detectors)
+    by_detector = (_grouped(_without_heads(detector())) for detector in detectors)
     groups = next((each for each in by_detector if len(each) > 1 and _may_answer(analysed, each[0][0])), None)
     if groups is None:
         return ()
@@ -59,6 +60,16 @@ def find_conflicts(
     if _NOW.search(question) and _are_editions(conflict):
         return ()
     return (conflict if text_of is None else _with_note(conflict, text_of),)
+
+
+def _without_heads(stated: Sequence[StatedValue]) -> list[StatedValue]:
+    """Those that are not of the head of a chat's message: when it was sent answers nothing."""
+    heads = [MESSAGE.match(each.sentence.text) for each in stated]
+    return [
+        each
+        for each, head in zip(stated, heads, strict=True)
+        if head is None or each.value.start >= head.end()
+    ]
 
 
 def _may_answer(question: QuestionAnalysis, stated: StatedValue) -> bool:

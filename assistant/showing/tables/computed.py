@@ -1,5 +1,6 @@
 """What a question asks of a whole table, found by code: no model sees more than the rows that are near."""
 
+import calendar
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -28,7 +29,7 @@ from assistant.showing.tables.asked import (
     units_in,
 )
 from assistant.showing.tables.columns import column_meant, column_of_extreme, columns_named, rows_at_end
-from assistant.showing.tables.days import day_told, rows_for
+from assistant.showing.tables.days import day_told, month_told, rows_for, rows_in
 from assistant.showing.tables.rows import FAR, NOTHING, is_row, value_of
 from assistant.showing.tables.rows import row as piece_of_row
 from assistant.showing.tables.whole import Table, units_of, whole_table
@@ -66,6 +67,10 @@ _WHO = re.compile(r"\W{0,3}(?:(?:and|so) )?(?:who|whom|whose|wer|wen|wem|qui|qui
 _ASKS_WHICH = re.compile(
     r"\W{0,3}(?:(?:and|so) )?(?:which|what|who|list|show|how many|any|are there)\b", re.IGNORECASE
 )
+_ASKS_ROWS = re.compile(
+    r"\W{0,3}(?:(?:and|so) )?(?:which|list|show|how many|any|(?:is|are) there|what(?:'s| is) on)\b",
+    re.IGNORECASE,
+)
 _OF_WHAT = re.compile(r"\W{0,3}what (?:is|are|was|were|do|does|did|has|have|had)\b", re.IGNORECASE)
 _DONE = re.compile(r"\w+ed|paid|sold|done|sent|lent|given|taken", re.IGNORECASE)  # of something, or not yet
 _OF_TEXT: tuple[Form, ...] = ("steps", "compare", "summary", "change", "why")  # forms that ask for no rows
@@ -95,7 +100,9 @@ def computed(wanted: Wanted, around: Around) -> list[Piece]:
     if asked is None and wanted.form in _OF_TEXT:
         return []
     for scored, table in best_tables(wanted, around):
-        if not asked and (pieces := _for_day(wanted, table, scored, around)):
+        if not asked and (
+            pieces := _for_day(wanted, table, scored, around) or _for_month(wanted, table, scored)
+        ):
             return pieces
         if _WHO.match(wanted.question) and not table.has_people:
             continue
@@ -223,6 +230,18 @@ def _for_day(wanted: Wanted, table: Table, scored: Scored, around: Around) -> li
     return [replace(piece_of_row(found, question, around), sure=sure, counted=True)]
 
 
+def _for_month(wanted: Wanted, table: Table, scored: Scored) -> list[Piece]:
+    """All rows of the month in which something is asked for: "Is there a race in April?"."""
+    month = month_told(wanted.question) if _ASKS_ROWS.match(wanted.question) else None
+    rows = rows_in(month, table) if month and not is_denied(wanted.question) else []
+    if not rows:
+        return []
+    meant = _meant(wanted.question, table, scored.sentence.label, first=True)
+    title = phrases.rows_with(len(rows), len(table.rows), calendar.month_name[month or 0])
+    sure = meant is not None and meant.known and not _later(scored, wanted)
+    return [listed(table, rows, scored.score, title, sure=sure)]
+
+
 def _for_number(question: str, table: Table, meant: _Meant, score: float, around: Around) -> list[Piece]:
     """The one row for a number that a question tells: "18 dH" is in "15-21", 7 miles in "5 to 15 miles".
 
@@ -297,9 +316,9 @@ def _with_value(question: str, table: Table, meant: _Meant, score: float) -> lis
     twice = len(_DENIALS.findall(question)) > 1  # "not borrow without training"
     for column, name in table.columns.items():
         values = {row: text for row in meant.rows if (text := table.texts.get((row, column)))}
-        several = 1 < len(set(values.values())) <= VALUES
+        kinds = set(values.values())
         words = [word for word in WORD.findall(name) if len(word) >= _LONG]
-        if not column or not several or not words:
+        if not column or len(kinds) < 2 or not words:
             continue
         head = f"(?i:{'|'.join(map(re.escape, words))})"
         lacking = not twice and re.search(rf"{_WITHOUT}[^,.;]{{0,20}} {head}", question)
@@ -311,7 +330,7 @@ def _with_value(question: str, table: Table, meant: _Meant, score: float) -> lis
             if (
                 (lacking and value.lower() in NO)
                 or (having and value.lower() in YES)
-                or (not denied and re.search(beside, question))
+                or (len(kinds) <= VALUES and not denied and re.search(beside, question))
             ):
                 rows = [row for row, text in values.items() if text == value]
                 title = phrases.rows_with(len(rows), len(meant.rows), f"{name} {value}")

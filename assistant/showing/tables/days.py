@@ -4,14 +4,18 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from assistant.language.dates import Date, Years
+from assistant.language.dates import MONTHS, Date, Years
 from assistant.language.parsed import parse
 from assistant.language.terms import content_stems
+from assistant.language.tokens import fold
 from assistant.showing.tables.whole import Table
 from index.words import words
 
 MOST = 0.8  # share of a column's cells that tell days, from which it is one of days
 _TURNING = frozenset("before after by since until till from earlier later than vor nach bis seit ab".split())
+_IN_MONTH = re.compile(
+    r"\b(?:in|im|en|during) (?:early |late |mid-?)?(?P<name>[^\W\d_]{3,10})\b", re.IGNORECASE
+)
 _Day = tuple[int, int]  # month and day
 _Span = tuple[_Day, _Day, Years | None]  # the first and the last day, and the years where they are told
 
@@ -20,6 +24,31 @@ def day_told(question: str) -> Date | None:
     """The one day that a question tells; None for none or several."""
     days = days_in(question)
     return days[0] if len(days) == 1 else None
+
+
+def month_told(question: str) -> int | None:
+    """The month, 1-12, in which something is asked for; None where a day is told, or no month.
+
+    >>> month_told("is there a race in August?"), month_told("a race on 3 August"), month_told("may I come?")
+    (8, None, None)
+    """
+    told = None if days_in(question) else _IN_MONTH.search(question)
+    return MONTHS.get(fold(told["name"])) if told else None
+
+
+def rows_in(month: int, table: Table) -> list[int]:
+    """The rows whose day is of this month; none where not just one column tells days."""
+    rows = range(len(table.rows))
+    days = {column: {row: days_in(table.text(row, column)) for row in rows} for column in table.columns}
+    told = [own for own in days.values() if sum(len(each) == 1 for each in own.values()) >= MOST * len(rows)]
+    if len(told) != 1:
+        return []
+    return [row for row, own in told[0].items() if len(own) == 1 and is_in_month(month, own[0])]
+
+
+def is_in_month(month: int, day: Date) -> bool:
+    """Whether a day is, or may be, of this month: 02/06 is of February or of June."""
+    return any(month == own for own, _ in day.days)
 
 
 def rows_for(day: Date, question: str, table: Table) -> list[int]:

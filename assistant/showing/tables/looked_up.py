@@ -132,7 +132,8 @@ class _Lookup:
                 continue
             rows, named = self._having(texts)
             header = self._table.columns[column]
-            if rows and self._accounts_for(named, header):
+            # "Which races" names the column of races, and no "Show Race" in it.
+            if rows and not named <= content_stems(header) and self._accounts_for(named, header):
                 values = {texts[row] for row in rows}
                 what = f"{header} {values.pop()}" if len(values) == 1 else header
                 title = phrases.rows_with(len(rows), len(self._numbers), what)

@@ -9,7 +9,7 @@ from assistant.export.checked import left_out, left_out_title, unstated
 from assistant.export.flagged import Flagged, in_flagged
 from assistant.export.markdown import answer_with_footnotes
 from assistant.export.numbering import numbered
-from assistant.phrases import DECLINE, DECLINE_CHOSEN, MOST_MISSING, NO_MODEL
+from assistant.phrases import DECLINE, DECLINE_CHOSEN, MOST_MISSING, NO_MODEL, NOT_SURE
 from assistant.showing.as_text import plain
 from assistant.showing.citation_span import overlap
 from assistant.types import Answer, Citation
@@ -55,7 +55,10 @@ def answer_values(answer: Answer) -> dict[str, Any]:
         "notes": [note for note in answer.notes if note != NO_MODEL],
         "made": _made(answer),
         "left_out": left_out(answer) and (left_out_title(answer), unstated(answer)),
-        "copied": (plain(answer), answer_with_footnotes(answer)),
+        "copied": (
+            f"{NOT_SURE}:\n\n{plain(answer)}" if unsure else plain(answer),
+            answer_with_footnotes(answer),
+        ),
         **(_declined(answer) if answer.refused else _given(answer, numbers, flagged)),
     }
 

@@ -30,7 +30,7 @@ _LOGGED = re.compile(
     r"|[^\n]{0,60}\[\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:"
 )
 # How messages of an exported chat begin: "[4.03.25, 18:00:11] Anna: ", "3/4/25, 6:00 PM - Anna: ".
-_MESSAGE = re.compile(
+MESSAGE = re.compile(
     r"[\u200e\u200f]?\[?\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}[:.]\d\d(?:[:.]\d\d)?"
     r"(?:[ \u202f][AaPp]\.?[Mm]\.?)?(?:\] | - )[^:\n]{1,60}: "
 )
@@ -233,7 +233,7 @@ def _is_log(text: str) -> bool:
 
 def _is_chat(text: str) -> bool:
     """Whether most lines begin like messages of a chat, each by somebody."""
-    sample = [bool(_MESSAGE.match(text, *line)) for line in islice(_lines(text), _SAMPLE)]
+    sample = [bool(MESSAGE.match(text, *line)) for line in islice(_lines(text), _SAMPLE)]
     return len(sample) > 2 and sample[0] and sum(sample) >= _MOST_OF_THEM * len(sample)
 
 
@@ -243,7 +243,7 @@ def _messages(text: str) -> Iterator[Span]:
     parted = False  # by an empty line, behind which other text may stand
     for line in _lines(text):
         words = text[slice(*line)].rstrip()
-        if end and words and (parted or _MESSAGE.match(words)):
+        if end and words and (parted or MESSAGE.match(words)):
             yield begin, end
             begin = line[0]
         parted = not words

@@ -47,6 +47,7 @@
   }
 
   footnote.on('escape-top', (event) => { if (carded) { hideCard(); event.preventDefault(); } });
+  footnote.on('source-closed', hideCard);
   document.addEventListener('scroll', () => { if (carded) beside(carded); }, {passive: true, capture: true});
 
   const placeOf = ({dataset}) => ({

@@ -55,6 +55,7 @@
     document.body.classList.remove('pane-open');
     for (const mark of $$('.mark.open')) mark.classList.remove('open');
     if (inside && opener?.isConnected) opener.focus();
+    footnote.emit('source-closed');  // the card that the focus has opened is not asked for
     return true;
   }
 
