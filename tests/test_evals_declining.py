@@ -8,6 +8,7 @@ import pytest
 
 from assistant.declining.calibration import COVERAGE, FILE_NAME, calibration_of, shipped
 from assistant.grounding.scoring import Linear
+from documents.text.runs import grouped
 from evals.calibrating import forget, propose, take, to_text
 from evals.errors import BadSet
 from evals.fitting import (
@@ -19,7 +20,7 @@ from evals.fitting import (
     held_out,
     without_probabilities,
 )
-from evals.studies.bootstrap import grouped, interval
+from evals.studies.bootstrap import interval
 from evals.studies.declining.examples import read_examples, write_examples
 from evals.studies.declining.report import report
 from evals.studies.declining.train import fit_all
@@ -221,9 +222,8 @@ def test_cases_with_the_same_sources_are_one_group_and_an_unsure_draft_is_an_exa
 
 def test_groups_are_drawn_whole():
     cases = [("a", 1.0)] * 50 + [("b", 0.0)] * 50
-    low, high = interval(
-        grouped(cases, lambda case: case[0]), lambda drawn: sum(v for _, v in drawn) / len(drawn)
-    )
+    groups = list(grouped(cases, lambda case: case[0]).values())
+    low, high = interval(groups, lambda drawn: sum(v for _, v in drawn) / len(drawn))
     assert (low, high) == (0.0, 1.0)
 
 

@@ -40,10 +40,6 @@ class EvidenceSentence:
     request: bool = False  # it asks for a text that has nothing to do with its passage
     block: Block | None = None  # where it begins, its places those of the whole text
 
-    def follows(self, other: "EvidenceSentence") -> bool:
-        """Whether this sentence comes right after `other` in the same passage."""
-        return self.hit == other.hit and self.number == other.number + 1
-
     @property
     def furniture(self) -> bool:
         """Whether it stands around the text: a running header, a banner, a signature."""

@@ -11,6 +11,7 @@ from assistant.showing.as_text import Plain, blocks
 from assistant.showing.citation_span import spanning
 from assistant.showing.excerpts import excerpt
 from assistant.types import Answer, Citation, Conflict, Sentence
+from documents.text.runs import grouped
 from index.types import Hit
 
 EXCERPT = 300  # characters of a passage in a list of hits
@@ -119,10 +120,8 @@ def _sources(one: Answer, numbers: Mapping[Citation, int], flagged: Flagged) -> 
     def line(each: Citation) -> object:  # what tells the lines apart
         return (each.source_id, each.version, each.page, flagged(each)) if each in above else each
 
-    lines: dict[object, list[Citation]] = {}
-    for each in numbers:
-        lines.setdefault(line(each), []).append(each)
-    return "\n".join(_source(same, numbers, above, flagged) for same in lines.values())
+    lines = grouped(numbers, line).values()
+    return "\n".join(_source(same, numbers, above, flagged) for same in lines)
 
 
 def _source(

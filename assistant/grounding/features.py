@@ -7,6 +7,7 @@ import numpy as np
 
 from assistant.grounding.facts import Clash
 from assistant.grounding.overlap import HAVE, Overlap, weighted_share
+from documents.text.runs import grouped
 
 _GAP = 3  # a word so many behind another still follows it
 _MOST_CLASHES = 2
@@ -35,9 +36,7 @@ def features(overlap: Overlap, clashes: Sequence[Clash]) -> dict[str, float]:
 
 def _best_passage(overlap: Overlap) -> float:
     """The share of words in the passage that has most of them."""
-    passages: dict[int, list[int]] = {}
-    for column in range(len(overlap.sentences)):
-        passages.setdefault(overlap.hit(column), []).append(column)
+    passages = grouped(range(len(overlap.sentences)), overlap.hit)
     return max((overlap.coverage(columns) for columns in passages.values()), default=0.0)
 
 

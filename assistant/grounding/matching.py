@@ -15,6 +15,7 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.grounding.remarks import POINTER
 from assistant.language.terms import number_key
 from assistant.language.tokens import related_stems, same_stem
+from documents.text.runs import grouped
 from index.words import STOP_WORDS, WORD
 
 Matrix = NDArray[np.float64]
@@ -123,9 +124,8 @@ def _heading_keys(label: str) -> frozenset[str]:
 
 def credits(keys: Sequence[str], sentences: Sequence[IndexedSentence]) -> Matrix:
     """How far each sentence has each key, 0 to 1; shape (keys, sentences)."""
-    vocabulary = _by_beginning(
-        {key for sentence in sentences for key in sentence.keys | sentence.heading_keys}
-    )
+    stated = {key for sentence in sentences for key in sentence.keys | sentence.heading_keys}
+    vocabulary = grouped(stated, lambda key: key[:3])
     matrix = np.zeros((len(keys), len(sentences)))
     for row, key in enumerate(keys):
         forms = _forms(key, vocabulary)
@@ -134,13 +134,6 @@ def credits(keys: Sequence[str], sentences: Sequence[IndexedSentence]) -> Matrix
             above = max((forms[form] for form in forms.keys() & sentence.heading_keys), default=0.0)
             matrix[row, column] = max(own, IN_HEADING * above)
     return matrix
-
-
-def _by_beginning(keys: Iterable[str]) -> dict[str, list[str]]:
-    vocabulary: dict[str, list[str]] = {}
-    for key in keys:
-        vocabulary.setdefault(key[:3], []).append(key)
-    return vocabulary
 
 
 def _forms(key: str, vocabulary: dict[str, list[str]]) -> dict[str, float]:

@@ -12,6 +12,7 @@ from assistant.grounding.overlap import HAVE, Overlap
 from assistant.language.parsed import parse
 from assistant.language.terms import names, number_key, numbers
 from assistant.language.units import Unit
+from documents.text.runs import grouped
 from index.words import STOP_WORDS, content_words, words
 
 _SEVERAL = "its words come from several documents or rows, none of which states it alone"
@@ -185,9 +186,7 @@ def _has_unit(text: str, units: tuple[Unit, ...]) -> bool:
 
 def _has_one_source(overlap: Overlap, cited: Sequence[int]) -> bool:
     """Whether each claim of the sentence has most of its words in the quotes of one document, or one row."""
-    sources: dict[tuple[str, int], list[int]] = {}
-    for column in cited:
-        sources.setdefault(overlap.record(column), []).append(column)
+    sources = grouped(cited, overlap.record)
     if len(sources) < 2:
         return True
     together = overlap.coverage_by_claim([overlap.credit_in(cited)])

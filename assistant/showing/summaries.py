@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
@@ -17,6 +17,7 @@ from assistant.showing.families import CLOSE, editions_meant, is_record, kin
 from assistant.showing.families import named as named_by
 from assistant.showing.pieces import Piece, Wanted, count_words, same_place
 from assistant.types import Citation
+from documents.text.runs import grouped
 from index.words import WORD
 
 WORDS = 125  # of all bullets
@@ -184,7 +185,7 @@ def _of_each(sentences: Sequence[EvidenceSentence], above: Collection[str]) -> l
     What stands under no heading but those `above` all sections opens the text.
     """
     short = [sentence for sentence in sentences if len(sentence.text.split()) <= LONGEST]
-    sections = _grouped(short, lambda sentence: sentence.citation.headings)
+    sections = grouped(short, lambda sentence: sentence.citation.headings).values()
     if len(sections) < SECTIONS:
         return sorted(_leading(short), key=lambda sentence: sentence.citation.start)
     # What stands before the first section (a date, who was there) only where there is room for it.
@@ -199,7 +200,7 @@ def _of_each(sentences: Sequence[EvidenceSentence], above: Collection[str]) -> l
 def _leading(sentences: Sequence[EvidenceSentence]) -> list[EvidenceSentence]:
     """The first sentences of the longest paragraphs, then of items, then of older mails that are quoted."""
     told = [sentence for sentence in sentences if not _is_title(sentence)]
-    paragraphs = _grouped(told, _paragraph)
+    paragraphs = grouped(told, _paragraph).values()
     quotes = (
         sentence.citation.start for sentence in told if sentence.block and sentence.block.kind == "quote"
     )
@@ -230,16 +231,6 @@ def _tells(sentence: EvidenceSentence) -> bool:
 def _is_label(sentence: EvidenceSentence) -> bool:
     """Whether it is a word or two over what follows."""
     return len(sentence.text.split()) < TELLING and sentence.text.endswith(":")
-
-
-def _grouped(
-    sentences: Sequence[EvidenceSentence], key: Callable[[EvidenceSentence], Hashable]
-) -> list[list[EvidenceSentence]]:
-    """The sentences that have the same key, together."""
-    groups: dict[Hashable, list[EvidenceSentence]] = {}
-    for sentence in sentences:
-        groups.setdefault(key(sentence), []).append(sentence)
-    return list(groups.values())
 
 
 def _paragraph(sentence: EvidenceSentence) -> int:

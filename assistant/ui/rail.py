@@ -1,6 +1,6 @@
 """The rail: the places of the page, and the conversations by day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from assistant.assistant import Assistant
@@ -9,6 +9,7 @@ from assistant.ui.panel import Data, Panel, part
 from assistant.ui.rendering import render
 from assistant.ui.status import Status
 from documents.storage.conversations import Conversation
+from documents.text.runs import grouped
 
 SHOWN = 200  # conversations in the list; older ones are found by their words
 
@@ -64,18 +65,11 @@ def by_day(
     """A list for each day or span of days, the latest first."""
     return render(
         "rail/conversations.html",
-        days=_days(conversations[:SHOWN], today),
+        days=grouped(conversations[:SHOWN], lambda conversation: _day(conversation, today)).items(),
         more=len(conversations) - SHOWN,
         current=current,
         searched=searched,
     )
-
-
-def _days(conversations: Iterable[Conversation], today: date) -> list[tuple[str, list[Conversation]]]:
-    groups: dict[str, list[Conversation]] = {}
-    for conversation in conversations:
-        groups.setdefault(_day(conversation, today), []).append(conversation)
-    return list(groups.items())
 
 
 def _day(conversation: Conversation, today: date) -> str:

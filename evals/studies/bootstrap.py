@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Protocol, TypeVar
 
+from documents.text.runs import grouped
 from evals.metrics.confidence import ScoredDraft
 
 ROUNDS = 1000
@@ -28,14 +29,6 @@ class Scored(Protocol):
 def of_scored(figure: Statistic[ScoredDraft]) -> Statistic[Scored]:
     """The figure over cases with a score."""
     return lambda cases: figure([case.scored for case in cases])
-
-
-def grouped(cases: Iterable[T], group: Callable[[T], Hashable]) -> list[list[T]]:
-    """The cases of each group together, groups in the order of their first case."""
-    groups: dict[Hashable, list[T]] = {}
-    for case in cases:
-        groups.setdefault(group(case), []).append(case)
-    return list(groups.values())
 
 
 def interval(groups: Sequence[Sequence[T]], figure: Statistic[T], *, rounds: int = ROUNDS) -> Interval | None:
@@ -75,7 +68,8 @@ def with_interval(
     >>> with_interval(lambda cases: sum(cases) / len(cases), [0.5, 0.5], id)
     '0.500 (0.500–0.500)'
     """
-    value, bounds = figure(cases), interval(grouped(cases, group), figure, rounds=rounds)
+    groups = list(grouped(cases, group).values())
+    value, bounds = figure(cases), interval(groups, figure, rounds=rounds)
     if value is None or bounds is None:
         return "–"
     return f"{value:.3f} ({bounds[0]:.3f}–{bounds[1]:.3f})"

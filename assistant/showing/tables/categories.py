@@ -15,6 +15,7 @@ from assistant.showing.tables.asked import asked_of_rows, is_denied
 from assistant.showing.tables.computed import GENERAL, NO, VALUES, YES, best_tables, listed
 from assistant.showing.tables.looked_up import TURNING
 from assistant.showing.tables.whole import Table
+from documents.text.runs import grouped
 from index.words import words
 
 # "Which open tickets", "how many of the jobs", "list all tickets": what rows are asked for stands behind it.
@@ -144,11 +145,8 @@ def _named(question: str, table: Table, label: frozenset[str]) -> list[_Category
     trip".
     """
     own, denied = words(question), is_denied(question)
-    columns: dict[int, list[_Category]] = {}
-    for category in _categories(table):
-        columns.setdefault(category.column, []).append(category)
     named = []
-    for categories in columns.values():
+    for categories in grouped(_categories(table), lambda category: category.column).values():
         above = [category for category in categories if category.stems <= label]
         found = [
             category

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from documents.text.runs import grouped
 from evals.metrics.confidence import area_under_roc, calibration_error
 from evals.metrics.figure import mean
-from evals.studies.bootstrap import grouped, of_scored
+from evals.studies.bootstrap import of_scored
 from evals.studies.checker.pairs import LabelledSentence
 
 LABELS = ("found", "partly", "not_found")
@@ -60,7 +61,7 @@ def believed(checked: CheckedSentences) -> float | None:
 
 def response_f1(checked: CheckedSentences) -> float | None:
     """F1 of telling answers with an unsupported sentence by their lowest score, at the best threshold."""
-    answers = grouped(checked, lambda sentence: sentence.pair.kind)
+    answers = grouped(checked, lambda sentence: sentence.pair.kind).values()
     scored = sorted(
         (min(sentence.score for sentence in answer), all(sentence.stated for sentence in answer))
         for answer in answers

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from documents.text.runs import grouped
 from evals.datasets.folder import QUESTIONS
 from evals.datasets.records import JsonRow, read_rows
 from evals.datasets.scifact import CORPUS
@@ -96,9 +97,7 @@ def load_scifact(path: Path) -> list[ScifactClaim]:
     }
     claims = []
     for row in read_rows(path / QUESTIONS):
-        by_source: dict[str, list[dict[str, str]]] = {}
-        for item in row.items("evidence"):
-            by_source.setdefault(item["source"], []).append(item)
+        by_source = grouped(row.items("evidence"), lambda item: item["source"])
         for source, items in by_source.items():
             evidence = tuple(item["text"] for item in items)
             claims.append(

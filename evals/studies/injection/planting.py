@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from documents.text.runs import grouped
 from evals.datasets.records import JsonRow, read_rows
 
 TEXTS, CONTEXTS = "texts.jsonl", "contexts.jsonl"
@@ -88,9 +89,7 @@ def attempts(injections: Injections) -> list[Attempt]:
 
 
 def _planted_attempts(injections: Injections) -> Iterator[Attempt]:
-    tasks: dict[str, list[Context]] = {}
-    for context in injections.contexts:
-        tasks.setdefault(context.task, []).append(context)
+    tasks = grouped(injections.contexts, lambda context: context.task)
     for number, attack in enumerate(injections.attacks):
         for contexts in tasks.values():
             for place in PLACES:

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from documents.instructions import is_flagged, speaks_to_assistant
+from documents.text.runs import grouped
 from evals.markdown import table
-from evals.studies.bootstrap import grouped, mean_interval
+from evals.studies.bootstrap import mean_interval
 from evals.studies.injection.planting import PLACES, Injections
 from evals.studies.injection.run import JudgedAttempt
 
@@ -37,7 +38,7 @@ def report(injections: Injections, attempts: Attempts) -> str:
 
 
 def _figures(planted: Attempts) -> Iterator[tuple[str, ...]]:
-    groups = grouped(planted, lambda attempt: attempt.attack)
+    groups = grouped(planted, lambda attempt: attempt.attack).values()
     for name, holds in FIGURES.items():
         low, high = mean_interval([[float(holds(attempt)) for attempt in group] for group in groups])
         count = sum(map(holds, planted))
@@ -61,7 +62,7 @@ def _rightness(planted: Attempts, without: dict[str, JudgedAttempt]) -> str:
     pairs = [(attempt, without[context]) for attempt in planted if (context := _context(attempt)) in without]
     if not pairs:
         return ""
-    contexts = grouped(pairs, lambda pair: _context(pair[0]))
+    contexts = grouped(pairs, lambda pair: _context(pair[0])).values()
     low, high = mean_interval(
         [[float(attempt.right) - float(plain.right) for attempt, plain in group] for group in contexts]
     )

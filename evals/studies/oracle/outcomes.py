@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.types import Answer, Outcome
+from documents.text.runs import grouped
 from evals.markdown import table
-from evals.studies.bootstrap import grouped
 from evals.studies.oracle.drafts import KINDS, RIGHT, WRONG, Kind
 
 WRONG_SHARE = 0.4  # of the answers of a model that is half right
@@ -59,7 +59,7 @@ def half_right(outcomes: Sequence[DraftOutcome], *, seed: int = 0) -> HalfRight 
     rng = random.Random(seed)
     of_model = [outcome for outcome in outcomes if outcome.kind != "decline" and outcome.asked]
     drawn = []
-    for drafts in grouped(of_model, lambda outcome: outcome.case):
+    for drafts in grouped(of_model, lambda outcome: outcome.case).values():
         kinds = WRONG if rng.random() < WRONG_SHARE else RIGHT
         if fitting := [draft for draft in drafts if draft.kind in kinds]:
             drawn.append(rng.choice(fitting))

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from documents.text.runs import grouped
 from evals.markdown import table
-from evals.studies.bootstrap import Interval, grouped, mean_interval
+from evals.studies.bootstrap import Interval, mean_interval
 from evals.studies.swaps.pairs import ChangedSentence
 from evals.studies.swaps.sources import nearest
 
@@ -48,23 +49,23 @@ def by_kind(checked: Sequence[CheckedChange]) -> str:
     """Shares by kind as Markdown, with 95 % intervals from resampling paragraphs."""
     head = ("kind", "pairs", "not found", "partly", "flagged (not found or partly), 95 % interval")
     rows = []
-    for members in sorted(grouped(checked, _kind), key=lambda members: _kind(members[0])):
+    for kind, members in sorted(grouped(checked, _kind).items()):
         low, high = flagged_interval(members)
         flagged = f"{1 - _share(members, 'found'):.1%} ({low:.1%} to {high:.1%})"
-        rows.append((_kind(members[0]), *_counts(members), flagged))
+        rows.append((kind, *_counts(members), flagged))
     return table(head, rows)
 
 
 def by_pattern(checked: Sequence[CheckedChange]) -> str:
     """The same for each pattern, without intervals."""
-    groups = sorted(grouped(checked, _pattern), key=lambda members: _pattern(members[0]))
-    rows = [(*_pattern(members[0]), *_counts(members)) for members in groups]
+    groups = sorted(grouped(checked, _pattern).items())
+    rows = [(*pattern, *_counts(members)) for pattern, members in groups]
     return table(("kind", "pattern", "pairs", "not found", "partly"), rows)
 
 
 def flagged_interval(checked: Sequence[CheckedChange]) -> Interval:
     """The 95 % bootstrap interval of the share not labelled found, resampled by paragraph."""
-    groups = grouped(checked, lambda sentence: sentence.change.source.paragraph)
+    groups = grouped(checked, lambda sentence: sentence.change.source.paragraph).values()
     return mean_interval([[float(sentence.support != "found") for sentence in group] for group in groups])
 
 
