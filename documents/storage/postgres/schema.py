@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from documents.errors import LibraryTooNew, StorageFailed
+from documents.queue.table import TASKS
 from documents.storage.postgres.passage_writing import TABLES as WORDS
 
 if TYPE_CHECKING:
@@ -124,46 +125,19 @@ FUNCTIONS = """
         AS 'SELECT strpos($1, $2)';
 """
 
-# What is to be added or removed by whichever process has the time (documents/queue).
-TASKS = """
-    CREATE TABLE tasks (
-        id bigserial PRIMARY KEY,
-        kind text NOT NULL,
-        uri text COLLATE "C" NOT NULL,
-        sha256 text COLLATE "C" NOT NULL,
-        size bigint NOT NULL,
-        day text,
-        tag text COLLATE "C",
-        asked_by text NOT NULL,
-        state text COLLATE "C" NOT NULL DEFAULT 'waiting',
-        position bigint NOT NULL,
-        owner text COLLATE "C" NOT NULL DEFAULT '',
-        attempts integer NOT NULL DEFAULT 0,
-        stopping integer NOT NULL DEFAULT 0,
-        dismissed integer NOT NULL DEFAULT 0,
-        step text NOT NULL DEFAULT '',
-        done integer NOT NULL DEFAULT 0,
-        total integer NOT NULL DEFAULT 0,
-        entries text NOT NULL DEFAULT '[]',
-        message text NOT NULL DEFAULT '',
-        result text NOT NULL DEFAULT '',
-        asked_at text COLLATE "C" NOT NULL,
-        taken_at text COLLATE "C" NOT NULL DEFAULT '',
-        heard_at text COLLATE "C" NOT NULL DEFAULT '',
-        ended_at text COLLATE "C" NOT NULL DEFAULT '',
-        revision bigint NOT NULL
-    ) WITH (fillfactor = 70);
-    CREATE INDEX tasks_waiting ON tasks(position, id) WHERE state = 'waiting';
-    CREATE INDEX tasks_working ON tasks(position, id) WHERE state = 'working';
-    CREATE INDEX tasks_uri ON tasks(uri) WHERE state IN ('waiting', 'working');
-    CREATE INDEX tasks_removals ON tasks(position, id) WHERE state = 'waiting' AND kind <> 'add';
-    CREATE INDEX tasks_revision ON tasks(revision);
-    CREATE INDEX tasks_position ON tasks(position);
-    CREATE INDEX tasks_sha256 ON tasks(sha256);
-"""
-
 # Each entry brings the schema from version n to n + 1. An entry that has been released never changes.
-MIGRATIONS = (SOURCES + PASSAGES + WORDS + CONVERSATIONS + FUNCTIONS, TASKS)
+MIGRATIONS = (
+    SOURCES + PASSAGES + WORDS + CONVERSATIONS + FUNCTIONS,
+    # What is to be added or removed by whichever process has the time (documents/queue).
+    TASKS.format(
+        key="bigserial PRIMARY KEY",
+        text="text",
+        compared='text COLLATE "C"',
+        whole="bigint",
+        short="integer",
+        options=" WITH (fillfactor = 70)",
+    ),
+)
 
 
 def migrate(connection: "psycopg.Connection[Any]", place: str) -> None:  # Any: rows of any columns

@@ -5,6 +5,7 @@ from typing import Any
 
 from documents.errors import StorageFailed
 from documents.instructions import name_flagged, passage_flagged
+from documents.queue.table import TASKS
 from documents.storage.facts import outline_of
 from documents.storage.turns import turn_sources, turn_text
 from documents.storage.vectors import half
@@ -148,42 +149,14 @@ MIGRATIONS = (
     UPDATE sources AS s SET flagged = {SOURCE_FLAG} WHERE flagged IS NULL;
     """,
     # What is to be added or removed by whichever process has the time (documents/queue).
-    """
-    CREATE TABLE tasks (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
-        kind TEXT NOT NULL,
-        uri TEXT NOT NULL,
-        sha256 TEXT NOT NULL,
-        size INTEGER NOT NULL,
-        day TEXT,
-        tag TEXT,
-        asked_by TEXT NOT NULL,
-        state TEXT NOT NULL DEFAULT 'waiting',
-        position INTEGER NOT NULL,
-        owner TEXT NOT NULL DEFAULT '',
-        attempts INTEGER NOT NULL DEFAULT 0,
-        stopping INTEGER NOT NULL DEFAULT 0,
-        dismissed INTEGER NOT NULL DEFAULT 0,
-        step TEXT NOT NULL DEFAULT '',
-        done INTEGER NOT NULL DEFAULT 0,
-        total INTEGER NOT NULL DEFAULT 0,
-        entries TEXT NOT NULL DEFAULT '[]',
-        message TEXT NOT NULL DEFAULT '',
-        result TEXT NOT NULL DEFAULT '',
-        asked_at TEXT NOT NULL,
-        taken_at TEXT NOT NULL DEFAULT '',
-        heard_at TEXT NOT NULL DEFAULT '',
-        ended_at TEXT NOT NULL DEFAULT '',
-        revision INTEGER NOT NULL
-    );
-    CREATE INDEX tasks_waiting ON tasks(position, id) WHERE state = 'waiting';
-    CREATE INDEX tasks_working ON tasks(position, id) WHERE state = 'working';
-    CREATE INDEX tasks_uri ON tasks(uri) WHERE state IN ('waiting', 'working');
-    CREATE INDEX tasks_removals ON tasks(position, id) WHERE state = 'waiting' AND kind <> 'add';
-    CREATE INDEX tasks_revision ON tasks(revision);
-    CREATE INDEX tasks_position ON tasks(position);
-    CREATE INDEX tasks_sha256 ON tasks(sha256);
-    """,
+    TASKS.format(
+        key="INTEGER PRIMARY KEY AUTOINCREMENT",
+        text="TEXT",
+        compared="TEXT",
+        whole="INTEGER",
+        short="INTEGER",
+        options="",
+    ),
 )
 
 TASK_COLUMNS = (
