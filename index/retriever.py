@@ -7,9 +7,8 @@ from index.models.telemetry import disable_telemetry
 from index.types import Hit
 
 
-def as_retriever(
-    search: Callable[[str, int], list[Hit]], k: int = 10
-) -> Any:  # Any: LlamaIndex is imported late
+# Any: LlamaIndex is imported late
+def as_retriever(search: Callable[[str, int], list[Hit]], k: int = 10) -> Any:
     """A LlamaIndex `BaseRetriever` over `search(query, k)`.
 
     Each node's metadata has source_id, version, start, end, page and headings, so that what an

@@ -27,9 +27,8 @@ _KIND = re.compile(  # "part 4410-B", not "the part number of 4410-B"
     r"\b(?:part|item|number|no|nr|ticket|case|order|form)s?\.?(?: number| no\.?)? (?=\S{0,12}\d)",
     re.IGNORECASE,
 )
-_OTHERWISE = re.compile(  # asks for something of what a code names
-    r"\b(?:who|whom|whose|when|where|why|how (?!(?:do|can|should) )\w+)\b", re.IGNORECASE
-)
+# What asks for something of what a code names
+_OTHERWISE = re.compile(r"\b(?:who|whom|whose|when|where|why|how (?!(?:do|can|should) )\w+)\b", re.IGNORECASE)
 _QUESTION_WORDS = frozenset("who whom whose what which when where why how".split())
 SAME = 0.8  # of the words of heading and question together
 # Who asks what a term means, and where: "what is a banger in the bird notes", "what does excess mean"; or who

@@ -29,9 +29,8 @@ class Endpoint:
     login: tuple[str, str] | None = None
 
     def __repr__(self) -> str:
-        return (
-            f"Endpoint({self.url!r}, model={self.model!r})"  # key and login stay out of logs and tracebacks
-        )
+        # Key and login stay out of logs and tracebacks.
+        return f"Endpoint({self.url!r}, model={self.model!r})"
 
 
 class EndpointSource(Protocol):
@@ -148,9 +147,8 @@ def unreachable(endpoint: Endpoint, error: Exception) -> ModelError:
     )
 
 
-def _send(
-    endpoint: Endpoint, method: str, path: str, body: dict[str, Any] | None = None
-) -> httpx.Response:  # Any: a JSON body
+# Any: a JSON body
+def _send(endpoint: Endpoint, method: str, path: str, body: dict[str, Any] | None = None) -> httpx.Response:
     headers = {"Authorization": f"Bearer {endpoint.key}"} if endpoint.key else {}
     try:
         with http_client(endpoint, seconds=CHECK_SECONDS) as client:

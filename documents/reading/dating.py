@@ -65,9 +65,8 @@ _ON = (  # what may stand between words that lead to a date, and the date
     r"(?:(?:^| )(?:the|den|dem|le|on|am|du|vom|from|of))?"
     rf"(?:(?:^| ){_WEEKDAY}\b[.,]?)?(?: (?:the|den|dem|le))? ?"
 )
-_BEGINS = (
-    r"(?:^|[.:;|(·–—-] ?|this \w{1,12} (?:was|is) )"  # of a line, a sentence, or a part that stands alone
-)
+# Of a line, a sentence, or a part that stands alone
+_BEGINS = r"(?:^|[.:;|(·–—-] ?|this \w{1,12} (?:was|is) )"
 _CHANGE = any_of(
     "updated?, modified, changed, revised, edited, reviewed, revision, change, modification, aktualisiert, "
     "geändert, bearbeitet, überarbeitet, überprüft, geprüft, aktualisierung, änderung, mise à jour"

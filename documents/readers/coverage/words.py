@@ -32,9 +32,8 @@ _CUT = re.compile("[-\u00ad\u2010\u2011\ufffe\x02](?<=\\w.)\\s{0,80}(?=\\w)")
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _WORD = re.compile(r"[^\W_]+")
 _AS_IT_IS = ("text/plain", "text/markdown")  # formats of which the stored text may be the file itself
-_MOST = (
-    8_000_000  # characters of a text of which every word counts; of longer ones a part of the different words
-)
+# Characters of a text of which every word counts; of longer ones a part of the different words
+_MOST = 8_000_000
 _CUE = re.compile(
     r"(?:[\d:.,]{5,14} {0,9}--> {0,9}[\d:.,]{5,14}[^\n]{0,200}|\d{1,6})\s{0,9}|<[^>\n]{1,200}>"
     r"|\{\\[^}\n]{0,80}\}"

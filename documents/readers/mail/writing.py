@@ -159,9 +159,8 @@ class MailWriter(TextWriter):
         super().__init__()
         self.has_questions = False  # what is below one in a mail need not answer it
         self._kept: _Piece | None = None
-        self._parted: list[
-            int
-        ] = []  # the depths at which a line parts a mail from an older one, without marks
+        # The depths at which a line parts a mail from an older one, without marks
+        self._parted: list[int] = []
         self._listed = 0  # how many mails back the last item of a list is from
         self._begun = False  # whether such a line was the last one, so that a head that follows parts nothing
         self._signed = False

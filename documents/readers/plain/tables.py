@@ -23,9 +23,8 @@ _SHORT_ROWS = 3  # rows, one below the other, whose columns no wide gap parts
 _ONE_TOO_MANY = 2  # blanks between two words of one cell
 _QUANTITY = re.compile(r"\d[\d.,/]{0,9} ?[^\W\d_]")  # "1.5 kg"
 _NEAR = 5  # rows above and below them that tell where the columns begin
-_ROWS = (
-    3  # rows of aligned columns that are no accident; two, where a rule parts them or there are more columns
-)
+# Rows of aligned columns that are no accident; two, where a rule parts them or there are more columns
+_ROWS = 3
 _AGREE = 0.6  # share of the rows that have two blanks before a column
 _ALONE = 0.2  # share of the rows that may have text in one column only
 

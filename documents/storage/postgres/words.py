@@ -11,9 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 GAP = 1000  # positions between header and text: no phrase reaches over them
-LONGEST_STEM = (
-    400  # characters; a tsvector takes 2,046 bytes. Of a longer one the beginning is kept and a hash
-)
+# Characters; a tsvector takes 2,046 bytes. Of a longer one the beginning is kept and a hash.
+LONGEST_STEM = 400
 
 
 @dataclass(slots=True)
