@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from documents.errors import MissingExtra
 from documents.library import Library
+from documents.text.calendar import MONTH
 from index.models.gloss import ENGLISH, is_spelt, language_of
 from index.models.packaged import known_words
 from index.words import STOP_WORDS, WORD, stem
@@ -63,10 +64,9 @@ _BEGINNINGS = [
         "aeroplane/airplane ageing/aging judgement/judgment mum/mom maths/math cheque/check"
     ).split()
 ]
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 # Not "2nd May", "May 2nd", "3rd to 5th", nor "half-yearly".
 _WRITTEN = re.compile(rf"(?<![\w./-])(?:{'|'.join(_OTHERWISE)})(?![\w/-])", re.ASCII | re.IGNORECASE)
-_OF_DATE = re.compile(rf"\b{_MONTH}\b|\d(?:st|nd|rd|th) (?:and|to|or|until|till|-|–) \d", re.IGNORECASE)
+_OF_DATE = re.compile(rf"\b{MONTH}\b|\d(?:st|nd|rd|th) (?:and|to|or|until|till|-|–) \d", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 

@@ -13,6 +13,7 @@ from assistant.language.terms import stems
 from assistant.types import Citation
 from documents.library import Library
 from index.types import Hit
+from index.words import content_words
 
 READ_HITS = 12  # passages whose sentences can be evidence
 NEIGHBOUR = 0.5  # the part of a neighbour's words that counts for a sentence: "it" refers back
@@ -218,8 +219,6 @@ def _shares(sentences: Sequence[EvidenceSentence], weights: Mapping[str, float])
 
 def question_weights(question: str, library: Library) -> dict[str, float]:
     """Inverse document frequencies of the question's stems, from the whole library."""
-    from index.words import content_words
-
     weights = {}
     passages = library.passage_count()
     for word, count in library.passages_with(content_words(question)).items():

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from assistant.language.number_words import ORDINALS, SMALL
 from assistant.language.tokens import FUNCTION_WORDS, IRREGULAR, Token, between, lower_at, same_stem
+from documents.text.calendar import MONTHS
 
 _CONNECTORS = frozenset("of de la le du del der den von van al el bin ibn da dos di y and & the".split())
 _JOINING = frozenset("of de von van der del la al bin ibn & du".split())  # two runs into one name
@@ -24,10 +25,10 @@ _TITLES = frozenset(
 )
 _NO_NAMES = FUNCTION_WORDS | frozenset(
     "yes no not according however although though since according given despite during while when where "
-    "january february march april may june july august september october november december "
     "monday tuesday wednesday thursday friday saturday sunday bc ad bce ce am pm i ok "
     "first second third many most some several all both each every another other others "
     "one today later".split()
+    + MONTHS
 ) - {"us"}
 _NAMES_IN_CAPITALS = ("us", "who", "it", "am")
 # What a common word that begins a sentence often ends in: it is taken for no name there.

@@ -11,6 +11,7 @@ from assistant.types import Citation
 from documents.inputs import file_name
 from documents.instructions import name_flagged
 from documents.storage.facts import own_date
+from documents.text.calendar import MONTH
 from documents.types import Source
 from index.words import words
 
@@ -31,11 +32,10 @@ AMENDMENT_NAMES = (
     r"|rectificati\w+|enmiendas?|adendas?"
 )
 IS_AMENDMENT = re.compile(rf"\b(?:{AMENDMENT_NAMES})\b", re.IGNORECASE)
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 # How lines begin above what was added later, which may be about anything.
 ADDED = (
     r"agreed by hand|(?:phone )?note(?= \d)|notice(?= pasted| added| of \d)|added(?= \d{1,2}[./]\d)"
-    rf"|update(?:s|d)?(?=:| (?:of |on )?(?:\d|{_MONTH}))|(?:p\.?){{1,4}}s(?=\W)"
+    rf"|update(?:s|d)?(?=:| (?:of |on )?(?:\d|{MONTH}))|(?:p\.?){{1,4}}s(?=\W)"
 )
 _NUMBERED = re.compile(r"^[\d.]+\s+|^§\s*\d+\w?\s+")
 SITE = " – "  # before the name of a page's site or firm (documents/readers/html)

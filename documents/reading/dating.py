@@ -14,6 +14,7 @@ from pathlib import PurePath
 from typing import Literal
 
 from documents.reading.naming import any_of
+from documents.text.calendar import WEEKDAY
 from documents.types import RawDocument
 
 _HEAD, _FOOT = 25, 12  # lines with words that are looked at, at the beginning and at the end
@@ -56,7 +57,7 @@ _DATE = re.compile(
 _MONTH_OF_YEAR = re.compile(rf"\b(?P<month>{_MONTH})\.?,? (?P<year>\d{{4}})\b", re.IGNORECASE)
 
 _WEEKDAY = any_of(
-    "(?:mon|tues|wednes|thurs|fri|satur|sun)day, montag, dienstag, mittwoch, donnerstag, "
+    f"{WEEKDAY}, montag, dienstag, mittwoch, donnerstag, "
     "freitag, samstag, sonnabend, sonntag, lundi, mardi, mercredi, jeudi, vendredi, samedi, "
     "dimanche, mon, tue, wed, thu, fri, sat, sun, mo, di, mi, do, fr, sa, so"
 )

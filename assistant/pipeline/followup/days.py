@@ -5,6 +5,7 @@ import re
 
 from assistant.language.parsed import parse
 from assistant.pipeline.followup.turn import Turn
+from documents.text.calendar import WEEKDAY
 from index.words import content_words
 
 # "on the day after": of a day that was asked about
@@ -14,7 +15,7 @@ MOVED = re.compile(
     re.I,
 )
 # "Tuesday " or "the " before a day, which do not fit another one
-BEFORE_DAY = re.compile(r"(?:\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:\bthe )?$", re.I)
+BEFORE_DAY = re.compile(rf"(?:\b{WEEKDAY},? )?(?:\bthe )?$", re.I)
 OF_A_SPAN = re.compile(r"(?:\d ?[-–]|\b(?:to|and|until|till|between|from)) ?(?:the )?$", re.I)
 PLAIN_YEAR = 2026  # of a day that is told without its year; no leap year, as most are none
 

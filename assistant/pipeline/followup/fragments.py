@@ -10,6 +10,7 @@ from assistant.language.units import UNITS
 from assistant.pipeline.followup.days import moved_date, replaced_date
 from assistant.pipeline.followup.noun_phrases import (
     DETERMINERS,
+    FOREIGN_PREPOSITIONS,
     TIME,
     TOKEN,
     Phrase,
@@ -61,11 +62,7 @@ DAY = re.compile(
     re.I,
 )
 ARTICLE = r"(?:der|die|das|den|dem|eine?[mnr]?|les?|la|une?|mon|ma|mes|mein(?:e[mnr]?)?)"
-FOREIGN_PREPOSITION = re.compile(
-    rf"\b(?P<word>für|am|an|im|in|mit|ohne|bei|nach|vor|ab|bis|pour|à|aux?|en|avec|sans|dans|chez|après|avant)\s+"
-    rf"(?:{ARTICLE}\s+)?[\w-]+",
-    re.I,
-)
+FOREIGN_PREPOSITION = re.compile(rf"\b(?P<word>in|{FOREIGN_PREPOSITIONS})\s+(?:{ARTICLE}\s+)?[\w-]+", re.I)
 FOREIGN_NOUN = re.compile(rf"\b{ARTICLE}\s+[\w-]+", re.I)
 
 

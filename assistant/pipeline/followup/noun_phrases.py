@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.language.terms import names
+from documents.text.calendar import MONTHS, WEEKDAY
 from index.words import STOP_WORDS
 
 TOKEN = re.compile(r"[^\W_]+(?:[-.,'’/][^\W_]+)*")
@@ -18,6 +19,9 @@ DO = frozenset("do does did can could will would should must may might shall".sp
 AUXILIARIES = BE | DO | {"has", "have", "had", "am"}
 PREPOSITIONS = frozenset(
     "for of in on at with without about from to by during after before until since per under over".split()
+)
+FOREIGN_PREPOSITIONS = (
+    "für|am|an|im|mit|ohne|bei|nach|vor|ab|bis|pour|à|aux?|en|avec|sans|dans|chez|après|avant"
 )
 ASKING = frozenset("which what many much whose".split())
 # What may follow the noun of "does the club meet" and of "is the club open".
@@ -32,8 +36,7 @@ PREDICATES = frozenset(
     "necessary old open paid possible safe sent sold the valid worth wrong".split()
 )
 TIME = re.compile(
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|march|april|may|june|july|august|"
-    r"september|october|november|december|spring|summer|autumn|fall|winter|weekdays?|weekends?|weeks?|days?|"
+    rf"\b(?:{WEEKDAY}s?|{'|'.join(MONTHS)}|spring|summer|autumn|fall|winter|weekdays?|weekends?|weeks?|days?|"
     r"months?|years?|mornings?|afternoons?|evenings?|nights?|noon|midnight|holidays?|today|tomorrow|"
     r"(?:1[5-9]|20)\d\d)\b",
     re.I,

@@ -4,6 +4,7 @@ import re
 
 from assistant.pipeline.followup.noun_phrases import AUXILIARIES, BE, DETERMINERS, items, noun_phrases
 from assistant.pipeline.followup.turn import CLAUSE, QUESTION_WORD, Turn, capitalised, lowered, without_mark
+from documents.text.calendar import WEEKDAY
 from index.words import words
 
 ALONE = re.compile(
@@ -50,7 +51,7 @@ AT_ANOTHER_TIME = re.compile(
 )
 AMOUNT = re.compile(r"(?:how (?:much|many)|what (?!is|are|was|were))\b", re.I)
 OF_A_TIME = re.compile(
-    r"\b(?:before|after|when \w+ \w+|until|since|\d{4}|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b(?!\W*$)"
+    rf"\b(?:before|after|when \w+ \w+|until|since|\d{{4}}|{WEEKDAY})\b(?!\W*$)"
     r"|\b\d{4}\b|\w+day\W*$",
     re.I,
 )

@@ -5,7 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.language.terms import names
-from assistant.pipeline.followup.noun_phrases import AUXILIARIES, noun_phrases
+from assistant.pipeline.followup.noun_phrases import (
+    AUXILIARIES,
+    FOREIGN_PREPOSITIONS,
+    PREPOSITIONS,
+    noun_phrases,
+)
 from index.words import content_words, words
 
 # Words that an English question hardly has.
@@ -23,11 +28,7 @@ QUESTION_WORDS = (
 ).split()
 QUESTION_WORD = re.compile(rf"^(?:{'|'.join(QUESTION_WORDS)})\b", re.I)
 CLAUSE = re.compile(r"^(?:if|unless|when|while|because|wenn|falls|si)\b", re.I)
-PREPOSITION = re.compile(
-    r"^(?:for|of|about|per|in|on|at|with|without|from|to|by|during|after|before|until|since|under|over|für|am|an|im|mit|ohne|"
-    r"bei|nach|vor|ab|bis|pour|à|au|aux|en|avec|sans|dans|chez|après|avant)\b",
-    re.I,
-)
+PREPOSITION = re.compile(rf"^(?:{'|'.join(sorted(PREPOSITIONS))}|{FOREIGN_PREPOSITIONS})\b", re.I)
 NO_FRAGMENT = re.compile(
     r"^(?:i|we|you|he|she|it|they|there|please|tell|explain|show|list|give|compare|describe|summari[sz]e|find|"
     r"thanks?|yes|no|not|ok|okay|hello|hi|let|view|any|anything|"

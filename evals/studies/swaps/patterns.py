@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from documents.text import calendar
 from evals.studies.swaps.sources import (
     SourceSentence,
     exchange,
@@ -17,7 +18,7 @@ from evals.studies.swaps.sources import (
 
 Pattern = Callable[[SourceSentence, random.Random], str | None]
 
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = [month.capitalize() for month in calendar.MONTHS]
 _WORDS = "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty".split()
 MONTH = "|".join(MONTHS)
 _NUMBER = rf"(?:\d[\d,.]*|{'|'.join(_WORDS)}) "
