@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from documents.readers.pdf.cells import Row, Table, cell_of
 from documents.readers.pdf.header_rows import with_header
@@ -62,15 +63,7 @@ class _Grid:
 
 def ruled(layer: Layer) -> tuple[list[Table], list[Word]]:
     """The ruled tables of a page, and the words that are in none."""
-    across, down = _whole(layer.across), _whole(layer.down)
-    words = layer.words
-    tables = []
-    for grid in _grids(across, down):
-        table, rest = _filled(grid, words)
-        if table:
-            tables.append(table)
-            words = rest
-    return tables, words
+    return _taken(_grids(_whole(layer.across), _whole(layer.down)), layer.words)
 
 
 def barred(
@@ -80,13 +73,18 @@ def barred(
 
     Only those that are not among the tables that are `found` without regard to these lines.
     """
-    across, down = _whole(layer.across), _whole(layer.down)
-    tables: list[Table] = []
-    known: list[Table] | None = None
-    for grid in _barred(across, down, words):
-        known = [*found()] if known is None else known
-        if any(min(grid.ys[-1], table.bottom) > max(grid.ys[0], table.top) for table in known):
-            continue
+    known = cache(lambda: [*found()])  # looked for once, and only where there are such lines
+
+    def is_new(grid: _Grid) -> bool:
+        return not any(min(grid.ys[-1], table.bottom) > max(grid.ys[0], table.top) for table in known())
+
+    return _taken(filter(is_new, _barred(_whole(layer.across), _whole(layer.down), words)), words)
+
+
+def _taken(grids: Iterable[_Grid], words: list[Word]) -> tuple[list[Table], list[Word]]:
+    """The tables of these grids, and the words that are in none."""
+    tables = []
+    for grid in grids:
         table, rest = _filled(grid, words)
         if table:
             tables.append(table)
