@@ -3,7 +3,8 @@
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from assistant.build import open_originals, open_rankers
 from assistant.declining.calibration import FILE_NAME as CALIBRATION
@@ -40,6 +41,12 @@ class Check(Record):
     next_step: str = ""
 
 
+# What a check finds, which gets its name later: all is well, something is off, a person has to act.
+_well = partial(Check, "", True, False)
+_off = partial(Check, "", False, False)
+_wrong = partial(Check, "", False, True)
+
+
 @dataclass(frozen=True, slots=True)
 class Health:
     """What the checks look at."""
@@ -65,19 +72,20 @@ def healthy(checks: list[Check]) -> bool:
 def _finding(name: str, check: "Callable[[Health], Check]", health: Health) -> Check:
     """What a check found; where it could not be done, that."""
     try:
-        return check(health)
+        found = check(health)
     except FootnoteError as error:
-        return Check(name, False, True, error.message, error.next_step)
+        found = _wrong(error.message, error.next_step)
     # Whatever a damaged folder makes of a check, the others are done.
     except Exception as error:
         said = " ".join(str(error).split()) or type(error).__name__
-        return Check(name, False, True, f"This could not be checked ({said}).", "Run `footnote doctor -v`.")
+        found = _wrong(f"This could not be checked ({said}).", "Run `footnote doctor -v`.")
+    return replace(found, name=name)
 
 
 def check_library(health: Health) -> Check:
     """The library can be read: a file from beginning to end, of a server each table."""
     health.library.check()
-    return Check("library", True, False, health.library.description)
+    return _well(health.library.description)
 
 
 def check_offsets(health: Health) -> Check:
@@ -88,14 +96,11 @@ def check_offsets(health: Health) -> Check:
         passages = health.library.passages_of(source.id)
         wrong += not passages or any(text[one.start : one.end] != one.text for one in passages)
     if wrong:
-        return Check(
-            "passages",
-            False,
-            True,
+        return _wrong(
             f"{count(wrong, 'source')} {'does' if wrong == 1 else 'do'} not match the stored text.",
             "Run `footnote rebuild`.",
         )
-    return Check("passages", True, False, "Every passage is the stored text at its place.")
+    return _well("Every passage is the stored text at its place.")
 
 
 def check_vectors(health: Health) -> Check:
@@ -110,8 +115,8 @@ def check_vectors(health: Health) -> Check:
             whole = whole and bool(vectors.any(axis=1).all())
     if not whole or len(lengths) > 1:
         wrong = "Stored vectors differ in length." if whole else "Some stored vectors are empty."
-        return Check("vectors", False, True, wrong, "Run `footnote rebuild`.")
-    return Check("vectors", True, False, f"{count(passages, 'passage')} can be searched by meaning.")
+        return _wrong(wrong, "Run `footnote rebuild`.")
+    return _well(f"{count(passages, 'passage')} can be searched by meaning.")
 
 
 def check_embedder(health: Health) -> Check:
@@ -126,13 +131,10 @@ def check_embedder(health: Health) -> Check:
     if is_address(setting):
         name = f"{name} at {without_password(setting)}, which reads passages and questions"
     if is_measured(identity):
-        return Check("search model", True, False, identity)
+        return _well(identity)
     own = (health.settings.home / CALIBRATION).is_file()
     sure = "" if own else f" How sure an answer is was measured with {MODEL}."
-    return Check(
-        "search model",
-        True,
-        False,
+    return _well(
         f"{name}: the checker compares words alone, not their meaning, which it does with {MODEL}.{sure}",
         "" if own else "Run `footnote calibrate` on questions of your own.",
     )
@@ -142,15 +144,15 @@ def check_reranker(health: Health) -> Check:
     """The models that read sentences and passages again work; without them a search goes on."""
     models = open_rankers(health.settings).given()
     if not models:
-        return Check("ranking model", True, False, "None is set: passages are ranked by words and meaning.")
+        return _well("None is set: passages are ranked by words and meaning.")
     try:
         for model in models:
             model.scores("a question", ["a sentence"])
     except FootnoteError as error:
         said = f"{error.message} Until then passages are ranked without it."
-        return Check("ranking model", False, False, said, error.next_step)
+        return _off(said, error.next_step)
     names = dict.fromkeys(model.identity for model in models)
-    return Check("ranking model", True, False, ", ".join(names))
+    return _well(", ".join(names))
 
 
 def check_originals(health: Health) -> Check:
@@ -161,16 +163,13 @@ def check_originals(health: Health) -> Check:
     if wanted - names:
         lost = len(wanted - names)
         elsewhere = health.library.shared and not health.settings.originals
-        return Check(
-            "originals",
-            False,
-            False,
+        return _off(
             f"{count(lost, 'original file')} {'is' if lost == 1 else 'are'} not in {originals.place}; "
             "text and quotes are not affected.",
             ELSEWHERE if elsewhere else "Add the files again if you want them kept here.",
         )
     kept = count(len(wanted), "original file")
-    return Check("originals", True, False, f"{kept} {'is' if len(wanted) == 1 else 'are'} kept.")
+    return _well(f"{kept} {'is' if len(wanted) == 1 else 'are'} kept.")
 
 
 def check_queue(health: Health) -> Check:
@@ -181,18 +180,15 @@ def check_queue(health: Health) -> Check:
         waiting += health.queue.count("working")  # whoever worked on them was killed
     waits = f"{count(waiting, 'task')} {'waits' if waiting == 1 else 'wait'} in the queue"
     if waiting and alone:
-        return Check("queue", False, True, f"{waits}, and nobody works on it.", "Run `footnote work`.")
-    return Check("queue", True, False, f"{waits}." if waiting else "Nothing waits to be added.")
+        return _wrong(f"{waits}, and nobody works on it.", "Run `footnote work`.")
+    return _well(f"{waits}." if waiting else "Nothing waits to be added.")
 
 
 def check_reading(health: Health) -> Check:
     """Every document was read whole."""
     old = [source for source in health.library.sources() if source.outdated]
     if old:
-        return Check(
-            "reading",
-            False,
-            False,
+        return _off(
             f"An earlier Footnote read {len(old)} of the documents; they can be read better now.",
             "Run `footnote rebuild --reread`.",
         )
@@ -200,8 +196,8 @@ def check_reading(health: Health) -> Check:
     if parts:
         first = f"{parts[0].title}: {parts[0].notes[0]}"
         others = f" ({len(parts) - 1} more: `footnote list`)" if len(parts) > 1 else ""
-        return Check("reading", False, False, f"Not all was read whole. {first}{others}")
-    return Check("reading", True, False, "Nothing is known to be missing from any document.")
+        return _off(f"Not all was read whole. {first}{others}")
+    return _well("Nothing is known to be missing from any document.")
 
 
 def check_folders(health: Health) -> Check:
@@ -209,13 +205,11 @@ def check_folders(health: Health) -> Check:
     home = health.settings.home
     if not os.access(home, os.W_OK | os.X_OK):
         message = f"The data folder {home} cannot be written to: nothing can be added."
-        return Check(
-            "folders", False, True, message, "Make it writable, or set FOOTNOTE_HOME to another folder."
-        )
+        return _wrong(message, "Make it writable, or set FOOTNOTE_HOME to another folder.")
     wrong = [path for name in ("files", "tmp") if (path := home / name).is_file()]
     if wrong:
-        return Check("folders", False, True, f"{wrong[0]} is a file, not a folder.", "Move it away.")
-    return Check("folders", True, False, "Documents can be stored.")
+        return _wrong(f"{wrong[0]} is a file, not a folder.", "Move it away.")
+    return _well("Documents can be stored.")
 
 
 def check_index(health: Health) -> Check:
@@ -224,8 +218,8 @@ def check_index(health: Health) -> Check:
         state = health.index.check()
     except PluginFailed as error:
         said = f"{error.message} Until then searching is exact."
-        return Check("index", False, False, said, error.next_step)
-    return Check("index", state.ok, False, state.message, state.next_step)
+        return _off(said, error.next_step)
+    return (_well if state.ok else _off)(state.message, state.next_step)
 
 
 def check_model(health: Health) -> Check:
@@ -233,25 +227,19 @@ def check_model(health: Health) -> Check:
     try:
         model = health.model()
         if model is None:
-            return Check("language model", True, False, "None is set: answers are quotes only.")
+            return _well("None is set: answers are quotes only.")
         model.check()
     except FootnoteError as error:
-        return Check(
-            "language model",
-            False,
-            False,
-            f"{error.message} Until then answers are quotes only.",
-            error.next_step,
-        )
-    return Check("language model", True, False, f"{model.name} answers.")
+        return _off(f"{error.message} Until then answers are quotes only.", error.next_step)
+    return _well(f"{model.name} answers.")
 
 
 def check_disk(health: Health) -> Check:
     """There is room to write."""
     free = shutil.disk_usage(health.settings.home).free
     if free < LOW_DISK:
-        return Check("disk", False, True, f"Only {free // 1_000_000} MB are free.", "Free some space.")
-    return Check("disk", True, False, f"{free // 1_000_000_000} GB are free.")
+        return _wrong(f"Only {free // 1_000_000} MB are free.", "Free some space.")
+    return _well(f"{free // 1_000_000_000} GB are free.")
 
 
 CHECKS = {
