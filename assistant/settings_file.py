@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant.addresses import check_address, same_server
 from assistant.settings import FILE_NAME, Settings, SettingValues, load_settings
-from documents.errors import BadValue, SettingsError, StorageFailed
+from documents.errors import BadValue, SettingsError, written
 
 # What may be changed while Footnote runs; the first six make another language model.
 MODEL_SETTINGS = ("llm", "llm_model", "llm_key", "llm_context", "llm_timeout", "llm_at_once")
@@ -43,10 +43,8 @@ def write_settings(home: Path, values: Mapping[str, object]) -> None:
     BadValue when the file is not TOML, StorageFailed when it cannot be written.
     """
     path = (home / FILE_NAME).resolve()  # a link, say to where settings are kept, stays one
-    try:
+    with written(path, "Make it writable."):
         replace_file(path, _edited(path, path.read_bytes() if path.is_file() else b"", values))
-    except OSError as error:
-        raise StorageFailed(f"{path} cannot be written ({error.strerror}).", "Make it writable.") from error
 
 
 def _refuse(name: str, origin: str) -> None:

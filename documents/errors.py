@@ -1,5 +1,9 @@
 """Everything that can go wrong in a way a person can mend."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 
 class FootnoteError(Exception):
     """What happened (`message`) and what to do next (`next_step`), each one plain sentence."""
@@ -60,6 +64,15 @@ class LibraryTooNew(LibraryError):
 
 class StorageFailed(LibraryError):
     """The disk is full, read-only or damaged."""
+
+
+@contextmanager
+def written(path: Path | str, next_step: str) -> Iterator[None]:
+    """Turns the system's complaint about a file that is written into StorageFailed."""
+    try:
+        yield
+    except OSError as error:
+        raise StorageFailed(f"{path} cannot be written ({error.strerror}).", next_step) from error
 
 
 class ServerLost(StorageFailed):

@@ -17,7 +17,7 @@ from assistant.declining.calibration import (
 from assistant.declining.care import care_levels, usable
 from assistant.grounding.scoring import Linear
 from assistant.settings_file import replace_file
-from documents.errors import StorageFailed
+from documents.errors import written
 from evals.errors import BadSet
 from evals.fitting import Example, examples_of, fit, judged
 from evals.runs import Run
@@ -90,10 +90,8 @@ def _kind(name: str, model: Linear, scored: Sequence[tuple[float, bool, bool]]) 
 def take(calibration: Calibration, home: Path) -> Path:
     """Writes the calibration into the data folder, where it is in force at once. Raises StorageFailed."""
     path = home / FILE_NAME
-    try:
+    with written(path, "Make it writable."):
         replace_file(path, json.dumps(calibration.to_dict(), indent=1) + "\n")
-    except OSError as error:
-        raise StorageFailed(f"{path} cannot be written ({error.strerror}).", "Make it writable.") from error
     return path
 
 

@@ -159,7 +159,7 @@ def _writable(path: Path) -> None:
 
 def _show(run: "Run", comparison: "Comparison | None", *, as_json: bool, markdown: Path | None) -> None:
     from assistant.export.control_characters import json_text
-    from documents.errors import StorageFailed
+    from documents.errors import written
     from evals.report import to_markdown, to_table
 
     if as_json:
@@ -169,10 +169,6 @@ def _show(run: "Run", comparison: "Comparison | None", *, as_json: bool, markdow
         click.echo(to_table(run, comparison))
     if markdown is None:
         return
-    try:
+    with written(markdown, "Name another file."):
         markdown.write_text(to_markdown(run, comparison), encoding="utf-8")
-    except OSError as error:
-        raise StorageFailed(
-            f"{markdown} cannot be written ({error.strerror}).", "Name another file."
-        ) from error
     click.echo(f"Written to {markdown}", err=True)

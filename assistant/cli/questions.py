@@ -10,7 +10,7 @@ import click
 from assistant.cli.naming import named
 from assistant.cli.session import Session, json_option, loading, print_json, print_text
 from assistant.export.control_characters import harmless, redraw
-from documents.errors import BadValue, EmptyDocument, FootnoteError, LibraryError, ReaderFailed, StorageFailed
+from documents.errors import BadValue, EmptyDocument, FootnoteError, LibraryError, ReaderFailed, written
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -221,10 +221,8 @@ def _text(file: str) -> str:
     return text
 
 
-def _write(file: str, written: bytes) -> None:
+def _write(file: str, content: bytes) -> None:
     """Writes a file. Raises StorageFailed."""
-    try:
-        Path(file).expanduser().write_bytes(written)
-    except OSError as error:
-        raise StorageFailed(f"{file} cannot be written ({error.strerror}).", "Name another file.") from error
+    with written(file, "Name another file."):
+        Path(file).expanduser().write_bytes(content)
     click.echo(f"Written to {file}", err=True)

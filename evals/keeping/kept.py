@@ -11,7 +11,7 @@ from typing import Any
 
 from assistant.settings_file import replace_file
 from assistant.types import Answer
-from documents.errors import StorageFailed
+from documents.errors import written
 from evals.cases import Case
 from evals.errors import EvalError
 from evals.runs import WHOLE, CaseRun, Run
@@ -115,14 +115,9 @@ class SetFolders:
     def add(self, folder: str) -> None:
         """Puts a folder in front. Raises StorageFailed where it cannot be written; the old list stays."""
         listed = [folder, *(other for other in self.all() if other != folder)]
-        try:
+        with written(self._path, "Make room on the disk, or make it writable."):
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             replace_file(self._path, json.dumps(listed[:20], ensure_ascii=False, indent=1))
-        except OSError as error:
-            raise StorageFailed(
-                f"{self._path} cannot be written ({error.strerror}).",
-                "Make room on the disk, or make it writable.",
-            ) from error
 
 
 def _kept(match: re.Match[str]) -> KeptRun:
