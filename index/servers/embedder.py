@@ -134,11 +134,7 @@ class ServerEmbedder:
         was_failing = self._server.failing
         body = {"input": texts, "model": self._named()}
         seconds = QUERY_SECONDS if retries is QUICK else BATCH_SECONDS
-
-        def ask(path: str) -> Any:
-            return self._server.ask(path, body, retries=retries, seconds=seconds)
-
-        path, answer = self._server.find(self._paths, ask)
+        path, answer = self._server.find(self._paths, body, retries=retries, seconds=seconds)
         self._paths = [path]
         vectors = self._read(answer, len(texts))
         self._look(vectors, str(answer.get("model") or ""), again=was_failing)

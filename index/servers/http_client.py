@@ -2,7 +2,8 @@
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import httpx
@@ -72,17 +73,17 @@ class Server:
         """The error that says this of the server ("does not answer")."""
         return SearchServerFailed(f"The {self._kind} at {self.url} {what}.", next_step)
 
-    def find(self, paths: Sequence[str], ask: Callable[[str], Any]) -> tuple[str, Any]:  # Any: JSON
-        """The first of the paths at which the server has something, and what `ask` gives there.
+    def find(
+        self, paths: Sequence[str], body: dict[str, Any], *, retries: RetryRule, seconds: float
+    ) -> tuple[str, Any]:  # Any: JSON, both ways
+        """The first of the paths at which the server has something, and what it answers there.
 
-        Raises NoSuchPath where it has nothing at any of them, and what `ask` does.
+        Raises as `ask` does, NoSuchPath where it has nothing at any of them.
         """
         for path in paths[:-1]:
-            try:
-                return path, ask(path)
-            except NoSuchPath:
-                continue
-        return paths[-1], ask(paths[-1])
+            with suppress(NoSuchPath):
+                return path, self.ask(path, body, retries=retries, seconds=seconds)
+        return paths[-1], self.ask(paths[-1], body, retries=retries, seconds=seconds)
 
     def unreadable(self) -> SearchServerFailed:
         """The error for an answer that is not what such a server sends."""

@@ -70,11 +70,7 @@ class ServerReranker:
     def _asked(self, body: dict[str, Any], texts: list[str]) -> list[float]:
         if self._model:
             body["model"] = self._model
-
-        def ask(path: str) -> Any:
-            return self._server.ask(path, body, retries=QUICK, seconds=SECONDS)
-
-        path, answer = self._server.find(self._paths, ask)
+        path, answer = self._server.find(self._paths, body, retries=QUICK, seconds=SECONDS)
         self._paths = [path]
         return self._read(answer, len(texts))
 
