@@ -12,7 +12,7 @@ from assistant.language.terms import number_key, stems
 from assistant.showing.around import Around
 from assistant.showing.pieces import Piece
 from assistant.showing.tables.denied import columns_meant, denied_kind, names_whole
-from assistant.showing.tables.whole import are_codes, units_of, without_unit
+from assistant.showing.tables.whole import MONEY_WORDS, are_codes, units_of, without_unit
 from assistant.types import Value
 from documents.types import Block
 from index.words import words
@@ -29,11 +29,7 @@ _ASKS_PRICE = re.compile(
 _ASKS_LONG = re.compile(
     r"\bhow long\b|\bwie lange\b|\bcombien de temps\b|\bcuánto (?:dura|tiempo|tarda)", re.IGNORECASE
 )
-_MONEY = re.compile(
-    r"[£€$¥]|\b(?:gbp|eur|usd|chf|euros?|pounds?|pence|prices?|costs?|fees?|fares?|rents?|charges?|preise?|prix|tarife?"
-    r"|precios?)\b",
-    re.IGNORECASE,
-)
+_MONEY = re.compile(rf"[£€$¥]|\b(?:{MONEY_WORDS}|pence)\b", re.IGNORECASE)
 _EXTREMES = (set(stems("max maximum highest")), set(stems("min minimum lowest")))
 FAR = 0.8  # a row whose score is that much below the best one's is about something else
 SHORT = 3  # letters by which a word of a name is known: "bed" of "bedrooms"

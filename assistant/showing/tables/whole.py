@@ -14,11 +14,10 @@ from documents.types import Block
 
 NUMERIC = 0.6  # the share of a column's cells with an amount, from which it is one of amounts
 _FREE = ("free", "gratis", "kostenlos", "gratuit", "nil")
-_IS_MONEY = re.compile(
-    r"[£€$¥]|\b(?:gbp|eur|usd|chf|euros?|pounds?|prices?|costs?|fees?|fares?|rents?|charges?|preise?|prix"
-    r"|tarife?|precios?)(?:\b|_)",
-    re.IGNORECASE,
+MONEY_WORDS = (
+    "gbp|eur|usd|chf|euros?|pounds?|prices?|costs?|fees?|fares?|rents?|charges?|preise?|prix|tarife?|precios?"
 )
+_IS_MONEY = re.compile(rf"[£€$¥]|\b(?:{MONEY_WORDS})(?:\b|_)", re.IGNORECASE)
 _TOTAL = re.compile(
     r"(?:\W|grand |sub-?|net |gross ){0,3}(?:totals?|sum|average|mean|vat|mwst|gesamt\w*|summe|durchschnitt"
     r"|somme|tva|iva)\b",

@@ -7,6 +7,7 @@ from typing import Any
 from documents.errors import ReaderFailed
 from documents.readers.office.opendocument_text import DRAW, STYLE, TABLE, Below, OpenBody, is_over, repeated
 from documents.readers.office.packages import Package, local
+from documents.readers.office.workbook import hidden
 from documents.readers.tables import write_sheet
 from documents.readers.writing import TextWriter
 from documents.types import RawDocument
@@ -131,11 +132,7 @@ class _Sheets:
 
     def notes(self) -> Iterator[str]:
         """What a person must be told."""
-        for name in self._hidden:
-            yield (
-                f"The sheet “{name}” is hidden in the spreadsheet and was read too. "
-                "Delete it from the file and add it again if it is not to be found."
-            )
+        yield from (hidden(name, "spreadsheet") for name in self._hidden)
         if self._cut:
             yield (
                 f"The sheet “{self._cut}” was not read to its end: a spreadsheet may have {MOST_CELLS:,} "

@@ -143,10 +143,10 @@ def _span(match: "re.Match[bytes]") -> Span:
     return int(match[2]) - 1, int(match[4]) - 1, left, right
 
 
-def hidden(sheet: str) -> str:
+def hidden(sheet: str, within: str = "workbook") -> str:
     """What a person is told of a sheet that is not shown."""
     return (
-        f"The sheet “{sheet}” is hidden in the workbook and was read too. "
+        f"The sheet “{sheet}” is hidden in the {within} and was read too. "
         "Delete it from the file and add it again if it is not to be found."
     )
 
