@@ -104,22 +104,18 @@ def refuse_status(endpoint: Endpoint, status: int, text: str) -> None:
     """Raises the ModelError that an HTTP status stands for; 2xx passes."""
     if status < 300:
         return
-    why = said(text)
+    server, why = f"The server at {endpoint.url}", said(text)
     if status in (401, 403):
-        raise ModelError(
-            f"The server at {endpoint.url} refused the key.", "Set llm_key to a key that is valid there."
-        )
+        raise ModelError(f"{server} refused the key.", "Set llm_key to a key that is valid there.")
     if status == 404:
         raise ModelError(
-            f"The server at {endpoint.url} does not know this address or the model {endpoint.model!r}{why}.",
+            f"{server} does not know this address or the model {endpoint.model!r}{why}.",
             "Check llm (it usually ends in /v1) and llm_model.",
         )
     if status == 429:
-        raise ModelError(
-            f"The server at {endpoint.url} takes no more requests now{why}.", "Wait a little and try again."
-        )
+        raise ModelError(f"{server} takes no more requests now{why}.", "Wait a little and try again.")
     if status in (408, 504):
-        raise ModelTimedOut(f"The server at {endpoint.url} took too long{why}.", "Try again.")
+        raise ModelTimedOut(f"{server} took too long{why}.", "Try again.")
     if status in (502, 503):
         raise ModelUnreachable(f"The model at {endpoint.url} is not ready{why}.", "Try again in a moment.")
     if "context" in why:
@@ -127,9 +123,7 @@ def refuse_status(endpoint: Endpoint, status: int, text: str) -> None:
             f"The question and its evidence do not fit into the model's memory{why}.",
             "Raise llm_context, or lower evidence_tokens.",
         )
-    raise ModelError(
-        f"The server at {endpoint.url} refused the request with status {status}{why}.", "Check its log."
-    )
+    raise ModelError(f"{server} refused the request with status {status}{why}.", "Check its log.")
 
 
 def unreachable(endpoint: Endpoint, error: Exception) -> ModelError:
