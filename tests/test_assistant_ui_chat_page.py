@@ -408,6 +408,19 @@ def test_no_gap_is_left_under_an_answer(tab):
     assert 0 <= gap <= 16
 
 
+# The widths of a turn at which the mark of a sentence would stand on a line below its words.
+BEGUN_BY_A_MARK = """() => Array.from({length: 160}, (_, n) => 140 + n).filter(width => {
+    const turn = document.querySelector('.turn'), mark = turn.querySelector('.mark');
+    turn.style.width = `${width}px`;
+    const lines = mark.closest('[data-testid=sentence]').querySelector('.apart').getClientRects();
+    return mark.getBoundingClientRect().top > lines[lines.length - 1].bottom; })"""
+
+
+def test_no_line_begins_with_the_mark_of_a_sentence(tab):
+    tab.ask(SAIL)
+    assert tab.page.evaluate(BEGUN_BY_A_MARK) == []
+
+
 def test_while_the_library_does_not_answer_a_question_ends_and_the_next_one_waits(tab, site, monkeypatch):
     def lost(*_):
         raise ServerLost("The library's server cannot be reached.", "Start it.")
