@@ -413,7 +413,8 @@ BEGUN_BY_A_MARK = """() => Array.from({length: 160}, (_, n) => 140 + n).filter(w
     const turn = document.querySelector('.turn'), mark = turn.querySelector('.mark');
     turn.style.width = `${width}px`;
     const lines = mark.closest('[data-testid=sentence]').querySelector('.apart').getClientRects();
-    return mark.getBoundingClientRect().top > lines[lines.length - 1].bottom; })"""
+    const {top, bottom} = mark.getBoundingClientRect();
+    return (top + bottom) / 2 > lines[lines.length - 1].bottom; })"""
 
 
 def test_no_line_begins_with_the_mark_of_a_sentence(tab):
