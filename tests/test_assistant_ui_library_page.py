@@ -222,6 +222,20 @@ def test_a_document_goes_with_all_that_is_said_of_it_and_its_answer_stays(tab, s
     assert tab.part("source-quote").text_content() == "The ferry to Ellisk sails at nine."
 
 
+def test_an_answer_whose_words_a_document_no_longer_has_says_so(tab, site, tmp_path):
+    site[1].add(write(tmp_path, ferry_md=FERRY, train_md=TRAIN))
+    tab.page.reload()
+    tab.ready()
+    tab.ask("When does the ferry sail?")
+    site[1].add(
+        write(tmp_path, ferry_md=FERRY.replace("at nine", "at ten"), train_md=f"{TRAIN}\nIt is red.\n")
+    )
+    tab.page.goto(f"{site[0]}/")
+    tab.ready()
+    assert "Quoted words are no longer in “Ferry”." in tab.part("cites-changed").inner_text()
+    assert tab.part("cites-removed").count() == 0
+
+
 def test_an_erased_document_takes_its_answers_along_and_a_line_says_what_is_left(tab, site, tmp_path):
     site[1].add(write(tmp_path, ferry_md=FERRY, train_md=TRAIN))
     tab.page.reload()

@@ -86,6 +86,7 @@ DECLINED_CHOSEN = "Declined in {seconds:.1f} s: the chosen sources do not say"
 STOPPED = "Stopped. Your question is still in the box."
 FAILED = "Not answered. Your question is still in the box."
 CITES_REMOVED = "No longer in the library: {titles}. The quotes are kept."
+CITES_CHANGED = "Quoted words are no longer in {titles}. Ask again for what holds now."
 NOT_FINISHED = "The answer was not finished."
 
 # An answer

@@ -1,13 +1,14 @@
 """The chat: a question on its way, conversations opened again, and what can be asked."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from functools import cache
 from typing import Any
 
 from assistant.assistant import Assistant
 from assistant.pipeline.suggestions import Suggestion
-from assistant.types import Answer
+from assistant.types import Answer, Citation
 from assistant.ui import status
 from assistant.ui.jobs.answering import Answering, Question
 from assistant.ui.jobs.observing import Observer
@@ -20,8 +21,10 @@ from assistant.ui.views.choices import choices
 from assistant.ui.views.settings import places_of
 from assistant.ui.views.turns import Turn, turn_html
 from assistant.ui.words import CHAT, EMPTY_LEAD, EMPTY_LEAD_ELSEWHERE
+from documents.errors import UnknownSource
 from documents.reading.notes import count
 from documents.storage.conversations import Turn as StoredTurn
+from documents.types import Source
 
 ASKING_AT_ONCE = 4  # questions; the embedded model answers two of them at a time
 SUGGESTED = 3
@@ -105,11 +108,13 @@ class ChatPanel:
         if conversation is None:
             return {"id": "", "html": ""}
         cited = frozenset(conversations.cited(conversation.id))
-        gone = cited - self._assistant.library.existing(cited)
-        shown = [
-            turn_html(kept(conversation.id, stored, gone)) for stored in conversations.turns(conversation.id)
-        ]
-        return {"id": conversation.id, "html": "".join(shown)}
+        library = self._assistant.library
+        gone = cited - library.existing(cited)
+        source, text = cache(library.source), cache(library.text)
+        turns = [kept(conversation.id, stored, gone) for stored in conversations.turns(conversation.id)]
+        for turn in turns:
+            turn.changed = frozenset(each.source_id for each in turn.cited if _is_gone(each, source, text))
+        return {"id": conversation.id, "html": "".join(map(turn_html, turns))}
 
     def chat_start(self, data: Data) -> Data:
         """What an empty chat shows: questions that the documents answer."""
@@ -126,6 +131,16 @@ class ChatPanel:
     def chat_sources(self, data: Data) -> Data:
         """The list of sources to choose from."""
         return choices(self._assistant.library, data)
+
+
+def _is_gone(quoted: Citation, source: Callable[[str], Source], text: Callable[[str], str]) -> bool:
+    """Whether the document was replaced since, and no longer has the words."""
+    try:
+        return quoted.version < source(quoted.source_id).version and quoted.quote not in text(
+            quoted.source_id
+        )
+    except UnknownSource:  # that it was removed is told by itself
+        return False
 
 
 def kept(conversation: str, stored: StoredTurn, gone: frozenset[str]) -> Turn:

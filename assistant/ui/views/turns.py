@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from assistant.export.flagged import in_flagged
 from assistant.export.numbering import numbered
-from assistant.types import Answer, Done, Event, Evidence, Sentence, SentenceDone, Token, Wait
+from assistant.types import Answer, Citation, Done, Event, Evidence, Sentence, SentenceDone, Token, Wait
 from assistant.ui import words
 from assistant.ui.rendering import render
 from assistant.ui.views.answers import Fold, answer_values
@@ -30,6 +30,12 @@ class Turn:
     error: str = ""  # why there is no answer
     trouble: str = ""  # why the answer could not be kept
     gone: frozenset[str] = frozenset()  # ids of cited sources that were removed since
+    changed: frozenset[str] = frozenset()  # ids of those that lack quoted words since
+
+    @property
+    def cited(self) -> list[Citation]:
+        """What the answer cites; nothing before there is one."""
+        return list(numbered(self.answer.sentences)) if self.answer else []
 
     def grow(self, event: Event) -> bool:
         """Takes an event in; whether there is now something else to show."""
@@ -52,7 +58,7 @@ class Turn:
 def turn_html(turn: Turn) -> str:
     """One question with all that is known of its answer."""
     values = _growing(turn) if turn.answer is None else answer_values(turn.answer)
-    return render("chat/turn.html", turn=turn, removed=_removed(turn), **values)
+    return render("chat/turn.html", turn=turn, removed=_removed(turn), changed=_changed(turn), **values)
 
 
 def _growing(turn: Turn) -> dict[str, Any]:
@@ -69,6 +75,17 @@ def _growing(turn: Turn) -> dict[str, Any]:
 
 def _removed(turn: Turn) -> str:
     """A note on the cited sources that are no longer in the library; empty where all are."""
-    cited = numbered(turn.answer.sentences) if turn.answer else {}
-    titles = dict.fromkeys(citation.title for citation in cited if citation.source_id in turn.gone)
-    return words.CITES_REMOVED.format(titles=", ".join(f"“{title}”" for title in titles)) if titles else ""
+    titles = _titles(turn, turn.gone)
+    return words.CITES_REMOVED.format(titles=titles) if titles else ""
+
+
+def _changed(turn: Turn) -> str:
+    """A note on the cited sources that no longer have the quoted words; empty where all have."""
+    titles = _titles(turn, turn.changed)
+    return words.CITES_CHANGED.format(titles=titles) if titles else ""
+
+
+def _titles(turn: Turn, sources: frozenset[str]) -> str:
+    """The titles of those of the sources that the answer cites."""
+    titles = dict.fromkeys(citation.title for citation in turn.cited if citation.source_id in sources)
+    return ", ".join(f"“{title}”" for title in titles)
