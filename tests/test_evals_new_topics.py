@@ -9,12 +9,12 @@ from evals.studies.new_topics import asked_both_ways, first_quote, pairs
 
 DOCS = {
     "boats.md": "# Boats\n\nThe Marigold carries 32 cars.\n\nThe Petrel sails at nine.\n",
-    "flat.md": "# The flat\n\nDerek pays for the heaters.\n\nThe boiler comes on Tuesday.\n",
+    "flat.md": "# The flat\n\nDerek replaces the hall heaters.\n\nThe boiler comes on Tuesday.\n",
 }
 QUESTIONS = [
     ("How many cars does the Marigold carry?", "boats.md", "carries 32 cars"),
     ("When does the Petrel sail?", "boats.md", "sails at nine"),
-    ("does derek pay for the heaters?", "flat.md", "Derek pays for the heaters"),
+    ("does derek replace the hall heaters?", "flat.md", "Derek replaces the hall heaters"),
 ]
 
 

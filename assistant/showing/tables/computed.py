@@ -9,7 +9,7 @@ from assistant import phrases
 from assistant.evidence.gathering import Scored
 from assistant.language.dates import YEAR
 from assistant.language.opposites import are_opposites
-from assistant.language.terms import content_stems
+from assistant.language.terms import HAS_DIGIT, content_stems
 from assistant.language.tokens import tokenize
 from assistant.language.units import Unit
 from assistant.showing.around import Around, Rows
@@ -70,6 +70,14 @@ _ASKS_WHICH = re.compile(
 _ASKS_ROWS = re.compile(
     r"\W{0,3}(?:(?:and|so) )?(?:which|list|show|how many|any|(?:is|are) there|what(?:'s| is) on)\b",
     re.IGNORECASE,
+)
+_NOT_WITHOUT = re.compile(
+    r"(?:\bnot\b|\bcannot\b|n['’]t\b)(?: (?!and\b|or\b)\w+){0,4} without\b", re.IGNORECASE
+)
+# What denies, excepts, or asks for what is still to come.
+_EXCEPTS = re.compile(
+    rf"{_WITHOUT}|(?i:\b(?:not|never|neither|nor|lack\w*|exempt\w*|free of|except\w*|besides|apart from"
+    r"|exclud\w+|left out|still|yet|remain\w*|to be|unless)\b)"
 )
 _OF_WHAT = re.compile(r"\W{0,3}what (?:is|are|was|were|do|does|did|has|have|had)\b", re.IGNORECASE)
 _DONE = re.compile(r"\w+ed|paid|sold|done|sent|lent|given|taken", re.IGNORECASE)  # of something, or not yet
@@ -231,15 +239,21 @@ def _for_day(wanted: Wanted, table: Table, scored: Scored, around: Around) -> li
 
 
 def _for_month(wanted: Wanted, table: Table, scored: Scored) -> list[Piece]:
-    """All rows of the month in which something is asked for: "Is there a race in April?"."""
-    month = month_told(wanted.question) if _ASKS_ROWS.match(wanted.question) else None
-    rows = rows_in(month, table) if month and not is_denied(wanted.question) else []
-    if not rows:
+    """All rows of the one month in which something is asked for: "Is there a race in April?".
+
+    Nothing where the question has a condition more: a year, a name, a column ("paid jobs").
+    """
+    month, rest = month_told(wanted.question)
+    if not month or not _ASKS_ROWS.match(wanted.question) or HAS_DIGIT.search(rest) or is_denied(rest):
         return []
-    meant = _meant(wanted.question, table, scored.sentence.label, first=True)
-    title = phrases.rows_with(len(rows), len(table.rows), calendar.month_name[month or 0])
-    sure = meant is not None and meant.known and not _later(scored, wanted)
-    return [listed(table, rows, scored.score, title, sure=sure)]
+    meant = _meant(rest, table, scored.sentence.label, first=True)
+    kinds = {at: len({table.text(row, at) for row in range(len(table.rows))}) for at in table.columns}
+    of_kinds = " ".join(name for at, name in table.columns.items() if 2 * kinds[at] <= len(table.rows))
+    if meant is None or not meant.known or content_stems(rest) & content_stems(of_kinds):
+        return []
+    rows = [row for row in rows_in(month, table) if row in meant.rows]
+    title = phrases.rows_with(len(rows), len(table.rows), calendar.month_name[month])
+    return [listed(table, rows, scored.score, title, sure=not _later(scored, wanted))] if rows else []
 
 
 def _for_number(question: str, table: Table, meant: _Meant, score: float, around: Around) -> list[Piece]:
@@ -343,33 +357,32 @@ def _with_value(question: str, table: Table, meant: _Meant, score: float) -> lis
 
 
 def _with_yes(question: str, table: Table, meant: _Meant, score: float) -> list[Piece]:
-    """The rows with yes in a column of yes and no, of whose name the question has all words.
+    """The rows with yes in the one column of yes and no of whose name the question has all words.
 
     "Which races count for the championship?" asks for those with yes in "Championship", also where "count" is
-    found in a row with no; and so does what one cannot have without it.
+    found in a row with no; and so does what one cannot have without it. They are never sure.
     """
     asked = content_stems(question) | _NEEDED
-    denials = len(_DENIALS.findall(question))  # "what can I not borrow without an induction" has two
-    if not _ASKS_WHICH.match(question) or _OF_WHAT.match(question) or denials == 1:
+    denied = _NOT_WITHOUT.sub(" ", question)  # "what can I not borrow without an induction" denies nothing
+    if not _ASKS_WHICH.match(question) or _OF_WHAT.match(question) or _EXCEPTS.search(denied):
         return []
-    for column, name in table.columns.items():
-        head = content_stems(name)
-        texts = {row: table.text(row, column).strip().lower() for row in range(len(table.rows))}
-        rows = [row for row, text in texts.items() if text in YES]
-        others = [row for row, text in texts.items() if text in NO]
-        if (
-            column
-            and head - _NEEDED
-            and head <= asked
-            and rows
-            and others
-            and len(rows) + len(others) == len(texts)
-        ):
-            own = [row for row in rows if row in meant.rows]
-            of = len(meant.rows if own else texts)
-            title = phrases.rows_with(len(own or rows), of, f"{name} {table.text(rows[0], column)}")
-            return [listed(table, own or rows, score, title, sure=meant.known and bool(own))]
-    return []
+    every = range(len(table.rows))
+    named = {
+        column: texts
+        for column, name in table.columns.items()
+        if column and content_stems(name) - _NEEDED and content_stems(name) <= asked
+        if {*YES, *NO}.issuperset(texts := [table.text(row, column).strip().lower() for row in every])
+    }
+    if len(named) != 1 or HAS_DIGIT.search(question):
+        return []  # "furnished flats with parking", "championship races at 10:30"
+    ((column, texts),) = named.items()
+    rows = [row for row in every if texts[row] in YES]
+    if not 0 < len(rows) < len(texts):
+        return []
+    title = f"{table.columns[column]} {table.text(rows[0], column)}"
+    own = [row for row in rows if row in meant.rows]
+    title = phrases.rows_with(len(own or rows), len(meant.rows if own else every), title)
+    return [listed(table, own or rows, score, title, sure=False)]
 
 
 def _extreme(asked: Asked, table: Table, meant: _Meant, score: float) -> list[Piece]:

@@ -26,29 +26,31 @@ def day_told(question: str) -> Date | None:
     return days[0] if len(days) == 1 else None
 
 
-def month_told(question: str) -> int | None:
-    """The month, 1-12, in which something is asked for; None where a day is told, or no month.
+def month_told(question: str) -> tuple[int | None, str]:
+    """The one month, 1-12, in which something is asked for, and the question without it; None for none.
 
-    >>> month_told("is there a race in August?"), month_told("a race on 3 August"), month_told("may I come?")
-    (8, None, None)
+    >>> month_told("is there a race in August?"), month_told("may I come on 3 August?")
+    ((8, 'is there a race ?'), (None, 'may I come on 3 August?'))
     """
-    told = None if days_in(question) else _IN_MONTH.search(question)
-    return MONTHS.get(fold(told["name"])) if told else None
+    told = [] if days_in(question) else [*_IN_MONTH.finditer(question)]
+    month = MONTHS.get(fold(told[0]["name"])) if len(told) == 1 else None
+    rest = question.replace(told[0][0], "") if month else question
+    return (month, rest) if not any(fold(word) in MONTHS for word in words(rest)[1:]) else (None, question)
 
 
 def rows_in(month: int, table: Table) -> list[int]:
-    """The rows whose day is of this month; none where not just one column tells days."""
+    """The rows whose day is of this month; none where not just one column tells days, or one may be of two
+    months: 02/06.
+    """
     rows = range(len(table.rows))
     days = {column: {row: days_in(table.text(row, column)) for row in rows} for column in table.columns}
     told = [own for own in days.values() if sum(len(each) == 1 for each in own.values()) >= MOST * len(rows)]
     if len(told) != 1:
         return []
-    return [row for row, own in told[0].items() if len(own) == 1 and is_in_month(month, own[0])]
-
-
-def is_in_month(month: int, day: Date) -> bool:
-    """Whether a day is, or may be, of this month: 02/06 is of February or of June."""
-    return any(month == own for own, _ in day.days)
+    months = {row: {own for own, _ in each[0].days} for row, each in told[0].items() if len(each) == 1}
+    return (
+        [row for row, own in months.items() if own == {month}] if max(map(len, months.values())) == 1 else []
+    )
 
 
 def rows_for(day: Date, question: str, table: Table) -> list[int]:
