@@ -61,7 +61,7 @@ _BEGINNINGS = [
         "jewellery/jewelry cosy/cozy sulph/sulf moustache/mustache yoghurt/yogurt anaesth/anesth "
         "paediatr/pediatr orthopaed/orthoped gynaec/gynec archaeo/archeo diarrhoea/diarrhea "
         "manoeuvr/maneuver doughnut/donut enrolment/enrollment instalment/installment skilful/skillful "
-        "aeroplane/airplane ageing/aging judgement/judgment mum/mom maths/math cheque/check"
+        "aeroplane/airplane ageing/aging judgement/judgment mum/mom maths/math"
     ).split()
 ]
 # Not "2nd May", "May 2nd", "3rd to 5th", nor "half-yearly".
@@ -93,7 +93,7 @@ class Spelling:
         language = language_of(query)
         for word in words:
             if not counts[word]:
-                form = self._elsewhere(word) if language in (None, ENGLISH) else None
+                form = self._elsewhere(word) if language in (None, ENGLISH) and word.islower() else None
                 if form is None and not is_spelt(word, language):
                     form = self._split(word) or self._nearest(word)
                 query = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", form or word, query)

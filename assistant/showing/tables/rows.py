@@ -15,7 +15,7 @@ from assistant.showing.tables.denied import columns_meant, denied_kind, names_wh
 from assistant.showing.tables.whole import MONEY_WORDS, are_codes, units_of, without_unit
 from assistant.types import Value
 from documents.types import Block
-from index.words import words
+from index.words import content_words, words
 
 _ASKS_PRICE = re.compile(
     r"\bhow much (?:is|are) (?:it|this|that|the|an?|one|two|three|\d+)\b"
@@ -289,7 +289,8 @@ def _has_whole(question: str, name: str) -> bool:
     if numbers.issuperset(own):
         return False
     if numbers and numbers <= asked:
-        asked |= {stem for stem in own if any(len(word) >= SHORT and stem.startswith(word) for word in asked)}
+        said = [word for word in content_words(question) if len(word) >= SHORT]
+        asked |= {stem for stem in own if any(stem.startswith(word) for word in said)}
     return names_whole(name, asked, denied_kind(question))
 
 
