@@ -39,7 +39,7 @@ NEWEST = 5  # of the best evidence of a later document, that are held against th
 _OF_MAIL = re.compile(
     r"\b(?:wrote|writes?|written|sent|send|e?-?mails?|message|replied|reply|answer(?:ed|s)?|subject|cc"
     r"|told|tells?|ask(?:ed|s)?|address\w*|attach\w*|contact\w*|invit\w+|inform\w*|announc\w+|organi[sz]\w+"
-    r"|offer\w*|quoted?|forward\w*|pass(?:ed)? on|who(?: is|'s| are)(?: [\w.'’-]{2,20}){1,2}\W*$"
+    r"|offer\w*|quoted?|forward\w*|pass(?:ed)? on|who(?: is|'s| are)(?: [\w.'’-]{2,20}){1,2}(?=\W*$)"
     r"|whom?\b[^.?]{0,60} from|from whom?"
     r"|von wem|an wen|schrieb\w*|geschrieben|geschickt|nachricht|betreff|de qui|écrit|envoyé|objet"
     r"|de quién|escribió|envió|correo|asunto)\b",
