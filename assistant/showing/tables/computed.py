@@ -68,7 +68,7 @@ _ASKS_WHICH = re.compile(
     r"\W{0,3}(?:(?:and|so) )?(?:which|what|who|list|show|how many|any|are there)\b", re.IGNORECASE
 )
 _ASKS_ROWS = re.compile(
-    r"\W{0,3}(?:(?:and|so) )?(?:which|list|show|how many|any|(?:is|are) there|what(?:'s| is) on)\b",
+    r"\W{0,3}(?:(?:and|so) )?(?:which|list|show|how many|any|(?:is|are) there)\b",
     re.IGNORECASE,
 )
 _NOT_WITHOUT = re.compile(
