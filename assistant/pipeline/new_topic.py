@@ -16,14 +16,13 @@ _LEANS = re.compile(r"\bof (?:those|these|them)\b|\bthen\W*$", re.IGNORECASE)
 _ONE = re.compile(r"\b(?:one|ones)\b", re.IGNORECASE)
 _LIGHT = content_stems(  # words that say little of what is asked about
     "get got come comes came go goes went take make thing way happen actually really still also too already "
-    "now then there long much many often time day days start starts begin begins end ends finish cost costs "
-    "pay pays price people"
+    "now then there long much many often time day days start starts begin begins end ends finish"
 )
 # Log-odds of a follow-up, fitted on 32 follow-ups and 164 questions asked after one of another document, of
-# sixteen people, where the two find different things: AUC 0.98 in eight folds. The bias is higher by 1.5 and
+# sixteen people, where the two find different things: AUC 0.98 in eight folds. The bias is higher by 0.8 and
 # LEANING was added after a review, as a follow-up that is taken for something new is answered by what is of
-# another thing: of these all follow-ups are known, and 64 % of the others.
-BIAS = 7.5
+# another thing: so all of these follow-ups are known.
+BIAS = 7.3
 LEANING = 3.0  # for a pronoun
 BETTER = 0.6  # for each of the log-odds by which what is found with the last question's words answers better
 WORDS = -2.4  # for each word that says what is asked about: who leans on what was said says little
