@@ -67,9 +67,9 @@ _WHO = re.compile(r"\W{0,3}(?:(?:and|so) )?(?:who|whom|whose|wer|wen|wem|qui|qui
 _ASKS_WHICH = re.compile(
     r"\W{0,3}(?:(?:and|so) )?(?:which|what|who|list|show|how many|any|are there)\b", re.IGNORECASE
 )
-_ASKS_ROWS = re.compile(
-    r"\W{0,3}(?:(?:and|so) )?(?:which|list|show|how many|any|(?:is|are) there)\b",
-    re.IGNORECASE,
+# "Is there a race in April?", but not "What does the race in April cost?".
+_ASKS_IF_ANY = re.compile(
+    r"\W{0,3}(?:(?:and|so) )?(?:which|list|show|how many|any|(?:is|are) there)\b", re.IGNORECASE
 )
 _NOT_WITHOUT = re.compile(
     r"(?:\bnot\b|\bcannot\b|n['’]t\b)(?: (?!and\b|or\b)\w+){0,4} without\b", re.IGNORECASE
@@ -244,7 +244,7 @@ def _for_month(wanted: Wanted, table: Table, scored: Scored) -> list[Piece]:
     Nothing where the question has a condition more: a year, a name, a column ("paid jobs").
     """
     month, rest = month_told(wanted.question)
-    if not month or not _ASKS_ROWS.match(wanted.question) or HAS_DIGIT.search(rest) or is_denied(rest):
+    if not month or not _ASKS_IF_ANY.match(wanted.question) or HAS_DIGIT.search(rest) or is_denied(rest):
         return []
     meant = _meant(rest, table, scored.sentence.label, first=True)
     kinds = {at: len({table.text(row, at) for row in range(len(table.rows))}) for at in table.columns}
@@ -379,9 +379,9 @@ def _with_yes(question: str, table: Table, meant: _Meant, score: float) -> list[
     rows = [row for row in every if texts[row] in YES]
     if not 0 < len(rows) < len(texts):
         return []
-    title = f"{table.columns[column]} {table.text(rows[0], column)}"
     own = [row for row in rows if row in meant.rows]
-    title = phrases.rows_with(len(own or rows), len(meant.rows if own else every), title)
+    what = f"{table.columns[column]} {table.text(rows[0], column)}"
+    title = phrases.rows_with(len(own or rows), len(meant.rows if own else every), what)
     return [listed(table, own or rows, score, title, sure=False)]
 
 

@@ -42,15 +42,14 @@ def rows_in(month: int, table: Table) -> list[int]:
     """The rows whose day is of this month; none where not just one column tells days, or one may be of two
     months: 02/06.
     """
-    rows = range(len(table.rows))
-    days = {column: {row: days_in(table.text(row, column)) for row in rows} for column in table.columns}
-    told = [own for own in days.values() if sum(len(each) == 1 for each in own.values()) >= MOST * len(rows)]
-    if len(told) != 1:
+    columns = _telling(table, 1)
+    if len(columns) != 1:
         return []
-    months = {row: {own for own, _ in each[0].days} for row, each in told[0].items() if len(each) == 1}
-    return (
-        [row for row, own in months.items() if own == {month}] if max(map(len, months.values())) == 1 else []
-    )
+    days = {row: days_in(table.text(row, columns[0])) for row in range(len(table.rows))}
+    months = {row: {own for own, _ in told[0].days} for row, told in days.items() if len(told) == 1}
+    if any(len(own) > 1 for own in months.values()):
+        return []
+    return [row for row, own in months.items() if own == {month}]
 
 
 def rows_for(day: Date, question: str, table: Table) -> list[int]:
@@ -73,16 +72,18 @@ def rows_for(day: Date, question: str, table: Table) -> list[int]:
 
 def _columns(table: Table) -> list[int]:
     """The two columns of days, or the one where each cell tells two."""
+    of_one = _telling(table, 1)
+    return of_one if len(of_one) == 2 else _telling(table, 2)
+
+
+def _telling(table: Table, count: int) -> list[int]:
+    """The columns of which most cells tell so many days."""
     rows = range(len(table.rows))
-    of_one, of_two = (
-        [
-            column
-            for column in table.columns
-            if sum(len(days_in(table.text(row, column))) == count for row in rows) >= MOST * len(rows)
-        ]
-        for count in (1, 2)
-    )
-    return of_one if len(of_one) == 2 else of_two
+    return [
+        column
+        for column in table.columns
+        if sum(len(days_in(table.text(row, column))) == count for row in rows) >= MOST * len(rows)
+    ]
 
 
 def _spans(table: Table, columns: Sequence[int]) -> Mapping[int, _Span]:

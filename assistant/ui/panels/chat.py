@@ -113,7 +113,9 @@ class ChatPanel:
         source, text = cache(library.source), cache(library.text)
         turns = [kept(conversation.id, stored, gone) for stored in conversations.turns(conversation.id)]
         for turn in turns:
-            turn.changed = frozenset(each.source_id for each in turn.cited if _is_gone(each, source, text))
+            turn.changed = frozenset(
+                each.source_id for each in turn.cited if _is_outdated(each, source, text)
+            )
         return {"id": conversation.id, "html": "".join(map(turn_html, turns))}
 
     def chat_start(self, data: Data) -> Data:
@@ -133,12 +135,11 @@ class ChatPanel:
         return choices(self._assistant.library, data)
 
 
-def _is_gone(quoted: Citation, source: Callable[[str], Source], text: Callable[[str], str]) -> bool:
+def _is_outdated(quoted: Citation, source: Callable[[str], Source], text: Callable[[str], str]) -> bool:
     """Whether the document was replaced since, and no longer has the words."""
     try:
-        return quoted.version < source(quoted.source_id).version and quoted.quote not in text(
-            quoted.source_id
-        )
+        replaced = quoted.version < source(quoted.source_id).version
+        return replaced and quoted.quote not in text(quoted.source_id)
     except UnknownSource:  # that it was removed is told by itself
         return False
 
