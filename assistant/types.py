@@ -10,7 +10,9 @@ from index.types import Hit
 Support = Literal["found", "partly", "not_found"]
 Outcome = Literal["answered", "unsure", "declined"]
 Form = Literal["fact", "table", "list", "steps", "yesno", "compare", "summary", "change", "why"]
-SectionKind = Literal["text", "quote", "list", "steps", "value", "side", "only", "now", "before", "summary"]
+SectionKind = Literal[
+    "text", "quote", "list", "steps", "value", "side", "only", "now", "before", "summary", "asked"
+]
 QUOTING: tuple[SectionKind, ...] = ("quote", "value")  # words as they stand, below the name of their document
 
 
@@ -91,7 +93,8 @@ class Section(Record):
     `kind`: "text" (sentences that were written), "quote" (found words as they stand: a paragraph, an item,
     a row), "list" and "steps" (one sentence an item, in order), "value" (a row, its cell in `value`), "side"
     (of a comparison: sides in a row of several documents say the same of something), "only" (what one of
-    these says and the other does not), "now" and "before" (of a change), "summary" (one sentence a bullet).
+    these says and the other does not), "now" and "before" (of a change), "summary" (one sentence a bullet),
+    "asked" (the one of several questions that the sections up to the next such answer: its `title`).
     `title` is in the documents' words: the line that introduces a list, the name of a side; or it says what
     was read. `more` items, sentences or differences are not shown.
     """

@@ -406,3 +406,23 @@ def test_of_minutes_all_are_read_for_a_year(assistant):
         )
         assistant.add([PastedText(f"Minutes of the Alder club, 4 March {year}", text)])
     assert len(assistant.ask("What did the club spend on paint in 2024?").hits) == 2
+
+
+def test_each_of_two_questions_is_answered_and_the_second_leans_on_the_first(ferry, llm):
+    llm.enqueue("The Marigold was built in 1974.")
+    llm.enqueue("Dogs travel free of charge on the Marigold.")
+    answer = ferry.ask("When was the Marigold built and do dogs travel free on it?")
+    assert "o dogs travel free on the Marigold?" in llm.prompts[-1][-1].text.lower().replace(
+        "marigold", "Marigold"
+    )
+    assert [section.title for section in answer.sections if section.kind == "asked"] == [
+        "When was the Marigold built?",
+        "Do dogs travel free on it?",
+    ]
+    assert "1974" in answer.text and "free of charge" in answer.text
+    assert answer.standalone_question.endswith("Do dogs travel free on the Marigold?")
+
+
+def test_two_questions_of_which_the_documents_answer_none_are_declined_as_one(ferry, llm):
+    answer = ferry.ask("Who won the boxing in Kinshasa and what did the zebras weigh?")
+    assert answer.refused and not any(section.kind == "asked" for section in answer.sections)

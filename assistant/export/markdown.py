@@ -12,7 +12,7 @@ from assistant.export.control_characters import harmless
 from assistant.export.flagged import INSTRUCTIONS, Flagged, in_flagged
 from assistant.export.numbering import numbered, numbers_of
 from assistant.phrases import NOT_SURE, disagreement
-from assistant.showing.as_text import Items, against, blocks
+from assistant.showing.as_text import Items, against, blocks, says_unsure
 from assistant.types import Answer, Citation, Conflict, NearMiss, Sentence
 
 _SPECIAL = re.compile(r"([\\`*_\[\]#|~$])")
@@ -87,7 +87,7 @@ def _text(answer: Answer, used: int) -> tuple[list[str], list[str]]:
     sides = [
         part for one in answer.conflicts for part in (escaped(disagreement(one)), *_tables([one], flagged))
     ]
-    unsure = [f"{NOT_SURE}:"] if answer.outcome == "unsure" else []
+    unsure = [f"{NOT_SURE}:"] if says_unsure(answer) else []
     text = [paragraph for block in blocks(answer, write, _Markdown()) for paragraph in block]
     return [*sides, *unsure, *text], [footnotes(numbers, flagged)]
 

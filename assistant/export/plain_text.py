@@ -7,7 +7,7 @@ from assistant.export.checked import LABELS, left_out, left_out_title, remark, s
 from assistant.export.flagged import INSTRUCTIONS, Flagged, in_flagged, unflagged
 from assistant.export.numbering import numbered, numbers_of
 from assistant.phrases import NOT_SURE, disagreement, one_line
-from assistant.showing.as_text import Plain, blocks
+from assistant.showing.as_text import Plain, blocks, says_unsure
 from assistant.showing.citation_span import spanning
 from assistant.showing.excerpts import excerpt
 from assistant.types import Answer, Citation, Conflict, Sentence
@@ -97,7 +97,7 @@ class _Terminal(Plain):
 def _said(one: Answer, numbers: Mapping[Citation, int]) -> str:
     """The parts of an answer in their forms, under a line where it is not sure."""
     written = blocks(one, lambda sentence: _sentence(sentence, numbers), _Terminal())
-    unsure = [f"{NOT_SURE}:"] if one.outcome == "unsure" else []
+    unsure = [f"{NOT_SURE}:"] if says_unsure(one) else []
     return "\n\n".join([*unsure, *("\n".join(block) for block in written)])
 
 

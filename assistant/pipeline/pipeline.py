@@ -24,9 +24,11 @@ from assistant.pipeline.composing import composed, declined, direct, nowhere, re
 from assistant.pipeline.deciding import Decider, Verdict
 from assistant.pipeline.drafting import Drafter
 from assistant.pipeline.followup import History, Standalone, standalone
+from assistant.pipeline.joining import Part, joined
 from assistant.pipeline.new_topic import begins_anew
 from assistant.pipeline.prompt import to_read
 from assistant.pipeline.scope import choice_note, scope_note
+from assistant.pipeline.several import questions_in
 from assistant.pipeline.suggestions import narrower
 from assistant.pipeline.timings import Timings
 from assistant.showing import Around, Piece, Wanted, amending, form_of, kin, names_edition, not_meant, show
@@ -86,6 +88,25 @@ class Pipeline:
             reply = self._of_library() if remark == "library" else phrases.REPLIES[remark]
             yield Done(replace(replied(asked, reply), timings=timings.seconds))
             return
+        parts = questions_in(plainly(asked))
+        answer = (yield from self._joined(asked, parts, history)) if len(parts) > 1 else None
+        yield Done(answer or (yield from self._to_one(asked, history, timings)))
+
+    def _joined(
+        self, asked: str, questions: Sequence[str], history: History
+    ) -> Generator[Event, None, Answer | None]:
+        """One answer to several questions that were asked at once, each after those before it; None where
+        the documents say nothing to any: something may still answer them together.
+        """
+        parts: list[Part] = []
+        for question in questions:
+            answer = yield from self._to_one(question, history, Timings())
+            parts.append(Part(question, answer))
+            history = [*history, ("user", question), ("assistant", answer.text)]
+        return None if all(part.answer.refused for part in parts) else joined(asked, parts)
+
+    def _to_one(self, asked: str, history: History, timings: Timings) -> Generator[Event, None, Answer]:
+        """The answer to one question."""
         whole = standalone(plainly(asked), history)
         with self.turn():  # nothing is yielded in it: who reads the events may take as long as they like
             question, evidence = self._read(asked, whole, timings)
@@ -111,7 +132,7 @@ class Pipeline:
             yield Evidence(evidence.hits, self._with_files(evidence.quotes), length)
             answer = yield from self._answered(self._with_pieces(findings), timings)
         timings.clock("total")
-        yield Done(self._with_files(replace(answer, timings=timings.seconds)))
+        return self._with_files(replace(answer, timings=timings.seconds))
 
     def _answered(self, findings: Findings, timings: Timings) -> Generator[Event, None, Answer]:
         """The answer by what can be shown: from the pieces to a draft, the verdict on it, the words shown."""

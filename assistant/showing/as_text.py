@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from assistant.phrases import NO_MODEL, more_differences, more_in_document, only_in
+from assistant.phrases import NO_MODEL, NOT_SURE, more_differences, more_in_document, only_in, side_by_side
 from assistant.types import Answer, Section, Sentence, Value
 from documents.instructions import name_flagged
 from documents.text.runs import runs
@@ -69,7 +69,13 @@ def plain(answer: Answer) -> str:
     """
     if answer.refused or not answer.sections:
         return answer.text
-    return "\n\n".join("\n".join(block) for block in blocks(answer, lambda sentence: sentence.text, Plain()))
+    parts = ("\n".join(block) for block in blocks(answer, lambda sentence: sentence.text, Plain()))
+    return "\n\n".join([*map(side_by_side, answer.conflicts), *parts])
+
+
+def says_unsure(answer: Answer) -> bool:
+    """Whether it is to be said above an answer that it is not sure: not where its parts say so themselves."""
+    return answer.outcome == "unsure" and all(section.title != NOT_SURE for section in answer.sections)
 
 
 def against(answer: Answer) -> list[str]:

@@ -19,7 +19,7 @@ def with_found(answer: Answer, pieces: Sequence[Piece]) -> Answer:
         withheld=(),
     )
     text = plain(sectioned)
-    return replace(sectioned, text=text, sentences=tuple(_placed(sectioned, text)))
+    return replace(sectioned, text=text, sentences=tuple(placed(sectioned, text)))
 
 
 def _sentence(sentence: EvidenceSentence) -> Sentence:
@@ -27,7 +27,7 @@ def _sentence(sentence: EvidenceSentence) -> Sentence:
     return Sentence(text, 0, len(text), "found", 1.0, (sentence.citation,), (), number=numbered(sentence))
 
 
-def _placed(answer: Answer, text: str) -> Iterator[Sentence]:
+def placed(answer: Answer, text: str) -> Iterator[Sentence]:
     """The sentences with their places in the answer's text, behind what stands above each part."""
     place = 0
     for section, sentences in answer.parts():

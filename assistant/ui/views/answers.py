@@ -10,12 +10,13 @@ from assistant.export.flagged import Flagged, in_flagged
 from assistant.export.markdown import answer_with_footnotes
 from assistant.export.numbering import numbered
 from assistant.phrases import DECLINE, DECLINE_CHOSEN, MOST_MISSING, NO_MODEL, NOT_SURE
-from assistant.showing.as_text import plain
+from assistant.showing.as_text import plain, says_unsure
 from assistant.showing.citation_span import overlap
 from assistant.types import Answer, Citation
 from assistant.ui import words
 from assistant.ui.views.parts import Part, parts_of
 from assistant.ui.views.sides import Sides
+from documents.text.runs import runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,13 @@ def answer_values(answer: Answer) -> dict[str, Any]:
         "numbers": numbers,
         "flagged": flagged,
         "unsure": unsure,
+        "says_unsure": says_unsure(answer),
         "quotes_only": without_model and not unsure,
         "notes": [note for note in answer.notes if note != NO_MODEL],
         "made": _made(answer),
         "left_out": left_out(answer) and (left_out_title(answer), unstated(answer)),
         "copied": (
-            f"{NOT_SURE}:\n\n{plain(answer)}" if unsure else plain(answer),
+            f"{NOT_SURE}:\n\n{plain(answer)}" if says_unsure(answer) else plain(answer),
             answer_with_footnotes(answer),
         ),
         **(_declined(answer) if answer.refused else _given(answer, numbers, flagged)),
@@ -75,7 +77,16 @@ def has_found_words(answer: Answer) -> bool:
 
 def _given(answer: Answer, numbers: Mapping[Citation, int], flagged: Flagged) -> dict[str, Any]:
     """The parts of an answer, sides of a comparison that follow each other as one, and the quotes read."""
-    return {"parts": _together(parts_of(answer, numbers, flagged)), "read": _read(answer)}
+    return {"asked_apart": _asked_apart(parts_of(answer, numbers, flagged)), "read": _read(answer)}
+
+
+def _asked_apart(parts: Iterable[Part]) -> Iterator[tuple[str, Iterable[Part | Sides]]]:
+    """The parts below the one of several questions that they answer; "" where one was asked."""
+    for first, *others in runs(parts, lambda _, part: part.section.kind != "asked"):
+        if first.section.kind == "asked":
+            yield first.section.title, _together(others)
+        else:
+            yield "", _together([first, *others])
 
 
 def _together(parts: Iterable[Part]) -> Iterator[Part | Sides]:
