@@ -1,5 +1,7 @@
 """Which documents are of one kind, and which of them is later."""
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.showing.families import are_alike, asked_for, kin, newer
@@ -55,6 +57,29 @@ def test_editions_with_other_titles_are_known_by_the_names_of_their_files():
     assert [one.id for one in kin("old", RULES)] == ["new"]
     assert [one.id for one in newer("old", RULES)] == ["new"] and newer("new", RULES) == []
     assert kin("scan", RULES) == []
+
+
+FIRM = [
+    make_source("minutes", "LODGE WORKS LTD", "2025-01-14"),
+    make_source("handbook", "Lodge Works Ltd – Staff handbook", "2024-09-01"),
+    make_source("terms", "Lodge Works Ltd – Terms of rental", "2024-01-01"),
+    make_source("later", "Lodge Works Ltd – Staff handbook, 2026", "2026-01-01"),
+]
+
+
+def test_documents_of_one_firm_are_of_a_kind_only_by_what_stands_behind_its_name():
+    assert kin("minutes", FIRM) == [] and kin("terms", FIRM) == []
+    assert [one.id for one in kin("handbook", FIRM)] == ["later"]
+
+
+def test_pages_of_one_site_are_of_a_kind_only_by_what_stands_before_its_name():
+    def page(source_id: str, title: str):
+        return replace(make_source(source_id, title, "2025-01-01"), media_type="text/html")
+
+    pages = [page("fees", "Fees – Pennard Bank"), page("saving", "Saving – Pennard Bank")]
+    editions = [page("new", "Fees 2026 – Pennard Bank"), make_source("pdf", "Fees 2024", "2024-01-01")]
+    assert kin("saving", [*pages, *editions]) == []
+    assert [one.id for one in kin("fees", [*pages, *editions])] == ["new", "pdf"]
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,10 @@ ADDED = (
 )
 _NUMBERED = re.compile(r"^[\d.]+\s+|^§\s*\d+\w?\s+")
 SITE = " – "  # before the name of a page's site or firm (documents/readers/html)
+# A title that begins with a firm's name tells of what kind the document is only behind it.
+_FIRM = re.compile(
+    r"^[^–:,;|]{1,60}\b(?:ltd|limited|plc|llp|llc|inc|gmbh|e\.?v|sarl|s\.?r\.?l)\b\.?", re.IGNORECASE
+)
 
 
 def kin(source_id: str, sources: Sequence[Source]) -> list[Source]:
@@ -138,10 +142,18 @@ def _are_kin(source: Source, other: Source) -> bool:
 
 
 def _titles(source: Source, other: Source) -> tuple[str, str]:
-    """Both titles; of a page without the name of its site, where the other document tells none."""
-    if (SITE in source.title) == (SITE in other.title):
+    """Both titles; of pages without the names of their sites, where both are of one or one tells none."""
+    sites = [_site(source), _site(other)]
+    if sites[0] != sites[1] and all(sites):
         return source.title, other.title
-    return source.title.split(SITE)[0], other.title.split(SITE)[0]
+    own, others = (each.title.removesuffix(site) for each, site in zip((source, other), sites, strict=True))
+    return own, others
+
+
+def _site(source: Source) -> str:
+    """What ends the title of a web page, the name of its site with what is before it; "" for all else."""
+    before, mark, name = source.title.rpartition(SITE)
+    return mark + name if before and source.media_type == "text/html" else ""
 
 
 def _edition_of(source: Source) -> tuple[str, str]:
@@ -197,8 +209,8 @@ def are_alike(title: str, other: str, *, fewest: int = 1) -> bool:
 
     >>> are_alike("Price list, 3 May 2024", "Price list, edition of 2025")
     True
-    >>> are_alike("Price list 2024", "House rules 2024")
-    False
+    >>> are_alike("Price list 2024", "House rules 2024"), are_alike("Lodge Ltd: prices", "Lodge Ltd: rules")
+    (False, False)
     """
     own, others = _kind(title), _kind(other)
     both = own & others
@@ -208,5 +220,5 @@ def are_alike(title: str, other: str, *, fewest: int = 1) -> bool:
 
 @lru_cache(maxsize=1_000)
 def _kind(title: str) -> frozenset[str]:
-    plain = (word for word in words(title) if number_key(word) is None and word not in MONTHS)
+    plain = (word for word in words(_FIRM.sub("", title)) if number_key(word) is None and word not in MONTHS)
     return frozenset(stems(" ".join(plain)))
