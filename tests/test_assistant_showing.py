@@ -158,3 +158,47 @@ SAILING = "A locker of the Royal Yachting Association costs 9 pounds."
 def test_a_name_is_known_by_an_ending_or_its_initials_not_by_a_longer_name(quoting, question, text, declined):
     quoting.add([PastedText("Lockers", text)])
     assert quoting.ask(question).refused is declined
+
+
+CLUB_RULES = """# Rowing Club
+
+## Who may row
+
+Whoever swims 200 metres may row.
+
+## Fees
+
+The fee for rowing is £40 a year.
+
+## Safety
+
+Nobody rows at night.
+
+## Complaints
+
+Write to Dai Pugh.
+"""
+CLUB_MINUTES = """# Rowing Club
+
+14 January 2026
+
+## Money
+
+The fee for rowing on the canal is £90.
+
+## Boats
+
+Two of them leak.
+
+## The hut
+
+It was painted.
+"""
+
+
+def test_the_minutes_of_a_club_are_no_later_edition_of_its_rules(quoting, tmp_path):
+    for name, text in (("rules-2024-01-02.md", CLUB_RULES), ("hall.md", CLUB_MINUTES)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        assert quoting.add([tmp_path / name]).entries[0].status == "added"
+    shown = _lines(quoting.ask("How much is the fee for rowing?"))
+    assert shown[0] == "The fee for rowing is £40 a year."

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.showing.families import are_alike, asked_for, kin, newer
+from assistant.showing.families import are_alike, are_built_alike, asked_for, kin, newer
+from documents.types import Heading
 from tests.building import make_source
 
 SOURCES = [
@@ -74,12 +75,36 @@ def test_documents_of_one_firm_are_of_a_kind_only_by_what_stands_behind_its_name
 
 def test_pages_of_one_site_are_of_a_kind_only_by_what_stands_before_its_name():
     def page(source_id: str, title: str):
-        return replace(make_source(source_id, title, "2025-01-01"), media_type="text/html")
+        uri = f"/docs/{source_id}.html"
+        return replace(make_source(source_id, title, "2025-01-01", uri=uri), media_type="text/html")
 
     pages = [page("fees", "Fees – Pennard Bank"), page("saving", "Saving – Pennard Bank")]
     editions = [page("new", "Fees 2026 – Pennard Bank"), make_source("pdf", "Fees 2024", "2024-01-01")]
     assert kin("saving", [*pages, *editions]) == []
     assert [one.id for one in kin("fees", [*pages, *editions])] == ["new", "pdf"]
+
+
+MINUTES = ["Rowing Club", "1. Money", "2. Boats", "3. The hut", "4. Dates"]
+
+
+@pytest.mark.parametrize(
+    ("title", "headings", "alike"),
+    [
+        ("Rowing Club", ["ROWING CLUB", "1. BOATS AND OARS", "2. MONEY", "3. SUNDRIES", "4. BEES"], True),
+        ("Rowing Club", ["Rowing Club", "Who may row", "Fees", "Safety on the water", "Complaints"], False),
+        ("Rowing Club", ["Rowing Club", "Fees"], True),  # too few to tell
+        ("Rowing Club 2026", ["Rowing Club", "Who may row", "Fees", "Safety on the water"], True),  # dated
+    ],
+)
+def test_documents_that_are_titled_alike_are_of_a_kind_by_their_sections(title, headings, alike):
+    sources = [make_source("minutes", "Rowing Club", "2025-01-14"), make_source("other", title, None)]
+    sections = {"minutes": MINUTES, "other": headings}
+
+    def headings_of(source_id: str):
+        return [Heading(1, text, 0) for text in sections[source_id]]
+
+    assert are_built_alike(*sources, headings_of) is alike
+    assert are_built_alike(*reversed(sources), headings_of) is alike
 
 
 @pytest.mark.parametrize(

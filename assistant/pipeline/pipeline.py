@@ -31,7 +31,18 @@ from assistant.pipeline.scope import choice_note, scope_note
 from assistant.pipeline.several import questions_in
 from assistant.pipeline.suggestions import narrower
 from assistant.pipeline.timings import Timings
-from assistant.showing import Around, Piece, Wanted, amending, form_of, kin, names_edition, not_meant, show
+from assistant.showing import (
+    Around,
+    Piece,
+    Wanted,
+    amending,
+    are_built_alike,
+    form_of,
+    kin,
+    names_edition,
+    not_meant,
+    show,
+)
 from assistant.types import Answer, Done, Event, Evidence
 from documents.errors import ModelError, UnknownSource
 from documents.instructions import name_flagged
@@ -88,7 +99,7 @@ class Pipeline:
             reply = self._of_library() if remark == "library" else phrases.REPLIES[remark]
             yield Done(replace(replied(asked, reply), timings=timings.seconds))
             return
-        parts = questions_in(plainly(asked))
+        parts = questions_in(plainly(asked)) if form_of(asked) != "compare" else []
         answer = (yield from self._joined(asked, parts, history)) if len(parts) > 1 else None
         yield Done(answer or (yield from self._to_one(asked, history, timings)))
 
@@ -281,7 +292,10 @@ class Pipeline:
         found = {hit.passage.source_id for hit in hits} - {source.id for source in alike}
         alike += map(self.library.source, sorted(self.library.existing(found)))
         own = [source for source in alike if source.id == source_id]
-        of_its_kind = kin(source_id, alike)
+        headings = self.library.headings
+        of_its_kind = [
+            each for each in kin(source_id, alike) if own and are_built_alike(own[0], each, headings)
+        ]
         return [*own, *of_its_kind, *(each for each in amending(source_id, alike) if each not in of_its_kind)]
 
     def _evidence_for(self, query: str, sources: Collection[str] | None) -> list[Scored]:

@@ -8,7 +8,7 @@ from assistant.showing.around import Around
 from assistant.showing.assembly import with_found
 from assistant.showing.changes import changed
 from assistant.showing.editions import not_meant
-from assistant.showing.families import amending, kin, names_edition, newer
+from assistant.showing.families import amending, are_built_alike, kin, names_edition, newer
 from assistant.showing.forms import form_of
 from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.show import show
@@ -19,6 +19,7 @@ __all__ = [
     "Piece",
     "Wanted",
     "amending",
+    "are_built_alike",
     "changed",
     "form_of",
     "is_row",

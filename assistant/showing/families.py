@@ -1,22 +1,25 @@
 """Documents of one kind: the minutes of one body, the editions of one list."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import PurePath
 
 from assistant.language.dates import MONTHS, YEAR
-from assistant.language.terms import number_key, stems
+from assistant.language.terms import content_stems, number_key, stems
 from assistant.types import Citation
 from documents.inputs import file_name
 from documents.instructions import name_flagged
 from documents.storage.facts import own_date
 from documents.text.calendar import MONTH
-from documents.types import Source
+from documents.types import Heading, Source
 from index.words import words
 
 ALIKE = 0.6  # the share of two titles' words, without numbers and months, that both have
-FEWEST = 2  # words that both have
+FEWEST = 2  # words that both have, and headings of sections besides their titles
+SECTIONS = 3  # headings from which a document can be told by them
+MOST_SECTIONS = 100  # that are compared
+SHARED = 0.25  # the share of the headings of the one with fewer
 DAYS = 31  # of a month
 CLOSE = 0.4  # the score by which evidence of a later document may be below the best
 _RECORD = re.compile(
@@ -51,6 +54,20 @@ def kin(source_id: str, sources: Sequence[Source]) -> list[Source]:
     if own is None:
         return []
     return [source for source in sources if source.id != source_id and _are_kin(source, own)]
+
+
+def are_built_alike(source: Source, other: Source, headings: Callable[[str], Sequence[Heading]]) -> bool:
+    """Whether two documents whose titles are alike have sections in common, as far as that tells.
+
+    A club's minutes and its rules may both be titled by its name. A title that is numbered or dated is one of
+    several of a kind, and a document without sections tells nothing.
+    """
+    if any(number_key(word) or word in MONTHS for each in (source, other) for word in words(each.title)):
+        return True
+    own, others = (list(_sections(headings(each.id), each.title)) for each in (source, other))
+    both = sum(any(mine <= theirs or theirs <= mine for theirs in others) for mine in own)
+    fewer = min(len(own), len(others))
+    return fewer < SECTIONS or both >= max(FEWEST, SHARED * fewer)
 
 
 def newer(source_id: str, sources: Sequence[Source]) -> list[Source]:
@@ -216,6 +233,14 @@ def are_alike(title: str, other: str, *, fewest: int = 1) -> bool:
     both = own & others
     enough = len(both) >= max(min(FEWEST, len(own)), fewest)
     return enough and len(both) >= ALIKE * max(len(own), len(others))
+
+
+def _sections(headings: Sequence[Heading], title: str) -> Iterator[frozenset[str]]:
+    """What each section's heading has words for, besides the title's."""
+    for heading in headings[:MOST_SECTIONS]:
+        own = content_stems(_NUMBERED.sub("", heading.text))
+        if own and not own <= content_stems(title):
+            yield own
 
 
 @lru_cache(maxsize=1_000)

@@ -9,7 +9,7 @@ from documents.storage.facts import facts_of, headings_of, is_stated
 from documents.storage.records import EVERYTHING, SourceOrder, View
 from documents.storage.tables import GROUPED, LISTED, Row, Tables, listed, unknown_source
 from documents.text.blocks import PackedBlocks, unpacked
-from documents.types import Block, RawDocument, Removal, Source
+from documents.types import Block, Heading, RawDocument, Removal, Source
 
 _COLUMNS = {  # of a Source, `facts` and `reader` aside, from which others of its fields are made
     "id": "s.id",
@@ -206,6 +206,10 @@ class SourceTables(Tables):
             notes=tuple(stored_json(notes)),
             **facts_of(facts),
         )
+
+    def headings(self, source_id: str, version: int | None = None) -> tuple[Heading, ...]:
+        """The headings of a version, in order; None: of the current one. Raises UnknownSource."""
+        return headings_of(self._version(source_id, "headings", version)[0])
 
     def blocks(
         self, source_id: str, version: int | None = None, start: int = 0, end: int | None = None
