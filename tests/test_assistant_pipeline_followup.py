@@ -89,6 +89,19 @@ def test_a_follow_up_takes_what_it_lacks_from_the_last_question(question, histor
     ("last", "question", "expected"),
     [
         ("What goes out on 16 June?", "and the week after?", "What goes out on 23 June?"),
+        # Nobody rents a child.
+        (
+            "How old must I be to rent a bike?",
+            "and a child?",
+            "How old must I be to rent a bike for a child?",
+        ),
+        ("How much is a bike for an adult?", "and a child?", "How much is a bike for a child?"),
+        # "One" is no number here.
+        ("What is a city bike for 3 days?", "and an electric one?", "What is an electric bike for 3 days?"),
+        ("What are the opening hours?", "what about Sundays?", "What are the opening hours on Sundays?"),
+        ("When are you open on a Sunday?", "and Mondays?", "When are you open on Mondays?"),
+        ("How much is a pitch?", "in July?", "How much is a pitch in July?"),
+        ("How much is a pitch?", "opening hours Saturday", "opening hours Saturday"),
         ("What goes out on Tuesday 30 June 2026?", "and the next day?", "What goes out on 1 July 2026?"),
         ("What goes out on 1 March?", "And on the day before?", "What goes out on 28 February?"),
         ("It shows E20, what now?", "and e90?", "It shows e90, what now?"),

@@ -1,8 +1,11 @@
 """A question after others, which may go on with them or begin something new."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from assistant.pipeline.followup import standalone
+from assistant.pipeline.new_topic import begins_anew
 
 CAT = (
     "# Mabel after surgery\n\nShe can eat chicken, rice, soup and jelly after surgery, no biscuits.\n\n"
@@ -50,3 +53,27 @@ def test_what_leans_on_the_last_question_is_searched_for_with_its_words(home_pap
 )
 def test_what_may_be_a_question_of_its_own_says_so(question, alone):
     assert standalone(question, [("user", BEFORE), ("assistant", "No.")]).alone == alone
+
+
+def found(text: str, *others: str, logits: dict[str, float] | None = None) -> SimpleNamespace:
+    """Evidence as far as it is looked at: the best sentences, and a model with these log-odds."""
+    sentences = [SimpleNamespace(citation=each, below_label=each) for each in (text, *others)]
+    return SimpleNamespace(
+        scored=[SimpleNamespace(sentence=sentence) for sentence in sentences],
+        rater=SimpleNamespace(logits=lambda texts: [(logits or {})[each] for each in texts]),
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "stitches", "helmets", "anew"),
+    [
+        ("helmets?", -5.0, 2.0, True),  # what is first with the last question's words answers nothing
+        ("helmets?", -1.0, 2.0, False),
+        ("helmets?", -5.0, -1.0, False),  # nor does what is found without them
+        ("does it need helmets?", -5.0, 2.0, False),
+    ],
+)
+def test_a_short_question_is_of_its_own_where_only_alone_it_is_answered(question, stitches, helmets, anew):
+    logits = {"stitches": stitches, "helmets": helmets}
+    leaning, alone = found("stitches", "helmets"), found("helmets", "stitches", logits=logits)
+    assert begins_anew(question, leaning, alone) is anew

@@ -14,10 +14,6 @@ SEVERAL = [
     ("When is the boat hired out? Can I pay by card?", ["When is the boat hired out?", "Can I pay by card?"]),
     ("Who was Ann Lodge and what did she do.", ["Who was Ann Lodge", "what did she do."]),
     ("how many chairs came & how many were broken", ["how many chairs came", "how many were broken"]),
-    (
-        "We leave in May. How do I cancel and who do I tell?",
-        ["We leave in May. How do I cancel?", "who do I tell?"],
-    ),
     ("If it rains, is the race held? Who decides?", ["If it rains, is the race held?", "Who decides?"]),
     ("Was kostet die Karte und wann fährt das Boot?", ["Was kostet die Karte?", "wann fährt das Boot?"]),
     (
@@ -45,6 +41,7 @@ ONE = [
     "Can I bring a dog and a cat?",
     "Does it help at school? How?",
     "We are back on Monday. What has to be done?",
+    "We are moving, so my plot goes back. How do I go about it and what has to be done before?",
     "what was built and was sold",
     "and what about dogs?",
     "",

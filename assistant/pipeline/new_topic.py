@@ -27,6 +27,10 @@ LEANING = 3.0  # for a pronoun
 BETTER = 0.6  # for each of the log-odds by which what is found with the last question's words answers better
 WORDS = -2.4  # for each word that says what is asked about: who leans on what was said says little
 MOST = (-6.0, 3.0)  # by which it answers worse or better
+# The log-odds of the first quotes by which a question without a pronoun surely is of its own: the one that is
+# found with the last question's words does not answer it, and the one that is found without them does.
+ANSWERS_NOT = -4.0
+ANSWERS = 1.0
 
 
 def begins_anew(question: str, leaning: Gathered, alone: Gathered) -> bool:
@@ -37,12 +41,14 @@ def begins_anew(question: str, leaning: Gathered, alone: Gathered) -> bool:
         return False
     if leaning.scored[0].sentence.citation == alone.scored[0].sentence.citation:
         return False
-    better = min(max(_answers(leaning, alone) - _answers(alone, alone), MOST[0]), MOST[1])
     leans = LEANING if PRONOUN.search(question) or _ONE.search(question) else 0.0
+    if not leans and _answers(leaning, alone, 1) < ANSWERS_NOT and _answers(alone, alone, 1) > ANSWERS:
+        return True
+    better = min(max(_answers(leaning, alone, READ) - _answers(alone, alone, READ), MOST[0]), MOST[1])
     return BIAS + leans + BETTER * better + WORDS * len(content_stems(question) - _LIGHT) < 0
 
 
-def _answers(evidence: Gathered, alone: Gathered) -> float:
-    """How well the best of the evidence answers the question alone, in log-odds; 0 where no model tells."""
-    best = [scored.sentence.below_label for scored in evidence.scored[:READ]]
+def _answers(evidence: Gathered, alone: Gathered, read: int) -> float:
+    """How well the best of the evidence answer the question alone, in log-odds; 0 where no model tells."""
+    best = [scored.sentence.below_label for scored in evidence.scored[:read]]
     return max(alone.rater.logits(best) or (0.0,))

@@ -62,14 +62,12 @@ def questions_in(text: str) -> list[str]:
 
 
 def _is_one(text: str, joint: re.Match[str]) -> bool:
-    """Whether a text, which may begin with what asks nothing, ends with a question that says of what."""
-    if not (joint["mark"] or "").startswith("?"):
-        asked = (
-            each for each in map(str.strip, _SENTENCE.findall(text)) if _opening(each) or _OF_NOUN.match(each)
-        )
-        text = next(asked, "")
-    listed = not joint.group().strip(", ") and not re.search(rf"\b{_VERB}\b", text, re.IGNORECASE)
-    return bool(content_words(text)) and len(words(text)) > 2 and not _HALF.search(text) and not listed
+    """Whether a text is a question that says what it is about. What follows a statement leans on that."""
+    asked, *more = [each.strip() for each in _SENTENCE.findall(text) if each.strip()] or [""]
+    opens = (joint["mark"] or "").startswith("?") or _opening(asked) or _OF_NOUN.match(asked)
+    listed = not joint.group().strip(", ") and not re.search(rf"\b{_VERB}\b", asked, re.IGNORECASE)
+    about = bool(content_words(asked)) and len(words(asked)) > 2 and not _HALF.search(asked)
+    return bool(opens) and about and not more and not listed
 
 
 def _is_another(rest: str, before: str, joint: re.Match[str]) -> bool:

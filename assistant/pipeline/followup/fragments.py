@@ -11,6 +11,7 @@ from assistant.pipeline.followup.days import moved_date, replaced_date
 from assistant.pipeline.followup.noun_phrases import (
     DETERMINERS,
     FOREIGN_PREPOSITIONS,
+    PREPOSITIONS,
     TIME,
     TOKEN,
     Phrase,
@@ -19,7 +20,17 @@ from assistant.pipeline.followup.noun_phrases import (
     preposition_phrases,
 )
 from assistant.pipeline.followup.questions import ONE, kind_of_one
-from assistant.pipeline.followup.turn import CLAUSE, PREPOSITION, SHORT, Rule, Turn, lowered, without_mark
+from assistant.pipeline.followup.turn import (
+    CLAUSE,
+    PREPOSITION,
+    SHORT,
+    Rule,
+    Turn,
+    capitalised,
+    lowered,
+    without_mark,
+)
+from documents.text.calendar import MONTHS, WEEKDAY
 from index.words import STOP_WORDS, content_words
 
 COPULA = re.compile(r"^(?:what|who|where|when|how \w+) (?P<be>is|are|was|were) ", re.I)
@@ -31,8 +42,16 @@ AGED = re.compile(rf"^(?:[a-z]+ )?\d{{1,3}}{YEARS_OLD}s?$", re.I)
 IS_AGED = re.compile(
     rf"^(?:i am|i['’]?m|(?:he|she)(?: is|['’]?s)|my (?:{KIN})(?: is|['’]s)) \d{{1,3}}$", re.I
 )
+_PERSON = (
+    rf"(?:{KIN}|child|children|kids?|bab(?:y|ies)|toddlers?|teen(?:ager)?s?|adults?|students?|pensioners?"
+    r"|seniors?|members?|non-members?|guests?|visitors?|beginners?|couples?|famil(?:y|ies)|women|men|woman|man)"
+)
+PERSON = re.compile(rf"(?:(?:a|an|the|my|our|his|her|their) )?(?:[a-z]+ )?{_PERSON}", re.I)
+PERSON_IN = re.compile(rf"\b{_PERSON}\b", re.I)
 OF_AGES = re.compile(rf"{YEARS_OLD}|\b(?:under|over|aged|ages?|up to|from) \d", re.I)
 WHY = re.compile(r"^why\b", re.I)
+DAYS = re.compile(rf"{WEEKDAY}s?|weekdays|weekends|holidays", re.I)
+SEASONS = re.compile(rf"{'|'.join(MONTHS)}|spring|summer|autumn|fall|winter|(?:1[5-9]|20)\d\d", re.I)
 # Where one goes or sends something, in small letters: "drive to france" and not "allowed to park".
 WAY = re.compile(
     r"\b(?:(?:go|goes|drive|travel|fly|sail|cycle|walk|bus|train|trains|ferry|flight|trip)"
@@ -104,13 +123,27 @@ def replaced_code(turn: Turn) -> str | None:
 
 
 def replaced_number(turn: Turn) -> str | None:
-    """A year takes the place of the last year, another number that of the last other number."""
-    new = [word.group() for word in TOKEN.finditer(turn.bare) if number_key(word.group()) is not None]
+    """A year takes the place of the last year, another number that of the last other number.
+
+    The "one" of "an electric one" is no number.
+    """
+    told = without_one(turn.bare)
+    new = [word.group() for word in TOKEN.finditer(told) if number_key(word.group()) is not None]
     old = [word for word in TOKEN.finditer(turn.last) if number_key(word.group()) is not None]
     fitting = [word for word in old if new and _is_year(word, turn.last) == bool(YEAR.match(new[-1]))]
     if not fitting or turn.is_name:
         return None
     return turn.last[: fitting[-1].start()] + new[-1] + turn.last[fitting[-1].end() :]
+
+
+def without_one(text: str) -> str:
+    """The text without the "one" at its end that stands for a thing.
+
+    >>> without_one("an electric one"), without_one("one"), without_one("for one")
+    ('an electric', 'one', 'for one')
+    """
+    before, _, last = text.rpartition(" ")
+    return before if last == "one" and before and before.lower() not in PREPOSITIONS else text
 
 
 def _is_year(number: re.Match[str], text: str) -> bool:
@@ -120,7 +153,7 @@ def _is_year(number: re.Match[str], text: str) -> bool:
 
 def replaced_preposition(turn: Turn) -> str | None:
     """Puts "for children" where "for adults" was, "on Sundays" where "on a weekday" was, or adds it."""
-    if not PREPOSITION.match(turn.text):
+    if not PREPOSITION.match(turn.text) or (turn.text.lower().startswith("an ") and not turn.is_foreign):
         return None
     if turn.is_foreign:
         return _foreign_phrase_replaced(turn.last, turn.bare) or _added(turn.last, turn)
@@ -139,9 +172,17 @@ def replaced_preposition(turn: Turn) -> str | None:
 
 
 def replaced_time(turn: Turn) -> str | None:
-    """Puts "November" in the place of "March"."""
-    old = list(TIME.finditer(turn.last)) if TIME.fullmatch(turn.bare) else []
-    return turn.last[: old[-1].start()] + turn.bare + turn.last[old[-1].end() :] if old else None
+    """Puts "November" in the place of "March", "on Sundays" in that of "on a Monday", or adds it."""
+    if not TIME.fullmatch(turn.bare) or turn.is_foreign:
+        return None
+    old = list(TIME.finditer(turn.last))
+    joint = "on " if DAYS.fullmatch(turn.bare) else "in " if SEASONS.fullmatch(turn.bare) else ""
+    if not old:
+        return _added(turn.last, replace(turn, text=joint + turn.bare)) if joint else None
+    timed = [phrase for phrase in preposition_phrases(turn.last) if TIME.search(phrase.text)]
+    if joint == "on " and timed and timed[-1].determiner.lower() == "on":
+        return turn.last[: timed[-1].start] + joint + turn.bare + turn.last[timed[-1].end :]
+    return turn.last[: old[-1].start()] + turn.bare + turn.last[old[-1].end() :]
 
 
 def replaced_foreign_noun(turn: Turn) -> str | None:
@@ -178,7 +219,9 @@ def other_half(turn: Turn) -> str | None:
     word = turn.bare.lower().split(" ")[-1]
     half = OTHER_HALF.get(word.removesuffix("s"))
     old = re.search(rf"\b{half}\b", turn.last, re.I) if half and len(turn.bare.split()) < SHORT else None
-    return f"{turn.last[: old.start()]}{word.removesuffix('s')}{turn.last[old.end() :]}" if old else None
+    if old is None:
+        return None
+    return _with_article(turn.last[: old.start()], word.removesuffix("s")) + turn.last[old.end() :]
 
 
 def same_head(turn: Turn) -> str | None:
@@ -209,6 +252,13 @@ def replaced_name(turn: Turn) -> str | None:
         start = old[-2]
     both = Phrase(turn.last[start.start : old[-1].end], start.start, old[-1].end, start.determiner)
     return _in_place(turn.last, both, turn.bare)
+
+
+def added_person(turn: Turn) -> str | None:
+    """Adds "for a child" where nobody was named whose place it takes: "rent a bike" is not "rent a child"."""
+    if not PERSON.fullmatch(turn.bare) or PERSON_IN.search(turn.last):
+        return None
+    return _added(turn.last, replace(turn, text=f"for {lowered(turn.bare)}"))
 
 
 def replaced_noun(turn: Turn) -> str | None:
@@ -245,13 +295,13 @@ def _head_replaced(turn: Turn) -> str | None:
 
 
 def bare_noun(turn: Turn) -> str | None:
-    """Asks what "speed limit" alone is, and how "filtering messages" works."""
+    """Asks what "speed limit" alone is; "opening hours" and "filtering messages" stay as they are."""
     length = len(turn.bare.split())
     if turn.led or not 1 < length < SHORT or turn.is_foreign:
         return None
     first = turn.bare.split()[0].lower()
-    if first.endswith("ing"):
-        return f"How does {lowered(turn.bare)} work?"
+    if first.endswith("ing") or DAYS.search(turn.bare):
+        return None
     article = "" if first in DETERMINERS or turn.is_name else "the "
     return f"What {_be(turn.bare)} {article}{lowered(turn.bare)}?"
 
@@ -260,7 +310,16 @@ def _in_place(text: str, phrase: Phrase, new: str) -> str:
     """The text with a noun phrase replaced; where only the old one has a determiner, that stays."""
     keep = phrase.determiner and new.split(" ", 1)[0].lower() not in DETERMINERS and not is_plural(new)
     start = phrase.end - len(phrase.noun) if keep else phrase.start
-    return text[:start] + new + text[phrase.end :]
+    return _with_article(text[:start], new) + text[phrase.end :]
+
+
+def _with_article(before: str, new: str) -> str:
+    """A text that may end with "a" or "an", and what follows it now, with the one that fits."""
+    article = re.search(r"\ban? $", before, re.I)
+    if article is None:
+        return before + new
+    fitting = "an " if re.match(r"[aeio]|u(?!ni|se)", new, re.I) else "a "
+    return before[: article.start()] + (fitting if article[0][0].islower() else capitalised(fitting)) + new
 
 
 def _added(last: str, turn: Turn) -> str:
@@ -313,6 +372,7 @@ RULES: Sequence[Rule] = (
     other_half,
     same_head,
     replaced_name,
+    added_person,
     replaced_noun,
     bare_noun,
 )
