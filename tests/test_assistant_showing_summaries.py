@@ -303,3 +303,33 @@ def test_what_has_no_word_of_a_topic_is_left_out(assistant):
     add(assistant, minutes=text.format("\n\n".join(items)))
     (piece,) = pieces(assistant, "what did they decide about the shelf", "summary")
     assert texts(piece) == [items[0]]
+
+
+LETTER = "# Insurance letter\n\nThank you for writing.\n\n## Theft\n\nBicycles are insured against theft.\n"
+CLUB_MINUTES = """# Minutes of the club
+
+## Insurance
+
+The answer of the insurer is still missing.
+
+## Letter box
+
+It leaks.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("Summarise the insurance letter", "Insurance letter"),
+        ("Summarise “Insurance letter”", "Insurance letter"),
+        ("Summarise what was said on insurance", "Insurance"),
+        ("Summarise the letter box", "Letter box"),
+    ],
+)
+def test_the_whole_title_of_a_document_goes_before_a_heading_with_one_of_its_words(
+    assistant, question, title
+):
+    add(assistant, letter=LETTER, minutes=CLUB_MINUTES)
+    answer = assistant.ask(question)
+    assert (answer.form, answer.sections[0].title) == ("summary", title)

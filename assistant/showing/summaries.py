@@ -25,6 +25,7 @@ BULLETS = 7
 LONGEST = 45  # words of a bullet
 NAMED = 0.6  # the share of a heading's words, or of the question's, for the one to be meant by the other
 PART = 0.3  # the share of the question's words that a heading must have as well
+_TITLE = 2  # words of a title that names a document by itself
 TELLING = 3  # words of a sentence that tells something
 _DECIDES = re.compile(
     r"\b(?:decid\w*|agreed?|resolv\w*|approved?|accepted|adopted|elected|appointed|postponed|rejected|voted"
@@ -61,6 +62,8 @@ _OF_VERSIONS = frozenset(
 def summary(wanted: Wanted, around: Around) -> list[Piece]:
     """Bullets of the section or the document that the question names, else of what is nearest to it."""
     topic = _asked_of(wanted)
+    if titled := _titled(topic, wanted):
+        return _of_document(titled, wanted, around)
     section = named_section(wanted, around)
     if section or not topic or not wanted.scored:
         return section
@@ -70,6 +73,27 @@ def summary(wanted: Wanted, around: Around) -> list[Piece]:
 def _asked_of(wanted: Wanted) -> set[str]:
     """The words of what is to be summed up."""
     return set(stems(wanted.question)) - _ASKING
+
+
+def _titled(topic: set[str], wanted: Wanted) -> EvidenceSentence | None:
+    """A sentence of the document whose whole title the question has, and more of it than of any heading.
+
+    "The insurance letter" is not the section on insurance of some minutes.
+    """
+    titled = [each for each in wanted.sentences if _TITLE <= _words_in(each.citation.title, topic)]
+    if not titled:
+        return None
+    best = _of_edition(titled, wanted)
+    title = _words_in(best.citation.title, topic)
+    headings = {each.citation.headings[-1] for each in wanted.sentences if each.citation.headings}
+    named = (_words_in(heading, topic) for heading in headings if heading != best.citation.title)
+    return best if title > max(named, default=0) else None
+
+
+def _words_in(name: str, topic: set[str]) -> int:
+    """How many words a title or heading has, its numbers aside, where the question has them all; else 0."""
+    own = {word for word in stems(name) if not word[0].isdigit()}
+    return len(own) if own <= topic else 0
 
 
 def named_section(wanted: Wanted, around: Around) -> list[Piece]:
@@ -155,8 +179,11 @@ def _document(topic: set[str], wanted: Wanted, around: Around) -> list[Piece]:
             share = len(topic & _opening(sentence, around)) / len(topic)
             shares[sentence.citation.source_id] = share, sentence
     share, best = max(shares.values(), key=lambda pair: pair[0])
-    if share < NAMED:
-        return []
+    return _of_document(best, wanted, around) if share >= NAMED else []
+
+
+def _of_document(best: EvidenceSentence, wanted: Wanted, around: Around) -> list[Piece]:
+    """How each section of the document begins that a sentence is of."""
     everything = around.stretch(best, 0, len(around.document(best).text))
     stated = _stating(everything, around)
     chosen = _of_each(stated, (best.citation.title,))
