@@ -14,6 +14,7 @@ from assistant.showing.quotes import best_quotes, quotes_below
 from assistant.showing.summaries import named_section, numbered_section, summary
 from assistant.showing.tables.categories import of_category
 from assistant.showing.tables.computed import computed
+from assistant.showing.tables.entire import entire_table
 from assistant.showing.tables.looked_up import looked_up
 from assistant.showing.tables.rows import is_row, rows_meant, told_apart
 from assistant.types import Form
@@ -33,7 +34,8 @@ def show(wanted: Wanted, around: Around) -> list[Piece]:
 
 def _pieces(wanted: Wanted, around: Around) -> list[Piece]:
     wanted = of_month(wanted)
-    pieces = looked_up(wanted, around)  # in all rows: below, those are left out that are not named
+    # In all rows: below, those are left out that are not named.
+    pieces = entire_table(wanted, around) or looked_up(wanted, around)
     wanted = replace(wanted, scored=rows_meant(wanted.scored, wanted.question, around))
     pieces = pieces or computed(wanted, around) or of_category(wanted, around)
     if pieces:

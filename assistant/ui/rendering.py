@@ -16,6 +16,7 @@ from assistant.export.checked import LABELS, lacking, states_nothing, unsourced
 from assistant.export.flagged import INSTRUCTIONS, unflagged
 from assistant.phrases import NOT_SURE, disagreement, only_in
 from assistant.ui import words
+from assistant.ui.views.grids import named_cells
 from assistant.ui.views.sides import differing
 from assistant.ui.views.texts import matched, path, quoted, split
 from documents.reading.notes import count
@@ -29,6 +30,7 @@ _FUNCTIONS = (
     disagreement,
     lacking,
     matched,
+    named_cells,
     only_in,
     path,
     quoted,

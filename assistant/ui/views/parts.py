@@ -7,6 +7,7 @@ from assistant.export.flagged import Flagged
 from assistant.showing.as_text import more_not_shown, part_names, together
 from assistant.showing.citation_span import spanning
 from assistant.types import Answer, Citation, Section, Sentence
+from assistant.ui.views.grids import Grid, grid_of
 from documents.text.runs import runs
 
 LARGE = 24  # characters of a value that is set large; a longer one would fill the page
@@ -62,6 +63,11 @@ class Part:
     def rest(self) -> list[list[Sentence]]:
         """The items beyond them."""
         return [[sentence] for sentence in self.sentences[SHOWN_ITEMS:]]
+
+    @property
+    def grid(self) -> Grid | None:
+        """The table that its items are rows of, where they are."""
+        return grid_of(self.sentences) if self.section.kind in ("list", "summary") else None
 
     @property
     def paragraphs(self) -> list[list[Sentence]]:

@@ -1,0 +1,80 @@
+"""A table shown whole, where all of it is asked for: "what are the opening hours", "show me the prices"."""
+
+import re
+from collections.abc import Iterator
+
+from assistant.evidence.sentences import EvidenceSentence
+from assistant.language.terms import content_stems
+from assistant.showing.around import Around
+from assistant.showing.families import newer
+from assistant.showing.pieces import Piece, Wanted
+from assistant.showing.tables.rows import is_row
+from assistant.showing.tables.whole import Table, whole_table
+from index.words import STOP_WORDS, words
+
+ROWS = 40  # that are shown; the others are counted
+BESIDE = 2  # words of a heading beside those that name it
+_IS_TABLE = content_stems("table list timetable schedule tariff rota roster overview")
+_ASKS = re.compile(
+    r"\W{0,3}(?:(?:and|so|ok|please),? )?(?:(?:can|could|may) (?:i|we|you) (?:please )?)?"
+    r"(?P<one>(?:what is|what's|whats) )?(?:(?:see|have|show|give|list|print|display|what are)(?: me| us)? )?"
+    r"(?:(?:all|the|your|our|a|whole|full|entire|complete|current|of) ){0,5}"
+    r"(?P<named>[^\W\d_][\w'’-]{0,30}(?: [^\W\d_][\w'’-]{0,30}){0,3})\W{0,3}",
+    re.IGNORECASE,
+)
+
+
+def entire_table(wanted: Wanted, around: Around) -> list[Piece]:
+    """All rows of the table below a heading that the question names, and nothing else.
+
+    Sure where the heading has hardly another word, no later edition of the document is known, and there is no
+    other table below it.
+    """
+    named = named_table(wanted.question)
+    tables = [(row, table) for row, table in _tables(wanted, around) if named and named <= _heading(row)]
+    if not tables:
+        return []
+    first, table = min(tables, key=lambda found: len(_heading(found[0])))
+    beside = len(_heading(first) - named - _IS_TABLE)
+    if beside > BESIDE:
+        return []
+    source = first.citation.source_id
+    alike = sum(_heading(row) == _heading(first) for row, _ in tables)
+    sure = alike == 1 and beside < BESIDE and not newer(source, wanted.sources(source))
+    rows = sorted((*table.rows, *table.totals), key=lambda row: row.sentence.citation.start)
+    shown = tuple(row.sentence for row in rows[:ROWS])
+    title = first.citation.headings[-1]
+    return [Piece("list", shown, wanted.best, title, more=len(rows) - len(shown), sure=sure, counted=True)]
+
+
+def named_table(question: str) -> frozenset[str]:
+    """The words that name the table which a question asks to see; none where it asks something of it.
+
+    >>> sorted(named_table("What are the opening hours?")), sorted(named_table("show me the price table"))
+    (['hour', 'open'], ['price'])
+    >>> named_table("what are the opening hours on sunday"), named_table("what is the deposit")
+    (frozenset(), frozenset())
+    """
+    asked = _ASKS.fullmatch(question)
+    if asked is None or not STOP_WORDS.isdisjoint({*words(asked["named"])} - {"of"}):
+        return frozenset()
+    last = words(asked["named"])[-1]
+    of_table = not _IS_TABLE.isdisjoint(content_stems(asked["named"]))
+    several = last.endswith("s") and not last.endswith("ss") and not asked["one"]
+    return content_stems(asked["named"]) - _IS_TABLE if of_table or several else frozenset()
+
+
+def _tables(wanted: Wanted, around: Around) -> Iterator[tuple[EvidenceSentence, Table]]:
+    """The tables of the best passages, each with the first of its rows there."""
+    known: set[tuple[str, int]] = set()
+    for sentence in wanted.sentences:
+        if is_row(sentence) and sentence.citation.headings and (rows := around.table_of(sentence)):
+            place = sentence.citation.source_id, rows[0][0].citation.start
+            if place not in known and (table := whole_table(rows, around)):
+                known.add(place)
+                yield sentence, table
+
+
+def _heading(row: EvidenceSentence) -> frozenset[str]:
+    """The words of the heading that a row stands below."""
+    return content_stems(row.citation.headings[-1])
