@@ -342,3 +342,15 @@ def test_a_row_that_is_called_highest_asks_for_no_maximum_and_a_named_column_may
     )
     assert pieces(assistant, "how is the highest shelf")[0].value is None
     assert pieces(assistant, "how big is the room Cedar")[0].value == Value("60", "Cedar", "Room size")
+
+
+def test_a_row_whose_name_alone_has_a_word_of_the_question_is_shown_without_the_others(assistant):
+    hire = "# Hire\n\n| Bicycle | One day | One week |\n|---|---|---|\n"
+    rows = ("City bicycle", "Cargo bicycle", "Child trailer")
+    add(assistant, hire=hire + "".join(f"| {name} | £{len(name)} | £90 |\n" for name in rows))
+    shown = [text for piece in pieces(assistant, "How much is a cargo bike?") for text in texts(piece)]
+    assert shown == ["Bicycle: Cargo bicycle; One day: £13; One week: £90"]
+    both = [
+        text for piece in pieces(assistant, "How much is a city or a cargo bike?") for text in texts(piece)
+    ]
+    assert len(both) > 1

@@ -169,6 +169,7 @@ def rows_meant(scored: Sequence[Scored], question: str, around: Around) -> Seque
     named = {
         id(each) for each in scored if each.score >= lowest and _is_meant(each.sentence, question, around)
     }
+    named = named or _set_apart(scored, question, around)
     if not named:
         return scored
     tables = {_table(each.sentence, around) for each in scored if id(each) in named}
@@ -178,6 +179,25 @@ def rows_meant(scored: Sequence[Scored], question: str, around: Around) -> Seque
         if id(each) in named or not is_row(each.sentence) or _table(each.sentence, around) not in tables
     ]
     return sorted(left, key=lambda each: id(each) not in named) if is_row(scored[0].sentence) else left
+
+
+def _set_apart(scored: Sequence[Scored], question: str, around: Around) -> set[int]:
+    """The best evidence, if it is a row whose name alone in its table has a word of the question: a "cargo
+    bike" is "Cargo bicycle". Words that columns have do not count, nor do numbers.
+    """
+    if not scored or not is_row(scored[0].sentence):
+        return set()
+    rows = around.table_of(scored[0].sentence)
+    headers = {stem for _, cells in rows for cell in cells for stem in stems(cell.column_header)}
+    asked = {stem for stem in stems(question) if number_key(stem) is None} - headers
+    named = [row.citation.start for row, cells in rows if asked & set(stems(_first_cell(row, cells, around)))]
+    return {id(scored[0])} if named == [scored[0].sentence.citation.start] else set()
+
+
+def _first_cell(sentence: EvidenceSentence, cells: Sequence[Block], around: Around) -> str:
+    """The words of what names a row: its first cell, or the one behind a code."""
+    first = " ".join(around.words(sentence, cell) for cell in cells if not cell.column)
+    return f"{first} {_name_of(sentence, cells, around)}"
 
 
 def below_named(scored: Sequence[Scored], question: str, around: Around) -> Sequence[Scored]:
