@@ -4,6 +4,7 @@ It answers by a model that was trained to tell; what stands where the question s
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 
 from assistant.declining.findings import Answering, Findings
@@ -38,6 +39,13 @@ _NO_THING = frozenset(
     "anything anyone anybody anywhere something someone somebody somewhere nothing place places way ways "
     "else nearby near kind sort".split()
 )
+# "Which parts need ordering": all of a kind are asked for, of which some rows may be any.
+_ASKS_SEVERAL = re.compile(
+    r"\W{0,3}(?:(?:and|so|but) )?(?:which|what|how many)(?: (?!(?:does|is|was|has|needs|gets)\b)\w+){1,2}"
+    r"(?<=s) ?(?:(?:do|are|were|did|have|can|could|must|should|need|will|would|in|on|of|at|with|for)\b|\W*$)",
+    re.IGNORECASE,
+)
+SOME_ROWS = 3
 NEAR = 0.1  # the score of the best sentence below which nothing is near: one word in common, no meaning
 LITERAL = 0.4  # the share of the question's words missing, below which it speaks the documents' own words
 BELOW = 0.5  # of the threshold for an answer: the confidence below which such a question is not answered
@@ -55,14 +63,15 @@ def is_answering(signals: Signals, findings: Findings) -> bool:
     made of it.
 
     Not where the closest sentence states otherwise what the question takes for granted, nor where the
-    language model declined, nor where the question names a code or version that no document has. The model
+    language model declined, nor where the question names a code or version that no document has, nor where
+    rows of a kind are asked for of which some were found. The model
     must be surer where the question has the documents' very words, and does not ask for a cell of a table, or
     has them but for one.
     """
     answering = findings.answering
     if answering is None or signals.near_miss or signals.model_declined or not findings.pieces:
         return False
-    if is_of_unknown_thing(findings):
+    if is_of_unknown_thing(findings) or are_some_rows(findings):
         return False
     shown = findings.pieces[0].sentences
     literal = is_literal(signals) and not _is_cell_asked_for(findings)
@@ -74,6 +83,22 @@ def _is_cell_asked_for(findings: Findings) -> bool:
     """Whether a row is shown for one of its cells: who asks for that uses the names of columns, too."""
     first = findings.pieces[0]
     return is_row(first.sentences[0]) and (first.kind == "value" or findings.form not in LISTED)
+
+
+def are_some_rows(findings: Findings) -> bool:
+    """Whether rows of a kind are asked for, and some rows of one table are shown, none of them counted: those
+    that are near to the words, and not those that are meant.
+    """
+    if not _ASKS_SEVERAL.match(findings.question.query):
+        return False
+    rows = [piece for piece in findings.pieces if not piece.counted and is_row(piece.sentences[0])]
+    tables = Counter(_table(piece) for piece in rows)
+    return bool(rows) and findings.pieces[0] in rows and tables[_table(findings.pieces[0])] >= SOME_ROWS
+
+
+def _table(piece: Piece) -> tuple[str, tuple[str, ...]]:
+    citation = piece.sentences[0].citation
+    return citation.source_id, citation.headings
 
 
 def rules_out(findings: Findings) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from assistant.conflicts import find_conflicts
 from assistant.declining.agreement import VALUES, is_agreed, is_copied, may_be_copied
 from assistant.declining.answerability import (
+    are_some_rows,
     has_near,
     is_answering,
     is_literal,
@@ -158,7 +159,7 @@ class Decider:
 
     def _is_sure(self, findings: Findings, draft: Draft) -> bool:
         """Whether what is kept of a draft is the answer: by its confidence, or as the ranking agrees."""
-        if draft.signals.model_declined or is_of_unknown_thing(findings):
+        if draft.signals.model_declined or is_of_unknown_thing(findings) or are_some_rows(findings):
             return False
         if not any(sentence.citations for sentence in draft.kept):  # remarks alone answer nothing
             return False

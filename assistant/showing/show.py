@@ -15,6 +15,7 @@ from assistant.showing.summaries import named_section, numbered_section, summary
 from assistant.showing.tables.categories import of_category
 from assistant.showing.tables.computed import computed
 from assistant.showing.tables.entire import entire_table
+from assistant.showing.tables.entries import entries
 from assistant.showing.tables.looked_up import looked_up
 from assistant.showing.tables.rows import is_row, rows_meant, told_apart
 from assistant.types import Form
@@ -37,7 +38,7 @@ def _pieces(wanted: Wanted, around: Around) -> list[Piece]:
     # In all rows: below, those are left out that are not named.
     pieces = entire_table(wanted, around) or looked_up(wanted, around)
     wanted = replace(wanted, scored=rows_meant(wanted.scored, wanted.question, around))
-    pieces = pieces or computed(wanted, around) or of_category(wanted, around)
+    pieces = pieces or computed(wanted, around) or entries(wanted, around) or of_category(wanted, around)
     if pieces:
         # The other rows of a table were looked at.
         rest = [] if pieces[0].sure else best_quotes(wanted, around, pieces)

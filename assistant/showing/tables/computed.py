@@ -210,11 +210,13 @@ def _picked(asked: Asked, table: Table, meant: _Meant, score: float) -> list[Pie
     return [listed(table, rows, score, title, sure=sure)]
 
 
-def listed(table: Table, rows: Sequence[int], score: float, title: str, *, sure: bool) -> Piece:
-    """Rows as one piece, as many as have room, the others counted."""
+def listed(
+    table: Table, rows: Sequence[int], score: float, title: str, *, sure: bool, most: int = WORDS
+) -> Piece:
+    """Rows as one piece, as many as have room for `most` words, the others counted."""
     shown: list[int] = []
     for row in rows:
-        if shown and count_words(table.rows[each].sentence for each in (*shown, row)) > WORDS:
+        if shown and count_words(table.rows[each].sentence for each in (*shown, row)) > most:
             break
         shown.append(row)
     sentences = tuple(table.rows[row].sentence for row in shown)

@@ -1,0 +1,122 @@
+"""The entries of a log or register that a question asks for by what stands in them: "Tom's jobs in March"."""
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant import phrases
+from assistant.evidence.gathering import Scored
+from assistant.language.terms import HAS_DIGIT, content_stems, names
+from assistant.showing.around import Around
+from assistant.showing.families import newer
+from assistant.showing.pieces import Piece, Wanted
+from assistant.showing.tables.asked import asked_of_rows, is_denied
+from assistant.showing.tables.computed import GENERAL, NO, best_tables, listed
+from assistant.showing.tables.days import month_told, rows_in
+from assistant.showing.tables.looked_up import TURNING
+from assistant.showing.tables.whole import Table
+from index.words import words
+
+FEWEST = 6  # rows of a log
+AGAIN = 1.5  # rows, at least, for each value of a column whose values come again
+SHOWN = 400  # words of rows
+_LONG = 4  # words of a value, at most
+_ASKS_ENTRIES = re.compile(
+    r"\W{0,3}(?:(?:and|so|but|ok) )?(?:which|what|list|show|give|how many|all|any|find|who)\b", re.IGNORECASE
+)
+_ASKS_OTHERWISE = re.compile(
+    r"\b(?:how(?! many)|when|where|why|is|are|was|were|does|do|did|can|could|has|have|pay|costs?|prices?)\b",
+    re.IGNORECASE,
+)
+_KNOWN = GENERAL - content_stems("pay cost price use need") | content_stems(
+    "job jobs entry entries record records row rows log list how many do did done all of"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Condition:
+    """What stands in the rows that are meant: the words that say so in the question, and what to call it."""
+
+    rows: frozenset[int]
+    stems: frozenset[str]
+    name: str
+    proper: bool = False  # a name, or what is told by the question's word alone
+
+
+def entries(wanted: Wanted, around: Around) -> list[Piece]:
+    """All rows of a log that have what the question names: somebody's name that comes again in a column, the
+    month it was in, "unpaid" for a no below "paid".
+
+    Sure only where each other word is of the columns or of what the table stands below; else a row of the log
+    must be the best evidence. Nothing without such a name, or where the question holds rows against each
+    other, denies something else or has a number more.
+    """
+    question = wanted.question
+    if asked_of_rows(question) or is_denied(question) or not TURNING.isdisjoint(words(question)):
+        return []
+    if not _ASKS_ENTRIES.match(question) and _ASKS_OTHERWISE.search(question):
+        return []
+    for scored, table in best_tables(wanted, around):
+        if len(table.rows) >= FEWEST and (piece := _entries(wanted, scored, table)):
+            return [piece]
+    return []
+
+
+def _entries(wanted: Wanted, scored: Scored, table: Table) -> Piece | None:
+    month, rest = month_told(wanted.question)
+    conditions = [*_valued(rest, table), *_unmet(rest, table)]
+    named = frozenset().union(*(condition.stems for condition in conditions))
+    if not any(condition.proper for condition in conditions) or HAS_DIGIT.search(rest):
+        return None
+    if month:
+        conditions.append(
+            _Condition(frozenset(rows_in(month, table)), frozenset(), calendar.month_name[month])
+        )
+    rows = sorted(frozenset.intersection(*(condition.rows for condition in conditions)))
+    if not rows:
+        return None
+    about = content_stems(" ".join(table.columns.values())) | content_stems(scored.sentence.label)
+    unknown = content_stems(rest) - named - about - _KNOWN
+    if unknown and scored is not wanted.scored[0]:  # something else may be asked of whom the log has
+        return None
+    more = unknown & frozenset().union(*(table.rows[row].stems for row in rows))
+    if more:  # "descaling": words of a cell
+        rows = [row for row in rows if more <= table.rows[row].stems]
+    source = scored.sentence.citation.source_id
+    sure = not unknown and not newer(source, wanted.sources(source))
+    told = [
+        *(each.name for each in conditions),
+        *(word for word in words(rest) if content_stems(word) & more),
+    ]
+    title = phrases.rows_with(len(rows), len(table.rows), ", ".join(told))
+    return listed(table, rows, scored.score, title, sure=sure, most=SHOWN) if rows else None
+
+
+def _valued(question: str, table: Table) -> Iterator[_Condition]:
+    """The rows with a value that comes again in its column, and that the question names: all its words, or
+    one of a name that no other value of the column has.
+    """
+    asked = content_stems(question)
+    for column, header in table.columns.items():
+        texts = {row: text.strip() for row in range(len(table.rows)) if (text := table.text(row, column))}
+        values = {text: content_stems(text) for text in texts.values()}
+        if len(texts) < AGAIN * len(values):
+            continue
+        for value, own in values.items():
+            others = frozenset().union(*(stems for other, stems in values.items() if other != value))
+            proper = len(names(f"of {value}")) == len(words(value)) > 1  # "Open" is none
+            if own and len(words(value)) <= _LONG and (own <= asked or (proper and own & asked - others)):
+                rows = frozenset(row for row, text in texts.items() if text == value)
+                yield _Condition(rows, own & asked, f"{header} {value}", proper)
+
+
+def _unmet(question: str, table: Table) -> Iterator[_Condition]:
+    """The rows with a no below "paid", where "unpaid" ones are asked for."""
+    asked = words(question)
+    for column, header in table.columns.items():
+        if len(words(header)) == 1 and f"un{header.lower()}" in asked:
+            rows = (row for row in range(len(table.rows)) if table.text(row, column).strip().lower() in NO)
+            yield _Condition(
+                frozenset(rows), content_stems(f"un{header}"), f"un{header.lower()}", proper=True
+            )

@@ -1,0 +1,61 @@
+"""The entries of a log that a question asks for by a name, a month, or what is not done."""
+
+import pytest
+
+from tests.showing_building import add, pieces, texts
+
+JOBS = [
+    ("2025-01-06", "Lodge Farm", "descaling", "Tom Ashby", "yes"),
+    ("2025-01-20", "Mill Street", "pump broken", "Dana Kowal", "no"),
+    ("2025-03-03", "Lodge Farm", "pump broken", "Tom Ashby", "no"),
+    ("2025-03-09", "Old Pier", "descaling", "Dana Kowal", "yes"),
+    ("2025-03-17", "Old Pier", "valve stuck", "Tom Ashby", "yes"),
+    ("2025-04-02", "Mill Street", "descaling", "Tom Ashby", "no"),
+    ("2025-04-21", "Lodge Farm", "valve stuck", "Dana Kowal", "yes"),
+    ("2025-05-05", "Old Pier", "pump broken", "Tom Ashby", "no"),
+]
+LOG = "# Service log\n\n| Date | Customer | Fault | Technician | Paid |\n|---|---|---|---|---|\n" + "".join(
+    f"| {' | '.join(job)} |\n" for job in JOBS
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "jobs"),
+    [
+        ("which jobs did tom do in march", "2 of 8 rows: Technician Tom Ashby, March", [2, 4]),
+        ("list all jobs of Dana Kowal", "3 of 8 rows: Technician Dana Kowal", [1, 3, 6]),
+        ("how many jobs did dana do", "3 of 8 rows: Technician Dana Kowal", [1, 3, 6]),
+        ("unpaid jobs at old pier", "1 of 8 rows: Customer Old Pier, unpaid", [7]),
+        ("which descaling jobs did tom do", "2 of 8 rows: Fault descaling, Technician Tom Ashby", [0, 5]),
+    ],
+)
+def test_all_entries_with_what_is_named_are_shown_and_counted(assistant, question, title, jobs):
+    add(assistant, log=LOG)
+    first = pieces(assistant, question)[0]
+    assert (first.kind, first.title, first.sure, first.counted) == ("list", title, True, True)
+    assert [text.split("; ")[0].removeprefix("Date: ") for text in texts(first)] == [
+        JOBS[job][0] for job in jobs
+    ]
+
+
+def test_a_word_that_the_table_lacks_leaves_it_unsure(assistant):
+    add(assistant, log=LOG)
+    first = pieces(assistant, "which machines did tom ashby fix in march")[0]
+    assert (first.title, first.sure) == ("2 of 8 rows: Technician Tom Ashby, March", False)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how much did Lodge Farm pay in March",  # asks for an amount
+        "when did tom fix the pump at Lodge Farm",
+        "which jobs did tom not do",
+        "which jobs did tom do after march",
+        "which jobs were done by hand",  # nobody is named
+    ],
+)
+def test_what_asks_something_else_is_no_such_question(assistant, question):
+    add(assistant, log=LOG)
+    assert not any(
+        "Technician Tom" in piece.title or "Customer" in piece.title for piece in pieces(assistant, question)
+    )
