@@ -228,6 +228,12 @@ def test_the_text_of_a_list_and_a_table_reads_well(tmp_path):
     assert [block.introduced_by for block in document.blocks] == [None, 0, 1, 1, 0]
 
 
+def test_steps_that_are_called_so_are_items(tmp_path):
+    lines = ["Step 1: Switch it off and wait.", "Step 2: Close the tap behind it.", "Step 3: Cleaning"]
+    document = read(drawn(tmp_path / "a.pdf", [(60, 700 - 40 * n, line) for n, line in enumerate(lines)]))
+    assert [block.number for block in document.blocks if block.kind == "item"] == ["Step 1:", "Step 2:"]
+
+
 def test_a_dash_a_year_or_an_initial_in_wrapped_text_begins_no_item(tmp_path):
     lines = [
         "The boat was built for the crossing by the yard on the old quay in the summer of",

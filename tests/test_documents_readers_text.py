@@ -140,6 +140,19 @@ def test_letters_and_clauses_are_items_with_their_numbers():
     assert [block.number for block in blocks] == ["(a)", "(b)", "4.2", "iv)"]
 
 
+def test_steps_that_are_called_so_are_items_and_their_titles_are_none():
+    text = (
+        "Step 1: Switch it off and let it cool\nfor two hours.\nStep 2: Close the tap behind it.\n\n"
+        "Step 3: Cleaning\n\nSchritt 2: Dann den Hahn wieder öffnen.\n"
+    )
+    blocks = [block for block in text_blocks(text).blocks if block.kind == "item"]
+    assert [(block.number, text[block.start : block.end].split()[0]) for block in blocks] == [
+        ("Step 1:", "Switch"),
+        ("Step 2:", "Close"),
+        ("Schritt 2:", "Dann"),
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -258,7 +258,17 @@ def listed(document):
 
 def test_lists_with_typed_marks_are_items(tmp_path):
     made = docx.Document()
-    for text in ("Bring:", "- a passport", "-\ta photo", "Then", "1. Sign", "2. Pay", "It is done."):
+    for text in (
+        "Bring:",
+        "- a passport",
+        "-\ta photo",
+        "Then",
+        "1. Sign",
+        "2. Pay",
+        "It is done.",
+        "Step 1: Open all the windows.",
+        "Step 2: Close the front door.",
+    ):
         made.add_paragraph(text)
     assert listed(read(saved(made, tmp_path / "a.docx"))) == [
         ("paragraph", "", "Bring:"),
@@ -268,6 +278,8 @@ def test_lists_with_typed_marks_are_items(tmp_path):
         ("item", "1.", "Sign"),
         ("item", "2.", "Pay"),
         ("paragraph", "", "It is done."),
+        ("item", "Step 1:", "Open all the windows."),
+        ("item", "Step 2:", "Close the front door."),
     ]
 
 

@@ -56,12 +56,12 @@ class Reader:
 
 
 READERS = (
-    Reader("text", 12, "text/plain", (".txt", ".text", ".log", ".rst"), text.read),
+    Reader("text", 13, "text/plain", (".txt", ".text", ".log", ".rst"), text.read),
     Reader("markdown", 2, "text/markdown", (".md", ".markdown"), markdown.read),
-    Reader("html", 8, "text/html", (".html", ".htm", ".xhtml"), html_reader.read),
-    Reader("pdf", 9, "application/pdf", (".pdf",), pdf_reader.read),
+    Reader("html", 9, "text/html", (".html", ".htm", ".xhtml"), html_reader.read),
+    Reader("pdf", 10, "application/pdf", (".pdf",), pdf_reader.read),
     Reader("csv", 5, "text/csv", (".csv", ".tsv"), delimited.read),
-    Reader("docx", 5, word.MEDIA_TYPE, (".docx", ".docm", ".dotx"), word.read),
+    Reader("docx", 6, word.MEDIA_TYPE, (".docx", ".docm", ".dotx"), word.read),
     Reader("pptx", 5, slides.MEDIA_TYPE, (".pptx", ".pptm", ".ppsx"), slides.read),
     Reader("odt", 5, opendocument.TYPE + "text", (".odt", ".ott"), opendocument.read_text),
     Reader("ods", 5, opendocument.TYPE + "spreadsheet", (".ods", ".ots"), opendocument.read_sheets),

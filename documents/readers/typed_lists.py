@@ -70,13 +70,13 @@ def _counted(found: Sequence[tuple[int, Mark]]) -> dict[int, Mark]:
 
 
 def _form(number: str) -> str:
-    """What the numbers of one list have in common: "(#)", "4.#."."""
+    """What the numbers of one list have in common: "(#)", "4.#.", "Step #:"."""
     letters = re.sub(r"[A-Za-z](?=[.)])", "a", number)
-    return re.sub(r"\d+(?=[.)]*$)", "#", letters)
+    return re.sub(r"\d+(?=[.): ]*$)", "#", letters)
 
 
 def _order(number: str) -> int:
-    bare = re.split(r"[.(]", number.strip("()."))[-1]
+    bare = re.split(r"[.( ]", number.strip("().: "))[-1]
     return int(bare) if bare.isdecimal() else ord(bare[-1:].lower() or "a")
 
 

@@ -116,7 +116,7 @@ def place_of(page: int | None, block: Block | None, media_type: str) -> str:
     """
     parts = [f"{page_name(media_type)} {page}"] if page else []
     if block and block.kind == "item" and block.number:
-        parts.append(f"item {block.number.strip('().')}")
+        parts.append(f"item {block.number.strip('().: ')}")
     if block and block.kind == "cell" and block.row_header:
         parts.append(f"row “{shortened(block.row_header, _LONGEST)}”")
     return ", ".join(parts)

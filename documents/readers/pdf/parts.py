@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from documents.readers.pdf.cells import Table
 from documents.readers.pdf.lines import MARK, Line, continued
+from documents.readers.plain.prose import STEP
 from documents.types import BlockKind
 
 _SAME_SIZE = 0.08  # of the size: how much those of two lines of one part differ
@@ -37,6 +38,7 @@ _CAPTION = re.compile(
 # How a bold line ends that states an amount: "Total: £4,257.60".
 _AMOUNT = re.compile(r"(?:[£$€] ?\d[\d.,]{0,15}|\d ?(?:[€%]|EUR|GBP|USD))$")
 _LETTERS = re.compile(r"\w")
+_STEP = re.compile(STEP)
 _SURE = re.compile(
     "[\u2022\u25cf\u25cb\u25aa\u25ab\u25a0\u25a1\u25e6\u2023\u2043\uf0b7\uf0a7\uf0a8\uf0d8\uf0fc\u27a2\u2713\u2714]"
 )
@@ -242,7 +244,8 @@ class _Lists:
 
     def item(self, line: Line, above: Part | None) -> Part | None:
         """The item that begins with this line, if one does."""
-        match = MARK.match(line.text, 0, 24)
+        step = _STEP.match(line.text)
+        match = step or MARK.match(line.text, 0, 24)
         text = line.text[match.end() :] if match else ""
         if not match or not text.strip() or not (text[0] == " " or self._is_next(match[0], text)):
             return None
@@ -250,7 +253,7 @@ class _Lists:
         if not self._may_begin(line, mark, above):
             return None
         length = match.end() + len(text) - len(text.lstrip())
-        return Part("item", [line], number="" if match["bullet"] else mark, mark=length)
+        return Part("item", [line], number="" if not step and match["bullet"] else mark, mark=length)
 
     def _is_next(self, mark: str, text: str) -> bool:
         """Whether a number that no blank parts from its text is the next of a list: "10.Mix the flour"."""

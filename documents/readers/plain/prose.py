@@ -17,8 +17,10 @@ from documents.readers.plain.marks import (
     under_names,
 )
 
+# "Step 2: Close the tap and wait": a title, "Step 2: Cleaning", has fewer words.
+STEP = r"(?:Step|Schritt|[ÉE]tape|Paso) \d{1,2}(?:\.|\)| ?:)(?=[ \t]{1,9}(?:\S{1,40} ){3})"
 _ITEM = re.compile(
-    r"([-*+•·▪◦‣–]|#\.|\(?\d{1,3}[.)]|\(?[a-zA-Z]\)|\(?[ivx]{1,5}\)|[a-z]\.|"
+    rf"({STEP}|[-*+•·▪◦‣–]|#\.|\(?\d{{1,3}}[.)]|\(?[a-zA-Z]\)|\(?[ivx]{{1,5}}\)|[a-z]\.|"
     r"\d{1,2}(?:\.(?:[1-9]|[12]\d)){1,3}\.?(?=\s{1,9}[A-ZÀ-Ý]))[ \t]+(?=\S)"  # "4.2 The tenant"
 )
 _COLUMNS = re.compile(r"\S(?: {3,}|\t+ *)\S")
@@ -141,7 +143,7 @@ def mark_of(line: str) -> Mark | None:
     match = _ITEM.match(line, lead)
     if not match:
         return None
-    return Mark(match[1] if match[1][-1] in ".)" or match[1][0].isdigit() else "", match.end())
+    return Mark(match[1] if match[1][-1] in ".):" or match[1][0].isdigit() else "", match.end())
 
 
 def _begun(line: str, number: int, mark: Mark | None, setting: Setting) -> Stretch:
