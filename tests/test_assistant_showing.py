@@ -202,3 +202,24 @@ def test_the_minutes_of_a_club_are_no_later_edition_of_its_rules(quoting, tmp_pa
         assert quoting.add([tmp_path / name]).entries[0].status == "added"
     shown = _lines(quoting.ask("How much is the fee for rowing?"))
     assert shown[0] == "The fee for rowing is £40 a year."
+
+
+PICCOLA_MANUAL = """# Duetto – manual
+
+## Descaling
+
+To descale the machine:
+
+1. Switch it off and let it cool down.
+2. Empty the boiler.
+3. Rinse it three times.
+"""
+MAKES = "# Makes\n\nWe repair machines by Brunelli, Piccola and Maestra. The Piccola weighs 8 kg.\n"
+
+
+def test_steps_for_another_thing_that_is_typed_in_small_letters_are_not_sure(quoting, tmp_path):
+    for name, text in (("manual", PICCOLA_MANUAL), ("makes", MAKES)):
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+    quoting.add([tmp_path / "manual.md", tmp_path / "makes.md"])
+    assert quoting.ask("how do i descale the machine?").outcome == "answered"
+    assert quoting.ask("how do i descale the piccola?").outcome != "answered"

@@ -12,8 +12,10 @@ from assistant.language.terms import all_numbers, names, number_key, stems
 from assistant.llm.protocol import Piece
 from assistant.types import Citation, Sentence
 from index.models.gloss import language_of
-from index.words import words
+from index.words import STOP_WORDS, WORD, words
 
+SHORTEST_NAME = 3  # letters
+_WITHIN = re.compile(r"[a-z,] $")  # what stands before a word within a sentence
 MOST = 2  # more gaps say no more
 TYPICAL = 0.46  # the mean over squad's questions, for an embedder that gives no vectors of words
 WEAKEST = "alike_lowest"  # the checker's feature: how alike the word is that is least so
@@ -110,6 +112,25 @@ def foreign(
     return [
         term for term in far if number_key(term) is not None or not any(_has(text, term) for text in stated)
     ]
+
+
+def with_names(query: str, evidence: Sequence[EvidenceSentence]) -> str:
+    """The question with the capitals of the names that it has in small letters, as the evidence writes them.
+
+    A name has a capital wherever it stands, also within a sentence.
+    """
+    texts = [sentence.text for sentence in evidence]
+
+    def as_there(match: re.Match[str]) -> str:
+        word = match.group()
+        if not word.islower() or word in STOP_WORDS or len(word) < SHORTEST_NAME:
+            return word
+        found = [each for text in texts for each in re.finditer(rf"(?i)(?<!\w){re.escape(word)}(?!\w)", text)]
+        inside = any(_WITHIN.search(each.string, max(0, each.start() - 3), each.start()) for each in found)
+        written = {each.group() for each in found}
+        return found[0].group() if inside and all(each[0].isupper() for each in written) else word
+
+    return WORD.sub(as_there, query)
 
 
 def _texts(evidence: Sequence[EvidenceSentence]) -> list[str]:

@@ -21,14 +21,14 @@ from assistant.declining.care import care_level
 from assistant.declining.decline_help import are_limits
 from assistant.declining.drafts import Draft
 from assistant.declining.findings import Findings
-from assistant.declining.measures import foreign, is_decline
+from assistant.declining.measures import foreign, is_decline, with_names
 from assistant.declining.naming import has_code, is_asked_by, is_asked_by_code, is_defined
 from assistant.declining.signals import Signals
 from assistant.declining.superseded import passes_over
 from assistant.declining.unmeasured_models import around, believed_outcome, is_of_another, rating_of
 from assistant.grounding import is_rash
 from assistant.language.reported import without_teller
-from assistant.language.terms import content_stems, names
+from assistant.language.terms import content_stems, names, number_key
 from assistant.pipeline.probes import USUAL
 from assistant.settings import Care
 from assistant.showing import Piece, is_row
@@ -80,7 +80,9 @@ class Decider:
         if rules_out(findings):
             return False
         # Else it is a list, but of something else.
-        return set(names(findings.question.query)).isdisjoint(findings.unknown)
+        if not set(names(findings.question.query)).isdisjoint(findings.unknown):
+            return False
+        return all(number_key(term) is not None for term in self._foreign(findings))
 
     def hangs_on_model(self, findings: Findings, quoted: Draft) -> bool:
         """Whether the model that was measured is asked at all; `quoted` is the answer without it.
@@ -192,7 +194,12 @@ class Decider:
         answers = is_answering(signals, findings) or (
             is_copied(copied, question.text, findings.form, best) and not signals.near_miss
         )
-        return answers and not foreign(question.query, findings.shown, self.text_of)
+        return answers and not self._foreign(findings)
+
+    def _foreign(self, findings: Findings) -> list[str]:
+        """The names and numbers of the question that are not near what is shown, nor in its documents."""
+        query = with_names(findings.question.query, findings.evidence.sentences)
+        return foreign(query, findings.shown, self.text_of)
 
     def _is_touched(self, findings: Findings, signals: Signals, quoted: Signals) -> bool:
         """Whether what was found may answer, by the signals of the draft, or by those of quotes."""
