@@ -117,7 +117,7 @@ def test_an_english_draft_over_a_german_document_is_checked_word_by_word(assista
     true = "The rent is due on the third working day of a month."
     german = "Haustiere sind nur mit Erlaubnis gestattet."
     llm.enqueue(f"{true} {german} The paid bills are in the office.")
-    answer = assistant.ask("When is the rent due, and what about pets and bills? (Hausordnung)")
+    answer = assistant.ask("When is the rent due? (Hausordnung, also on pets and bills)")
     found = {each.text: each.citations for each in answer.sentences if each.support == "found"}
     assert found.keys() == {true, german}  # "unbezahlt" is "not paid"
     assert [each.quote for each in found[true]] == ["Die Miete ist am dritten Werktag eines Monats fällig."]
