@@ -196,3 +196,9 @@ def test_a_follow_up_leans_on_what_was_asked_before_a_doubt():
         ("assistant", REPLIES["doubt"]),
     ]
     assert standalone("and for children?", before).question == "How much is it for children?"
+
+
+def test_of_an_empty_library_nothing_is_said_to_be_nowhere_in_it(home):
+    with build_assistant(home, llm=None) as assistant:
+        answer = assistant.ask("When is the shop open on Sunday?")
+    assert (answer.text, answer.missing) == (NO_DOCUMENTS, ())

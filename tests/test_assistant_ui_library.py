@@ -209,6 +209,15 @@ def test_removing_says_what_goes(panel, assistant):
         panel.library_usage({"sources": ["nobody"]})
 
 
+def test_removing_names_the_file_where_it_says_more_than_the_title(panel, assistant, tmp_path):
+    for edition in ("first", "second"):
+        path = tmp_path / f"rules-{edition}-edition.md"
+        path.write_text(f"# House rules\n\nThis is the {edition} edition.\n", encoding="utf-8")
+        assistant.add([path])
+    named = {panel.library_usage({"sources": [source.id]})["title"] for source in assistant.sources()}
+    assert named == {f"Remove “House rules” (rules-{each}-edition.md)?" for each in ("first", "second")}
+
+
 @pytest.mark.parametrize(
     ("title", "shown"),
     [

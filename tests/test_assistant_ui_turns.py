@@ -41,7 +41,7 @@ from tests.building import make_passage
 from tests.markup import HOSTILE, Seen
 
 ROOT = Path(__file__).resolve().parents[1]
-KINDS = ("text", "quote", "list", "steps", "value", "side", "only", "now", "before", "summary")
+KINDS = ("text", "quote", "list", "steps", "value", "side", "only", "now", "before", "summary", "asked")
 QUOTE = Citation("s", 1, "Handbook", 4, 0, 9, "It sails.", ("Leave", "Ships"), "2025-04-01")
 
 
@@ -79,6 +79,11 @@ def everything(text):
     forms = [Section(kind, 1, text, Value(text, text, text), 2) for kind in KINDS]
     items = tuple(replace(kept, support="found", number=text) for _ in KINDS)
     formed = make_answer(**texts, **more, sentences=items, sections=tuple(forms), outcome="unsure")
+    row = f"{text}: {text}; b{text}: {text}"
+    cited = replace(citation, quote="|", shown=" ".join(row.split()))
+    rows = tuple(replace(kept, text=cited.shown, support="found", citations=(cited,)) for _ in range(30))
+    grids = (Section("list", 30, text), Section("quote", 0), Section("asked", 0, text))
+    tabled = make_answer(**texts, **more, sentences=rows, sections=grids, outcome="unsure")
     hits = (Hit(make_passage(text, id=text), 1.0, "both", flagged=True),)
     source = Source(text, text, (text,), text, "text/plain", "0", 1, "2026-01-01", None, 3, 1)
     conversation = Conversation(text, text, "2026-01-01T00:00:00+00:00", "2026-01-01T00:00:00+00:00")
@@ -93,6 +98,8 @@ def everything(text):
         ),
         turn_html(Turn(text, text, answer=make_answer(**texts, **more, sentences=(kept,), hits=hits))),
         turn_html(Turn(text, text, answer=formed)),
+        turn_html(Turn(text, text, answer=tabled)),
+        turn_html(Turn(text, text, answer=replace(tabled, sections=(Section("quote", 30),)))),
         turn_html(Turn(text, text, answer=replace(formed, outcome="answered", hits=hits))),
         render("check/sentences.html", sentences=[kept, left_out], flagged=unflagged),
         turn_html(Turn(text, text, error=text, stage="failed")),
@@ -283,6 +290,35 @@ def test_code_in_markdown_is_shown_as_it_stands():
     one = PaneText("s", 1, "T", before=text, media_type=MARKDOWN, blocks=blocks, current=True)
     shown = source_html(one, "")
     assert "Call this:" in shown and text[begin:] in shown
+
+
+def test_what_only_a_disagreement_cites_is_said_to_be_removed_too():
+    conflict = Conflict("the fee", (ConflictRow("£4", None, QUOTE), ConflictRow("£5", None, QUOTE)))
+    turn = Turn("1", "When?", answer=make_answer(sentences=(), conflicts=(conflict,)), gone=frozenset({"s"}))
+    assert "No longer in the library: “Handbook”" in turn_html(turn)
+
+
+def test_rows_of_one_table_are_shown_as_a_table_with_a_mark_at_each_name():
+    texts = [f"Day: {day}; Opens: {hour}" for day, hour in (("Monday", "9"), ("Sunday", "11"))]
+    cited = [replace(QUOTE, start=place, quote="|", shown=text) for place, text in enumerate(texts)]
+    rows = tuple(
+        Sentence(text, 0, len(text), "found", 1.0, (citation,), ())
+        for text, citation in zip(texts, cited, strict=True)
+    )
+    shown = turn_html(
+        Turn("1", "?", answer=make_answer(sentences=rows, sections=(Section("list", 2, "Hours"),)))
+    )
+    assert [f'scope="col" dir="auto">{name}</th>' in shown for name in ("Day", "Opens")] == [True, True]
+    assert shown.count('data-testid="row"') == 2 and shown.count('data-do="cite"') == 2
+
+
+def test_each_of_several_questions_stands_above_its_answer():
+    sections = (Section("asked", 0, "When?"), Section("text", 1), Section("asked", 0, "Who?"))
+    sections += (Section("text", 0, "Your documents do not say."),)
+    shown = turn_html(Turn("1", "When? Who?", answer=make_answer(sections=sections)))
+    assert shown.count('data-testid="asked"') == 2
+    assert shown.index("When?</h3>") < shown.index("It sails.") < shown.index("Who?</h3>")
+    assert "Your documents do not say." in shown
 
 
 def test_a_removed_source_still_shows_the_quote_that_was_kept():

@@ -140,6 +140,25 @@ def test_letters_and_clauses_are_items_with_their_numbers():
     assert [block.number for block in blocks] == ["(a)", "(b)", "4.2", "iv)"]
 
 
+@pytest.mark.parametrize(
+    ("first", "is_title"),
+    [
+        ("Minutes of the team meeting on 11 February 2025", True),
+        ("Protokoll der Sitzung vom 3. Mai 2024", True),
+        ("Minutes were taken by Ann, who sat at the door.", False),
+        ("We met on 11 February 2025", False),
+    ],
+)
+def test_a_first_line_that_says_what_the_text_is_is_its_title(first, is_title):
+    text = (
+        f"{first}\n\nPlace: the workshop\nPresent: Ann Lodge, Dai Pugh\n\nAnn said that all is well so far.\n"
+    )
+    headings = [
+        text[block.start : block.end] for block in text_blocks(text).blocks if block.kind == "heading"
+    ]
+    assert headings[:1] == ([first] if is_title else [])
+
+
 def test_steps_that_are_called_so_are_items_and_their_titles_are_none():
     text = (
         "Step 1: Switch it off and let it cool\nfor two hours.\nStep 2: Close the tap behind it.\n\n"

@@ -209,3 +209,12 @@ def test_a_full_disk_keeps_no_half_of_a_turn(tmp_path: Path) -> None:
         conversations.add_turn("Short?", cited("s"))
         assert conversations.citing("s") == 1
         database.close()
+
+
+def test_what_only_a_disagreement_cites_is_known(conversations):
+    rows = [
+        {"value": value, "citation": {"source_id": source}} for value, source in (("£4", "x"), ("£5", "y"))
+    ]
+    answer = {**cited("a"), "conflicts": [{"subject": "the fee", "rows": rows}]}
+    name = conversations.add_turn("How much?", answer)
+    assert conversations.cited(name) == {"a", "x", "y"}

@@ -135,7 +135,8 @@ class Pipeline:
             answer = self._declined(findings, phrases.UNCLEAR)
         elif not evidence.scored:
             text = phrases.decline((), chosen=self._is_choice) if evidence.hits else phrases.NO_DOCUMENTS
-            answer = self._declined(findings, text)
+            # Of an empty library nothing is said to be nowhere in it.
+            answer = self._declined(findings if evidence.hits else replace(findings, missing=()), text)
         else:
             timings.lap("evidence")
             timings.clock("first_evidence")

@@ -36,14 +36,13 @@ def turn_sources(answer: str) -> str:
 
 
 def cited_in(answer: str) -> list[str]:
-    """The ids of the sources that the shown sentences of an answer (JSON) cite, once each."""
-    cited = {
-        citation["source_id"]: None
-        for sentence in _parsed(answer).get("sentences") or ()
-        for citation in sentence.get("citations") or ()
-        if "source_id" in citation
-    }
-    return list(cited)
+    """The ids of the sources that an answer (JSON) cites, also where they disagree, once each."""
+    told = _parsed(answer)
+    cited = [citation for each in told.get("sentences") or () for citation in each.get("citations") or ()]
+    cited += [
+        row.get("citation") or {} for each in told.get("conflicts") or () for row in each.get("rows") or ()
+    ]
+    return list(dict.fromkeys(citation["source_id"] for citation in cited if "source_id" in citation))
 
 
 def shown_text(answer: str) -> str:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from assistant.ui import words
 from assistant.ui.rendering import render
 from assistant.ui.views.texts import date_in_words, quoted
-from documents.inputs import around, file_name
+from documents.inputs import around, file_name, name_beside
 from documents.reading.languages import language_name
 from documents.reading.notes import count
 from documents.types import ReadingReport, Source
@@ -158,13 +158,19 @@ def _read(report: ReadingReport) -> Iterator[str]:
         yield words.RECOGNISED.format(pages=count(len(report.recognised), "page"), sure=int(100 * sure))
 
 
+def _with_file(source: Source) -> str:
+    """The title, and the name of its file where that says more: which edition is it?"""
+    told = name_beside(source.title, source.uri)
+    return f"{quoted(source.title)} ({file_name(source.uri)})" if told else quoted(source.title)
+
+
 def _question(sources: Sequence[Source], whole: str) -> str:
     number = len(sources)
     if whole:
         inside = number - 1 if whole == sources[0].title else number
         return words.REMOVE_WITH.format(title=quoted(whole), documents=count(inside, "document"))
     if number == 1:
-        return words.REMOVE_ONE.format(title=quoted(sources[0].title))
+        return words.REMOVE_ONE.format(title=_with_file(sources[0]))
     return words.REMOVE_MANY.format(documents=count(number, "document"))
 
 

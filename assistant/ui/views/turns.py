@@ -34,8 +34,11 @@ class Turn:
 
     @property
     def cited(self) -> list[Citation]:
-        """What the answer cites; nothing before there is one."""
-        return list(numbered(self.answer.sentences)) if self.answer else []
+        """What the answer cites, also where sources disagree; nothing before there is one."""
+        if self.answer is None:
+            return []
+        sides = (row.citation for conflict in self.answer.conflicts for row in conflict.rows)
+        return [*numbered(self.answer.sentences), *sides]
 
     def grow(self, event: Event) -> bool:
         """Takes an event in; whether there is now something else to show."""

@@ -23,6 +23,15 @@ _OF_STEPS = re.compile(  # what stands over steps
     re.IGNORECASE,
 )
 _PERSON = re.compile(r"[A-ZÀ-Ý][\w'’-]{1,30} [A-ZÀ-Ý][\w'’-]{1,30}")
+# What a document is, where its first line says so.
+_SAYS_KIND = re.compile(
+    r"(?:(?:draft |annual |weekly |monthly |team |staff |house |general )?(?:minutes|notes|report|agenda"
+    r"|newsletter|price list|tariff|rules|contract|agreement|handbook|manual|guidelines|policy|programme"
+    r"|schedule)"
+    r"|protokoll|bericht|niederschrift|tagesordnung|preisliste|hausordnung|vertrag|satzung|compte rendu"
+    r"|procès-verbal|rapport|ordre du jour|règlement|contrat|acta|informe|reglamento|contrato)\b",
+    re.IGNORECASE,
+)
 _MARKED = re.compile(QUESTION_MARK, re.IGNORECASE)
 _BODY = 60  # characters of a paragraph that may stand under it
 _ALONE, _FIRST = "alone", "first"  # styles: a short line between blank ones, one that text follows at once
@@ -294,10 +303,13 @@ def _stands_over(line: str, before: Sequence[str], after: Sequence[str], beyond:
 
 
 def _is_title(line: str, before: Sequence[str], after: Sequence[str]) -> bool:
-    """Whether a short line begins the text, over nothing but a line with a year: "Edition of April 2021".
+    """Whether a short line begins the text that says what it is, "Minutes of the meeting on 4 May 2026", or
+    that stands over nothing but a line with a year: "Edition of April 2021".
 
     Over a day it may be the name at the head of a letter.
     """
+    if not before and after and _SAYS_KIND.match(line):
+        return len(line.strip()) <= _LONGEST and not _END.search(line.rstrip()) and not has_gap(line)
     if before or len(after) != 1 or len(after[0].strip()) > _SHORT or not _is_name(line, _WORDS):
         return False
     return bool(_YEAR.search(after[0])) and not any(dates_in(after[0]))
