@@ -64,11 +64,20 @@ def test_a_reworded_sentence_is_found():
         ("Bicycles cost £3.50 each way.", "3.50"),
     ],
 )
-def test_a_number_or_name_that_the_source_lacks_makes_it_not_found_and_is_named(text, reason):
+def test_a_number_or_name_that_the_source_has_otherwise_is_not_found_and_named_and_the_source_is_shown(
+    text, reason
+):
     sentence = one(text)
     assert sentence.support == "not_found"
-    assert not sentence.citations
+    assert sentence.citations
     assert any(reason in told for told in sentence.reasons)
+
+
+def test_of_a_row_of_prices_the_reason_names_those_of_the_kind_and_no_word_for_half():
+    row = "Bicycle: Cargo bicycle; Half a day: 25 euros; One day: 40 euros; Weight: 38 kg"
+    (sentence,) = check_text("A cargo bicycle costs 45 euros a day.", [row])
+    assert sentence.reasons == ("the source says 25 euros, 40 euros; the sentence says 45 euros",)
+    assert [citation.quote for citation in sentence.citations] == [row]
 
 
 def test_what_no_passage_speaks_of_is_not_found():

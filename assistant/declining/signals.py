@@ -84,7 +84,8 @@ def signals_of(
 
 def _cited(evidence: Gathered, sentences: Sequence[Sentence]) -> dict[int, EvidenceSentence]:
     """The cited sentences under their rank as evidence, 1 being the best."""
-    citations = {citation for sentence in sentences for citation in sentence.citations}
+    kept = (sentence for sentence in sentences if sentence.support != "not_found")
+    citations = {citation for sentence in kept for citation in sentence.citations}
     ranked = enumerate((scored.sentence for scored in evidence.scored), start=1)
     return {rank: sentence for rank, sentence in ranked if sentence.citation in citations}
 

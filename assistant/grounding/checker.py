@@ -177,7 +177,11 @@ class _Check:
             reasons = [clash.reason for clash in vetoes] or [*unknown_terms(self.overlap), NOT_STATED]
         if label == "partly" or not vetoes:
             reasons += name_unsupported(text, lacking, reasons)
-        shown = stating(self.overlap, self.cited) if label == "partly" else ()
+        # Where the source says something else, a person looks at that.
+        otherwise = label == "not_found" and any(clash.stated is not None for clash in vetoes)
+        shown = stating(self.overlap, self.cited) if label == "partly" or otherwise else []
+        if otherwise and not shown:
+            shown = list(self.cited[:1])
         return replace(
             _verdict(text, label, score, *dict.fromkeys(reasons)),
             citations=_citations(self.overlap, shown),

@@ -1,6 +1,7 @@
 """Numbers of a claim that its source does not state, or gives another unit or another stretch of time."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from string import ascii_lowercase
 
 from assistant.grounding.facts.alignment import Alignment, Clash, FactType
@@ -10,6 +11,7 @@ from assistant.language.parsed import Parsed
 
 _FEW = 2  # "one", "both": seldom read as figures
 _SURE = 0.5  # likeness from which on a small number in words is sure to be another
+_NAMED = 4  # numbers that a reason names
 _SMALL = 12  # numbers in words up to here may count what a source lists
 _PERIODS = {
     word: words.split()[0]
@@ -48,7 +50,12 @@ def number_clashes(alignment: Alignment) -> Iterator[Clash]:
 
 
 def _comparable(number: Number, other: Number) -> bool:
-    """Whether two numbers may answer the same question: both have a unit of a kind, or one has none."""
+    """Whether two numbers may answer the same question: both have a unit of a kind, or one has none.
+
+    The "half" of "half a day" is not said in the place of "45 euros".
+    """
+    if number.units and number.digits and not other.units and not other.digits:
+        return False
     mine, theirs = ({unit.dimension for unit in units} for units in (number.units, other.units))
     return not mine or not theirs or bool(mine & theirs)
 
@@ -74,7 +81,10 @@ def _number(alignment: Alignment, number: Number) -> Clash | None:
         other, alike = rival
         has_other_unit = number.units and other.units and same_digits(number, other)
         sure = not _is_vague(number) or alike >= _SURE
-        return Clash.differing("unit" if has_other_unit else "number", number.text, other.text, veto=sure)
+        clash = Clash.differing("unit" if has_other_unit else "number", number.text, other.text, veto=sure)
+        beside = _beside(alignment, number, other)
+        told = f"the source says {', '.join(beside)}; the sentence says {number.text}"
+        return replace(clash, reason=told) if len(beside) > 1 else clash
     if any(_states(text, number) for text in alignment.quotes):
         return None
     if (other_unit := _with_other_unit(alignment, number)) is not None:
@@ -84,6 +94,16 @@ def _number(alignment: Alignment, number: Number) -> Clash | None:
     reason = f"the source does not have the number {number.text}"
     sure = not _is_vague(number) and not _states(alignment.context, number)
     return Clash("number", number.text, None, reason, sure)
+
+
+def _beside(alignment: Alignment, number: Number, rival: Number) -> list[str]:
+    """The rival and what the source has of its kind beside it, as in a row of prices: which is meant?"""
+    kinds = {unit.dimension for unit in rival.units}
+    source = next((each for each in alignment.aligned if rival in each.numbers), None)
+    if source is None or not kinds:
+        return [rival.text]
+    of_kind = (other for other in source.numbers if kinds & {unit.dimension for unit in other.units})
+    return list(dict.fromkeys(other.text for other in of_kind if not same_value(number, other)))[:_NAMED]
 
 
 def _counts_another(alignment: Alignment, number: Number, rival: Number) -> bool:
