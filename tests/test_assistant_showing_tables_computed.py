@@ -384,6 +384,13 @@ def test_what_there_is_less_of_than_there_should_be_is_told_from_two_columns(ass
     assert ["grey" in texts(piece)[0], "red" in texts(piece)[1]] == [True, True]
 
 
+def test_parts_that_are_named_by_two_columns_are_told_from_their_limits(assistant):
+    parts = ("A1|Bell|19|10|£3", "A2|Tyre|3|4|£27", "A3|Chain|2|4|£32")
+    add(assistant, parts=table("Spare parts", "Part no.|Part|In stock|Reorder below|Price", *parts))
+    (piece,) = pieces(assistant, "Which parts have to be reordered?")
+    assert (piece.title, piece.sure) == ("2 of 3 rows: In stock below Reorder below", True)
+
+
 GUESTS = """# Guests
 
 | Guest | Arrives | Leaves | Room |

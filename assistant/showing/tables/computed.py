@@ -438,7 +438,7 @@ def _short(asked: Asked, table: Table, meant: _Meant, score: float) -> list[Piec
     there = [at for at, name in counts.items() if at not in least and _IS_STOCK.search(name)]
     if len(least) != 1 or len(there) != 1:
         return []
-    others = (name for at, name in table.columns.items() if at not in (*least, *there, table.name_column))
+    others = (name for at, name in counts.items() if at not in (*least, *there))
     if any(content_stems(name) & content_stems(asked.rest) for name in others):
         return []  # "below the minimum price"
     # As they are written: "Min" is no minute here.
