@@ -34,7 +34,10 @@ _LESS = (
     r"|weniger als|unter|kürzer als|moins de|menos de"
 )
 # What a column is called with what there should be at least.
-LEAST_LEVEL = r"(?:min(?:imum)?\b\.?|re-?order\b|par\b)(?: (?:stock|levels?|points?|quantit(?:y|ies)|qty|below|under|at))?"
+LEAST_LEVEL = (
+    r"(?:min(?:imum)?\b\.?|re-?order\b|par\b)"
+    r"(?: (?:stock|levels?|points?|quantit(?:y|ies)|qty|below|under|at))?"
+)
 _MOST = r"at most|(?:no|not) (?:more|longer) than|up to|maximum(?: of)?|höchstens|bis zu|au plus|como mucho"
 _LIMIT = re.compile(
     rf"\b(?:(?P<most>{_MOST})|(?P<least>{_LEAST})|(?P<more>{_MORE})|(?P<less>{_LESS})"
