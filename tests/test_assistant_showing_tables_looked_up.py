@@ -208,3 +208,11 @@ def test_a_row_may_have_several_names(assistant):
     add(assistant, marks=GRADES)
     assert values(assistant, "what percentage do i need for a 2.0") == ["75 - 89"]
     assert values(assistant, "what is the meaning of a 5.0") == ["fail"]
+
+
+def test_how_many_of_one_thing_are_in_stock_is_its_cell_and_of_all_are_rows(assistant):
+    parts = "| A1 | Inner tube 28 inch | 42 |\n| A2 | Inner tube 20 inch | 11 |\n| A3 | Bell | 0 |\n"
+    add(assistant, parts=f"# Spare parts\n\n| Part no. | Part | In stock |\n|---|---|---|\n{parts}")
+    first = pieces(assistant, "How many inner tubes 28 inch are in stock?")[0]
+    assert first.value is not None and (first.value.text, first.value.column) == ("42", "In stock")
+    assert pieces(assistant, "how many parts are in stock")[0].title == "2 of 3 rows: In stock above 0"

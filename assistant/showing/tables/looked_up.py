@@ -58,13 +58,15 @@ def looked_up(wanted: Wanted, around: Around) -> list[Piece]:
     question = wanted.question
     if wanted.form in _OF_NO_CELL or is_denied(question) or _IN_WHAT_WAY.search(question):
         return []
-    if asked_of_rows(question):  # "over £5" names no £5
+    asked = asked_of_rows(question)
+    # "Over £5" names no £5; "how many bells are in stock" asks for the cell of one row.
+    if asked and not (asked.stock and _HOW_MANY.search(question)):
         return []
     meant = replace(wanted, scored=below_named(wanted.scored, question, around))
     found = [
         pieces
         for scored, table in best_tables(meant, around)
-        if not _has_newer(scored, wanted) and (pieces := _pieces(wanted, table, scored))
+        if not _has_newer(scored, wanted) and (pieces := _pieces(wanted, table, scored, cell=bool(asked)))
     ]
     return found[0] if len(found) == 1 else []
 
@@ -74,10 +76,14 @@ def _has_newer(scored: Scored, wanted: Wanted) -> bool:
     return bool(newer(own, wanted.sources(own)))
 
 
-def _pieces(wanted: Wanted, table: Table, scored: Scored) -> list[Piece]:
+def _pieces(wanted: Wanted, table: Table, scored: Scored, *, cell: bool) -> list[Piece]:
+    """What is looked up in one table; only a `cell` where all else would be rows."""
     look = _Lookup(wanted.question, table, scored.sentence)
     # "Is the ladder back?" is not answered by "Due back".
-    pieces = look.cell(scored.score, whole=wanted.form == "yesno") or look.rows(scored.score)
+    pieces = look.cell(scored.score, whole=wanted.form == "yesno")
+    if pieces or cell:
+        return pieces
+    pieces = look.rows(scored.score)
     return pieces or (look.all_rows(scored.score) if wanted.form == "list" else [])
 
 

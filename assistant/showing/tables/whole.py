@@ -25,7 +25,7 @@ _TOTAL = re.compile(
 )
 # The header of a column that only counts or codes the rows: what the next one says is their name.
 _OF_CODES = re.compile(
-    r"(?:code|id|no\.?|nr\.?|n°|number|nummer|sku|ref(?:erence|\.)?|pos\.?|#|(?:item|art(?:icle|ikel|\.)?|product)"
+    r"(?:code|id|no\.?|nr\.?|n°|number|nummer|sku|ref(?:erence|\.)?|pos\.?|#|(?:item|part|art(?:icle|ikel|\.)?|product)"
     r"[ .-]{0,2}(?:code|id|no|nr|number|nummer)\.?)",
     re.IGNORECASE,
 )
