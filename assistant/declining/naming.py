@@ -44,6 +44,13 @@ _ASKS_MEANING = re.compile(
     r"|(?P<alone>.{1,40}) (?:meaning|definition)\W*",
     re.IGNORECASE,
 )
+# Who somebody is that is called by name; what has an article is no name.
+_ASKS_WHO = re.compile(
+    r"\W{0,3}(?:(?:and|so|but|ok) )?who(?: is|['’]?s| was) (?:(?:mr|mrs|ms|dr|herr|frau)\.? )?"
+    r"(?P<name>(?!(?:the|our|my|your|an?|in|on|at|it|he|she|this|that)\b)[^\W\d_][\w'’-]{1,30}"
+    r"(?: [^\W\d_][\w'’-]{1,30}){0,2})\W*",
+    re.IGNORECASE,
+)
 # What any document may be called.
 _DOCUMENTS = frozenset(
     "note notes document documents doc docs file files manual handbook guide booklet policy contract terms "
@@ -108,6 +115,8 @@ def is_defined(sentence: EvidenceSentence, question: str) -> bool:
 
     A row does not: it has the value of one thing among others.
     """
+    if named := _ASKS_WHO.fullmatch(question):
+        return not is_row(sentence) and _tells_who(named["name"], sentence.text)
     asked, told = _ASKS_MEANING.fullmatch(question), _MEANS.match(sentence.text)
     if asked is None or told is None or is_row(sentence):
         return False
@@ -119,6 +128,17 @@ def is_defined(sentence: EvidenceSentence, question: str) -> bool:
         return False
     where = content_words(asked["where"] or "")
     return _are_there([word for word in where if word not in _DOCUMENTS], sentence)
+
+
+def _tells_who(name: str, text: str) -> bool:
+    """Whether a text says of the one with this name what they are, right behind it: "Ann Lee is in charge",
+    "Ann Lee (chair)", "Ann Lee, the treasurer".
+    """
+    own = rf"(?i:\b{re.escape(' '.join(name.split()))})"
+    begins = r"(?:^|[.:;,–(]\s?)(?:(?:Mr|Mrs|Ms|Dr|Herr|Frau)\.? )?"  # "the letter to Ann Lee was lost"
+    told = rf"{begins}{own}\s(?:is|was)\b|{own}(?:\s\(\w|,\s(?:an?|the|our|your|my|his|her|their)\s)"
+    found = re.search(told, " ".join(text.split()))
+    return found is not None and any(map(str.isupper, found[0]))
 
 
 def _fits(asked: "re.Match[str]", told: str) -> bool:
