@@ -89,6 +89,7 @@ def test_a_follow_up_takes_what_it_lacks_from_the_last_question(question, histor
     ("last", "question", "expected"),
     [
         ("What goes out on 16 June?", "and the week after?", "What goes out on 23 June?"),
+        ("What time is the barbecue?", "What does it cost?", "What does the barbecue cost?"),
         # Nobody rents a child.
         (
             "How old must I be to rent a bike?",

@@ -71,6 +71,8 @@ def found(text: str, *others: str, logits: dict[str, float] | None = None) -> Si
         ("helmets?", -1.0, 2.0, False),
         ("helmets?", -5.0, -1.0, False),  # nor does what is found without them
         ("does it need helmets?", -5.0, 2.0, False),
+        ("in may", -5.0, 2.0, False),
+        ("under 16?", -5.0, 2.0, False),
     ],
 )
 def test_a_short_question_is_of_its_own_where_only_alone_it_is_answered(question, stitches, helmets, anew):

@@ -5,6 +5,7 @@ import pytest
 from assistant.pipeline.several import MOST, questions_in
 
 SEVERAL = [
+    ("how do i descale it and how often", ["how do i descale it", "how often"]),
     ("whats the deposit and when do i get it back", ["whats the deposit", "when do i get it back"]),
     ("What is the deposit and when is it paid back?", ["What is the deposit?", "when is it paid back?"]),
     (
@@ -27,6 +28,10 @@ SEVERAL = [
 ]
 
 ONE = [
+    "which room has a bath and has a view",
+    "who is in charge and has the key",
+    "is the dog that barks and is big allowed",
+    "what is the rule that says when and how dogs are walked",
     "When and where was Ann Lodge born?",
     "Which rooms are free and are heated?",
     "Which rooms have a bath and which don't?",

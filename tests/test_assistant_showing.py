@@ -223,3 +223,6 @@ def test_steps_for_another_thing_that_is_typed_in_small_letters_are_not_sure(quo
     quoting.add([tmp_path / "manual.md", tmp_path / "makes.md"])
     assert quoting.ask("how do i descale the machine?").outcome == "answered"
     assert quoting.ask("how do i descale the piccola?").outcome != "answered"
+    assert (
+        quoting.ask("how do i descale the kettle?").outcome != "answered"
+    )  # of which no document has a word

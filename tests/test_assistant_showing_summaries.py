@@ -306,7 +306,7 @@ def test_what_has_no_word_of_a_topic_is_left_out(assistant):
 
 
 LETTER = "# Insurance letter\n\nThank you for writing.\n\n## Theft\n\nBicycles are insured against theft.\n"
-CLUB_MINUTES = """# Minutes of the club
+CLUB_MINUTES = """# Minutes of the rowing club held in May
 
 ## Insurance
 
@@ -325,11 +325,17 @@ It leaks.
         ("Summarise “Insurance letter”", "Insurance letter"),
         ("Summarise what was said on insurance", "Insurance"),
         ("Summarise the letter box", "Letter box"),
+        ("Summarise the minutes of the rowing club", "Minutes of the rowing club held in May"),
     ],
 )
 def test_the_whole_title_of_a_document_goes_before_a_heading_with_one_of_its_words(
     assistant, question, title
 ):
-    add(assistant, letter=LETTER, minutes=CLUB_MINUTES)
+    add(
+        assistant,
+        letter=LETTER,
+        minutes=CLUB_MINUTES,
+        news="# The club\n\nWe sail.\n\n## Boats\n\nTwo leak.\n",
+    )
     answer = assistant.ask(question)
     assert (answer.form, answer.sections[0].title) == ("summary", title)

@@ -59,6 +59,18 @@ def test_two_tables_below_such_headings_are_not_sure(assistant):
     assert not pieces(assistant, "What are the opening hours?")[0].sure
 
 
+def test_of_two_editions_the_later_ones_table_is_shown(assistant):
+    for year, price in ((2025, 140), (2026, 150)):
+        rows = f"| Ten swims | £34 |\n| Year | £{price} |\n"
+        head = (
+            f"# Prices {year}\n\nValid from 1 January {year}.\n\n## Passes\n\n| Pass | Price |\n|---|---|\n"
+        )
+        add(assistant, **{f"prices{year}": head + rows})
+    first = pieces(assistant, "show me the passes")[0]
+    assert first.title == "Passes" and first.sure
+    assert texts(first)[1] == "Pass: Year; Price: £150"
+
+
 def test_a_long_table_says_how_much_more_there_is(assistant):
     rows = "\n".join(f"| Part {number} | £{number} |" for number in range(ROWS + 5))
     add(assistant, parts=f"# Shop\n\n## Spare parts\n\n| Part | Price |\n|---|---|\n{rows}\n")

@@ -108,6 +108,16 @@ def rules_out(findings: Findings) -> bool:
     return uncounted and findings.answering is not None and findings.answering.together < ANSWERS_AS_LIST
 
 
+def is_of_something_missing(findings: Findings) -> bool:
+    """Whether a list, found and not counted, may be of something else: a word of the question is in no
+    document, and that model does not say that it answers. How to descale the pump is not "the kettle".
+    """
+    first = findings.pieces[0]
+    if first.kind not in LISTED or first.counted or not findings.unmentioned:
+        return False
+    return findings.answering is None or findings.answering.together < ANSWERS_LITERALLY
+
+
 def is_of_unknown_thing(findings: Findings) -> bool:
     """Whether it is asked if there is something of which no document has a word: "Is there a courtesy car?"
 

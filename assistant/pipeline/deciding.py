@@ -10,6 +10,7 @@ from assistant.declining.answerability import (
     has_near,
     is_answering,
     is_literal,
+    is_of_something_missing,
     is_of_unknown_thing,
     is_touched,
     may_help,
@@ -77,7 +78,7 @@ class Decider:
             return False
         if self.care not in BELIEVING or not is_near(findings.evidence.hits) or findings.near_misses:
             return False
-        if rules_out(findings):
+        if rules_out(findings) or is_of_something_missing(findings):
             return False
         # Else it is a list, but of something else.
         if not set(names(findings.question.query)).isdisjoint(findings.unknown):

@@ -29,8 +29,8 @@ class Part:
 def joined(asked: str, parts: Sequence[Part]) -> Answer:
     """One answer of those to each part, each below its question. At least one of them is no decline.
 
-    It is sure where each is that is not declined; else those that are unsure say so for themselves, as do
-    those that are declined. What was shown before is not shown again.
+    It is sure where each is; else those that are unsure say so for themselves, as do those that are declined.
+    What was shown before is not shown again.
     """
     given = [part.answer for part in parts if not part.answer.refused]
     outcomes = Counter(answer.outcome for answer in given)
@@ -46,6 +46,7 @@ def joined(asked: str, parts: Sequence[Part]) -> Answer:
         standalone_question=_understood(asked, parts),
         draft="\n\n".join(answer.draft for answer in given if answer.draft),
         form=given[0].form,
+        outcome="answered" if outcomes["answered"] == len(parts) else "unsure",
         sections=tuple(section for section, _ in shown),
         sentences=tuple(chain.from_iterable(sentences for _, sentences in shown)),
         withheld=_all(answer.withheld for answer in given),

@@ -9,12 +9,13 @@ import re
 from assistant.evidence.gathering import Gathered
 from assistant.language.terms import content_stems
 from assistant.pipeline.followup.pronouns import PRONOUN
+from assistant.pipeline.followup.turn import PREPOSITION
 
 READ = 2  # of the best sentences, by the model that says how well they answer
 # What needs something before it, whatever is found: "how many of those", "how long does it last then".
 _LEANS = re.compile(r"\bof (?:those|these|them)\b|\bthen\W*$", re.IGNORECASE)
 _ONE = re.compile(r"\b(?:one|ones)\b", re.IGNORECASE)
-_LIGHT = content_stems(  # words that say little of what is asked about
+LIGHT = content_stems(  # words that say little of what is asked about
     "get got come comes came go goes went take make thing way happen actually really still also too already "
     "now then there long much many often time day days start starts begin begins end ends finish"
 )
@@ -37,15 +38,15 @@ def begins_anew(question: str, leaning: Gathered, alone: Gathered) -> bool:
     """Whether a question begins something new, by what is found for it with the words of the last one, and
     alone. Not where both find the same, or one of them nothing.
     """
-    if not leaning.scored or not alone.scored or _LEANS.search(question):
-        return False
+    if not leaning.scored or not alone.scored or _LEANS.search(question) or PREPOSITION.match(question):
+        return False  # "in May", "under 16?"
     if leaning.scored[0].sentence.citation == alone.scored[0].sentence.citation:
         return False
     leans = LEANING if PRONOUN.search(question) or _ONE.search(question) else 0.0
     if not leans and _answers(leaning, alone, 1) < ANSWERS_NOT and _answers(alone, alone, 1) > ANSWERS:
         return True
     better = min(max(_answers(leaning, alone, READ) - _answers(alone, alone, READ), MOST[0]), MOST[1])
-    return BIAS + leans + BETTER * better + WORDS * len(content_stems(question) - _LIGHT) < 0
+    return BIAS + leans + BETTER * better + WORDS * len(content_stems(question) - LIGHT) < 0
 
 
 def _answers(evidence: Gathered, alone: Gathered, read: int) -> float:

@@ -20,11 +20,11 @@ from assistant.language.dates import MONTHS, YEAR
 from assistant.language.remarks import remark_in
 from assistant.language.terms import content_stems
 from assistant.llm.model import ChatModel
+from assistant.pipeline.at_once import AtOnce, Found
 from assistant.pipeline.composing import composed, declined, direct, nowhere, replied
 from assistant.pipeline.deciding import Decider, Verdict
 from assistant.pipeline.drafting import Drafter
 from assistant.pipeline.followup import History, Standalone, standalone
-from assistant.pipeline.joining import Part, joined
 from assistant.pipeline.new_topic import begins_anew
 from assistant.pipeline.prompt import to_read
 from assistant.pipeline.scope import choice_note, scope_note
@@ -93,32 +93,22 @@ class Pipeline:
         cannot be searched. A model that fails is no error: the answer is then made of quotes.
         """
         check_query(asked)
-        timings = Timings()
         if remark := remark_in(asked):
-            timings.clock("total")
             reply = self._of_library() if remark == "library" else phrases.REPLIES[remark]
-            yield Done(replace(replied(asked, reply), timings=timings.seconds))
+            yield Done(replace(replied(asked, reply), timings={"total": 0.0}))
             return
-        parts = questions_in(plainly(asked)) if form_of(asked) != "compare" else []
-        answer = (yield from self._joined(asked, parts, history)) if len(parts) > 1 else None
-        yield Done(answer or (yield from self._to_one(asked, history, timings)))
+        parts = questions_in(plainly(asked))
+        # "What was it and what is it now" compares, though no part of it does.
+        compares = form_of(asked) == "compare" and not any(form_of(part) == "compare" for part in parts)
+        if len(parts) > 1 and not compares:
+            at_once = AtOnce(self._found_with_pieces, self._answer, self._rater)
+            yield Done((yield from at_once.stream(asked, parts, history)))
+        else:
+            yield Done((yield from self._answer(self._found(asked, history))))
 
-    def _joined(
-        self, asked: str, questions: Sequence[str], history: History
-    ) -> Generator[Event, None, Answer | None]:
-        """One answer to several questions that were asked at once, each after those before it; None where
-        the documents say nothing to any: something may still answer them together.
-        """
-        parts: list[Part] = []
-        for question in questions:
-            answer = yield from self._to_one(question, history, Timings())
-            parts.append(Part(question, answer))
-            history = [*history, ("user", question), ("assistant", answer.text)]
-        return None if all(part.answer.refused for part in parts) else joined(asked, parts)
-
-    def _to_one(self, asked: str, history: History, timings: Timings) -> Generator[Event, None, Answer]:
-        """The answer to one question."""
-        whole = standalone(plainly(asked), history)
+    def _found(self, asked: str, history: History) -> Found:
+        """What the documents give for one question."""
+        timings, whole = Timings(), standalone(plainly(asked), history)
         with self.turn():  # nothing is yielded in it: who reads the events may take as long as they like
             question, evidence = self._read(asked, whole, timings)
             if whole.alone:
@@ -128,8 +118,17 @@ class Pipeline:
                     whole, question, evidence = alone, own, found
             with suppress(UnknownSource):  # removed since the search
                 evidence = self._of_edition(question.query, evidence, whole.spoken_of)
-            findings = self._findings(question, evidence)
-        if whole.unclear:
+            return Found(whole, self._findings(question, evidence), timings)
+
+    def _found_with_pieces(self, asked: str, history: History) -> Found:
+        """The same with the pieces that can be shown, before any quotes are."""
+        found = self._found(asked, history)
+        return replace(found, findings=self._with_pieces(found.findings)) if found.is_shown else found
+
+    def _answer(self, found: Found) -> Generator[Event, None, Answer]:
+        """The answer of what was found for one question."""
+        findings, evidence, timings = found.findings, found.findings.evidence, found.timings
+        if found.whole.unclear:
             if evidence.quotes:  # whatever is meant, these are nearest to the words
                 yield Evidence(evidence.hits, self._with_files(evidence.quotes))
             answer = self._declined(findings, phrases.UNCLEAR)
@@ -142,7 +141,8 @@ class Pipeline:
             timings.clock("first_evidence")
             length = sum(len(sentence.text.split()) for sentence in evidence.chosen)
             yield Evidence(evidence.hits, self._with_files(evidence.quotes), length)
-            answer = yield from self._answered(self._with_pieces(findings), timings)
+            findings = findings if findings.pieces else self._with_pieces(findings)
+            answer = yield from self._answered(findings, timings)
         timings.clock("total")
         return self._with_files(replace(answer, timings=timings.seconds))
 

@@ -13,6 +13,10 @@ _VERB = (
     r"(?:is|are|was|were|am|do|does|did|can|could|may|might|must|shall|should|will|would|has|have|had|"
     r"isn't|aren't|don't|doesn't|can't)"
 )
+_HOW = (
+    r"much|many|long|often|far|old|big|late|early|soon|high|tall|heavy|wide|deep|fast|hot|cold|expensive|to|they"
+    rf"|it|we|i|you|he|she|{_VERB}"
+)
 _SUBJECT = (
     r"(?:i|you|we|he|she|it|they|there|this|that|these|those|the|an?|any|all|my|our|your|his|her|its|their|"
     r"someone|somebody|anyone|anybody|everyone|everybody|both|one)"
@@ -21,7 +25,9 @@ _SUBJECT = (
 # too: "what do I pay in July and when the school is closed".
 _OPENINGS = {
     "and": rf"(?:(?:at|by|for|from|in|on|since|till|to|until|with) )?(?P<by>whats?|whos?|whom|whose|wheres|"
-    rf"whens|which|why|hows?|(?:when|where)(?= (?:exactly |else )?{_VERB}\b))\b|{_VERB} {_SUBJECT}\b",
+    rf"whens|which|why|hows?(?= (?:{_HOW})\b)|(?:when|where)(?= (?:exactly |else )?{_VERB}\b))\b"
+    # "which room has a bath and has a view" says more of the room
+    rf"|(?!(?:has|have|had) (?:an?|the|no)\b){_VERB} {_SUBJECT}\b",
     "und": r"(?P<by>was|wer|wem|wen|wo|wohin|wann|warum|wieso|welche[rsnm]?|wie|wieviele?)\b|"
     r"(?:kann|darf|muss|soll|gibt|ist|sind|wird|hat) (?:ich|man|wir|es|er|sie|der|die|das|eine?)\b",
     "et": r"(?:(?:à|de|pour|depuis) )?(?P<by>qui|que|où|quand|combien|comment|pourquoi|quel(?:le)?s?)\b|"
@@ -31,7 +37,9 @@ _OPENS = {joint: re.compile(opening, re.IGNORECASE) for joint, opening in _OPENI
 # "are dogs allowed": not where it may go on with what is said of a noun, as in "which rooms are free and are
 # heated".
 _OF_NOUN = re.compile(
-    rf"(?P<by>{_VERB}) (?!(?:not|no|also|only|always|never|still|\w+(?:ed|ing|ly))\b)\w+ \w", re.IGNORECASE
+    rf"(?!ha(?:s|ve|d)\b)(?P<by>{_VERB}) "
+    r"(?!(?:not|no|also|only|always|never|still|\w+(?:ed|ing|ly))\b)\w+ \w",
+    re.IGNORECASE,
 )
 _JOINT = re.compile(
     r"(?P<mark>[?!.;]{1,4})\s{1,9}(?:(?:and|und|et|also) )?"
@@ -41,6 +49,8 @@ _JOINT = re.compile(
 _SENTENCE = re.compile(r"[^.!?;]+")
 _HALF = re.compile(r"\b(?:between|both|zwischen|entre)\b(?!.*\b(?:and|und|et)\b)", re.IGNORECASE)
 _NO_VERB = re.compile(r"\W*(?:\w+ )?(?:how|wie) \w+\W*", re.IGNORECASE)  # "for how long"
+_ALONE = re.compile(r"(?:how (?:often|long|much|many|far)|when|where|why)\W*", re.IGNORECASE)
+_CLAUSE = re.compile(r"\w\W+(?:that|who|which)\b", re.IGNORECASE)  # "the dog that barks and is big"
 
 
 def questions_in(text: str) -> list[str]:
@@ -72,8 +82,10 @@ def _is_one(text: str, joint: re.Match[str]) -> bool:
 
 def _is_another(rest: str, before: str, joint: re.Match[str]) -> bool:
     """Whether a question of its own begins with `rest`."""
+    if _ALONE.fullmatch(rest):  # "how do I descale it and how often"
+        return joint["mark"] is None
     word = (joint["word"] or "and").casefold() if joint["mark"] is None else ""
-    opening = _opening(rest, word) or _OF_NOUN.match(rest)
+    opening = _opening(rest, word) or (None if _CLAUSE.search(before) else _OF_NOUN.match(rest))
     following = _JOINT.split(rest, maxsplit=1)[0]
     says = content_words(following) or len(words(following)) > 3  # "what did they do"
     if opening is None or not says or _NO_VERB.fullmatch(following):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from assistant.phrases import NO_MODEL, NOT_SURE, more_differences, more_in_document, only_in, side_by_side
+from assistant.phrases import NO_MODEL, more_differences, more_in_document, only_in, side_by_side
 from assistant.types import Answer, Section, Sentence, Value
 from documents.instructions import name_flagged
 from documents.text.runs import runs
@@ -75,7 +75,8 @@ def plain(answer: Answer) -> str:
 
 def says_unsure(answer: Answer) -> bool:
     """Whether it is to be said above an answer that it is not sure: not where its parts say so themselves."""
-    return answer.outcome == "unsure" and all(section.title != NOT_SURE for section in answer.sections)
+    said = any(section.kind == "text" and section.title and not section.count for section in answer.sections)
+    return answer.outcome == "unsure" and not said
 
 
 def against(answer: Answer) -> list[str]:

@@ -42,6 +42,12 @@ ADDED = (
 )
 _NUMBERED = re.compile(r"^[\d.]+\s+|^§\s*\d+\w?\s+")
 SITE = " – "  # before the name of a page's site or firm (documents/readers/html)
+_SAYS_KIND = re.compile(
+    r"\b(?:minutes|notes|reports?|agenda|newsletter|prices?|tariffs?|charges|fees|rates|rules|terms|contract"
+    r"|agreement|lease|handbook|manual|guide(?:lines)?|policy|programme|schedule|timetable|menu|statutes|constitution|by-?laws"
+    r"|protokoll|bericht|preis\w*|\w*ordnung|vertrag|satzung|rapport|règlement|contrat|tarifs?)\b",
+    re.IGNORECASE,
+)
 # A title that begins with a firm's name tells of what kind the document is only behind it.
 _FIRM = re.compile(
     r"^[^–:,;|]{1,60}\b(?:ltd|limited|plc|llp|llc|inc|gmbh|e\.?v|sarl|s\.?r\.?l)\b\.?", re.IGNORECASE
@@ -59,9 +65,11 @@ def kin(source_id: str, sources: Sequence[Source]) -> list[Source]:
 def are_built_alike(source: Source, other: Source, headings: Callable[[str], Sequence[Heading]]) -> bool:
     """Whether two documents whose titles are alike have sections in common, as far as that tells.
 
-    A club's minutes and its rules may both be titled by its name. A title that is numbered or dated is one of
-    several of a kind, and a document without sections tells nothing.
+    A club's minutes and its rules may both be titled by its name. A title that is numbered or dated, or says
+    what the document is, is one of several of a kind, and a document without sections tells nothing.
     """
+    if any(_SAYS_KIND.search(each.title) for each in (source, other)):
+        return True
     if any(number_key(word) or word in MONTHS for each in (source, other) for word in words(each.title)):
         return True
     own, others = (list(_sections(headings(each.id), each.title)) for each in (source, other))

@@ -85,6 +85,9 @@ def _titled(topic: set[str], wanted: Wanted) -> EvidenceSentence | None:
         return None
     best = _of_edition(titled, wanted)
     title = _words_in(best.citation.title, topic)
+    # "The minutes of the rowing club" are not what is titled "Rowing club".
+    if any(len(topic & set(stems(each.citation.title))) > title for each in wanted.sentences):
+        return None
     headings = {each.citation.headings[-1] for each in wanted.sentences if each.citation.headings}
     named = (_words_in(heading, topic) for heading in headings if heading != best.citation.title)
     return best if title > max(named, default=0) else None

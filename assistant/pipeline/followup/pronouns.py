@@ -24,6 +24,7 @@ from index.words import STOP_WORDS, words
 PRONOUN = re.compile(
     r"\b(it|its|they|them|their|theirs|he|him|his|she|her|hers|these|those|this|that)\b(?!['’])", re.I
 )
+_ASKED_FOR = frozenset("time date day colour color size kind sort type number".split())
 _IT = re.compile(r"\bit\b(?!['’])", re.I)
 POSSESSIVE = {"its", "their", "his", "her", "theirs", "hers"}
 PERSONAL = {"he", "him", "his", "she", "her", "hers"}
@@ -96,7 +97,7 @@ def _topic(turn: Turn, pronoun: str) -> str | None:
         fits = pronoun in PERSONAL if turn.last[:3].lower() == "who" else pronoun not in MANY
         if fits and (pronoun in PERSONAL or not names(turn.last)):
             return answered
-    phrases = [phrase for phrase in noun_phrases(turn.last) if not phrase.is_time]
+    phrases = [each for each in noun_phrases(turn.last) if not each.is_time and not _is_asked_for(each)]
     fitting = [phrase for phrase in phrases if phrase.named or phrase.plural == (pronoun in MANY)]
     if pronoun in PERSONAL:
         fitting = [phrase for phrase in phrases if phrase.noun.istitle()]
@@ -107,6 +108,11 @@ def _topic(turn: Turn, pronoun: str) -> str | None:
     beside = [phrase for phrase in fitting if phrase.plural or pronoun not in MANY]
     topic = next(iter(central or beside), None)
     return topic.known + _named_after(turn.last, topic) if topic else None
+
+
+def _is_asked_for(phrase: Phrase) -> bool:
+    """Whether it is what a question asks for, and not what it asks about: "what time is the barbecue"."""
+    return phrase.after == "what" and phrase.head in _ASKED_FOR
 
 
 def _named_after(text: str, phrase: Phrase) -> str:
