@@ -94,7 +94,11 @@ MINUTES = ["Rowing Club", "1. Money", "2. Boats", "3. The hut", "4. Dates"]
         ("Rowing Club", ["Rowing Club", "Who may row", "Fees", "Safety on the water", "Complaints"], False),
         ("Rowing Club", ["Rowing Club", "Fees"], True),  # too few to tell
         ("Rowing Club 2026", ["Rowing Club", "Who may row", "Fees", "Safety on the water"], True),  # dated
-        ("Rowing Club: rules", ["Rowing Club", "Who may swim", "Fees", "Safety", "Complaints"], True),
+        (
+            "Rowing Club: rules",
+            ["Rowing Club", "Who may swim", "Fees", "Safety", "Complaints"],
+            True,
+        ),  # it says what it is
     ],
 )
 def test_documents_that_are_titled_alike_are_of_a_kind_by_their_sections(title, headings, alike):

@@ -46,6 +46,7 @@ _ASKS_SEVERAL = re.compile(
     re.IGNORECASE,
 )
 SOME_ROWS = 3
+MUCH = 0.4  # the share of a question's words with meaning
 NEAR = 0.1  # the score of the best sentence below which nothing is near: one word in common, no meaning
 LITERAL = 0.4  # the share of the question's words missing, below which it speaks the documents' own words
 BELOW = 0.5  # of the threshold for an answer: the confidence below which such a question is not answered
@@ -109,11 +110,12 @@ def rules_out(findings: Findings) -> bool:
 
 
 def is_of_something_missing(findings: Findings) -> bool:
-    """Whether a list, found and not counted, may be of something else: a word of the question is in no
+    """Whether a list, found and not counted, may be of something else: much of the question is in no
     document, and that model does not say that it answers. How to descale the pump is not "the kettle".
     """
     first = findings.pieces[0]
-    if first.kind not in LISTED or first.counted or not findings.unmentioned:
+    asked = content_words(findings.question.query)
+    if first.kind not in LISTED or first.counted or len(findings.unmentioned) < MUCH * max(len(asked), 1):
         return False
     return findings.answering is None or findings.answering.together < ANSWERS_LITERALLY
 
