@@ -5,6 +5,7 @@ import pytest
 from assistant import check_text
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.grounding import Checker, withheld
+from assistant.grounding.facts import clashes
 from assistant.phrases import STATES_NOTHING
 from assistant.types import Citation
 
@@ -368,3 +369,11 @@ def test_a_lead_in_with_a_fact_of_its_own_is_checked(text):
 
 def test_a_lead_in_of_words_of_the_passages_is_a_remark():
     assert one("Here is how Lena Moor designed the garden:", [CLINIC]).reasons == (STATES_NOTHING,)
+
+
+def test_a_number_that_stands_beside_the_quote_is_said_to_stand_there():
+    claim, quote = "The number of the policy is 20771.", "You need the number of the policy."
+    (clash,) = clashes(claim, [quote], "Letter › Your policy 20771")
+    assert (clash.reason, clash.veto) == ("the number 20771 stands near the quote, and not in it", False)
+    (clash,) = clashes(claim, [quote], "Letter")
+    assert (clash.reason, clash.veto) == ("the source does not have the number 20771", True)

@@ -91,9 +91,11 @@ def _number(alignment: Alignment, number: Number) -> Clash | None:
         return Clash.differing("unit", number.text, other_unit.text)
     if _is_vague(number) and number.values[0] <= _FEW:
         return None
+    if _states(alignment.context, number):  # in its title, a heading over it, or the next sentence
+        reason = f"the number {number.text} stands near the quote, and not in it"
+        return Clash("number", number.text, None, reason, False)
     reason = f"the source does not have the number {number.text}"
-    sure = not _is_vague(number) and not _states(alignment.context, number)
-    return Clash("number", number.text, None, reason, sure)
+    return Clash("number", number.text, None, reason, not _is_vague(number))
 
 
 def _beside(alignment: Alignment, number: Number, rival: Number) -> list[str]:
