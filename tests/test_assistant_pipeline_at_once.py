@@ -25,6 +25,7 @@ class Scripted:
         self.histories: dict[str, list[tuple[str, str]]] = {}
         self.answered: list[str] = []
         self.outcomes: dict[str, str] = {}
+        self.refused: set[str] = set()
 
     def find(self, asked, history):
         self.histories[asked] = list(history)
@@ -39,7 +40,7 @@ class Scripted:
     def answer(self, one):
         self.answered.append(one.asked)
         yield f"evidence of {one.asked}"
-        if not one.findings.shown:
+        if not one.findings.shown or one.asked in self.refused:
             return replace(EMPTY, text=DECLINE, refused=True, withheld=())
         pieces = [Piece("quote", (sentence,), 1.0) for sentence in one.findings.shown]
         return replace(with_found(EMPTY, pieces), outcome=self.outcomes.get(one.asked, "answered"))
@@ -104,6 +105,8 @@ def test_the_place_that_was_asked_about_first_has_the_words_of_the_second():
     row = found("Tandem; week: £110; close: never")
     scripted = Scripted({LINE: row, OPEN: row, CLOSE: GARDEN}, {})
     assert texts(scripted.ask()) == [row.text]
+    scripted.refused = {LINE}  # then each is asked for itself
+    assert texts(scripted.ask()) == [row.text, GARDEN.text]
 
 
 def test_without_a_model_that_tells_each_has_its_own():

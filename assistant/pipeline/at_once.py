@@ -61,12 +61,15 @@ class AtOnce:
         for the part; else the answers to the parts, joined, the whole line's for one that lost by that.
         """
         together, parts = self.find(asked, history), list(self._parts(questions, history))
+        whole: Answer | None
         if _is_of_one_place(questions, together, parts):
-            return (yield from self.answer(together))
+            whole = yield from self.answer(together)
+            if not whole.refused:
+                return whole
         gains = [
             self._gain(question, together, part) for question, part in zip(questions, parts, strict=True)
         ]
-        whole: Answer | None = None
+        whole = None
         if all(gain >= -AS_WELL for gain in gains):
             whole = yield from self.answer(together)
             if whole.outcome == "answered":
