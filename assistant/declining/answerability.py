@@ -65,9 +65,8 @@ def is_answering(signals: Signals, findings: Findings) -> bool:
 
     Not where the closest sentence states otherwise what the question takes for granted, nor where the
     language model declined, nor where the question names a code or version that no document has, nor where
-    rows of a kind are asked for of which some were found. The model
-    must be surer where the question has the documents' very words, and does not ask for a cell of a table, or
-    has them but for one.
+    rows of a kind are asked for of which some were found. The model must be surer where the question has the
+    documents' very words, and does not ask for a cell of a table, or has them but for one.
     """
     answering = findings.answering
     if answering is None or signals.near_miss or signals.model_declined or not findings.pieces:

@@ -44,9 +44,11 @@ _ASKS_MEANING = re.compile(
     r"|(?P<alone>.{1,40}) (?:meaning|definition)\W*",
     re.IGNORECASE,
 )
+_TITLE = r"(?:(?:Mr|Mrs|Ms|Dr|Herr|Frau)\.? )?"
 # Who somebody is that is called by name; what has an article is no name.
 _ASKS_WHO = re.compile(
-    r"\W{0,3}(?:(?:and|so|but|ok) )?who(?: is|['’]?s| was) (?:(?:mr|mrs|ms|dr|herr|frau)\.? )?"
+    r"\W{0,3}(?:(?:and|so|but|ok) )?who(?: is|['’]?s| was) "
+    rf"{_TITLE}"
     r"(?P<name>(?!(?:the|our|my|your|an?|in|on|at|it|he|she|this|that)\b)[^\W\d_][\w'’-]{1,30}"
     r"(?: [^\W\d_][\w'’-]{1,30}){0,2})\W*",
     re.IGNORECASE,
@@ -135,7 +137,7 @@ def _tells_who(name: str, text: str) -> bool:
     "Ann Lee (chair)", "Ann Lee, the treasurer".
     """
     own = rf"(?i:\b{re.escape(' '.join(name.split()))})"
-    begins = r"(?:^|[.:;,–(]\s?)(?:(?:Mr|Mrs|Ms|Dr|Herr|Frau)\.? )?"  # "the letter to Ann Lee was lost"
+    begins = rf"(?:^|[.:;,–(]\s?){_TITLE}"  # "the letter to Ann Lee was lost"
     told = rf"{begins}{own}\s(?:is|was)\b|{own}(?:\s\(\w|,\s(?:an?|the|our|your|my|his|her|their)\s)"
     found = re.search(told, " ".join(text.split()))
     return found is not None and any(map(str.isupper, found[0]))

@@ -9,13 +9,13 @@ _ASKING = (
     r"(?:what|when|where|which|who|whom|whose|why|how|whats|whens|wheres|whos|wann|wo|wer|wie|warum|welche\w?"
     r"|quand|où|combien|comment|pourquoi|quel(?:le)?s?)\b"
 )
-_VERB = (
+VERB = (
     r"(?:is|are|was|were|am|do|does|did|can|could|may|might|must|shall|should|will|would|has|have|had"
     r"|isn't|aren't|don't|doesn't|can't)\b"
 )
 _BEFORE = r"(?:(?:at|by|for|from|in|on|since|till|to|until|with) )?"
 _IF = r"(?:if|whether)\b"
-_BEGINS = re.compile(rf"(?:(?:and|so|but) )?{_BEFORE}(?:{_ASKING}|{_VERB})", re.IGNORECASE)
+_BEGINS = re.compile(rf"(?:(?:and|so|but) )?{_BEFORE}(?:{_ASKING}|{VERB})", re.IGNORECASE)
 _FOLLOWS = re.compile(r"(?:and|so|but|what about|how about)\b", re.IGNORECASE)
 _ASKS_OF = re.compile(
     rf"{_BEFORE}{_ASKING}"
@@ -42,12 +42,12 @@ _REQUEST = re.compile(
     r"|(?:do|would) (?:you|u) (?:happen to )?know|does (?:anyone|anybody|someone|somebody) know|any idea|dyk"
     r"|(?:i(?:'d| would)? |we(?:'d| would)? )?(?:like|love|want|wanted|need) to (?:know|ask|find out)"
     r"|(?:i(?:'m| am| was) )?(?:just )?wondering|i wonder|(?:can|may|could) i (?:just )?ask(?: you)?)"
-    rf"(?: please)?[,:]? (?={_BEFORE}{_ASKING}|{_IF}|{_BEFORE}{_VERB})",
+    rf"(?: please)?[,:]? (?={_BEFORE}{_ASKING}|{_IF}|{_BEFORE}{VERB})",
     re.IGNORECASE,
 )
 # "if dogs are allowed": a subject of few words, and a verb that can go before it.
 _CLAUSE = re.compile(
-    rf"{_IF} (?P<subject>(?:[\w'’-]{{1,40}} ){{1,4}}?)(?P<verb>{_VERB}) (?P<rest>.{{1,2000}})",
+    rf"{_IF} (?P<subject>(?:[\w'’-]{{1,40}} ){{1,4}}?)(?P<verb>{VERB}) (?P<rest>.{{1,2000}})",
     re.IGNORECASE | re.DOTALL,
 )
 _SHORT_CLAUSE = re.compile(

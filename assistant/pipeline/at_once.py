@@ -61,7 +61,7 @@ class AtOnce:
         for the part; else the answers to the parts, joined, the whole line's for one that lost by that.
         """
         together, parts = self.find(asked, history), list(self._parts(questions, history))
-        whole: Answer | None
+        whole: Answer | None = None
         if _is_of_one_place(questions, together, parts):
             whole = yield from self.answer(together)
             if not whole.refused:
@@ -69,8 +69,7 @@ class AtOnce:
         gains = [
             self._gain(question, together, part) for question, part in zip(questions, parts, strict=True)
         ]
-        whole = None
-        if all(gain >= -AS_WELL for gain in gains):
+        if whole is None and all(gain >= -AS_WELL for gain in gains):
             whole = yield from self.answer(together)
             if whole.outcome == "answered":
                 return whole
@@ -83,7 +82,7 @@ class AtOnce:
         if all(part.answer.refused for part in told):
             return whole or (yield from self.answer(together))
         one = joined(asked, told)
-        return one if whole is None or one.outcome == "answered" else whole
+        return whole if whole and not whole.refused and one.outcome != "answered" else one
 
     def _parts(self, questions: Sequence[str], history: History) -> Iterator[Found]:
         """What is found for each; one that leans on those before it is asked after them."""

@@ -98,9 +98,7 @@ class Pipeline:
             yield Done(replace(replied(asked, reply), timings={"total": 0.0}))
             return
         parts = questions_in(plainly(asked))
-        # "What was it and what is it now" compares, though no part of it does.
-        compares = form_of(asked) == "compare" and not any(form_of(part) == "compare" for part in parts)
-        if len(parts) > 1 and not compares:
+        if len(parts) > 1 and not _compare(asked, parts):
             at_once = AtOnce(self._found_with_pieces, self._answer, self._rater)
             yield Done((yield from at_once.stream(asked, parts, history)))
         else:
@@ -367,3 +365,8 @@ class Pipeline:
     @property
     def _is_choice(self) -> bool:
         return self.sources is not None
+
+
+def _compare(asked: str, parts: Sequence[str]) -> bool:
+    """Whether questions only together compare: "what was it and what is it now"."""
+    return form_of(asked) == "compare" and not any(form_of(part) == "compare" for part in parts)

@@ -6,16 +6,13 @@ by something that nobody asked.
 
 import re
 
+from assistant.language.courtesies import VERB
 from index.words import content_words, words
 
 MOST = 6  # questions; further ones stay with the last
-_VERB = (
-    r"(?:is|are|was|were|am|do|does|did|can|could|may|might|must|shall|should|will|would|has|have|had|"
-    r"isn't|aren't|don't|doesn't|can't)"
-)
 _HOW = (
     r"much|many|long|often|far|old|big|late|early|soon|high|tall|heavy|wide|deep|fast|hot|cold|expensive|to|they"
-    rf"|it|we|i|you|he|she|{_VERB}"
+    rf"|it|we|i|you|he|she|{VERB}"
 )
 _SUBJECT = (
     r"(?:i|you|we|he|she|it|they|there|this|that|these|those|the|an?|any|all|my|our|your|his|her|its|their|"
@@ -25,9 +22,9 @@ _SUBJECT = (
 # too: "what do I pay in July and when the school is closed".
 _OPENINGS = {
     "and": rf"(?:(?:at|by|for|from|in|on|since|till|to|until|with) )?(?P<by>whats?|whos?|whom|whose|wheres|"
-    rf"whens|which|why|hows?(?= (?:{_HOW})\b)|(?:when|where)(?= (?:exactly |else )?{_VERB}\b))\b"
+    rf"whens|which|why|hows?(?= (?:{_HOW})\b)|(?:when|where)(?= (?:exactly |else )?{VERB}\b))\b"
     # "which room has a bath and has a view" says more of the room
-    rf"|(?!(?:has|have|had) (?:an?|the|no)\b){_VERB} {_SUBJECT}\b",
+    rf"|(?!(?:has|have|had) (?:an?|the|no)\b){VERB} {_SUBJECT}\b",
     "und": r"(?P<by>was|wer|wem|wen|wo|wohin|wann|warum|wieso|welche[rsnm]?|wie|wieviele?)\b|"
     r"(?:kann|darf|muss|soll|gibt|ist|sind|wird|hat) (?:ich|man|wir|es|er|sie|der|die|das|eine?)\b",
     "et": r"(?:(?:à|de|pour|depuis) )?(?P<by>qui|que|où|quand|combien|comment|pourquoi|quel(?:le)?s?)\b|"
@@ -37,7 +34,7 @@ _OPENS = {joint: re.compile(opening, re.IGNORECASE) for joint, opening in _OPENI
 # "are dogs allowed": not where it may go on with what is said of a noun, as in "which rooms are free and are
 # heated".
 _OF_NOUN = re.compile(
-    rf"(?!ha(?:s|ve|d)\b)(?P<by>{_VERB}) "
+    rf"(?!ha(?:s|ve|d)\b)(?P<by>{VERB}) "
     r"(?!(?:not|no|also|only|always|never|still|\w+(?:ed|ing|ly))\b)\w+ \w",
     re.IGNORECASE,
 )
@@ -75,7 +72,7 @@ def _is_one(text: str, joint: re.Match[str]) -> bool:
     """Whether a text is a question that says what it is about. What follows a statement leans on that."""
     asked, *more = [each.strip() for each in _SENTENCE.findall(text) if each.strip()] or [""]
     opens = (joint["mark"] or "").startswith("?") or _opening(asked) or _OF_NOUN.match(asked)
-    listed = not joint.group().strip(", ") and not re.search(rf"\b{_VERB}\b", asked, re.IGNORECASE)
+    listed = not joint.group().strip(", ") and not re.search(rf"\b{VERB}\b", asked, re.IGNORECASE)
     about = bool(content_words(asked)) and len(words(asked)) > 2 and not _HALF.search(asked)
     return bool(opens) and about and not more and not listed
 

@@ -97,7 +97,6 @@ OTHER_QUOTES = "Other close quotes ({count})"
 OTHER_ITEMS = "The other {count} of {total} items"
 OTHER_ROWS = "The other {count} of {total} rows"
 ROWS = "Rows of a table"
-ON_ONE_LINE = 24  # characters of a row's name
 DIFFERENCES = "What differs"
 NOT_HERE = "Not in this one"
 OTHER_DIFFERENCES = "The other {count} of {total} differences"

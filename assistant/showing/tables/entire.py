@@ -1,7 +1,7 @@
 """A table shown whole, where all of it is asked for: "what are the opening hours", "show me the prices"."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.terms import content_stems
@@ -10,7 +10,6 @@ from assistant.showing.families import newer
 from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.tables.rows import is_row
 from assistant.showing.tables.whole import Table, whole_table
-from documents.types import Source
 from index.words import STOP_WORDS, words
 
 ROWS = 40  # that are shown; the others are counted
@@ -29,36 +28,25 @@ def entire_table(wanted: Wanted, around: Around) -> list[Piece]:
     """All rows of the table below a heading that the question names, and nothing else.
 
     Sure where the heading has hardly another word, no later edition of the document is known, and there is no
-    other table below it.
+    other table below it. Of editions that have such a table the latest's is shown.
     """
     named = named_table(wanted.question)
     tables = [(row, table) for row, table in _tables(wanted, around) if named and named <= _heading(row)]
     if not tables:
         return []
-    # Of two editions the later one's.
-    older = {each.id for row, _ in tables for each in _before(row.citation.source_id, tables, wanted)}
-    tables = [each for each in tables if each[0].citation.source_id not in older] or tables
+    sources = {row.citation.source_id for row, _ in tables}
+    later = {own: {each.id for each in newer(own, wanted.sources(own))} for own in sources}
+    tables = [each for each in tables if later[each[0].citation.source_id].isdisjoint(sources)]
     first, table = min(tables, key=lambda found: len(_heading(found[0])))
     beside = len(_heading(first) - named - _IS_TABLE)
     if beside > BESIDE:
         return []
-    source = first.citation.source_id
     alike = sum(_heading(row) == _heading(first) for row, _ in tables)
-    sure = alike == 1 and beside < BESIDE and not newer(source, wanted.sources(source))
+    sure = alike == 1 and beside < BESIDE and not later[first.citation.source_id]
     rows = sorted((*table.rows, *table.totals), key=lambda row: row.sentence.citation.start)
     shown = tuple(row.sentence for row in rows[:ROWS])
     title = first.citation.headings[-1]
     return [Piece("list", shown, wanted.best, title, more=len(rows) - len(shown), sure=sure, counted=True)]
-
-
-def _before(
-    source: str, tables: Sequence[tuple[EvidenceSentence, Table]], wanted: Wanted
-) -> Iterator[Source]:
-    """The documents with such a table of which this one is a later edition."""
-    for row, _ in tables:
-        own = row.citation.source_id
-        if any(later.id == source for later in newer(own, wanted.sources(own))):
-            yield from (each for each in wanted.sources(own) if each.id == own)
 
 
 def named_table(question: str) -> frozenset[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from assistant.types import Sentence
 
 FEWEST = 2  # rows and columns
+SHORT = 24  # characters
 SHOWN = 20  # rows; the rest is folded
 USUAL = 0.5  # the share of the rows that have a column's name
 _CELLS, _NAMED = "; ", ": "  # as in documents/text/blocks.py
@@ -18,6 +19,11 @@ class Row:
 
     cells: tuple[str, ...]
     sentence: Sentence
+
+    @property
+    def has_short_name(self) -> bool:
+        """Whether the cell that names it fits on one line."""
+        return len(self.cells[0]) <= SHORT
 
 
 @dataclass(frozen=True, slots=True)
