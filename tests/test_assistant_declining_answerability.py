@@ -11,6 +11,7 @@ from assistant.declining.answerability import (
     ANSWERS_LITERALLY,
     MAY_HELP,
     NO_HELP,
+    are_some_rows,
     has_near,
     helpful,
     is_answering,
@@ -109,7 +110,11 @@ def test_a_row_has_the_words_of_who_asks_for_a_cell_but_not_all_but_one(question
     ("question", "missing", "expected"),
     [
         ("How tall is the D12?", ("tall",), True),
-        ("How tall is our tower?", ("tall", "tower"), False),  # in words of one's own
+        (
+            "How tall is our old red brick tower with lamps?",
+            ("tall", "tower"),
+            False,
+        ),  # in words of one's own
         ("How tall is our old tower?", ("tall",), False),
         ("Tall?", ("Tall",), False),
         ("What weight has the D12?", (), False),
@@ -379,3 +384,42 @@ def test_nothing_answers_about_a_code_or_version_that_no_document_has(missing, e
 def test_a_list_that_does_not_answer_is_not_surely_the_one(piece, known, expected):
     assert rules_out(replace(findings(together(known)), pieces=[piece])) is expected
     assert not rules_out(replace(findings(None), pieces=[piece]))
+
+
+@pytest.mark.parametrize(
+    ("question", "missing", "needed"),
+    [
+        ("any curry recipe with the D12?", ("curry", "recipe"), ANSWERS_LITERALLY),
+        ("any curry of the chef with rice, beans, meat and the D12?", ("curry", "beans"), ANSWERS),
+        ("a curry pump?", ("curry",), ANSWERS),  # one word may be what is asked for, see lacks_one_word
+        ("combien de kilos pour la pompe et le moteur D12?", ("combien", "kilos", "pompe"), ANSWERS),
+    ],
+)
+def test_where_much_of_the_question_is_in_no_document_the_model_must_be_surer(question, missing, needed):
+    for known, expected in ((needed, True), (needed - 0.1, False)):
+        found = findings(together(known), question, missing)
+        assert is_answering(OTHERWISE, found) is expected
+
+
+ROW_TEXT = "Month: {}; Fuel: Electricity; Units: 200"
+
+
+@pytest.mark.parametrize(
+    ("question", "some"),
+    [
+        ("Which month did we use the most electricity?", True),
+        ("Which month had the lowest units?", True),
+        ("Which month did we use electricity?", False),
+    ],
+)
+def test_rows_that_were_not_compared_are_not_surely_the_one_with_most(question, some):
+    def row(text):
+        citation = replace(CITED, start=10 * len(text), end=11 * len(text), quote=text)
+        block = Block("cell", citation.start, citation.end)
+        return Piece("quote", (replace(SHOWN.sentences[0], text=text, citation=citation, block=block),), 1.0)
+
+    rows = [row(ROW_TEXT.format(month)) for month in ("May", "June", "August")]
+    found = replace(findings(together(ANSWERS_LITERALLY), question), pieces=rows)
+    assert are_some_rows(found) is some
+    counted = [replace(piece, counted=True) for piece in rows]
+    assert not are_some_rows(replace(found, pieces=counted))

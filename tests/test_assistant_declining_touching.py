@@ -120,6 +120,9 @@ def test_names_that_no_document_has(question, missing, strangers):
         ("Why can I dry it in place of the sail?", "You can not dry it in place of the sail.", ["dry"]),
         ("What can I dry beside the sail?", "Do not dry the sail; dry the rope.", ["dry"]),
         ("Why can the sail go in the dryer?", "The sail must not go in the tumble dryer.", ["go"]),
+        ("How much is the boat with the flag?", "A boat with or without the flag", []),
+        ("Does the 4000K lamp have a flag?", "The lamp of 4000 K has a flag.", []),
+        ("Does the 4000K lamp have a flag?", "The lamp of 3000 K has a flag.", ["4000K"]),
     ],
 )
 def test_what_the_nearest_sentence_states_otherwise(question, text, asked):
@@ -221,3 +224,21 @@ def test_a_denial_in_one_cell_of_a_row_is_no_denial_of_the_others():
     assert near_misses(question, [Scored(sentence, 1.0)], [])  # what the rule keeps back
     row = replace(sentence, block=Block("cell", 0, 10, row=0, column=0))
     assert near_misses(question, [Scored(row, 1.0)], []) == ()
+
+
+def test_what_question_and_best_sentence_both_deny_is_no_near_miss():
+    texts = ["Do not ring the council about the shed.", "The kitchen shed was built by the council."]
+    scored = [
+        Scored(EvidenceSentence(0, 0, text, "Note", False, Citation("s", 1, "Note", None, 0, 9, text)), score)
+        for text, score in zip(texts, (2.0, 1.0), strict=True)
+    ]
+    question = "Why can't we ring the council about the kitchen shed?"
+    assert near_misses(question, scored, []) == ()
+    assert near_misses(question, scored[1:], [])  # what the rule keeps back
+
+
+def test_a_number_written_otherwise_is_not_missing(assistant):
+    assistant.add([PastedText("Limits", "Any one valuable is insured up to £2,000. The lamp has 4000 K.")])
+    assert assistant.ask("is a valuable of 2000 insured").missing == ()
+    assert assistant.ask("is a valuable of 3000 insured").missing == ("3000",)
+    assert assistant.ask("which lamp has 4000K").missing == ()

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 from assistant.phrases import DECLINE
 from assistant.pipeline.at_once import AtOnce
+from assistant.pipeline.joining import Part, joined
 from assistant.showing import Piece, with_found
 from assistant.types import Answer
 from tests.test_assistant_showing_assembly import EMPTY, found
@@ -126,3 +127,14 @@ def test_a_declined_part_that_others_words_may_answer_stands_above_them_unsure()
 def test_where_nothing_answers_any_the_line_is_asked_as_one():
     scripted = Scripted({LINE: None, OPEN: None, CLOSE: None}, {})
     assert scripted.ask().refused and scripted.answered[-1] == LINE
+
+
+def test_a_question_word_alone_is_understood_beside_its_question():
+    one = with_found(EMPTY, [Piece("quote", (SUNDAY,), 1.0)])
+    understood = "When? (Who serves the boiler?)"
+    parts = [
+        Part("who serves the boiler", replace(one, standalone_question="who serves the boiler")),
+        Part("when", replace(one, standalone_question=understood)),
+    ]
+    whole = joined("who serves the boiler and when", parts)
+    assert whole.standalone_question == f"Who serves the boiler? {understood}"

@@ -71,6 +71,17 @@ def test_no_row_is_meant_where_another_may_be(answer):
         ("And in 2019?", SOLDIERS, "How many soldiers did Germany send in 2019?"),
         ("and France?", SOLDIERS, "How many soldiers did France send in 2018?"),
         ("What about France?", SOLDIERS, "How many soldiers did France send in 2018?"),
+        ("when", after("who is servicing the boiler"), "When? (Who is servicing the boiler?)"),
+        # "First" and "last" say when, and pick nothing of a list.
+        ("where did she work first", after("who was ilse tarnow"), "Where did ilse tarnow work first"),
+        ("how long did it last", after("what caused the outage in May"), "How long did the outage last"),
+        ("when does he come", after("who is running it"), "when does he come"),
+        # A group with a number is no time, so that the day takes the place of the day.
+        ("and wednesdays", after("clubs on tuesday for year 5"), "Clubs on wednesdays for year 5"),
+        ("and on fridays", after("Is it open on Monday in May?"), "Is it open on fridays in May?"),
+        ("and week 4?", after("What is due in week 3?"), "What is due in week 4?"),
+        # What stands behind "before" says when.
+        ("and her aspirin?", after("When does she stop it before the operation"), "What about her aspirin?"),
         # An age takes the place of no other number.
         ("and my 12 yr old", COURSE, "What does the 2 hour course cost for my 12 yr old?"),
         ("and im 40", COURSE, "What does the 2 hour course cost if im 40?"),

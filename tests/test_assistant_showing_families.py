@@ -97,19 +97,27 @@ MINUTES = ["Rowing Club", "1. Money", "2. Boats", "3. The hut", "4. Dates"]
         (
             "Rowing Club: rules",
             ["Rowing Club", "Who may swim", "Fees", "Safety", "Complaints"],
-            True,
-        ),  # it says what it is
+            False,
+        ),  # it alone says what it is
+        ("Rowing Club: rules", ["Rowing Club", "Fees"], False),  # so it must have sections in common
+        ("Rowing Club: rules", ["Rowing Club", "Money", "Boats", "The hut", "Complaints"], True),
     ],
 )
 def test_documents_that_are_titled_alike_are_of_a_kind_by_their_sections(title, headings, alike):
-    sources = [make_source("minutes", "Rowing Club", "2025-01-14"), make_source("other", title, None)]
-    sections = {"minutes": MINUTES, "other": headings}
+    sources = [make_source("plain", "Rowing Club", "2025-01-14"), make_source("other", title, None)]
+    sections = {"plain": MINUTES, "other": headings}
 
     def headings_of(source_id: str):
         return [Heading(1, text, 0) for text in sections[source_id]]
 
     assert are_built_alike(*sources, headings_of) is alike
     assert are_built_alike(*reversed(sources), headings_of) is alike
+
+
+def test_two_titles_that_say_what_the_documents_are_need_no_sections_in_common():
+    titles = {"old": "Rowing Club: rules", "new": "Rowing Club: rules in force"}
+    sources = [make_source(source_id, title, None) for source_id, title in titles.items()]
+    assert are_built_alike(*sources, lambda source_id: [Heading(1, f"{source_id} {n}", 0) for n in range(4)])
 
 
 @pytest.mark.parametrize(

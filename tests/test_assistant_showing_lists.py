@@ -225,3 +225,13 @@ def test_a_footer_where_a_list_runs_on_is_no_item_of_it(assistant, tmp_path):
     assistant.add([tmp_path / "a.pdf"])
     (piece,) = pieces(assistant, "How do I light the heater?")
     assert (piece.kind, texts(piece)) == ("steps", steps)
+
+
+def test_the_number_of_a_heading_is_no_word_of_the_lists_name(assistant):
+    add(
+        assistant,
+        sensor="# Sensor\n\n## 1. Buttons\n\nA long press begins the manual gas calibration of it.\n\n"
+        "## 8. Manual calibration\n\n1. Open the windows.\n2. Hold the knob.\n3. Wait for green.\n",
+    )
+    first = pieces(assistant, "how do i do the manual calibration of gas")[0]
+    assert (first.kind, first.title, len(first.sentences)) == ("steps", "8. Manual calibration", 3)

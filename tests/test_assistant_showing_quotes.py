@@ -429,3 +429,39 @@ def test_who_wrote_is_told_of_a_mails_own_words_or_not_at_all(assistant, tmp_pat
     piece = next(each for each in pieces(assistant, question) if text in texts(each))
     told = [line for line in (piece.title, *texts(piece)) if line.endswith("wrote:")]
     assert told == ([title] if title else []) and not piece.title.startswith("From")
+
+
+INTERVIEW = """Interview with Henk Maas
+
+DF: When did you begin?
+
+HM: In May, I was fifteen. My uncle took me along.
+
+DF: What do you think of the concert hall?
+
+HM: I was against it. Then my granddaughter played there.
+
+Note: is the concert hall meant?
+
+Notes: the tape ends here.
+"""
+
+
+def test_what_a_speaker_answers_stands_in_the_place_of_what_another_asks(assistant, tmp_path):
+    (tmp_path / "henk.txt").write_text(INTERVIEW)
+    assistant.add([tmp_path / "henk.txt"])
+    first, *others = pieces(assistant, "what does henk think of the concert hall")
+    assert (first.title, texts(first)) == (
+        "What do you think of the concert hall?",
+        ["HM: I was against it.", "Then my granddaughter played there."],
+    )
+    assert not any("DF: What do you think" in text for piece in others for text in texts(piece))
+    shown = [text for piece in others for text in texts(piece)]
+    assert len(shown) == len({*shown}) and not {*shown} & {*texts(first)}
+
+
+def test_a_question_that_nobody_answers_is_quoted_itself(assistant, tmp_path):
+    (tmp_path / "henk.txt").write_text(INTERVIEW.replace("HM: I was against it. Then", "DF: You said that"))
+    assistant.add([tmp_path / "henk.txt"])
+    found = pieces(assistant, "what do you think of the concert hall")
+    assert "DF: What do you think of the concert hall?" in [text for each in found for text in texts(each)]

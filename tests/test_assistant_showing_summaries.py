@@ -339,3 +339,14 @@ def test_the_whole_title_of_a_document_goes_before_a_heading_with_one_of_its_wor
     )
     answer = assistant.ask(question)
     assert (answer.form, answer.sections[0].title) == ("summary", title)
+
+
+def test_a_document_is_named_by_its_file_and_how_it_is_to_be_told_is_no_topic(assistant):
+    paper = "# Moths and lamps\n\nAda Mirkov. We counted moths.\n\n## Results\n\nThere were {} of them.\n"
+    other = "# Lamps of old\n\nMirkov counted moths. We did so again.\n\n## Results\n\nThere were few.\n"
+    add(assistant, mirkov_2021=paper.format(90), hollan_2017=other)
+    for question in ("summarise the mirkov paper in a few sentences", "sum up the mirkov study"):
+        answer = assistant.ask(question)
+        assert (answer.outcome, answer.sections[0].title) == ("answered", "Moths and lamps")
+        assert answer.missing == ()
+    assert assistant.ask("sum up the hollan report").sections[0].title == "Lamps of old"

@@ -354,3 +354,26 @@ def test_a_row_whose_name_alone_has_a_word_of_the_question_is_shown_without_the_
         text for piece in pieces(assistant, "How much is a city or a cargo bike?") for text in texts(piece)
     ]
     assert len(both) > 1
+
+
+def test_the_row_for_the_age_told_comes_before_those_that_tell_none(assistant):
+    add(
+        assistant,
+        leaflet="# Leaflet\n\n| Who | Usual dose of tablets |\n|---|---|\n| Adults with pain | 2 tablets |\n"
+        "| Adults | 3 tablets |\n| Children under 12 years | none |\n| Children 12 to 17 years | one |\n",
+    )
+    found = pieces(assistant, "usual dose of tablets for pain for my 9 year old")
+    rows = [text for piece in found for text in texts(piece)]
+    assert rows[0].startswith("Who: Children under 12 years") and "12 to 17" not in "".join(rows)
+
+
+def test_the_row_for_the_month_told_is_shown_though_it_is_not_for_the_day(assistant):
+    add(
+        assistant,
+        tours="# Tours\n\n| Season | Days | Guide |\n|---|---|---|\n"
+        "| November to March | Friday to Sunday | Ada |\n| April to October | daily | Bo |\n",
+    )
+    found = pieces(assistant, "who is the guide of the tours on a wednesday in december")
+    assert [text for piece in found for text in texts(piece)] == [
+        "Season: November to March; Days: Friday to Sunday; Guide: Ada"
+    ]

@@ -756,3 +756,31 @@ def test_a_cell_may_span_columns_where_the_bars_stand_under_each_other():
         ("Meal", "6.30"),
         ("Club", "2.20"),
     ]
+
+
+NOTES = """stopcock: under the sink, turn clockwise
+
+Paint colours
+lounge: "Oat Husk" matt, half a tin left in the shed
+hall and landing: "Quiet Pebble"
+
+measurements
+kitchen window 118 x 94 cm
+space for the freezer 60.5 wide / 182 high
+
+People
+window cleaner Mick, every 6 weeks, £14
+no 12 Bernard and Sheila, have the spare key
+"""
+
+
+def test_words_over_groups_of_notes_are_headings_also_in_small_letters():
+    assert [heading.text for heading in text_blocks(NOTES).headings] == [
+        "Paint colours",
+        "measurements",
+        "People",
+    ]
+    two = NOTES.replace("People\n", "")
+    assert "measurements" not in [heading.text for heading in text_blocks(two).headings]
+    verse = NOTES.replace("118 x 94 cm", "looks over the sea").replace("60.5 wide / 182 high", "is wide")
+    assert "measurements" not in [heading.text for heading in text_blocks(verse).headings]

@@ -14,6 +14,8 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.codes import codes, is_written
 from assistant.showing import Piece, is_row
 from assistant.showing.pieces import LISTED
+from assistant.showing.tables.asked import asked_of_rows
+from index.models.gloss import GLOSSES, language_of
 from index.search import is_near
 from index.words import content_words, stem, words
 
@@ -46,7 +48,7 @@ _ASKS_SEVERAL = re.compile(
     re.IGNORECASE,
 )
 SOME_ROWS = 3
-MUCH = 0.4  # the share of a question's words with meaning
+SEVERAL, MUCH = 2, 0.4  # words with meaning of a question, and the share of them
 NEAR = 0.1  # the score of the best sentence below which nothing is near: one word in common, no meaning
 LITERAL = 0.4  # the share of the question's words missing, below which it speaks the documents' own words
 BELOW = 0.5  # of the threshold for an answer: the confidence below which such a question is not answered
@@ -66,7 +68,8 @@ def is_answering(signals: Signals, findings: Findings) -> bool:
     Not where the closest sentence states otherwise what the question takes for granted, nor where the
     language model declined, nor where the question names a code or version that no document has, nor where
     rows of a kind are asked for of which some were found. The model must be surer where the question has the
-    documents' very words, and does not ask for a cell of a table, or has them but for one.
+    documents' very words, and does not ask for a cell of a table, or has them but for one, and where much of
+    the question is in no document.
     """
     answering = findings.answering
     if answering is None or signals.near_miss or signals.model_declined or not findings.pieces:
@@ -75,7 +78,9 @@ def is_answering(signals: Signals, findings: Findings) -> bool:
         return False
     shown = findings.pieces[0].sentences
     literal = is_literal(signals) and not _is_cell_asked_for(findings)
-    lacking = lacks_one_word(findings.question.query, findings.missing, shown)
+    lacking = lacks_one_word(findings.question.query, findings.missing, shown) or lacks_much(
+        findings, SEVERAL
+    )
     return answering.together >= (ANSWERS_LITERALLY if literal or lacking else ANSWERS)
 
 
@@ -86,10 +91,11 @@ def _is_cell_asked_for(findings: Findings) -> bool:
 
 
 def are_some_rows(findings: Findings) -> bool:
-    """Whether rows of a kind are asked for, and some rows of one table are shown, none of them counted: those
-    that are near to the words, and not those that are meant.
+    """Whether rows of a kind or that with most of something are asked for, and some rows of one table are
+    shown, none of them counted: those that are near to the words, and not those that are meant.
     """
-    if not _ASKS_SEVERAL.match(findings.question.query):
+    asked = asked_of_rows(findings.question.query)
+    if not _ASKS_SEVERAL.match(findings.question.query) and not (asked and asked.extreme):
         return False
     rows = [piece for piece in findings.pieces if not piece.counted and is_row(piece.sentences[0])]
     tables = Counter(_table(piece) for piece in rows)
@@ -113,10 +119,20 @@ def is_of_something_missing(findings: Findings) -> bool:
     document, and that model does not say that it answers. How to descale the pump is not "the kettle".
     """
     first = findings.pieces[0]
-    asked = content_words(findings.question.query)
-    if first.kind not in LISTED or first.counted or len(findings.unmentioned) < MUCH * max(len(asked), 1):
+    if first.kind not in LISTED or first.counted or not lacks_much(findings):
         return False
     return findings.answering is None or findings.answering.together < ANSWERS_LITERALLY
+
+
+def lacks_much(findings: Findings, fewest: int = 1) -> bool:
+    """Whether much of the question is in no document: so many of its words with meaning at least.
+
+    Not where it is asked in another language, whose words English documents do not have.
+    """
+    if language_of(findings.question.query) in GLOSSES:
+        return False
+    asked = content_words(findings.question.query)
+    return len(findings.unmentioned) >= max(fewest, MUCH * len(asked))
 
 
 def is_of_unknown_thing(findings: Findings) -> bool:

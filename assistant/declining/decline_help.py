@@ -7,10 +7,11 @@ from itertools import pairwise
 from assistant.evidence.gathering import Scored
 from assistant.grounding.facts import Gap, question_gaps
 from assistant.grounding.facts.numbers import counted
+from assistant.language.denials import denials
 from assistant.language.numbers import is_between, is_within, ranges
 from assistant.language.parsed import parse
 from assistant.language.spans import YEARS_OLD
-from assistant.language.terms import names, number_key, stems
+from assistant.language.terms import is_figure_in, names, number_key, stems
 from assistant.showing.forms import by_patterns
 from assistant.showing.tables.rows import is_row
 from assistant.types import Nearest, NearMiss
@@ -65,7 +66,8 @@ _OF_ANOTHER = re.compile(
 # Endings of other words, and what names nothing that a document could have.
 _NO_NOUN = re.compile(
     r"(?:ing|ed|ly|est|ise|ize|ised|ized|en)$|^(?:sorts?|kinds?|types?|stuff|things?|bits?|lots?|ways?|"
-    r"lists?|totals?|rules?|numbers?|amounts?|documents?|points?|person|people|someone|main)$",
+    r"lists?|totals?|rules?|numbers?|amounts?|documents?|points?|person|people"
+    r"|someone|somebody|everyone|everybody|anyone|anybody|instead|either|main)$",
     re.IGNORECASE,
 )
 
@@ -161,15 +163,30 @@ def are_limits(question: str, misses: Sequence[NearMiss]) -> bool:
 def _stated(gap: Gap, question: str, scored: Sequence[Scored]) -> bool:
     """Whether another of the nearest sentences has the name, number or date: then it is no miss.
 
-    Or one of their labels has the number with the word before it: "flat 3".
+    Or one of their labels has the number with the word before it: "flat 3". Nor is it one that the question
+    denies something, where the nearest denies it, too: "why can't we ring the council?"
     """
+    if gap.kind == "negation":
+        return _is_denied_in(scored[0].sentence.text, question)
     if gap.kind not in ("name", "number", "date"):
         return False
     asked = set(words(gap.asked))
-    if any(asked <= set(words(near.sentence.text)) for near in scored):
+    if any(
+        asked <= set(words(near.sentence.text)) or is_figure_in(gap.asked, near.sentence.text)
+        for near in scored
+    ):
         return True
     named = [pair for pair in pairwise(words(question)) if pair[1] in asked] if gap.kind == "number" else []
     return any(pair in pairwise(words(near.sentence.label)) for pair in named for near in scored)
+
+
+def _is_denied_in(text: str, question: str) -> bool:
+    """Whether a text and a question deny a word in common."""
+    denied, asked = (
+        {parsed.tokens[place].stem for denial in denials(parsed) for place in denial.words}
+        for parsed in (parse(text), parse(question))
+    )
+    return not denied.isdisjoint(asked)
 
 
 def _is_of_several(gap: Gap, text: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assistant.evidence.gathering import Gathered, Question
 from assistant.evidence.sentences import EvidenceSentence
+from assistant.language.terms import is_figure_in
 from assistant.showing import Piece
 from assistant.types import Form, NearMiss
 from documents.types import Source
@@ -90,7 +91,9 @@ class Findings:
         return [
             word
             for word in self.missing
-            if not _begins(word.lower(), beside, ending) and not _is_spelled_out(word, texts)
+            if not _begins(word.lower(), beside, ending)
+            and not _is_spelled_out(word, texts)
+            and not any(is_figure_in(word, text) for text in texts)
         ]
 
 

@@ -53,6 +53,8 @@ _ASKS_WHO = re.compile(
     r"(?: [^\W\d_][\w'’-]{1,30}){0,2})\W*",
     re.IGNORECASE,
 )
+# "sailor", "old sailor"; in "the letter to Ann Lee" is none
+_ROLE = r"(?:(?!(?:to|of|for|by|with|from|and|or|in|on|at|that|than)\b)[a-zà-ÿ][a-zà-ÿ'’-]{1,30} ){1,2}"
 # What any document may be called.
 _DOCUMENTS = frozenset(
     "note notes document documents doc docs file files manual handbook guide booklet policy contract terms "
@@ -133,12 +135,13 @@ def is_defined(sentence: EvidenceSentence, question: str) -> bool:
 
 
 def _tells_who(name: str, text: str) -> bool:
-    """Whether a text says of the one with this name what they are, right behind it: "Ann Lee is in charge",
-    "Ann Lee (chair)", "Ann Lee, the treasurer".
+    """Whether a text says of the one with this name what they are, right behind it or before: "Ann Lee is in
+    charge", "Ann Lee (chair)", "Ann Lee, the treasurer", "the treasurer Ann Lee,".
     """
     own = rf"(?i:\b{re.escape(' '.join(name.split()))})"
     begins = rf"(?:^|[.:;,–(]\s?){_TITLE}"  # "the letter to Ann Lee was lost"
     told = rf"{begins}{own}\s(?:is|was)\b|{own}(?:\s\(\w|,\s(?:an?|the|our|your|my|his|her|their)\s)"
+    told = rf"{told}|\b(?:the|an?|our) {_ROLE}(?:[A-ZÀ-Ý][\w'’-]{{1,30}} )?{own}(?=[,.;:)]|$)"
     found = re.search(told, " ".join(text.split()))
     return found is not None and any(map(str.isupper, found[0]))
 

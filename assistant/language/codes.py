@@ -17,6 +17,8 @@ _LABEL = re.compile(
 )
 # A row's first cell: "What you see: E05;"
 _CELL = re.compile(rf"[^:;\n]{{1,40}}: (?P<code>{_CODE})(?:;| [/(])", re.IGNORECASE)
+# Of what many sentences speak, and which name no one thing.
+_FORMULAS = frozenset("co2 h2 h2o h2o2 n2 n2o nh3 nh4 no2 no3 o2 o3 so2 so4 ch4 mp3 mp4".split())
 _JOINTS = re.compile(r"[-/]")
 _PARTS = re.compile(r"\d+|[^\W\d_]+|\.")
 _FROM = re.compile(r"\b(?:from|via|along|off|near|towards?)(?: the)? $", re.IGNORECASE)
@@ -28,10 +30,10 @@ def codes(text: str) -> frozenset[str]:
 
     >>> sorted(codes("Does e-11 or E04 fit the 4410-B?"))
     ['4410b', 'e04', 'e11']
-    >>> codes("On 3 May 2021, after 24h, for 1,500 or 2-3 days")
+    >>> codes("On 3 May 2021, after 24h, for 1,500 or 2-3 days, with CO2")
     frozenset()
     """
-    return frozenset(_plain(match.group()) for match in _CODES.finditer(text))
+    return frozenset(_plain(match.group()) for match in _CODES.finditer(text)) - _FORMULAS
 
 
 def asked_codes(question: str) -> frozenset[str]:
@@ -41,7 +43,8 @@ def asked_codes(question: str) -> frozenset[str]:
     ['b12']
     """
     found = _CODES.finditer(question)
-    return frozenset(_plain(match.group()) for match in found if not _FROM.search(question[: match.start()]))
+    asked = (match.group() for match in found if not _FROM.search(question[: match.start()]))
+    return frozenset(map(_plain, asked)) - _FORMULAS
 
 
 def is_written(code: str, text: str) -> bool:
@@ -62,12 +65,12 @@ def label(text: str) -> str:
     >>> label("What you see: E05; Do this: unplug it"), label("See: E01 / HHH; Do: wait")
     ('e05', 'e01')
     """
-    if cell := _CELL.match(text):
-        return _plain(cell["code"])
-    match = _LABEL.match(text)
-    if match is None or not STOP_WORDS.isdisjoint(match["kind"].lower().split()):
+    match = _CELL.match(text) or _LABEL.match(text)
+    kind = match.groupdict().get("kind") or "" if match else ""
+    if match is None or not STOP_WORDS.isdisjoint(kind.lower().split()):
         return ""
-    return _plain(match["code"])
+    code = _plain(match["code"])
+    return "" if code in _FORMULAS else code
 
 
 def _plain(code: str) -> str:

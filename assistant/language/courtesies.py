@@ -71,6 +71,12 @@ _THANKS = re.compile(
     r"|please|pls|plz|bitte|svp|s'il (?:vous|te) plaît|por favor)[\s.!,]{0,4}(?P<last>\?)?\s{0,3}$",
     re.IGNORECASE,
 )
+# How a question that asks how wants to be answered: no document need have these words.
+_MANNER = re.compile(
+    r"(?<=\w),? (?:step[- ]by[- ]step|in (?:full )?detail|in (?:plain|simple) (?:english|words|terms))"
+    r"(?P<mark>\W{0,3})$",
+    re.IGNORECASE,
+)
 # What "thanks" or "please" belongs to where it is what is asked about: "how do I say please"
 _ITS_OWN = re.compile(
     r"\b(?:says?|said|saying|of|to|in|at|on|by|the|an?|with|your|my|our|for|no|and|or|gives?|gave|given|as|words?|runs?"
@@ -119,6 +125,8 @@ def without_courtesies(text: str) -> str:
     'are dogs allowed on board?'
     >>> without_courtesies("i was wondering if we need a ticket"), without_courtesies("how do I say thanks?")
     ('do we need a ticket', 'how do I say thanks?')
+    >>> without_courtesies("how do I apply for it step by step?")
+    'how do I apply for it?'
     >>> without_courtesies("tell me about the ferry"), without_courtesies("WHEN DOES THE FERRY SAIL?")
     ('tell me about the ferry', 'when does the ferry sail?')
     """
@@ -126,6 +134,8 @@ def without_courtesies(text: str) -> str:
     for _ in range(_TURNS):
         plain = _without_greeting(_without_request(plain))
     plain = _without_thanks(plain)
+    if _BEGINS.match(plain):
+        plain = _MANNER.sub(r"\g<mark>", plain)
     return plain if re.search(r"\w", plain) else text
 
 

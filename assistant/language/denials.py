@@ -23,7 +23,7 @@ _FALSE_CUES = re.compile(
     r"\b(?:not only|not just|not merely|not simply|not least|not necessarily|no (?:more|less"
     r"|fewer|later|earlier|longer|sooner) than"
     r"|no doubt|without doubt|not to mention|no matter|not until|no sooner|whether or not"
-    r"|or not|nothing but|cannot but"
+    r"|with (?:or|and) without|or not|nothing but|cannot but"
     r"|no\. ?\d|not unlike|not uncommon|not without|nor any)\b",
     re.IGNORECASE,
 )

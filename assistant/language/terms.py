@@ -10,6 +10,7 @@ from index.words import STOP_WORDS, WORD, stem, words
 _NUMBER_WORDS = {word: str(value) for word, value in (SMALL | {"hundred": 100, "thousand": 1000}).items()}
 HAS_DIGIT = re.compile(r"\d")
 _ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
+_WITH_UNIT = re.compile(r"(\d+(?:[.,]\d+)?)([^\W\d_]{1,4})")
 # Capitalised for where they stand, not for what they name.
 _NO_NAMES = STOP_WORDS | {"yes", "no", "not", "according", "please", "however", "i"}
 
@@ -29,6 +30,18 @@ def number_key(word: str) -> str | None:
     if re.fullmatch(r"\d+(?:\.\d+)?", plain):
         return re.sub(r"\.0{1,2}$", "", plain).lstrip("0") or "0"
     return _NUMBER_WORDS.get(plain)
+
+
+def is_figure_in(figure: str, text: str) -> bool:
+    """Whether a text has a number, written alike or not: with a comma, or apart from its unit.
+
+    >>> is_figure_in("2000", "up to £2,000"), is_figure_in("4000K", "LED 4000 K"), is_figure_in("4K", "4")
+    (True, True, False)
+    """
+    if number_key(figure) is not None:
+        return number_key(figure) in all_numbers(text)
+    match = _WITH_UNIT.fullmatch(figure)
+    return match is not None and re.search(rf"\b{match[1]} {match[2]}\b", text, re.IGNORECASE) is not None
 
 
 def numbers(text: str) -> list[str]:

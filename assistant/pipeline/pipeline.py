@@ -43,6 +43,7 @@ from assistant.showing import (
     not_meant,
     show,
 )
+from assistant.showing.summaries import says_how
 from assistant.types import Answer, Done, Event, Evidence
 from documents.errors import ModelError, UnknownSource
 from documents.instructions import name_flagged
@@ -277,7 +278,11 @@ class Pipeline:
             pieces=pieces,
             # "More than 20" takes no 20 for granted, nor need a day stand in the row that holds on it.
             near_misses=() if counted else findings.near_misses,
-            missing=tuple(word for word in findings.missing if not (counted and word[0].isdigit())),
+            missing=tuple(
+                word
+                for word in findings.missing
+                if not (counted and word[0].isdigit()) and not (form == "summary" and says_how(word))
+            ),
             answering=answering,
             similarity=evidence.rater.similarity,
             sources=wanted.sources,

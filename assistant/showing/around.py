@@ -38,6 +38,8 @@ _POINTS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_HEAD = 140  # characters of what says who wrote a mail, or of a heading that asks
+# Who speaks, in an interview that is written down: "DF: ", "Mary Poole: "
+_SPEAKER = re.compile(r"(?P<who>[A-ZÀ-Ý][\w.'’-]{0,20}(?: [A-ZÀ-Ý][\w.'’-]{0,20}){0,2}): (?=\S)")
 _ABOVE = 100  # characters in which that heading begins or ends
 REACH = 8_000  # characters on each side of a sentence within which the ends of its list are looked for
 
@@ -111,11 +113,39 @@ class Around:
             self._dated[key] = frozenset(rest for rest, count in rests.items() if count > 1)
         return self._dated[key]
 
+    def answer_below(self, sentence: EvidenceSentence) -> list[EvidenceSentence]:
+        """What another speaker says right after a sentence that asks something; empty where it does not.
+
+        As in an interview that is written down: "DF: Why?", "HM: Nobody knew."
+        """
+        if sentence.block is None or not sentence.text.endswith("?"):
+            return []
+        blocks = self._blocks(sentence)
+        place = _place(blocks, sentence.block)
+        turns = [] if place is None else blocks[place : place + 2]
+        if len(turns) < 2 or not self._are_turns(turns, sentence):
+            return []
+        return self.stretch(sentence, turns[1].start, turns[1].end)
+
+    def _are_turns(self, blocks: Sequence[Block], sentence: EvidenceSentence) -> bool:
+        """Whether two paragraphs are a question and what somebody else says to it."""
+        if any(block.kind != "paragraph" for block in blocks):
+            return False
+        first, second = (self.document(sentence).text[block.start : block.end] for block in blocks)
+        asks, answers = _SPEAKER.match(first), _SPEAKER.match(second)
+        asked = asks is not None and first.rstrip().endswith("?")
+        return asked and answers is not None and asks is not None and asks["who"] != answers["who"]
+
     def question_above(self, sentence: EvidenceSentence) -> str:
-        """The heading right above a sentence's paragraph, without its marks, if it is a question, else ""."""
+        """What is asked right above a sentence's paragraph, by its heading or by another speaker, else "".
+
+        A heading is given without its marks.
+        """
         citation, block = sentence.citation, sentence.block
         if block is None or block.kind != "paragraph":
             return ""
+        if asked := self._asked_by_another(sentence, block):
+            return asked
         near = max(0, block.start - _ABOVE)
         before = self._library.blocks(citation.source_id, citation.version, near, block.start)
         text = self.document(sentence).text
@@ -124,6 +154,18 @@ class Around:
         heading = text[before[-1].start : before[-1].end].strip("*_# ")
         asks = heading.endswith("?") and len(heading) <= _LONGEST_HEAD
         return heading if asks and not name_flagged(heading) else ""
+
+    def _asked_by_another(self, sentence: EvidenceSentence, block: Block) -> str:
+        """The last question of another speaker right above what somebody says in answer, else ""."""
+        if not _SPEAKER.match(self.document(sentence).text, block.start, block.end):
+            return ""
+        blocks = self._blocks(sentence)
+        place = _place(blocks, block)
+        if not place or not self._are_turns(blocks[place - 1 : place + 1], sentence):
+            return ""
+        asked = self.stretch(sentence, blocks[place - 1].start, blocks[place - 1].end)[-1:]
+        text = " ".join(_SPEAKER.sub("", each.text) for each in asked)
+        return text if len(text) <= _LONGEST_HEAD and not name_flagged(text) else ""
 
     def stretch(self, like: EvidenceSentence, start: int, end: int) -> list[EvidenceSentence]:
         """The sentences of `[start:end]` of the text that `like` is from, with its rank.

@@ -65,17 +65,27 @@ def kin(source_id: str, sources: Sequence[Source]) -> list[Source]:
 def are_built_alike(source: Source, other: Source, headings: Callable[[str], Sequence[Heading]]) -> bool:
     """Whether two documents whose titles are alike have sections in common, as far as that tells.
 
-    A club's minutes and its rules may both be titled by its name. A title that is numbered or dated, or says
-    what the document is, is one of several of a kind, and a document without sections tells nothing.
+    A club's minutes and its rules may both be titled by its name. Titles that say what the documents are, or
+    one that is numbered or dated, are of several of a kind, and a document without sections tells nothing.
+    But where one says that it is a handbook, and the other has the school's name alone, they must have some.
     """
-    if any(_SAYS_KIND.search(each.title) for each in (source, other)):
+    kinds = [_says_kind(each) for each in (source, other)]
+    if all(kinds):
         return True
-    if any(number_key(word) or word in MONTHS for each in (source, other) for word in words(each.title)):
+    if not any(kinds) and any(
+        number_key(word) or word in MONTHS for each in (source, other) for word in words(each.title)
+    ):
         return True
     own, others = (list(_sections(headings(each.id), each.title)) for each in (source, other))
     both = sum(any(mine <= theirs or theirs <= mine for theirs in others) for mine in own)
     fewer = min(len(own), len(others))
-    return fewer < SECTIONS or both >= max(FEWEST, SHARED * fewer)
+    return (fewer < SECTIONS and not any(kinds)) or both >= max(FEWEST, SHARED * fewer)
+
+
+def _says_kind(source: Source) -> bool:
+    """Whether a document's title or the name of its file says what it is."""
+    file = PurePath(file_name(source.uri)).stem
+    return _SAYS_KIND.search(f"{source.title} {re.sub('[_-]', ' ', file)}") is not None
 
 
 def newer(source_id: str, sources: Sequence[Source]) -> list[Source]:

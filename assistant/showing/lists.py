@@ -62,7 +62,7 @@ def whole_list(wanted: Wanted, around: Around) -> list[Piece]:
     _, _, score, best = max(zip(meant, named, scores, range(len(lists)), strict=True))
     if not meant[best] and _says_against_beside(lists[best], wanted):
         return []
-    by_name = named[best] and len(set(stems(lists[best].introduction))) >= _NAMING
+    by_name = named[best] and len(_name_of(lists[best])) >= _NAMING
     source = lists[best].items[0].citation.source_id
     elsewhere = any(each.sentence.citation.source_id != source for each in wanted.scored[:1])
     if score < wanted.best - (LOWER_ELSEWHERE if elsewhere else LOWER) and not by_name:
@@ -126,8 +126,13 @@ def _is_same(listed: Listed, other: Listed) -> bool:
 
 def _is_named(listed: Listed, asked: set[str]) -> bool:
     """Whether the question has all words of the line over a list: "Ingredients:", not the steps below."""
-    own = set(stems(listed.introduction))
+    own = _name_of(listed)
     return bool(own) and own <= asked
+
+
+def _name_of(listed: Listed) -> set[str]:
+    """The words of the line over a list, without its number: "8. Manual calibration"."""
+    return {word for word in stems(listed.introduction) if not word[0].isdigit()}
 
 
 def piece_of(

@@ -154,7 +154,8 @@ def quotes_of(
             else:
                 longest = WAY if wanted.form == "steps" and not quoted else QUOTE
                 piece = quote(best, wanted.question, around, min(longest, left), shown)
-            again = piece.kind != "quote" and any(is_in(each, shown) for each in piece.sentences)
+            of_others = piece.kind != "quote" or not is_in(best.sentence, [piece])
+            again = of_others and any(is_in(each, shown) for each in piece.sentences)
             if not again and (piece.words <= left or not (quoted or above)):
                 _put(piece, quoted, around)
     return quoted
@@ -257,8 +258,8 @@ def _goes_on(first: Piece, second: Piece, around: Around) -> bool:
 def quote(scored: Scored, question: str, around: Around, words: int, shown: Sequence[Piece] = ()) -> Piece:
     """The sentence with those beside it in its paragraph, about `words` long; an item or a row by itself.
 
-    A line that introduces a list comes with its first items, and "Anna wrote:" with what she wrote. What is
-    `shown` already ends the quote.
+    A line that introduces a list comes with its first items, "Anna wrote:" with what she wrote, and in the
+    place of what a speaker asks stands what another one answers. What is `shown` already ends the quote.
     """
     sentence = scored.sentence
     if is_row(sentence):
@@ -268,6 +269,8 @@ def quote(scored: Scored, question: str, around: Around, words: int, shown: Sequ
     if sentence.block is not None and sentence.block.kind == "item":
         listed = around.list_of(sentence)
         return Piece("quote", (sentence,), scored.score, listed.title if listed else "")
+    if answer := around.answer_below(sentence):
+        return Piece("quote", tuple(_with_neighbours(answer[0], answer, words)), scored.score)
     listed = around.list_of(sentence)
     if listed and listed.before and same_place(sentence, listed.before[-1]):
         return piece_of(listed, scored.score, words=words)  # by itself it would only promise something

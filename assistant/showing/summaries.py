@@ -17,6 +17,7 @@ from assistant.showing.families import CLOSE, editions_meant, is_record, kin
 from assistant.showing.families import named as named_by
 from assistant.showing.pieces import Piece, Wanted, count_words, same_place
 from assistant.types import Citation
+from documents.inputs import file_name
 from documents.text.runs import grouped
 from index.words import WORD
 
@@ -37,10 +38,11 @@ OPENING = 300  # characters of a document in which it says what it is
 SECTIONS = 3  # of a document, for one sentence of each to say what is in it; else its paragraphs are taken
 _ASKING = frozenset(
     stem
-    for word in "summarise summarize summary summarised nutshell short brief lines words overview outline "
-    "give please quick quickly main key points ideas decided decide discussed discuss agreed agree said say "
-    "talked tell gist few last latest want wants us happened meeting document section chapter text page "
-    "about everything important".split()
+    for word in "summarise summarize summary summarised sum nutshell short brief lines words overview "
+    "outline give please quick quickly main key points ideas decided decide discussed discuss agreed agree "
+    "said say talked tell gist few last latest want wants us happened meeting document section "
+    "chapter text page about everything important sentence sentences paper article study report pdf "
+    "file".split()
     for stem in stems(word)
 )
 _SECTION_NUMBER = re.compile(r"(?<![\w.,£$€])v?(\d{1,3}(?:\.\d{1,3}){1,3})(?![\w]|[.,]\d|\s?[€$£%])")
@@ -70,6 +72,11 @@ def summary(wanted: Wanted, around: Around) -> list[Piece]:
     return _document(topic, wanted, around) or _topic(topic, wanted, around)
 
 
+def says_how(word: str) -> bool:
+    """Whether a word only says that a summary is asked for, how long, or of what kind of document."""
+    return _ASKING.issuperset(stems(word))
+
+
 def _asked_of(wanted: Wanted) -> set[str]:
     """The words of what is to be summed up."""
     return set(stems(wanted.question)) - _ASKING
@@ -95,7 +102,7 @@ def _titled(topic: set[str], wanted: Wanted) -> EvidenceSentence | None:
 
 def _words_in(name: str, topic: set[str]) -> int:
     """How many words a title or heading has, its numbers aside, where the question has them all; else 0."""
-    own = {word for word in stems(name) if not word[0].isdigit()}
+    own = {word for word in stems(name) if not word[0].isdigit()} - _ASKING
     return len(own) if own <= topic else 0
 
 
@@ -175,13 +182,19 @@ def _initials(heading: str) -> set[str]:
 
 
 def _document(topic: set[str], wanted: Wanted, around: Around) -> list[Piece]:
-    """The document that the question names by title, date or opening: how each of its sections begins."""
-    shares: dict[str, tuple[float, EvidenceSentence]] = {}
+    """The document that the question names by its title or file, its date or opening: how its sections begin.
+
+    Of two that begin with what it names that one which is called so.
+    """
+    shares: dict[str, tuple[float, int, EvidenceSentence]] = {}
     for sentence in wanted.sentences:
-        if sentence.citation.source_id not in shares:
-            share = len(topic & _opening(sentence, around)) / len(topic)
-            shares[sentence.citation.source_id] = share, sentence
-    share, best = max(shares.values(), key=lambda pair: pair[0])
+        source_id = sentence.citation.source_id
+        if source_id not in shares:
+            own = next((each for each in wanted.sources(source_id) if each.id == source_id), None)
+            called = set(stems(f"{sentence.citation.title} {file_name(own.uri) if own else ''}"))
+            share = len(topic & (called | _opening(sentence, around))) / len(topic)
+            shares[source_id] = share, len(topic & called), sentence
+    share, _, best = max(shares.values(), key=lambda each: each[:2])
     return _of_document(best, wanted, around) if share >= NAMED else []
 
 

@@ -56,7 +56,7 @@ class Reader:
 
 
 READERS = (
-    Reader("text", 13, "text/plain", (".txt", ".text", ".log", ".rst"), text.read),
+    Reader("text", 14, "text/plain", (".txt", ".text", ".log", ".rst"), text.read),
     Reader("markdown", 2, "text/markdown", (".md", ".markdown"), markdown.read),
     Reader("html", 9, "text/html", (".html", ".htm", ".xhtml"), html_reader.read),
     Reader("pdf", 10, "application/pdf", (".pdf",), pdf_reader.read),

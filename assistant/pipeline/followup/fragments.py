@@ -50,6 +50,8 @@ PERSON = re.compile(rf"(?:(?:a|an|the|my|our|his|her|their) )?(?:[a-z]+ )?{_PERS
 PERSON_IN = re.compile(rf"\b{_PERSON}\b", re.I)
 OF_AGES = re.compile(rf"{YEARS_OLD}|\b(?:under|over|aged|ages?|up to|from) \d", re.I)
 WHY = re.compile(r"^why\b", re.I)
+# What stands behind these says which or when: "and her ramipril?" is none of "before the operation".
+OF_ANOTHER = frozenset("of before after during until since".split())
 DAYS = re.compile(rf"{WEEKDAY}s?|weekdays|weekends|holidays", re.I)
 SEASONS = re.compile(rf"{'|'.join(MONTHS)}|spring|summer|autumn|fall|winter|(?:1[5-9]|20)\d\d", re.I)
 # Where one goes or sends something, in small letters: "drive to france" and not "allowed to park".
@@ -168,7 +170,8 @@ def replaced_preposition(turn: Turn) -> str | None:
         if way is None:
             return _added(turn.last, turn)
         return turn.last[: way.start(1)] + lowered(turn.bare) + turn.last[way.end(1) :]
-    return turn.last[: fitting[-1].start] + lowered(turn.bare) + turn.last[fitting[-1].end :]
+    alike = [phrase for phrase in fitting if phrase.determiner.lower() == word] or fitting
+    return turn.last[: alike[-1].start] + lowered(turn.bare) + turn.last[alike[-1].end :]
 
 
 def replaced_time(turn: Turn) -> str | None:
@@ -268,7 +271,11 @@ def replaced_noun(turn: Turn) -> str | None:
     phrases = [
         phrase for phrase in noun_phrases(turn.last) if not phrase.named and not TIME.search(phrase.text)
     ]
-    alike = [phrase for phrase in phrases if bool(phrase.determiner) == determined and phrase.after != "of"]
+    alike = [
+        phrase
+        for phrase in phrases
+        if bool(phrase.determiner) == determined and phrase.after not in OF_ANOTHER
+    ]
     copula = COPULA.match(turn.last)
     if copula and alike and alike[0].start == copula.end():
         start = copula.start("be")

@@ -36,9 +36,9 @@ PREDICATES = frozenset(
     "necessary old open paid possible safe sent sold the valid worth wrong".split()
 )
 TIME = re.compile(
-    rf"\b(?:{WEEKDAY}s?|{'|'.join(MONTHS)}|spring|summer|autumn|fall|winter|weekdays?|weekends?|weeks?|days?|"
-    r"months?|years?|mornings?|afternoons?|evenings?|nights?|noon|midnight|holidays?|today|tomorrow|"
-    r"(?:1[5-9]|20)\d\d)\b",
+    rf"\b(?:{WEEKDAY}s?|{'|'.join(MONTHS)}|spring|summer|autumn|fall|winter|weekdays?|weekends?"
+    r"|(?:weeks?|days?|months?|years?)(?! \d)|mornings?|afternoons?|evenings?|nights?|noon|midnight"
+    r"|holidays?|today|tomorrow|(?:1[5-9]|20)\d\d)\b",
     re.I,
 )
 LIST_LINE = re.compile(r"^(?:[-*•–]|\(?\d{1,3}[.)]) (\S.*)$", re.M)
@@ -124,6 +124,9 @@ def noun_phrases(text: str) -> list[Phrase]:
         word = tokens[first].group().lower()
         verb_to_come = word in DO or (verb_to_come and word not in VERBS)
         position = first + 1
+        follows = tokens[end].group().lower() if end < len(tokens) else ""
+        if before == "what" and follows in DETERMINERS:  # "what caused the outage"
+            continue
         if end > begin and (determined or _is_noun_place(text, tokens[begin:end], before)):
             position = end
             start, stop = tokens[first].start(), tokens[end - 1].end()

@@ -25,6 +25,12 @@ PRONOUN = re.compile(
     r"\b(it|its|they|them|their|theirs|he|him|his|she|her|hers|these|those|this|that)\b(?!['’])", re.I
 )
 _ASKED_FOR = frozenset("time date day colour color size kind sort type number".split())
+# Who is asked about by name, if only in small letters
+WHO_IS = re.compile(
+    r"who(?: is| was|['’]?s) (?P<name>(?![a-z]+(?:ing|ed|ible)\b)"
+    r"[^\W\d_][\w'’-]{1,30} [^\W\d_][\w'’-]{1,30})\W*",
+    re.I,
+)
 _IT = re.compile(r"\bit\b(?!['’])", re.I)
 POSSESSIVE = {"its", "their", "his", "her", "theirs", "hers"}
 PERSONAL = {"he", "him", "his", "she", "her", "hers"}
@@ -99,6 +105,9 @@ def _topic(turn: Turn, pronoun: str) -> str | None:
             return answered
     phrases = [each for each in noun_phrases(turn.last) if not each.is_time and not _is_asked_for(each)]
     fitting = [phrase for phrase in phrases if phrase.named or phrase.plural == (pronoun in MANY)]
+    asked = WHO_IS.fullmatch(turn.last) if pronoun in PERSONAL else None
+    if asked and STOP_WORDS.isdisjoint(words(asked["name"])):
+        return asked["name"]
     if pronoun in PERSONAL:
         fitting = [phrase for phrase in phrases if phrase.noun.istitle()]
     elif pronoun in ("this", "that"):

@@ -31,10 +31,14 @@ ORDINALS = {
     "fifth": 4,
     "last": -1,
 }
+# "The second", "the last one", "second?"; in "where did she work first" it says when.
 ORDINAL = re.compile(
-    rf"\b(?:the\s+)?({'|'.join(ORDINALS)})\b(?:\s+ones?\b|\s+of\s+(?:them|these|those)\b|(?=\s*[?.!]*$))",
+    rf"(?:\bthe\s+|^)(?P<place>{'|'.join(ORDINALS)})\b"
+    r"(?:\s+ones?\b|\s+of\s+(?:them|these|those)\b|(?=\s*[?.!]*$))"
+    rf"|\b(?P<one>{'|'.join(ORDINALS)})\s+(?:ones?|of\s+(?:them|these|those))\b",
     re.I,
 )
+ORDINAL_IN = re.compile(rf"\bthe ({'|'.join(ORDINALS)}) (?!one\b)\w", re.I)
 OTHER = re.compile(
     r"\bthe other(?:\s+one)?(?=\s*[?.!,]*$|\s+(?:is|are|was|has|do|does|did|for|in|on|at)\b)", re.I
 )
@@ -75,13 +79,23 @@ def at_another_time(turn: Turn) -> str | None:
     return f"{last} {then['time'].lower()}?"
 
 
+def other_ordinal(turn: Turn) -> str | None:
+    """Puts "the first" in the place of "the second fire", whose number the last question tells."""
+    place = ORDINAL.fullmatch(turn.bare)
+    told = [*ORDINAL_IN.finditer(turn.last)] if place else []
+    if place is None or len(told) != 1:
+        return None
+    new = (place["place"] or place["one"]).lower()
+    return turn.last[: told[0].start(1)] + new + turn.last[told[0].end(1) :]
+
+
 def picked_item(turn: Turn) -> str | None:
     """Picks "the second one" from what the last answer lists."""
     place = ORDINAL.search(turn.text)
     listed = items(turn.answer) if place else []
     if place is None or not listed:
         return None
-    number = ORDINALS[place[1].lower()]
+    number = ORDINALS[(place["place"] or place["one"]).lower()]
     if number >= len(listed):
         return None
     item = _mention(listed[number])
@@ -128,13 +142,14 @@ def question_word_alone(turn: Turn) -> str | None:
     moved = MOVABLE.match(last)
     verb = moved["verb"] if moved else last.split(" ", 1)[0]
     rest = last[moved.end() :] if moved else lowered(last)
+    beside = f"{asking}? ({capitalised(last)}?)"
     if verb.lower() not in AUXILIARIES and not (moved and turn.is_foreign):
-        return f"{asking}? ({turn.last})"
+        return beside
     if not moved and declined and asking == "Why":
         rest = _negated(rest)
     paid = asking.lower() == "how much" and PAYING.search(rest)
     if (asking.lower() in ("how much", "how many", "who", "which") and not paid) or _is_only_subject(rest):
-        return f"{asking}? ({turn.last})"
+        return beside
     return f"{asking} {rest}?"
 
 

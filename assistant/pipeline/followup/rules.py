@@ -9,6 +9,7 @@ of `_rules` knows one kind of follow-up and gives the whole question, or None wh
 | How many soldiers came in 2018? | | And in 2019? | How many soldiers came in 2019? |
 | How long does the Marigold take? | | What about the Petrel? | How long does the Petrel take? |
 | How much is a day ticket? | | And a week ticket? | How much is a week ticket? |
+| How many died in the second fire? | | And the first? | How many died in the first fire? |
 | Which boats are there? | The Marigold and the Petrel. | How long is the second? | How long is the Petrel? |
 | When is Mill Street open on a weekday? | | And on Saturdays? | When is Mill Street open on Saturdays? |
 | What does Coast pay? | | And with the other one? | What does the one other than Coast pay? |
@@ -40,6 +41,7 @@ from assistant.pipeline.followup.questions import (
     full_name,
     kind_of_one,
     other_one,
+    other_ordinal,
     picked_item,
     question_word_alone,
     wanted_instead,
@@ -175,6 +177,7 @@ def _rules(turn: Turn) -> Iterator[Rule]:
     yield from (
         at_another_time,
         pronoun_of_topic,
+        other_ordinal,
         picked_item,
         other_one,
         question_word_alone,

@@ -31,7 +31,7 @@ def entire_table(wanted: Wanted, around: Around) -> list[Piece]:
     other table below it. Of editions that have such a table the latest's is shown.
     """
     named = named_table(wanted.question)
-    tables = [(row, table) for row, table in _tables(wanted, around) if named and named <= _heading(row)]
+    tables = [(row, table) for row, table in tables_near(wanted, around) if named and named <= _heading(row)]
     if not tables:
         return []
     sources = {row.citation.source_id for row, _ in tables}
@@ -66,7 +66,7 @@ def named_table(question: str) -> frozenset[str]:
     return content_stems(asked["named"]) - _IS_TABLE if of_table or several else frozenset()
 
 
-def _tables(wanted: Wanted, around: Around) -> Iterator[tuple[EvidenceSentence, Table]]:
+def tables_near(wanted: Wanted, around: Around) -> Iterator[tuple[EvidenceSentence, Table]]:
     """The tables of the best passages, each with the first of its rows there."""
     known: set[tuple[str, int]] = set()
     for sentence in wanted.sentences:

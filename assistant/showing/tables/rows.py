@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain, islice
+from operator import itemgetter
 
 from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
@@ -14,6 +16,7 @@ from assistant.showing.pieces import Piece
 from assistant.showing.tables.denied import columns_meant, denied_kind, names_whole
 from assistant.showing.tables.whole import MONEY_WORDS, are_codes, units_of, without_unit
 from assistant.types import Value
+from documents.text.runs import grouped
 from documents.types import Block
 from index.words import content_words, words
 
@@ -223,16 +226,38 @@ def _columns(sentence: EvidenceSentence, around: Around) -> tuple[str, frozenset
 
 
 def _for_told(scored: Sequence[Scored], asked: Sequence[Told], around: Around) -> Sequence[Scored]:
-    """The evidence without the rows for other ages, days or months, in tables that have rows for these."""
+    """The evidence without the rows for other ages, months or days, in tables that have rows for these, which
+    come before the others of their tables.
+    """
     if not asked:
         return scored
-    fits = [_fits(each.sentence, asked, around) if is_row(each.sentence) else None for each in scored]
-    tables = {_table(each.sentence, around) for each, fit in zip(scored, fits, strict=True) if fit}
-    return [
-        each
-        for each, fit in zip(scored, fits, strict=True)
-        if fit is not False or _table(each.sentence, around) not in tables
-    ]
+    keys = [_table(each.sentence, around) if is_row(each.sentence) else None for each in scored]
+    tables = grouped(zip(keys, scored, strict=True), itemgetter(0))
+    left = {
+        key: iter(_rows_for([each for _, each in rows], asked, around))
+        for key, rows in tables.items()
+        if key is not None
+    }
+    places = (
+        (each,) if key is None else islice(left[key], 1) for key, each in zip(keys, scored, strict=True)
+    )
+    return [*chain.from_iterable(places)]
+
+
+def _rows_for(rows: Sequence[Scored], asked: Sequence[Told], around: Around) -> Sequence[Scored]:
+    """The rows of a table that may be for what is told, those that say so first.
+
+    Of a day only rows tell that are for the month, too: who asks for a Wednesday in December is shown the row
+    of the winter, which has no Wednesdays.
+    """
+    saying: Sequence[Scored] = rows
+    for part in sorted(asked, key=lambda each: bool(each.weekdays)):
+        fits = {id(each): _fits(each.sentence, part, around) for each in rows}
+        if fitting := [each for each in saying if fits[id(each)]]:
+            rows = [each for each in rows if fits[id(each)] is not False]
+            saying = fitting
+    said = {id(each) for each in saying}
+    return sorted(rows, key=lambda each: id(each) not in said)
 
 
 def _table(sentence: EvidenceSentence, around: Around) -> _Table:
@@ -241,12 +266,10 @@ def _table(sentence: EvidenceSentence, around: Around) -> _Table:
     return citation.source_id, rows[0][0].citation.start if rows else citation.headings
 
 
-def _fits(sentence: EvidenceSentence, asked: Sequence[Told], around: Around) -> bool | None:
-    """Whether a row is for all that is told, by the first cell that says so; None where none does."""
+def _fits(sentence: EvidenceSentence, asked: Told, around: Around) -> bool | None:
+    """Whether a row is for what is told, by the first cell that says so; None where none does."""
     cells = [(around.words(sentence, cell), cell.column_header) for cell in around.cells(sentence)]
-    fits = [next((fit for cell in cells if (fit := is_for(*cell, part)) is not None), None) for part in asked]
-    said = [fit for fit in fits if fit is not None]
-    return all(said) if said else None
+    return next((fit for cell in cells if (fit := is_for(*cell, asked)) is not None), None)
 
 
 def told_apart(pieces: Sequence[Piece]) -> list[Piece]:

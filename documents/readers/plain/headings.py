@@ -32,6 +32,9 @@ _SAYS_KIND = re.compile(
     r"|procès-verbal|rapport|ordre du jour|règlement|contrat|acta|informe|reglamento|contrato)\b",
     re.IGNORECASE,
 )
+_NOTE_WORDS = 4  # of a note below a name, in the mean
+_PLAIN_NAME = re.compile(r"[^\W\d_][\w'’&/+-]{1,20}(?: [\w'’&/+-]{1,20}){0,2}")
+_FIGURES = re.compile(r"\d|: |=")
 _MARKED = re.compile(QUESTION_MARK, re.IGNORECASE)
 _BODY = 60  # characters of a paragraph that may stand under it
 _ALONE, _FIRST = "alone", "first"  # styles: a short line between blank ones, one that text follows at once
@@ -118,7 +121,8 @@ def heading(
     """The heading with which a stretch of lines without a blank one begins, if it does.
 
     `before` and `after` are the stretches around it, `beyond` the one behind those, empty at the ends of the
-    text; `series` is the text's `dated_series`, `counted` its `counted_sections` and `marked_questions`.
+    text; `series` is the text's `dated_series`, `counted` its `counted_sections`, `marked_questions` and
+    `names_over_notes`.
     """
     ruled = _ruled(lines)
     if ruled:
@@ -133,7 +137,7 @@ def heading(
     if alone and series and _undated(line) in series:
         return _one_line(line, "dated")
     if not alone and line in counted:
-        return _one_line(line, "number")
+        return _one_line(line, "number" if _NUMBERED.match(line) else _FIRST)
     follows = bool(after) if alone else ended(line, lines[1], width)
     style = _style(line) if follows and not _END.search(line.rstrip()) else ""
     if style.startswith("number") and "." not in style:
@@ -216,6 +220,30 @@ def marked_questions(stretches: Sequence[Sequence[str]]) -> frozenset[str]:
     below = [lines[place + 1] if place + 1 < len(lines) else "" for place in marked]
     answered = all(line and not _MARKED.match(line) for line in below)
     return frozenset(lines[place] for place in marked if answered and all(asks(lines[at]) for at in marked))
+
+
+def names_over_notes(stretches: Iterable[Sequence[str]]) -> frozenset[str]:
+    """The words that lead the groups of notes that somebody jotted down, also in small letters.
+
+    Only where most groups of a text have one, over lines that say more; a verse tells no figures.
+
+    >>> paint = ["paint", "hall: two coats of Oat, 1/2 tin left", "porch: white gloss, ask at no 4"]
+    >>> boiler = ["boiler", "installed 9 Sept 2021, see the log", "reset = hold the knob for 5 seconds"]
+    >>> people = ["people", "window cleaner Mick, every 6 weeks, 14 pounds", "no 12: the Tates feed the cat"]
+    >>> sorted(names_over_notes([paint, boiler, people])), names_over_notes([paint, boiler])
+    (['boiler', 'paint', 'people'], frozenset())
+    """
+    groups = [lines for lines in stretches if len(lines) > _FEWEST - 1 and not _ITEM.match(lines[0])]
+    named = [lines[0] for lines in groups if _is_over_notes(lines)]
+    return frozenset(named) if len(named) >= _FEWEST and 2 * len(named) > len(groups) else frozenset()
+
+
+def _is_over_notes(lines: Sequence[str]) -> bool:
+    name, *below = lines
+    words = [len(line.split()) for line in below]
+    telling = sum(words) >= max(_NOTE_WORDS, 2 * len(name.split())) * len(below)
+    figures = any(_FIGURES.search(line) for line in below)
+    return bool(_PLAIN_NAME.fullmatch(name)) and not _NO_HEADING.match(name) and telling and figures
 
 
 def _undated(line: str) -> str | None:

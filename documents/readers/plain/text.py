@@ -14,6 +14,7 @@ from documents.readers.plain.headings import (
     heading,
     joined_letters,
     marked_questions,
+    names_over_notes,
 )
 from documents.readers.plain.marks import hanging, listed_by_code, steps
 from documents.readers.plain.prose import Setting, marked, stretches, width_of
@@ -77,7 +78,7 @@ def text_blocks(text: str, *, sure: bool = False) -> BlockList:
         blocks,
         width,
         dated_series(stretches),
-        counted_sections(stretches) | marked_questions(stretches),
+        counted_sections(stretches) | marked_questions(stretches) | names_over_notes(stretches),
         sure=sure,
     )
     before: list[str] = []

@@ -1,0 +1,100 @@
+"""The rows of a table of opening hours for the day or month that a question tells."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.evidence.sentences import EvidenceSentence
+from assistant.language.spans import Told, is_for, told
+from assistant.language.terms import content_stems
+from assistant.showing.around import Around
+from assistant.showing.families import newer
+from assistant.showing.pieces import Piece, Wanted, count_words
+from assistant.showing.tables.computed import GENERAL
+from assistant.showing.tables.entire import tables_near
+from assistant.showing.tables.rows import is_row
+from assistant.showing.tables.whole import Row, Table
+from index.words import words
+
+ROWS = 8  # that are shown where the question tells too little to choose
+BESIDE = 40  # words of what stands beside the table: "Closed on 25 December"
+# Not "open an account".
+_ASKS = re.compile(
+    r"\b(?:open(?:s|ed|ing)?|clos(?:e|es|ed|ing)|shut)\b(?! (?:an?|the|my|our|your|this|it)\b)",
+    re.IGNORECASE,
+)
+_SEASONS = {"spring": 4, "summer": 7, "autumn": 10, "winter": 1}  # by a month of each
+_OF_HOURS = content_stems("open opens opening opened close closes closing closed hours times")
+_ASKING = GENERAL | _OF_HOURS | content_stems("shut time day days week until till come visit go like")
+
+
+def opening_hours(wanted: Wanted, around: Around) -> list[Piece]:
+    """The rows for the days and months that are told, then what is said beside the table.
+
+    Of a month the row is shown that is for it, though it says nothing of the weekday: then it is closed.
+    Where the rows are for seasons and no month is told, all are. Sure where the table's document has all
+    other words of the question, and no later edition is known.
+    """
+    asked = told(wanted.question)
+    if seasons := _SEASONS.keys() & set(words(wanted.question)) if not asked.months else ():
+        asked = replace(asked, months=frozenset(_SEASONS[season] for season in seasons))
+    if not _ASKS.search(wanted.question) or not (asked.weekdays or asked.months) or asked.ages:
+        return []
+    for first, table in tables_near(wanted, around):
+        heading = first.citation.headings[-1]
+        columns = " ".join(table.columns.values())
+        if _OF_HOURS.isdisjoint(content_stems(f"{heading} {columns}")):
+            continue
+        rows = _rows_for(asked, table)
+        if rows and (wanted.scored[0].sentence.citation.source_id == first.citation.source_id):
+            later = newer(first.citation.source_id, wanted.sources(first.citation.source_id))
+            sure = not later and _is_known(wanted.question, first, table)
+            shown = tuple(row.sentence for row in rows)
+            hours = Piece("list", shown, wanted.best, heading, sure=sure, counted=True)
+            return [hours, *_beside(first, around, wanted.best, sure=sure)]
+    return []
+
+
+def _rows_for(asked: Told, table: Table) -> Sequence[Row]:
+    """The rows that say that they are for what is told; none where no row says anything of it."""
+    cells = {id(row): [*_cells(row, place, table)] for place, row in enumerate(table.rows)}
+
+    def fits(row: Row, part: Told) -> bool | None:
+        found = (is_for(*cell, part) for cell in cells[id(row)])
+        return next((fit for fit in found if fit is not None), None)
+
+    of_seasons = any(told(text).months for each in cells.values() for text, _ in each)
+    if of_seasons and not asked.months:
+        return table.rows if len(table.rows) <= ROWS else ()
+    chosen: Sequence[Row] = ()
+    for part in (Told(months=asked.months), Told(weekdays=asked.weekdays)):
+        fitting = [row for row in chosen or table.rows if fits(row, part)]
+        chosen = fitting or chosen
+    return chosen
+
+
+def _cells(row: Row, place: int, table: Table) -> list[tuple[str, str]]:
+    return [(table.text(place, column), name) for column, name in table.columns.items()]
+
+
+def _is_known(question: str, first: EvidenceSentence, table: Table) -> bool:
+    """Whether the table or what it stands below has all other words of the question."""
+    texts = [first.label, *table.columns.values(), *table.texts.values()]
+    known = content_stems(" ".join(texts)) | _ASKING
+    when = {word for word in words(question) if word in _SEASONS or told(word) != Told()}
+    return all(content_stems(word) <= known for word in words(question) if word not in when)
+
+
+def _beside(first: EvidenceSentence, around: Around, score: float, *, sure: bool) -> list[Piece]:
+    """The first sentences of the table's section that are no rows of it."""
+    stated = [
+        each
+        for each in around.stretch(first, *around.section(first))
+        if not (is_row(each) or each.heading or each.furniture)
+    ]
+    shown: list[EvidenceSentence] = []
+    for each in stated:
+        if count_words([*shown, each]) > BESIDE:
+            break
+        shown.append(each)
+    return [Piece("quote", tuple(shown), score, sure=sure)] if shown else []

@@ -1,0 +1,81 @@
+"""The rows of a table of opening hours for the day or month that a question tells."""
+
+import pytest
+
+from tests.showing_building import add, pieces, texts
+
+MUSEUM = """# Guide to the salt museum
+
+## Opening hours
+
+| Period | Days | Hours |
+|---|---|---|
+| 1 April - 31 October | Tuesday to Sunday | 10:00 - 17:30 |
+| 1 November - 31 March | Friday to Sunday | 11:00 - 16:00 |
+
+Closed on 25 and 26 December. The last tour begins at three.
+
+## Tours
+
+The salt museum has tours on Wednesdays in July and August.
+"""
+SUMMER, WINTER = "Period: 1 April - 31 October", "Period: 1 November - 31 March"
+SHOP = """# The shop
+
+## When we are open
+
+| Day | Hours |
+|---|---|
+| Monday | 9 to 18 |
+| Saturday | 8 to 12 |
+| Sunday | closed |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "rows"),
+    [
+        ("Is the salt museum open on a Wednesday in December?", [WINTER]),
+        ("is the museum open on mondays in july", [SUMMER]),  # it is not: Tuesday to Sunday
+        ("when does the museum close in summer", [SUMMER]),
+        ("are you open on mondays", [SUMMER, WINTER]),
+    ],
+)
+def test_the_rows_for_what_is_told_come_with_what_stands_beside_them(assistant, question, rows):
+    add(assistant, museum=MUSEUM)
+    hours, beside = pieces(assistant, question)
+    assert (hours.kind, hours.title, hours.sure) == ("list", "Opening hours", True)
+    assert [text.split(";")[0] for text in texts(hours)] == rows
+    assert texts(beside) == ["Closed on 25 and 26 December.", "The last tour begins at three."]
+
+
+def test_of_a_table_of_days_the_day_is_shown(assistant):
+    add(assistant, shop=SHOP)
+    (hours,) = pieces(assistant, "is the shop open on sundays")
+    assert texts(hours) == ["Day: Sunday; Hours: closed"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Can I open an account on Monday?", "Is the tour good in July?", "What are the opening hours?"],
+)
+def test_a_question_that_asks_for_no_hours_of_a_day_is_not_meant(assistant, question):
+    add(assistant, museum=MUSEUM)
+    assert not any(len(piece.sentences) < 2 for piece in pieces(assistant, question) if piece.kind == "list")
+
+
+def test_the_hours_of_something_else_are_not_sure(assistant):
+    add(assistant, museum=MUSEUM)
+    assert not any(piece.sure for piece in pieces(assistant, "is the pool at the museum open on mondays"))
+
+
+def test_the_hours_of_an_earlier_edition_are_not_sure(assistant):
+    old = MUSEUM.replace("Guide to the salt museum", "Guide to the salt museum 2024")
+    new = MUSEUM.replace("Guide to the salt museum", "Guide to the salt museum 2025").replace(
+        "17:30", "18:00"
+    )
+    add(assistant, old=old)
+    assert pieces(assistant, "is the museum open on tuesdays in july")[0].sure
+    add(assistant, new=new)
+    sure = [piece for piece in pieces(assistant, "is the museum open on tuesdays in july") if piece.sure]
+    assert all("18:00" in text for piece in sure for text in texts(piece) if "Hours" in text)
