@@ -784,3 +784,24 @@ def test_words_over_groups_of_notes_are_headings_also_in_small_letters():
     assert "measurements" not in [heading.text for heading in text_blocks(two).headings]
     verse = NOTES.replace("118 x 94 cm", "looks over the sea").replace("60.5 wide / 182 high", "is wide")
     assert "measurements" not in [heading.text for heading in text_blocks(verse).headings]
+
+
+QUOTE = """Strip out and skip          £780
+Plumbing, first and second  £2,150
+Tiling, walls and floor     £1,890
+Shower tray, screen, toilet,
+basin (your choice, Tavish) £2,240
+Making good, painting       £400
+Total                       £8,100
+"""
+
+
+def test_a_name_that_takes_two_lines_and_fills_the_gap_ends_no_table():
+    blocks = text_blocks(QUOTE).blocks
+    assert {block.kind for block in blocks} == {"cell"}
+    shown = [QUOTE[block.start : block.end] for block in blocks]
+    assert (shown[-2:], "£2,240" in shown, len(shown)) == (["Total", "£8,100"], True, 13)
+    verse = QUOTE.replace(
+        "Shower tray, screen, toilet,", "This is what we said. A long line of text follows here"
+    )
+    assert "paragraph" in {block.kind for block in text_blocks(verse).blocks}

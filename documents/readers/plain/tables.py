@@ -229,7 +229,7 @@ def _trimmed(text: str, start: int, end: int) -> Cell:
 
 def _under_each_other(texts: Sequence[str], ruled: bool) -> list[list[Cell]]:
     """The cells of rows whose columns begin under each other, [] where it may be an accident."""
-    bounds = _bounds(texts)
+    bounds = _bounds(texts) or _bounds_of_wide(texts)
     least = 2 if ruled or len(bounds) > 1 else _ROWS
     if not bounds or len(texts) < least:
         return []
@@ -258,6 +258,17 @@ def _bounds(texts: Sequence[str]) -> list[int]:
     gutters = [first + gap.end() for gap in re.finditer(b"\0+", filled[first:])]
     agreed = [start for start, end in pairwise([*gutters, _WIDEST]) if _agreed(wide, start, end)]
     return [start for start, end in pairwise([*agreed, _WIDEST]) if not _torn(texts, start, end)]
+
+
+def _bounds_of_wide(texts: Sequence[str]) -> list[int]:
+    """Where the columns begin by the rows that have a wide gap, if the others fit in, also as the first line
+    of a cell that takes two: it may fill the gap.
+    """
+    wide = [text for text in texts if GAP.search(text.strip())]
+    bounds = _bounds(wide) if len(wide) >= _ROWS else []
+    margin = min(map(indent_of, texts))
+    others = (text for text in texts if text not in wide)
+    return bounds if all(_fits(text, bounds, margin, between=True) for text in others) else []
 
 
 def _agreed(texts: Sequence[str], start: int, end: int) -> bool:
