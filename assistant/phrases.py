@@ -126,6 +126,21 @@ def rows_with(number: int, rows: int, what: str) -> str:
     return f"{number:,} of {count(rows, 'row')}: {what}"
 
 
+def on_day(day: str, people: Sequence[tuple[str, str]]) -> str:
+    """Above the rows of those who are on or off on a day, each with what is said of them.
+
+    >>> on_day("Sat 9 May", [("Ann Lee", "9-5"), ("Bo", "9-5")])
+    'Sat 9 May: Ann Lee, Bo (9-5)'
+    >>> on_day("Fri", [("Ann", "9-5"), ("Bo", "1-5")])
+    'Fri: Ann (9-5), Bo (1-5)'
+    """
+    values = {value for _, value in people}
+    if len(values) == 1:
+        told = next(iter(values))
+        return f"{day}: {', '.join(name for name, _ in people)}{f' ({told})' if told else ''}"
+    return f"{day}: {', '.join(f'{name} ({value})' if value else name for name, value in people)}"
+
+
 def columns_differ(names: Sequence[str]) -> str:
     """What the rows have in common that are shown for columns that a question compares.
 

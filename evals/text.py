@@ -43,10 +43,11 @@ def states(text: str, answer: str) -> bool:
     """
     if contains(text, answer):
         return True
-    asked = [amount_in(value, units) for value, units in numbers_of(answer) if units]
-    if len(asked) != 1 or len(tokens(answer)) > 2:
-        return False
-    return asked[0] in (amount_in(value, units) for value, units in numbers_of(text) if units)
+    asked, stated = (
+        [amount_in(number.values[0], number.units) for number in numbers_of(each) if number.units]
+        for each in (answer, text)
+    )
+    return len(asked) == 1 and len(tokens(answer)) <= 2 and asked[0] in stated
 
 
 def token_recall(text: str, answers: Sequence[str]) -> float:

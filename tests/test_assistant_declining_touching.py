@@ -120,6 +120,9 @@ def test_names_that_no_document_has(question, missing, strangers):
         ("Why can I dry it in place of the sail?", "You can not dry it in place of the sail.", ["dry"]),
         ("What can I dry beside the sail?", "Do not dry the sail; dry the rope.", ["dry"]),
         ("Why can the sail go in the dryer?", "The sail must not go in the tumble dryer.", ["go"]),
+        # Who asks how long is answered by a limit.
+        ("How long may the public speak?", "No member of the public may speak for more than an hour.", []),
+        ("How long may the public speak?", "No member of the public may speak for the boat.", ["public"]),
         ("How much is the boat with the flag?", "A boat with or without the flag", []),
         ("Does the 4000K lamp have a flag?", "The lamp of 4000 K has a flag.", []),
         ("Does the 4000K lamp have a flag?", "The lamp of 3000 K has a flag.", ["4000K"]),

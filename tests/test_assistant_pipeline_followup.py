@@ -14,6 +14,14 @@ SOLDIERS = [("user", "How many soldiers did Germany send in 2018?"), ("assistant
 BOAT = [("user", "When was the Marigold built?"), ("assistant", "In 1974.")]
 COURSE = [("user", "What does the 2 hour course cost?"), ("assistant", "£30.")]
 OF_AGE = [("user", "Can my 6 year old come?"), ("assistant", "Yes.")]
+FAULTS = [
+    ("user", "what can it be"),
+    ("assistant", "Fault: No start; Cause: Tank empty\n\nFault: No start; Cause: Engine flooded"),
+]
+CLASSES = [
+    ("user", "who won the laser"),
+    ("assistant", "£18 (Laser, Fee)\nClass: Laser; Fee: £18\n\nClass: Topper; Fee: £12"),
+]
 BOATS = "They are the Marigold, the Petrel and the Kestrel."
 
 
@@ -76,6 +84,12 @@ def test_no_row_is_meant_where_another_may_be(answer):
         ("where did she work first", after("who was ilse tarnow"), "Where did ilse tarnow work first"),
         ("how long did it last", after("what caused the outage in May"), "How long did the outage last"),
         ("when does he come", after("who is running it"), "when does he come"),
+        ("and petunias?", after("can someone bring back a bag of soil"), "What about petunias?"),
+        ("and sunday?", after("Who is on on Saturday 30 May 2026?"), "Who is on on sunday 31 May 2026?"),
+        ("and on monday", after("who is on on saturday 30 may"), "Who is on on monday 1 June"),
+        ("and 30k?", after("how many quotes for a £7k job"), "How many quotes for a £30k job"),
+        ("how do i fix that last one", FAULTS, "How do i fix “Engine flooded”"),
+        ("and the second?", CLASSES, "What about Topper?"),
         # A group with a number is no time, so that the day takes the place of the day.
         ("and wednesdays", after("clubs on tuesday for year 5"), "Clubs on wednesdays for year 5"),
         ("and on fridays", after("Is it open on Monday in May?"), "Is it open on fridays in May?"),
@@ -452,3 +466,11 @@ def test_a_follow_up_finds_what_only_the_last_answer_names(home):
         events = assistant.stream("And how long are they still good for?", before)
         evidence = next(event for event in events if isinstance(event, Evidence))
         assert any("August 2027" in hit.passage.text for hit in evidence.hits)
+
+
+def test_what_the_last_question_left_out_belongs_to_the_next_that_leans_on_it():
+    sign = after("what was decided about the speed sign", "RESOLVED to move it.")
+    asked = [*sign, ("user", "who was against?"), ("assistant", "Ann.")]
+    assert {"speed", "sign"} <= set(standalone("why?", asked).context)
+    bus = [*sign, ("user", "when is the bus?"), ("assistant", "At five.")]  # it says what it is about
+    assert standalone("why?", bus).context == ()

@@ -73,6 +73,7 @@ def found(text: str, *others: str, logits: dict[str, float] | None = None) -> Si
         ("does it need helmets?", -5.0, 2.0, False),
         ("in may", -5.0, 2.0, False),
         ("under 16?", -5.0, 2.0, False),
+        ("helmets earlier?", -5.0, 2.0, False),
     ],
 )
 def test_a_short_question_is_of_its_own_where_only_alone_it_is_answered(question, stitches, helmets, anew):

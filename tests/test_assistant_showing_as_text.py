@@ -53,6 +53,10 @@ CHANGE = (Section("now", 1), (NINE,)), (Section("before", 1, "Until March"), (st
         ),
         ((quoted(NINE, NAP),), "Quiet is at nine. The nap is at one."),
         (((Section("text", 2), (NINE, NAP)),), "Quiet is at nine. The nap is at one."),
+        (
+            (quoted(stated("3/4/25, 18:00 - Ann: At six? Yes."), NAP, stated("3/4/25, 18:01 - Bo: ok", 90)),),
+            "3/4/25, 18:00 - Ann: At six? Yes. The nap is at one.\n3/4/25, 18:01 - Bo: ok",
+        ),
     ],
 )
 def test_each_form_in_plain_text(parts, text):

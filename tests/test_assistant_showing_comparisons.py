@@ -232,3 +232,11 @@ def test_rows_may_be_named_by_one_letter_or_a_code(assistant):
     for question in ("Compare the coatings B and C by cost", "What is the difference between B-2 and C-3?"):
         first = pieces(assistant, question)[0]
         assert [text[:12] for text in texts(first)] == ["Coating: B-2", "Coating: C-3"], question
+
+
+def test_two_rows_are_compared_in_one_edition_unless_a_change_is_asked_for(assistant):
+    add(assistant, old=OLD_PRICES, new=NEW_PRICES)
+    rows = pieces(assistant, "Are pine pellets dearer than kindling?")[0]
+    assert [text.split(";")[0] for text in texts(rows)] == ["Goods: Pine pellets", "Goods: Kindling (dry)"]
+    found = pieces(assistant, "Have pine pellets become dearer than beech pellets since 2024?")
+    assert all(piece.kind == "side" for piece in found)

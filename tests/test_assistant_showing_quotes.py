@@ -465,3 +465,19 @@ def test_a_question_that_nobody_answers_is_quoted_itself(assistant, tmp_path):
     assistant.add([tmp_path / "henk.txt"])
     found = pieces(assistant, "what do you think of the concert hall")
     assert "DF: What do you think of the concert hall?" in [text for each in found for text in texts(each)]
+
+
+CHAT = """09/05/2026, 12:15 - Tom: caves on monday?
+09/05/2026, 12:19 - Anna: the island is on monday. caves tuesday?
+09/05/2026, 12:20 - Tom: tuesday then
+10/05/2026, 08:00 - Milo: bread please
+"""
+
+
+def test_a_message_comes_with_those_that_follow_on_its_day(assistant, tmp_path):
+    (tmp_path / "chat.txt").write_text(CHAT)
+    assistant.add([tmp_path / "chat.txt"])
+    answer = assistant.ask("which day for the caves, monday or tuesday?")
+    assert "caves tuesday?\n09/05/2026, 12:20 - Tom: tuesday then" in answer.text
+    shown = [sentence.text for sentence in answer.sentences]
+    assert len(shown) == len({*shown}) and not any("bread" in text for text in shown)

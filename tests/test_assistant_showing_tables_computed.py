@@ -852,3 +852,14 @@ def test_what_is_denied_twice_picks_no_rows_without(assistant):
     assert not any(
         piece.counted and names(piece) == ["Drill", "Sander"] for piece in pieces(assistant, asked)
     )
+
+
+def test_of_rows_with_ranges_all_are_shown_that_hold_the_number(assistant):
+    add(
+        assistant,
+        berths="# Berths\n\n| Place | Boat length | Price |\n|---|---|---|\n"
+        "| Berth A | up to 4.5 m | £228 |\n| Berth B | 4.5 to 6 m | £325 |\n| Mooring | up to 7 m | £199 |\n",
+    )
+    (found,) = pieces(assistant, "What is the price of the place for a boat length of 5 m?")
+    assert (found.title, found.sure) == ("2 of 3 rows: Boat length 5 m", True)
+    assert [text.split(";")[0] for text in texts(found)] == ["Place: Berth B", "Place: Mooring"]

@@ -377,3 +377,36 @@ def test_the_row_for_the_month_told_is_shown_though_it_is_not_for_the_day(assist
     assert [text for piece in found for text in texts(piece)] == [
         "Season: November to March; Days: Friday to Sunday; Guide: Ada"
     ]
+
+
+ROTA = """# Rota
+
+## Week 1
+
+| Name | Role | Mon 4 May | Tue 5 May |
+|---|---|---|---|
+| Ann Lee | Tills | 9-5 | off |
+| Bo Fox | Café | off | 8-4 |
+| Key holder | Ann | | |
+
+## Week 2
+
+| Name | Role | Mon 11 May | Tue 12 May |
+|---|---|---|---|
+| Ann Lee | Tills | off | 10-6 |
+| Bo Fox | Café | 8-4 | 7-3 |
+| Key holder | Bo | | |
+"""
+
+
+def test_a_column_is_that_of_the_date_told_and_rows_of_other_weeks_are_left_out(assistant):
+    add(assistant, rota=ROTA)
+    found = pieces(assistant, "What is the role and shift of Ann Lee at the tills on Tuesday 12 May?")
+    assert found[0].value == Value("10-6", "Ann Lee", "Tue 12 May")
+    assert not any("5 May" in text for piece in found for text in texts(piece))
+
+
+def test_a_row_without_a_word_for_any_day_shows_what_it_has(assistant):
+    add(assistant, rota=ROTA)
+    found = pieces(assistant, "Key holder in the week of Monday 11 May")
+    assert found[0].value == Value("Bo", "Key holder", "Role")

@@ -376,3 +376,12 @@ def test_what_is_copied_has_the_form():
     steps = (stated("Wait.", 0, number="1."), stated("Go.", 6, number="2."))
     html = shown((Section("steps", 2, "To cross:"), steps), text="Wait. Go.")
     assert 'data-text="To cross:\n  1. Wait.\n  2. Go."' in html
+
+
+def test_each_message_of_a_chat_begins_a_line():
+    messages = stated("3/4/25, 18:00 - Ann: At six?"), NAP, stated("3/4/25, 18:01 - Bo: ok", 90)
+    html = shown(quoted(*messages))
+    place = html.index('data-testid="found"')
+    found = html[place : html.index("</blockquote>", place)]
+    assert found.count("<br>") == 1 and found.index("The nap") < found.index("<br>") < found.index("Bo: ok")
+    assert "<br>" not in shown(quoted(NINE, NAP)).split('data-testid="found"')[1].split("</blockquote>")[0]

@@ -805,3 +805,19 @@ def test_a_name_that_takes_two_lines_and_fills_the_gap_ends_no_table():
         "Shower tray, screen, toilet,", "This is what we said. A long line of text follows here"
     )
     assert "paragraph" in {block.kind for block in text_blocks(verse).blocks}
+
+
+EXPORT = """07/03/2026, 19:02 - Messages and calls are end-to-end encrypted.
+07/03/2026, 19:02 - Anna created group "Trip"
+07/03/2026, 19:05 - Anna: by car or by train?
+07/03/2026, 19:11 - Tom: train
+or bus
+07/03/2026, 19:12 - Freya: bus
+07/03/2026, 19:14 - Tom: ok
+07/03/2026, 19:15 - Anna: bus it is
+"""
+
+
+def test_an_exported_chat_may_begin_with_what_nobody_says():
+    messages = [text for _, text in shown(EXPORT)]
+    assert len(messages) == 7 and messages[3].endswith("Tom: train\nor bus")

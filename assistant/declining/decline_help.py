@@ -63,6 +63,11 @@ _OF_ANOTHER = re.compile(
     r"|à la place|en lugar|en vez)\b",
     re.IGNORECASE,
 )
+_LIMITS = re.compile(
+    r"\b(?:no|not|never|nobody|none)\b[^.;]{0,80}\b(?:more|less|longer|shorter|later|earlier|sooner|fewer|further|higher"
+    r"|lower|bigger|over|under|before|after|until|unless|except) (?:than )?",
+    re.IGNORECASE,
+)
 # Endings of other words, and what names nothing that a document could have.
 _NO_NOUN = re.compile(
     r"(?:ing|ed|ly|est|ise|ize|ised|ized|en)$|^(?:sorts?|kinds?|types?|stuff|things?|bits?|lots?|ways?|"
@@ -140,7 +145,8 @@ def near_misses(
             and (yesno or not _is_of_name(gap, question, sentence.text))
             and not (gap.kind == "antonym" and yesno and _is_predicate(gap.asked, question))
             and not (gap.kind == "antonym" and _is_of_other(gap, question, sentence.text))
-            and not (gap.kind == "negation" and is_row(sentence))  # "Friday: no late shift" is one cell of it
+            # "Friday: no late shift" is one cell of it, and "no member may speak for more than ..." a limit
+            and not (gap.kind == "negation" and (is_row(sentence) or _LIMITS.search(sentence.text)))
         ]
         if otherwise and len(shared) >= SHARED:
             return tuple(

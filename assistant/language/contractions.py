@@ -27,6 +27,8 @@ _TYPED = re.compile(_APART.format(f"(?:{'|'.join(_HASTY)})"), re.IGNORECASE)
 _YOU = re.compile(r"\b((?i:can|do|did|could|would|should|if|are)|r) u\b")  # "can u bring"
 _ARE = re.compile(r"\br (?=(?:you|we|they|there)\b)")  # "what time r they back"
 _WHAT = re.compile(r"^(\W{0,3})w[ao]t (?=[a-z])")  # elsewhere, or with a capital, it may be a name
+_YEARS = re.compile(_APART.format(r"(\d\d)/(\d\d)"))
+_MONTHS = 12
 _DAY = re.compile(rf"\b(?:{'|'.join(_DAYS)})\b\.?", re.IGNORECASE)
 
 
@@ -39,6 +41,8 @@ def spelled_out(text: str) -> str:
     ('and when is payday', 'what is on Wednesday?', "who's paid")
     >>> spelled_out("Wich journal do u mean"), spelled_out("hwo mutch is it, in teh u.s.")
     ('Which journal do you mean', 'how much is it, in the u.s.')
+    >>> spelled_out("total spending 24/25"), spelled_out("on 11/12 and 3/4")
+    ('total spending 2024-25', 'on 11/12 and 3/4')
     >>> spelled_out("wat shud i wear when r u open"), spelled_out("Wat Arun: plots in r the package")
     ('what should i wear when are you open', 'Wat Arun: plots in r the package')
     """
@@ -50,7 +54,14 @@ def spelled_out(text: str) -> str:
         text = _WHAT.sub(r"\1what ", _ARE.sub("are ", _YOU.sub(r"\1 you", text)))
     text = _CONTRACTED.sub(lambda found: f"{found[0][:-1]}'{found[0][-1]}", text)
     text = _ASKED.sub(r"\1 is", text)
+    text = _YEARS.sub(_in_full, text)
     return _DAY.sub(lambda found: _DAYS[found[0].lower().rstrip(".")], text)
+
+
+def _in_full(years: re.Match[str]) -> str:
+    """Two years that follow each other as documents write them; what may be a date or a score stays."""
+    first, second = int(years[1]), int(years[2])
+    return f"20{first}-{second}" if second == first + 1 and second > _MONTHS else years[0]
 
 
 def _as_written(word: str, typed: str) -> str:

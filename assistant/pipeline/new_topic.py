@@ -13,7 +13,9 @@ from assistant.pipeline.followup.turn import PREPOSITION
 
 READ = 2  # of the best sentences, by the model that says how well they answer
 # What needs something before it, whatever is found: "how many of those", "how long does it last then".
-_LEANS = re.compile(r"\bof (?:those|these|them)\b|\bthen\W*$", re.IGNORECASE)
+_LEANS = re.compile(
+    r"\bof (?:those|these|them)\b|\b(?:then|earlier|sooner|later|instead|as well|either)\W*$", re.IGNORECASE
+)
 _ONE = re.compile(r"\b(?:one|ones)\b", re.IGNORECASE)
 LIGHT = content_stems(  # words that say little of what is asked about
     "get got come comes came go goes went take make thing way happen actually really still also too already "

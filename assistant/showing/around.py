@@ -5,13 +5,14 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 
 from assistant.evidence.context import MAILS, AskedContext
 from assistant.evidence.sentences import EvidenceSentence, passage_sentences
 from documents.instructions import name_flagged
 from documents.library import Library
 from documents.readers.mail.writing import is_of_head
+from documents.readers.plain.text import MESSAGE
 from documents.reading.dating import without_dates
 from documents.text.blocks import UNDER
 from documents.text.sentences import goes_on
@@ -126,6 +127,27 @@ class Around:
         if len(turns) < 2 or not self._are_turns(turns, sentence):
             return []
         return self.stretch(sentence, turns[1].start, turns[1].end)
+
+    def messages_from(self, sentence: EvidenceSentence) -> list[EvidenceSentence]:
+        """The message of a chat that a sentence is in, and those that follow it on the same day.
+
+        Empty where it is in none.
+        """
+        block = sentence.block
+        sent = self._sent(sentence, block)
+        blocks = self._blocks(sentence) if sent else []
+        place = _place(blocks, block) if block else None
+        if block is None or place is None:
+            return []
+        of_day = list(takewhile(lambda each: self._sent(sentence, each) == sent, blocks[place:]))
+        return self.stretch(sentence, block.start, of_day[-1].end)
+
+    def _sent(self, sentence: EvidenceSentence, block: Block | None) -> str:
+        """The day on which a message was sent, with which its block begins; "" for no message."""
+        if block is None or block.kind != "paragraph":
+            return ""
+        message = MESSAGE.match(self.document(sentence).text, block.start, block.end)
+        return re.split(r",? ", message[0], maxsplit=1)[0] if message else ""
 
     def _are_turns(self, blocks: Sequence[Block], sentence: EvidenceSentence) -> bool:
         """Whether two paragraphs are a question and what somebody else says to it."""

@@ -8,6 +8,7 @@ from typing import Protocol
 from assistant.phrases import NO_MODEL, more_differences, more_in_document, only_in, side_by_side
 from assistant.types import Answer, Section, Sentence, Value
 from documents.instructions import name_flagged
+from documents.readers.plain.text import MESSAGE
 from documents.text.runs import runs
 
 _NAME = 6  # words of a heading that can stand before a sentence
@@ -146,6 +147,11 @@ def together(sentences: Sequence[Sentence]) -> list[list[Sentence]]:
     return list(runs(sentences, lambda group, sentence: _follows(sentence, group[-1])))
 
 
+def messages(sentences: Sequence[Sentence]) -> list[list[Sentence]]:
+    """The sentences, those of one message of a chat together; all of another text are."""
+    return list(runs(sentences, lambda _, sentence: MESSAGE.match(sentence.text) is None))
+
+
 def _follows(sentence: Sentence, before: Sentence) -> bool:
     """Whether no more than a blank is between what two sentences cite."""
     if not sentence.citations or not before.citations:
@@ -173,7 +179,10 @@ def _block(section: Section, sentences: Sequence[Sentence], write: Write, markup
             return [
                 title,
                 value,
-                markup.quoted(" ".join(write(_on_one_line(sentence)) for sentence in sentences)),
+                *(
+                    markup.quoted(" ".join(write(_on_one_line(sentence)) for sentence in message))
+                    for message in messages(sentences)
+                ),
             ]
         case "side" | "only" | "before":
             return [f"{title}: {text}" if title else text]

@@ -5,7 +5,7 @@ from collections import Counter
 
 from assistant.language.terms import stems
 from assistant.showing.around import Around
-from assistant.showing.editions import what_differs
+from assistant.showing.editions import asks_of_change, what_differs
 from assistant.showing.pieces import Piece, Wanted, is_in
 from assistant.showing.quotes import quotes_of
 from assistant.showing.tables.compared import COMPARING, compared, rows_compared
@@ -21,15 +21,15 @@ _BREAK = re.compile(
 
 
 def sides(wanted: Wanted, around: Around) -> list[Piece]:
-    """How the columns differ that are named, or two editions, where the evidence is from two; else the rows
-    that are named, or the parts of the question.
+    """How the columns differ that are named, or the rows that are; or two editions, where the evidence is
+    from two; else the parts of the question.
     """
-    return (
-        compared(wanted, around)
-        or what_differs(wanted, around)
-        or rows_compared(wanted, around)
-        or _by_parts(wanted, around)
-    )
+    if pieces := compared(wanted, around):
+        return pieces
+    rows = rows_compared(wanted, around)
+    if rows and not asks_of_change(wanted.question):  # "is the rack dearer than the berth" is of one edition
+        return rows
+    return what_differs(wanted, around) or rows or _by_parts(wanted, around)
 
 
 # Parts of the question

@@ -258,8 +258,9 @@ def _goes_on(first: Piece, second: Piece, around: Around) -> bool:
 def quote(scored: Scored, question: str, around: Around, words: int, shown: Sequence[Piece] = ()) -> Piece:
     """The sentence with those beside it in its paragraph, about `words` long; an item or a row by itself.
 
-    A line that introduces a list comes with its first items, "Anna wrote:" with what she wrote, and in the
-    place of what a speaker asks stands what another one answers. What is `shown` already ends the quote.
+    A line that introduces a list comes with its first items, "Anna wrote:" with what she wrote, a
+    message with those that follow on its day, and in the place of what a speaker asks stands what another one
+    answers. What is `shown` already ends the quote.
     """
     sentence = scored.sentence
     if is_row(sentence):
@@ -269,6 +270,8 @@ def quote(scored: Scored, question: str, around: Around, words: int, shown: Sequ
     if sentence.block is not None and sentence.block.kind == "item":
         listed = around.list_of(sentence)
         return Piece("quote", (sentence,), scored.score, listed.title if listed else "")
+    if len(chat := _as_far_as(around.messages_from(sentence), words, shown)) > 1:
+        return Piece("quote", tuple(chat), scored.score)
     if answer := around.answer_below(sentence):
         return Piece("quote", tuple(_with_neighbours(answer[0], answer, words)), scored.score)
     listed = around.list_of(sentence)
@@ -277,6 +280,18 @@ def quote(scored: Scored, question: str, around: Around, words: int, shown: Sequ
     stating = [each for each in around.paragraph(sentence) if not each.heading or same_place(each, sentence)]
     paragraph = _unshown(sentence, stating, shown)
     return Piece("quote", tuple(_with_neighbours(sentence, paragraph, words)), scored.score)
+
+
+def _as_far_as(
+    sentences: Sequence[EvidenceSentence], words: int, shown: Sequence[Piece]
+) -> list[EvidenceSentence]:
+    """The first of some sentences, and those after it while there is room and nothing is shown already."""
+    taken = list(sentences[:1])
+    for each in sentences[1:]:
+        if count_words([*taken, each]) > words or is_in(each, shown):
+            break
+        taken.append(each)
+    return taken
 
 
 def _with_mail(sentence: EvidenceSentence, around: Around, words: int) -> list[EvidenceSentence]:

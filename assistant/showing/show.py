@@ -18,6 +18,7 @@ from assistant.showing.tables.entire import entire_table
 from assistant.showing.tables.entries import entries
 from assistant.showing.tables.looked_up import looked_up
 from assistant.showing.tables.opening import opening_hours
+from assistant.showing.tables.rota import on_duty
 from assistant.showing.tables.rows import is_row, rows_meant, told_apart
 from assistant.types import Form
 
@@ -40,7 +41,7 @@ def _pieces(wanted: Wanted, around: Around) -> list[Piece]:
     pieces = entire_table(wanted, around) or opening_hours(wanted, around)
     if pieces and pieces[0].sure:
         return pieces
-    pieces = pieces or looked_up(wanted, around)
+    pieces = pieces or on_duty(wanted, around) or looked_up(wanted, around)
     wanted = replace(wanted, scored=rows_meant(wanted.scored, wanted.question, around))
     pieces = pieces or computed(wanted, around) or entries(wanted, around) or of_category(wanted, around)
     if pieces:

@@ -1,8 +1,10 @@
 """Follow-ups that ask for another day: "and on 6 March?", "and the week after?"."""
 
+import calendar
 import datetime
 import re
 
+from assistant.language.dates import Date
 from assistant.language.parsed import parse
 from assistant.pipeline.followup.turn import Turn
 from documents.text.calendar import WEEKDAY
@@ -16,6 +18,9 @@ MOVED = re.compile(
 )
 # "Tuesday " or "the " before a day, which do not fit another one
 BEFORE_DAY = re.compile(rf"(?:\b{WEEKDAY},? )?(?:\bthe )?$", re.I)
+_DAYS = "|".join(calendar.day_name)
+WEEKDAY_ALONE = re.compile(rf"(?:on )?(?P<day>{_DAYS})", re.I)
+LAST_WEEKDAY = re.compile(rf"\b(?P<day>{_DAYS}),? (?:the )?$", re.I)
 OF_A_SPAN = re.compile(r"(?:\d ?[-–]|\b(?:to|and|until|till|between|from)) ?(?:the )?$", re.I)
 PLAIN_YEAR = 2026  # of a day that is told without its year; no leap year, as most are none
 
@@ -29,6 +34,36 @@ def replaced_date(turn: Turn) -> str | None:
     return turn.last[:start] + new[0] + turn.last[start + len(old[-1]) :]
 
 
+def another_weekday(turn: Turn) -> str | None:
+    """Puts "Sunday 10 May" in the place of "Saturday 9 May": the next one after what was asked about."""
+    new = WEEKDAY_ALONE.fullmatch(turn.bare)
+    dates = [date for date in parse(turn.last).dates if date.is_day]
+    if new is None or len(dates) != 1 or len(dates[0].days) != 1:
+        return None
+    (date,) = dates
+    start = turn.last.rindex(date.text)
+    old = LAST_WEEKDAY.search(turn.last[:start])
+    if old is None:
+        return None
+    names = [name.lower() for name in calendar.day_name]
+    later = (names.index(new["day"].lower()) - names.index(old["day"].lower())) % len(names)
+    told = _on(date)
+    if told is None:
+        return None
+    day = told + datetime.timedelta(days=later)
+    text = f"{new['day']} {day.day} {day:%B}{f' {day.year}' if date.years else ''}"
+    return turn.last[: old.start()] + text + turn.last[start + len(date.text) :]
+
+
+def _on(date: Date) -> datetime.date | None:
+    """The day of a date, in a plain year where it tells none; None where there is no such day."""
+    (month, day), years = date.days[0], date.years
+    try:
+        return datetime.date(years[0] if years else PLAIN_YEAR, int(month or 0), int(day or 0))
+    except ValueError:
+        return None
+
+
 def moved_date(turn: Turn) -> str | None:
     """Puts the day that is meant by "the week after?" in the place of the one that was asked about."""
     moved = MOVED.fullmatch(turn.bare)
@@ -39,12 +74,10 @@ def moved_date(turn: Turn) -> str | None:
     start = turn.last.rindex(date.text)
     if OF_A_SPAN.search(turn.last[:start]):  # both of its ends would move
         return None
-    (month, day), years = date.days[0], date.years
     days = datetime.timedelta(days=7 if "week" in moved.group().lower() else 1)
-    try:
-        old = datetime.date(years[0] if years else PLAIN_YEAR, int(month or 0), int(day or 0))
-    except ValueError:  # there is no such day
+    old = _on(date)
+    if old is None:
         return None
     new = old - days if moved["before"] else old + days
-    text = f"{new.day} {new:%B}{f' {new.year}' if years else ''}"
+    text = f"{new.day} {new:%B}{f' {new.year}' if date.years else ''}"
     return BEFORE_DAY.sub("", turn.last[:start]) + text + turn.last[start + len(date.text) :]

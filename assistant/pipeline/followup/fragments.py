@@ -7,7 +7,7 @@ from dataclasses import replace
 from assistant.language.spans import KIN, YEARS_OLD
 from assistant.language.terms import names, number_key
 from assistant.language.units import UNITS
-from assistant.pipeline.followup.days import moved_date, replaced_date
+from assistant.pipeline.followup.days import another_weekday, moved_date, replaced_date
 from assistant.pipeline.followup.noun_phrases import (
     DETERMINERS,
     FOREIGN_PREPOSITIONS,
@@ -36,6 +36,9 @@ from index.words import STOP_WORDS, content_words
 COPULA = re.compile(r"^(?:what|who|where|when|how \w+) (?P<be>is|are|was|were) ", re.I)
 YEAR = re.compile(r"^(?:1[5-9]|20)\d\d$")
 UNIT = re.compile(rf"\s(?:quid|bucks|people|persons|guests|{'|'.join(filter(str.isalpha, UNITS))})\b", re.I)
+WITH_UNIT = re.compile(
+    r"\d{1,6}(?:[.,]\d{1,3})?(?:k|m|kg|g|l|ml|cl|mm|cm|km|m2|kw|w|gb|mb|h|hrs?|mins?)", re.I
+)
 CODE = re.compile(r"\b(?P<letters>[A-Za-z]{1,4})-?\d{1,6}[A-Za-z]?\b")
 # Somebody of an age: "my 12 yr old", "I'm 40".
 AGED = re.compile(rf"^(?:[a-z]+ )?\d{{1,3}}{YEARS_OLD}s?$", re.I)
@@ -51,6 +54,7 @@ PERSON_IN = re.compile(rf"\b{_PERSON}\b", re.I)
 OF_AGES = re.compile(rf"{YEARS_OLD}|\b(?:under|over|aged|ages?|up to|from) \d", re.I)
 WHY = re.compile(r"^why\b", re.I)
 # What stands behind these says which or when: "and her ramipril?" is none of "before the operation".
+ANYBODY = re.compile(r"(?:some|any|every)(?:one|body|thing)\b", re.I)
 OF_ANOTHER = frozenset("of before after during until since".split())
 DAYS = re.compile(rf"{WEEKDAY}s?|weekdays|weekends|holidays", re.I)
 SEASONS = re.compile(rf"{'|'.join(MONTHS)}|spring|summer|autumn|fall|winter|(?:1[5-9]|20)\d\d", re.I)
@@ -130,12 +134,17 @@ def replaced_number(turn: Turn) -> str | None:
     The "one" of "an electric one" is no number.
     """
     told = without_one(turn.bare)
-    new = [word.group() for word in TOKEN.finditer(told) if number_key(word.group()) is not None]
-    old = [word for word in TOKEN.finditer(turn.last) if number_key(word.group()) is not None]
+    new = [word.group() for word in TOKEN.finditer(told) if _is_number(word.group())]
+    old = [word for word in TOKEN.finditer(turn.last) if _is_number(word.group())]
     fitting = [word for word in old if new and _is_year(word, turn.last) == bool(YEAR.match(new[-1]))]
     if not fitting or turn.is_name:
         return None
     return turn.last[: fitting[-1].start()] + new[-1] + turn.last[fitting[-1].end() :]
+
+
+def _is_number(word: str) -> bool:
+    """Whether a word is a number, or one with its unit: "7k"."""
+    return number_key(word) is not None or WITH_UNIT.fullmatch(word) is not None
 
 
 def without_one(text: str) -> str:
@@ -274,7 +283,9 @@ def replaced_noun(turn: Turn) -> str | None:
     alike = [
         phrase
         for phrase in phrases
-        if bool(phrase.determiner) == determined and phrase.after not in OF_ANOTHER
+        if bool(phrase.determiner) == determined
+        and phrase.after not in OF_ANOTHER
+        and not ANYBODY.match(phrase.noun)
     ]
     copula = COPULA.match(turn.last)
     if copula and alike and alike[0].start == copula.end():
@@ -368,6 +379,7 @@ def _foreign_noun_replaced(last: str, fragment: str) -> str | None:
 RULES: Sequence[Rule] = (
     added_clause,
     replaced_date,
+    another_weekday,
     moved_date,
     replaced_code,
     replaced_number,

@@ -42,6 +42,8 @@ TIME = re.compile(
     re.I,
 )
 LIST_LINE = re.compile(r"^(?:[-*•–]|\(?\d{1,3}[.)]) (\S.*)$", re.M)
+# A row of a table, as answers show it: "Class: Laser; Member: £18"
+ROW = re.compile(r"(?:[-•] )?[^:;\n]{1,60}: [^;\n]{1,200}(?:; [^:;\n]{1,80}: [^;\n]{0,300}){1,30}")
 CLAUSE_END = re.compile(r"[.;:](?:\s|$)|\n")
 JOINT = re.compile(r",? (?:and|or|und|oder|et|ou) ")
 BEFORE_SERIES = re.compile(r"^.*?(?:\b(?:are|is|were|was|include|includes|have|has|sind|sont)\s)", re.S)
@@ -204,8 +206,12 @@ def items(answer: str) -> list[str]:
     ['the Marigold', 'the Petrel', 'the Kestrel']
     >>> items("1. Close the tap: it is below.\n2. Pull the plug")
     ['Close the tap', 'Pull the plug']
+    >>> items("£18 (Laser, Member)\nClass: Laser; Member: £18\n\nClass: Topper; Member: £12")
+    ['Laser', 'Topper']
     """
     answer = "\n".join(" ".join(line.split()) for line in answer[:LONGEST_ANSWER].splitlines())
+    if rows := [_cells(line) for line in answer.splitlines() if ROW.fullmatch(line)]:
+        return _names_of(rows)
     lines = LIST_LINE.findall(answer)
     if len(lines) < 2:  # a list may be shown without its marks
         lines = [line for line in answer.splitlines() if line and not line.endswith(":")]
@@ -217,6 +223,17 @@ def items(answer: str) -> list[str]:
     first, *more = joined[0]
     last = more.pop().split(", ")[0]
     return [_item(part) for part in (*BEFORE_SERIES.sub("", first).split(", "), *more, last) if part.strip()]
+
+
+def _cells(row: str) -> list[str]:
+    """The cells of a row as answers show it, without the names of their columns."""
+    return [cell.split(": ", 1)[1].strip() for cell in row.split("; ") if ": " in cell]
+
+
+def _names_of(rows: list[list[str]]) -> list[str]:
+    """What names each of the rows: their first cells that are not all the same."""
+    told_apart = (column for column in zip(*rows, strict=False) if len(set(column)) > 1)
+    return [*next(told_apart, [row[0] for row in rows])]
 
 
 _ENUMERATED = re.compile(r"\(?\w{1,3}[.)]\s{1,9}")

@@ -33,7 +33,7 @@ ORDINALS = {
 }
 # "The second", "the last one", "second?"; in "where did she work first" it says when.
 ORDINAL = re.compile(
-    rf"(?:\bthe\s+|^)(?P<place>{'|'.join(ORDINALS)})\b"
+    rf"(?:\b(?:the|that|this)\s+|^)(?P<place>{'|'.join(ORDINALS)})\b"
     r"(?:\s+ones?\b|\s+of\s+(?:them|these|those)\b|(?=\s*[?.!]*$))"
     rf"|\b(?P<one>{'|'.join(ORDINALS)})\s+(?:ones?|of\s+(?:them|these|those))\b",
     re.I,

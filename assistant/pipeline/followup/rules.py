@@ -22,7 +22,7 @@ Where no rule fits, the question stays as it was asked, and the last question's 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.language.courtesies import plainly
 from assistant.language.remarks import remark_in
@@ -111,17 +111,25 @@ def standalone(question: str, history: History) -> Standalone:
     'When did the Barkhane force leave?'
     """
     last, answer, known, asked = "", "", list[str](), True
+    leant: tuple[str, ...] = ()  # words that the last question leaves out, too: "Who was against?"
     for role, text in history[-REMEMBERED:]:
         if role == "user" and text.strip():
             if not (asked := remark_in(text) is None):  # nor does its answer say anything
                 continue
             question_before = plainly(text.strip())
-            last, answer = _completed(question_before, last, answer, known).question, ""  # it may lean, too
+            whole = _completed(question_before, last, answer, known)  # it may lean, too
+            last, answer = whole.question, ""
+            leant = () if content_words(last) else whole.context
             known += named_nouns(last)
         elif role == "assistant" and asked:
             answer = text.strip()
             known += named_nouns(answer[:LONGEST])
-    return _completed(question.strip(), last, answer, known)
+    whole = _completed(question.strip(), last, answer, known)
+    if not whole.spoken_of:  # it is about something else
+        return whole
+    told = words(whole.question)
+    added = (word for word in leant if word not in told and word not in whole.context)
+    return replace(whole, context=(*whole.context, *added))
 
 
 def _completed(asked: str, last: str, answer: str, known: Sequence[str]) -> Standalone:

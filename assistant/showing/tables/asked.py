@@ -273,9 +273,9 @@ def bracket_of(text: str, amount: Amount) -> Amount:
     return amount
 
 
-def numbers_of(question: str) -> list[tuple[float, tuple[Unit, ...]]]:
-    """The numbers that a question tells, with the ways to read their units."""
-    return [(number.values[0], number.units) for number in parse(question).numbers if not number.ordinal]
+def numbers_of(question: str) -> list[Number]:
+    """The numbers that a question tells, but for those of an order."""
+    return [number for number in parse(question).numbers if not number.ordinal]
 
 
 def units_in(text: str) -> tuple[Unit, ...]:

@@ -259,7 +259,7 @@ def _for_month(wanted: Wanted, table: Table, scored: Scored) -> list[Piece]:
 
 
 def _for_number(question: str, table: Table, meant: _Meant, score: float, around: Around) -> list[Piece]:
-    """The one row for a number that a question tells: "18 dH" is in "15-21", 7 miles in "5 to 15 miles".
+    """The rows for a number that a question tells: "18 dH" is in "15-21", 7 miles in "5 to 15 miles".
 
     The question must tell the column, by a word of its name or by its unit. A number that names rows, such as
     a grade, is in none.
@@ -275,23 +275,32 @@ def _for_number(question: str, table: Table, meant: _Meant, score: float, around
         brackets = table.brackets(column, meant.rows)
         units = units_of(name)[0] or next((units_in(table.text(row, column)) for row in brackets), ())
         told = _told(question, units, named=not asked.isdisjoint(content_stems(name)))
-        fitting = {
-            row for row, bracket in brackets.items() if any(_is_in(amount, bracket) for amount in told)
-        }
+        fitting = [
+            row
+            for row, bracket in brackets.items()
+            if any(_is_in(amount, bracket) for amount in told.values())
+        ]
         if len(fitting) == 1:
-            scored = Scored(table.rows[fitting.pop()].sentence, score)
+            scored = Scored(table.rows[fitting[0]].sentence, score)
             return [replace(piece_of_row(scored, question, around), sure=meant.known, counted=True)]
+        if len(told) == 1 and 1 < len(fitting) < len(brackets):
+            title = phrases.rows_with(len(fitting), len(brackets), f"{name} {next(iter(told))}")
+            return [listed(table, fitting, score, title, sure=meant.known)]
     return []
 
 
-def _told(question: str, units: tuple[Unit, ...], *, named: bool) -> list[Amount]:
-    """The amounts that a question tells of a column in these units, which it has `named` or not.
+def _told(question: str, units: tuple[Unit, ...], *, named: bool) -> dict[str, Amount]:
+    """The amounts that a question tells of a column in these units, `named` or not, each by its words.
 
     "Been here 7 years, 4 days a week" tells of a column of years the 7.
     """
     numbers = numbers_of(question)
-    same = [number for number in numbers if number[1] and number[1] == units]
-    return [amount_in(value, own or units) for value, own in same or numbers if named or own]
+    same = [number for number in numbers if number.units and number.units == units]
+    return {
+        number.text: amount_in(number.values[0], number.units or units)
+        for number in same or numbers
+        if named or number.units
+    }
 
 
 def _is_in(amount: Amount, bracket: Amount) -> bool:

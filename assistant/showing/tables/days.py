@@ -1,7 +1,7 @@
 """Rows that hold from one day to another, as in a rota, and the day that a question tells."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from assistant.language.dates import MONTHS, Date, Years
@@ -125,6 +125,15 @@ def _is_in(day: _Day, years: Years | None, span: _Span) -> bool:
 def days_in(text: str) -> list[Date]:
     """The dates of a text that tell a day and its month."""
     return [date for date in parse(text).dates if date.is_day]
+
+
+def have_one(dates: Collection[Date], others: Collection[Date]) -> bool:
+    """Whether a day is among both; of the same year where both tell it."""
+    return any(
+        set(date.days) & set(other.days) and (date.years or other.years) == (other.years or date.years)
+        for date in dates
+        for other in others
+    )
 
 
 def _month_and_day(date: Date, day_first: bool) -> _Day:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from assistant import phrases
 from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
-from assistant.language.dates import YEAR, Date
+from assistant.language.dates import YEAR
 from assistant.language.spans import Told, is_for, told
 from assistant.language.terms import content_stems, names
 from assistant.showing.around import Around
@@ -15,7 +15,7 @@ from assistant.showing.families import newer
 from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.tables.asked import asked_of_rows, is_denied, is_money
 from assistant.showing.tables.computed import GENERAL, NO, YES, best_tables, listed
-from assistant.showing.tables.days import days_in
+from assistant.showing.tables.days import days_in, have_one
 from assistant.showing.tables.rows import NOTHING, below_named
 from assistant.showing.tables.whole import Table, without_unit
 from assistant.types import Form, Value
@@ -162,7 +162,7 @@ class _Lookup:
         days, months = days_in(self._question), told(self._question).months
         if days:  # a year must be told by the row too, or by what the table stands below
             said = content_stems(" ".join(YEAR.sub(" ", date.text) for date in days))
-            on = [row for row, text in texts.items() if _have_one(days, days_in(text))]
+            on = [row for row, text in texts.items() if have_one(days, days_in(text))]
             return on, said
         if months:
             said = frozenset(stem for stem in self._asked if told(stem).months)
@@ -216,15 +216,6 @@ def _of_all(table: Table, label: frozenset[str]) -> frozenset[str]:
     """
     counts = {stem: sum(stem in row.stems for row in table.rows) for stem in label}
     return frozenset(stem for stem, count in counts.items() if count in (0, len(table.rows)))
-
-
-def _have_one(dates: Collection[Date], others: Collection[Date]) -> bool:
-    """Whether a day is among both; of the same year where both tell it."""
-    return any(
-        set(date.days) & set(other.days) and (date.years or other.years) == (other.years or date.years)
-        for date in dates
-        for other in others
-    )
 
 
 def _is_name(text: str, named: Collection[str]) -> bool:

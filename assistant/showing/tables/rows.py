@@ -9,10 +9,12 @@ from operator import itemgetter
 
 from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
+from assistant.language.dates import Date
 from assistant.language.spans import Told, is_for, told
 from assistant.language.terms import number_key, stems
 from assistant.showing.around import Around
 from assistant.showing.pieces import Piece
+from assistant.showing.tables.days import days_in, have_one
 from assistant.showing.tables.denied import columns_meant, denied_kind, names_whole
 from assistant.showing.tables.whole import MONEY_WORDS, are_codes, units_of, without_unit
 from assistant.types import Value
@@ -36,6 +38,7 @@ _MONEY = re.compile(rf"[£€$¥]|\b(?:{MONEY_WORDS}|pence)\b", re.IGNORECASE)
 _EXTREMES = (set(stems("max maximum highest")), set(stems("min minimum lowest")))
 FAR = 0.8  # a row whose score is that much below the best one's is about something else
 SHORT = 3  # letters by which a word of a name is known: "bed" of "bedrooms"
+_ANY_DAY = Told(weekdays=frozenset(range(7)), months=frozenset(range(1, 13)))
 NOTHING = "–"  # in the place of a cell that is empty
 _Table = tuple[str, int | tuple[str, ...]]
 
@@ -47,7 +50,9 @@ def row(scored: Scored, question: str, around: Around) -> Piece:
     """
     sentence = scored.sentence
     cells = around.cells(sentence)
-    value = _nothing_in(sentence, cells, told(question), around)
+    # "Key holder: Martin" below days tells of none of them.
+    of_days = any(is_for(cell.column_header, "", _ANY_DAY) is not None for cell in cells if cell.column)
+    value = _nothing_in(sentence, cells, question, around) if of_days else None
     cell = None if value else _asked(sentence, cells, question, around)
     if cell is not None:
         value = value_of(cell, around.words(sentence, cell), _name_of(sentence, cells, around))
@@ -71,16 +76,24 @@ def _name_of(sentence: EvidenceSentence, cells: Sequence[Block], around: Around)
 
 
 def _nothing_in(
-    sentence: EvidenceSentence, cells: Sequence[Block], asked: Told, around: Around
+    sentence: EvidenceSentence, cells: Sequence[Block], question: str, around: Around
 ) -> Value | None:
     """Says that the row has nothing in the columns for what is told, of which the table has some."""
-    if not (asked.weekdays or asked.months) or any(is_for(cell.column_header, "", asked) for cell in cells):
+    asked, days = told(question), days_in(question)
+    told_day = asked.weekdays or asked.months or days
+    if not told_day or any(_is_for(cell.column_header, asked, days) for cell in cells):
         return None
     rows = around.table_of(sentence)
     names = {cell.column: cell.column_header for _, row in rows for cell in row if cell.column_header}
-    fitting = [name for name in names.values() if is_for(name, "", asked)]
+    fitting = [name for name in names.values() if _is_for(name, asked, days)]
     name = around.words(sentence, cells[0]) if cells and not cells[0].column else ""
     return Value(NOTHING, name, ", ".join(fitting)) if fitting else None
+
+
+def _is_for(header: str, asked: Told, days: Sequence[Date]) -> bool | None:
+    """Whether a column is for what is told: for its day, where both tell a date, as in "Tue 5 May"."""
+    own = days_in(header) if days else []
+    return have_one(days, own) if own else is_for(header, "", asked)
 
 
 def _asked(sentence: EvidenceSentence, cells: Sequence[Block], question: str, around: Around) -> Block | None:
@@ -91,7 +104,8 @@ def _asked(sentence: EvidenceSentence, cells: Sequence[Block], question: str, ar
     """
     asked_for = told(question)
     values = [cell for cell in cells if cell.column]
-    fitting = [cell for cell in values if is_for(cell.column_header, "", asked_for)]
+    days = days_in(question)
+    fitting = [cell for cell in values if _is_for(cell.column_header, asked_for, days)]
     if len(values) == 1 or len(fitting) == 1:
         return (fitting or values)[0]
     if _ASKS_LONG.search(question):
@@ -167,7 +181,7 @@ def rows_meant(scored: Sequence[Scored], question: str, around: Around) -> Seque
     rated above "Full service". Where a row is best, such rows come first; of their tables no others are left.
     """
     scored = below_named(scored, question, around)
-    scored = _for_told(scored, told(question).parts(), around)
+    scored = _of_day(_for_told(scored, told(question).parts(), around), days_in(question), around)
     lowest = scored[0].score - FAR if scored else 0.0
     named = {
         id(each) for each in scored if each.score >= lowest and _is_meant(each.sentence, question, around)
@@ -242,6 +256,21 @@ def _for_told(scored: Sequence[Scored], asked: Sequence[Told], around: Around) -
         (each,) if key is None else islice(left[key], 1) for key, each in zip(keys, scored, strict=True)
     )
     return [*chain.from_iterable(places)]
+
+
+def _of_day(scored: Sequence[Scored], days: Sequence[Date], around: Around) -> Sequence[Scored]:
+    """The evidence without rows of tables with columns for other days, where another has one for the day."""
+    if not days:
+        return scored
+    fits: list[bool | None] = []
+    for each in scored:
+        rows = around.table_of(each.sentence) if is_row(each.sentence) else []
+        headers = {cell.column_header for _, cells in rows for cell in cells if cell.column}
+        dated = [own for header in headers if (own := days_in(header))]
+        fits.append(any(have_one(days, own) for own in dated) if dated else None)
+    if True not in fits:
+        return scored
+    return [each for each, fit in zip(scored, fits, strict=True) if fit is not False]
 
 
 def _rows_for(rows: Sequence[Scored], asked: Sequence[Told], around: Around) -> Sequence[Scored]:

@@ -31,10 +31,13 @@ _LOGGED = re.compile(
     r"|[^\n]{0,60}\[\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:"
 )
 # How messages of an exported chat begin: "[4.03.25, 18:00:11] Anna: ", "3/4/25, 6:00 PM - Anna: ".
-MESSAGE = re.compile(
+_MOMENT = (
     r"[\u200e\u200f]?\[?\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}[:.]\d\d(?:[:.]\d\d)?"
-    r"(?:[ \u202f][AaPp]\.?[Mm]\.?)?(?:\] | - )[^:\n]{1,60}: "
+    r"(?:[ \u202f][AaPp]\.?[Mm]\.?)?(?:\] | - )"
 )
+MESSAGE = re.compile(rf"{_MOMENT}[^:\n]{{1,60}}: ")
+# Also what nobody says: "07/03/2026, 19:02 - Anna created the group", with which an export begins.
+_ENTRY = re.compile(_MOMENT)
 _SAMPLE = 200  # lines that tell whether a file is a log
 _MOST_OF_THEM = 0.6  # share of them that begin with a moment
 _QUOTED = re.compile(r"\s{0,9}(?:>[ ]?){1,30}")
@@ -235,7 +238,9 @@ def _is_log(text: str) -> bool:
 def _is_chat(text: str) -> bool:
     """Whether most lines begin like messages of a chat, each by somebody."""
     sample = [bool(MESSAGE.match(text, *line)) for line in islice(_lines(text), _SAMPLE)]
-    return len(sample) > 2 and sample[0] and sum(sample) >= _MOST_OF_THEM * len(sample)
+    first = next(_lines(text), (0, 0))
+    begins = _ENTRY.match(text, *first) is not None
+    return len(sample) > 2 and begins and sum(sample) >= _MOST_OF_THEM * len(sample)
 
 
 def _messages(text: str) -> Iterator[Span]:
@@ -244,7 +249,7 @@ def _messages(text: str) -> Iterator[Span]:
     parted = False  # by an empty line, behind which other text may stand
     for line in _lines(text):
         words = text[slice(*line)].rstrip()
-        if end and words and (parted or MESSAGE.match(words)):
+        if end and words and (parted or _ENTRY.match(words)):
             yield begin, end
             begin = line[0]
         parted = not words
