@@ -6,7 +6,6 @@ and `show` makes the pieces of an answer: quotes, lists, rows, sides, summaries.
 
 from assistant.showing.around import Around
 from assistant.showing.assembly import with_found
-from assistant.showing.changes import changed
 from assistant.showing.editions import not_meant
 from assistant.showing.families import amending, are_built_alike, kin, names_edition, newer
 from assistant.showing.forms import form_of
@@ -20,7 +19,6 @@ __all__ = [
     "Wanted",
     "amending",
     "are_built_alike",
-    "changed",
     "form_of",
     "is_row",
     "kin",

@@ -5,14 +5,13 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise, takewhile
+from itertools import groupby, pairwise
 
 from assistant.evidence.context import MAILS, AskedContext
 from assistant.evidence.sentences import EvidenceSentence, passage_sentences
 from documents.instructions import name_flagged
 from documents.library import Library
 from documents.readers.mail.writing import is_of_head
-from documents.readers.plain.text import MESSAGE
 from documents.reading.dating import without_dates
 from documents.text.blocks import UNDER
 from documents.text.sentences import goes_on
@@ -38,9 +37,7 @@ _POINTS = re.compile(
     r"|ci-dessous|siguientes?)\b|\b(?:this|here|so)[.!?]$",
     re.IGNORECASE,
 )
-_LONGEST_HEAD = 140  # characters of what says who wrote a mail, or of a heading that asks
-# Who speaks, in an interview that is written down: "DF: ", "Mary Poole: "
-_SPEAKER = re.compile(r"(?P<who>[A-ZÀ-Ý][\w.'’-]{0,20}(?: [A-ZÀ-Ý][\w.'’-]{0,20}){0,2}): (?=\S)")
+LONGEST_HEAD = 140  # characters of what says who wrote a mail, or of a heading that asks
 _ABOVE = 100  # characters in which that heading begins or ends
 REACH = 8_000  # characters on each side of a sentence within which the ends of its list are looked for
 
@@ -114,80 +111,19 @@ class Around:
             self._dated[key] = frozenset(rest for rest, count in rests.items() if count > 1)
         return self._dated[key]
 
-    def answer_below(self, sentence: EvidenceSentence) -> list[EvidenceSentence]:
-        """What another speaker says right after a sentence that asks something; empty where it does not.
-
-        As in an interview that is written down: "DF: Why?", "HM: Nobody knew."
-        """
-        if sentence.block is None or not sentence.text.endswith("?"):
-            return []
-        blocks = self._blocks(sentence)
-        place = _place(blocks, sentence.block)
-        turns = [] if place is None else blocks[place : place + 2]
-        if len(turns) < 2 or not self._are_turns(turns, sentence):
-            return []
-        return self.stretch(sentence, turns[1].start, turns[1].end)
-
-    def messages_from(self, sentence: EvidenceSentence) -> list[EvidenceSentence]:
-        """The message of a chat that a sentence is in, and those that follow it on the same day.
-
-        Empty where it is in none.
-        """
-        block = sentence.block
-        sent = self._sent(sentence, block)
-        blocks = self._blocks(sentence) if sent else []
-        place = _place(blocks, block) if block else None
-        if block is None or place is None:
-            return []
-        of_day = list(takewhile(lambda each: self._sent(sentence, each) == sent, blocks[place:]))
-        return self.stretch(sentence, block.start, of_day[-1].end)
-
-    def _sent(self, sentence: EvidenceSentence, block: Block | None) -> str:
-        """The day on which a message was sent, with which its block begins; "" for no message."""
-        if block is None or block.kind != "paragraph":
-            return ""
-        message = MESSAGE.match(self.document(sentence).text, block.start, block.end)
-        return re.split(r",? ", message[0], maxsplit=1)[0] if message else ""
-
-    def _are_turns(self, blocks: Sequence[Block], sentence: EvidenceSentence) -> bool:
-        """Whether two paragraphs are a question and what somebody else says to it."""
-        if any(block.kind != "paragraph" for block in blocks):
-            return False
-        first, second = (self.document(sentence).text[block.start : block.end] for block in blocks)
-        asks, answers = _SPEAKER.match(first), _SPEAKER.match(second)
-        asked = asks is not None and first.rstrip().endswith("?")
-        return asked and answers is not None and asks is not None and asks["who"] != answers["who"]
-
     def question_above(self, sentence: EvidenceSentence) -> str:
-        """What is asked right above a sentence's paragraph, by its heading or by another speaker, else "".
-
-        A heading is given without its marks.
-        """
+        """The heading right above a sentence's paragraph, without its marks, if it is a question, else ""."""
         citation, block = sentence.citation, sentence.block
         if block is None or block.kind != "paragraph":
             return ""
-        if asked := self._asked_by_another(sentence, block):
-            return asked
         near = max(0, block.start - _ABOVE)
         before = self._library.blocks(citation.source_id, citation.version, near, block.start)
         text = self.document(sentence).text
         if not before or before[-1].kind != "heading" or re.search(r"\w", text[before[-1].end : block.start]):
             return ""
         heading = text[before[-1].start : before[-1].end].strip("*_# ")
-        asks = heading.endswith("?") and len(heading) <= _LONGEST_HEAD
+        asks = heading.endswith("?") and len(heading) <= LONGEST_HEAD
         return heading if asks and not name_flagged(heading) else ""
-
-    def _asked_by_another(self, sentence: EvidenceSentence, block: Block) -> str:
-        """The last question of another speaker right above what somebody says in answer, else ""."""
-        if not _SPEAKER.match(self.document(sentence).text, block.start, block.end):
-            return ""
-        blocks = self._blocks(sentence)
-        place = _place(blocks, block)
-        if not place or not self._are_turns(blocks[place - 1 : place + 1], sentence):
-            return ""
-        asked = self.stretch(sentence, blocks[place - 1].start, blocks[place - 1].end)[-1:]
-        text = " ".join(_SPEAKER.sub("", each.text) for each in asked)
-        return text if len(text) <= _LONGEST_HEAD and not name_flagged(text) else ""
 
     def stretch(self, like: EvidenceSentence, start: int, end: int) -> list[EvidenceSentence]:
         """The sentences of `[start:end]` of the text that `like` is from, with its rank.
@@ -269,7 +205,7 @@ class Around:
         blocks = self._library.blocks(
             citation.source_id, citation.version, max(0, citation.start - LONGEST), citation.end + LONGEST
         )
-        place = _place(blocks, sentence.block) if sentence.block else None
+        place = place_of(blocks, sentence.block) if sentence.block else None
         if place is None:
             return citation.start, citation.end, []
         first = last = place
@@ -294,8 +230,8 @@ class Around:
         """The whole list that it is an item of, or that it introduces as a line or a heading."""
         if sentence.block is None:
             return None
-        blocks = self._blocks(sentence)
-        place = _place(blocks, sentence.block)
+        blocks = self.blocks_near(sentence)
+        place = place_of(blocks, sentence.block)
         if place is None:
             return None
         first = place if blocks[place].kind == "item" else place + 1
@@ -370,7 +306,7 @@ class Around:
         if block is None or block.kind != "quote" or not self.is_mail(sentence) or is_of_head(sentence.text):
             return ""
         line = self._context.head_over(citation.source_id, citation.version, block.start)
-        return "" if name_flagged(line) or len(line) > _LONGEST_HEAD else line
+        return "" if name_flagged(line) or len(line) > LONGEST_HEAD else line
 
     def words(self, sentence: EvidenceSentence, block: Block) -> str:
         """The words of a block of its document as a person reads them, on one line."""
@@ -388,7 +324,8 @@ class Around:
             return ()
         return tuple(line) if _introduces(line[-1].text, item) else ()
 
-    def _blocks(self, sentence: EvidenceSentence) -> list[Block]:
+    def blocks_near(self, sentence: EvidenceSentence) -> list[Block]:
+        """The blocks of its document within `REACH` characters of a sentence, but for furniture."""
         citation = sentence.citation
         blocks = self._library.blocks(
             citation.source_id, citation.version, max(0, citation.start - REACH), citation.end + REACH
@@ -408,7 +345,8 @@ def _introduces(line: str, item: Block) -> bool:
     return not _LABELLED.match(line) and (not item.number or _POINTS.search(line) is not None)
 
 
-def _place(blocks: Sequence[Block], block: Block) -> int | None:
+def place_of(blocks: Sequence[Block], block: Block) -> int | None:
+    """Where a block is among others in their order, None where it is not."""
     at = bisect_right(blocks, block.start, key=lambda each: each.start) - 1
     return at if at >= 0 and blocks[at].start == block.start else None
 
@@ -452,7 +390,7 @@ def _begins(item: Block, first: Block) -> bool:
 
 def _before(blocks: Sequence[Block], first: Block) -> Block | None:
     """The block right before a list, if it is a line or a heading."""
-    at = _place(blocks, first)
+    at = place_of(blocks, first)
     before = blocks[at - 1] if at else None
     return before if before is not None and before.kind in _INTRODUCE else None
 

@@ -20,6 +20,7 @@ from assistant.showing.editions import amended_first, corrected_first
 from assistant.showing.families import CLOSE, asked_edition, is_record, named, newer
 from assistant.showing.lists import piece_of
 from assistant.showing.pieces import LISTED, Piece, Wanted, count_words, is_in, same_place
+from assistant.showing.speakers import answer_below, asked_above, messages_from
 from assistant.showing.tables.rows import is_row, row, rows_meant
 
 WORDS = 125  # of all pieces together
@@ -104,7 +105,7 @@ def _introduced(piece: Piece, around: Around) -> Piece:
     """
     first = piece.sentences[0]
     title = (
-        (around.question_above(first) or around.writer(first))
+        (asked_above(first, around) or around.question_above(first) or around.writer(first))
         if piece.kind == "quote" and not piece.title
         else ""
     )
@@ -270,9 +271,9 @@ def quote(scored: Scored, question: str, around: Around, words: int, shown: Sequ
     if sentence.block is not None and sentence.block.kind == "item":
         listed = around.list_of(sentence)
         return Piece("quote", (sentence,), scored.score, listed.title if listed else "")
-    if len(chat := _as_far_as(around.messages_from(sentence), words, shown)) > 1:
+    if len(chat := _as_far_as(messages_from(sentence, around), words, shown)) > 1:
         return Piece("quote", tuple(chat), scored.score)
-    if answer := around.answer_below(sentence):
+    if answer := answer_below(sentence, around):
         return Piece("quote", tuple(_with_neighbours(answer[0], answer, words)), scored.score)
     listed = around.list_of(sentence)
     if listed and listed.before and same_place(sentence, listed.before[-1]):

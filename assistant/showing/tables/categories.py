@@ -12,8 +12,9 @@ from assistant.showing.around import Around
 from assistant.showing.families import newer
 from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.tables.asked import asked_of_rows, is_denied
-from assistant.showing.tables.computed import GENERAL, NO, VALUES, YES, best_tables, listed
+from assistant.showing.tables.having import NO, VALUES, YES
 from assistant.showing.tables.looked_up import TURNING
+from assistant.showing.tables.meant import GENERAL, best_tables, listed
 from assistant.showing.tables.whole import Table
 from documents.text.runs import grouped
 from index.words import words

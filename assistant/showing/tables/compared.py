@@ -8,7 +8,7 @@ from assistant.language.terms import stems
 from assistant.showing.around import Around
 from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.tables.asked import is_denied
-from assistant.showing.tables.computed import best_tables, listed
+from assistant.showing.tables.meant import best_tables, listed
 from assistant.showing.tables.whole import Table
 
 COMPARING = frozenset(  # stems of the words that compare, whatever is compared

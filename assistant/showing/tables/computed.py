@@ -2,19 +2,14 @@
 
 import calendar
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from assistant import phrases
 from assistant.evidence.gathering import Scored
-from assistant.language.dates import YEAR
-from assistant.language.opposites import are_opposites
 from assistant.language.terms import HAS_DIGIT, content_stems
-from assistant.language.tokens import tokenize
 from assistant.language.units import Unit
-from assistant.showing.around import Around, Rows
-from assistant.showing.families import asked_edition, newer
-from assistant.showing.pieces import Piece, Wanted, count_words
+from assistant.showing.around import Around
+from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.tables.asked import (
     LEAST_LEVEL,
     MONEY,
@@ -30,24 +25,16 @@ from assistant.showing.tables.asked import (
 )
 from assistant.showing.tables.columns import column_meant, column_of_extreme, columns_named, rows_at_end
 from assistant.showing.tables.days import day_told, month_told, rows_for, rows_in
-from assistant.showing.tables.rows import FAR, NOTHING, is_row, value_of
+from assistant.showing.tables.having import NO, YES, with_value, with_yes, without_entry
+from assistant.showing.tables.meant import GENERAL, Meant, best_tables, has_later, listed, meant_rows
 from assistant.showing.tables.rows import row as piece_of_row
-from assistant.showing.tables.whole import Table, units_of, whole_table
+from assistant.showing.tables.rows import value_of
+from assistant.showing.tables.whole import Table, units_of
 from assistant.types import Form, Value
 from index.words import WORD
 
-LOOKED_AT = 12  # of the best evidence, whose tables are looked at
-TABLES = 3
-WORDS = 130  # of rows that are shown; the others are counted
-VALUES = 8  # of one column, that a question may name
 _FEWEST = 2  # rows, of which one can have the most
 TIES = 4  # rows with one and the same extreme that are shown
-GENERAL = content_stems(  # words that name nothing of a table
-    "item items thing things product products article one ones option options row entry list sort kind "
-    "buy sell use uses get got have has had cost costs price prices priced pay paid want need take takes "
-    "anything something everything there still now right currently me us show tell give find much many"
-)
-_NEEDED = content_stems("need needed needs required requires necessary")  # beside what a column is about
 _STOCK = content_stems("stock available availability left quantity bestand lager vorrat verfügbar")
 _LEAST = re.compile(LEAST_LEVEL, re.IGNORECASE)
 _IS_STOCK = re.compile(
@@ -56,45 +43,12 @@ _IS_STOCK = re.compile(
 )
 _NUMBERED = re.compile(r"\b(?:no|nos|nr|code|number|id|sku)\b\.?", re.IGNORECASE)  # "Stock no."
 _LATELY = re.compile(r"\b(?:last|this) (?:year|season|month|week)\b", re.IGNORECASE)  # of which the table is
-_WITHOUT = r"(?i:without|\bno\b|n['’]t\b|\b(?:do|does|did|is|are|was|were|has|have|had|can|wo)n?t\b)"
-_DENIALS = re.compile(rf"{_WITHOUT}|(?i:\bnot\b)")
-# "Which volunteers have keys?", of a column "Keys" with yes and no; not "Do all have keys?".
-_HAVING = (
-    r"(?i:^\W{0,3}(?:(?:and|so) )?(?:which|who|list|show|how many)\b[^,.;]{0,60}"
-    r"\b(?:have|has|got|with|needs?)(?: (?:an?|the|any|all|their|own)){0,2})"
-)
 _WHO = re.compile(r"\W{0,3}(?:(?:and|so) )?(?:who|whom|whose|wer|wen|wem|qui|quién)\b", re.IGNORECASE)
-_ASKS_WHICH = re.compile(
-    r"\W{0,3}(?:(?:and|so) )?(?:which|what|who|list|show|how many|any|are there)\b", re.IGNORECASE
-)
 # "Is there a race in April?", but not "What does the race in April cost?".
 _ASKS_IF_ANY = re.compile(
     r"\W{0,3}(?:(?:and|so) )?(?:which|list|show|how many|any|(?:is|are) there)\b", re.IGNORECASE
 )
-_NOT_WITHOUT = re.compile(
-    r"(?:\bnot\b|\bcannot\b|n['’]t\b)(?: (?!and\b|or\b)\w+){0,4} without\b", re.IGNORECASE
-)
-# What denies, excepts, or asks for what is still to come.
-_EXCEPTS = re.compile(
-    rf"{_WITHOUT}|(?i:\b(?:not|never|neither|nor|lack\w*|exempt\w*|free of|except\w*|besides|apart from"
-    r"|exclud\w+|left out|still|yet|remain\w*|to be|unless)\b)"
-)
-_OF_WHAT = re.compile(r"\W{0,3}what (?:is|are|was|were|do|does|did|has|have|had)\b", re.IGNORECASE)
-_DONE = re.compile(r"\w+ed|paid|sold|done|sent|lent|given|taken", re.IGNORECASE)  # of something, or not yet
 _OF_TEXT: tuple[Form, ...] = ("steps", "compare", "summary", "change", "why")  # forms that ask for no rows
-_LONG = 3  # letters of a column's word by which it is known
-NO, YES = ("no", "none", "out", "sold out", "-", "–", "nein", "non"), ("yes", "ja", "oui", "sí", "✓")
-
-
-@dataclass(frozen=True, slots=True)
-class _Meant:
-    """The rows of a table that the question's other words leave, whether all these words are known, and the
-    group of rows that one of them names, "" for none.
-    """
-
-    rows: tuple[int, ...]
-    known: bool
-    group: str
 
 
 def computed(wanted: Wanted, around: Around) -> list[Piece]:
@@ -116,20 +70,20 @@ def computed(wanted: Wanted, around: Around) -> list[Piece]:
             continue
         rest = _LATELY.sub(" ", asked.rest) if asked else wanted.question
         first = scored is wanted.scored[0]
-        meant = _meant(rest, table, scored.sentence.label, first=first)
+        meant = meant_rows(rest, table, scored.sentence.label, first=first)
         if meant is None and first and asked and asked.extreme and _is_of_anything(rest, asked.extreme):
-            meant = _Meant(tuple(range(len(table.rows))), known=False, group="")
+            meant = Meant(tuple(range(len(table.rows))), known=False, group="")
         if meant is None:
             continue
-        if _later(scored, wanted):
+        if has_later(scored, wanted):
             meant = replace(meant, known=False)
         pieces = (
             _picked(asked, table, meant, scored.score)
             if asked
             else _for_number(wanted.question, table, meant, scored.score, around)
-            or _without_entry(wanted.question, table, scored, meant, later=bool(_later(scored, wanted)))
-            or _with_value(wanted.question, table, meant, scored.score)
-            or _with_yes(wanted.question, table, meant, scored.score)
+            or without_entry(wanted.question, table, scored, meant, later=bool(has_later(scored, wanted)))
+            or with_value(wanted.question, table, meant, scored.score)
+            or with_yes(wanted.question, table, meant, scored.score)
         )
         if pieces:
             return pieces
@@ -146,52 +100,7 @@ def _is_of_anything(rest: str, extreme: Extreme) -> bool:
     return told and len(stems - GENERAL) == 1
 
 
-def best_tables(wanted: Wanted, around: Around) -> Iterator[tuple[Scored, Table]]:
-    """The tables of the best rows, each once with its best row, those of later editions first."""
-    best: dict[tuple[str, int], tuple[Scored, Rows]] = {}
-    for scored in wanted.scored[:LOOKED_AT]:
-        if is_row(scored.sentence) and scored.score >= wanted.best - FAR:
-            if rows := around.table_of(scored.sentence):
-                first = rows[0][0].citation
-                best.setdefault((first.source_id, first.start), (scored, rows))
-    latest_first = sorted(best.values(), key=lambda pair: bool(_later(pair[0], wanted)))
-    for scored, rows in latest_first[:TABLES]:
-        if table := whole_table(rows, around):
-            yield scored, table
-
-
-def _later(scored: Scored, wanted: Wanted) -> bool:
-    """Whether there is a later edition of the document that a row is from, or another one is asked for."""
-    own = scored.sentence.citation.source_id
-    sources = wanted.sources(own)
-    asked = asked_edition(wanted.question, own, sources)
-    return asked.id != own if asked else bool(newer(own, sources))
-
-
-def _meant(rest: str, table: Table, label: str, *, first: bool) -> _Meant | None:
-    """The rows that have the question's words which neither the columns nor the headings have.
-
-    None where nothing of the question is known here; `first`: a row of the table is the best evidence.
-    """
-    named = content_stems(" ".join(table.columns.values())) | content_stems(label)
-    rows, known, unknown, group = list(range(len(table.rows))), False, False, ""
-    for stem in content_stems(rest) - GENERAL:
-        groups = {row.group for row in table.rows if stem in content_stems(row.group)}
-        if stem in named:
-            known = True
-        elif stem[0].isdigit() and not YEAR.fullmatch(stem):
-            continue
-        elif len(groups) == 1:
-            group, known = groups.pop(), True
-            rows = [row for row in rows if table.rows[row].group == group]
-        elif having := table.rows_of(stem, rows):
-            rows, known = having, True
-        else:
-            unknown = True
-    return _Meant(tuple(rows), not unknown, group) if known or (first and not unknown) else None
-
-
-def _picked(asked: Asked, table: Table, meant: _Meant, score: float) -> list[Piece]:
+def _picked(asked: Asked, table: Table, meant: Meant, score: float) -> list[Piece]:
     if asked.total:
         return _total(asked, table, score)
     if not meant.rows:
@@ -210,33 +119,20 @@ def _picked(asked: Asked, table: Table, meant: _Meant, score: float) -> list[Pie
     return [listed(table, rows, score, title, sure=sure)]
 
 
-def listed(
-    table: Table, rows: Sequence[int], score: float, title: str, *, sure: bool, most: int = WORDS
-) -> Piece:
-    """Rows as one piece, as many as have room for `most` words, the others counted."""
-    shown: list[int] = []
-    for row in rows:
-        if shown and count_words(table.rows[each].sentence for each in (*shown, row)) > most:
-            break
-        shown.append(row)
-    sentences = tuple(table.rows[row].sentence for row in shown)
-    return Piece("list", sentences, score, title, more=len(rows) - len(shown), sure=sure, counted=True)
-
-
 def _for_day(wanted: Wanted, table: Table, scored: Scored, around: Around) -> list[Piece]:
     """The one row that holds on the day that a question tells: "19 May" is from 19/05 to 26/05."""
     question, day = wanted.question, day_told(wanted.question)
     if day is None or is_denied(question):
         return []
     rest = question.replace(day.text, " ")
-    meant = _meant(rest, table, scored.sentence.label, first=True)
+    meant = meant_rows(rest, table, scored.sentence.label, first=True)
     rows = [row for row in rows_for(day, question, table) if meant is None or row in meant.rows]
     numbers = {word for word in WORD.findall(rest) if word[0].isdigit()}
     named = [row for row in range(len(table.rows)) if numbers & set(WORD.findall(table.text(row, 0)))]
     if len(rows) != 1 or (named and rows != named):
         return []
     found = replace(scored, sentence=table.rows[rows[0]].sentence)
-    sure = meant is not None and meant.known and not _later(scored, wanted)
+    sure = meant is not None and meant.known and not has_later(scored, wanted)
     return [replace(piece_of_row(found, question, around), sure=sure, counted=True)]
 
 
@@ -248,17 +144,17 @@ def _for_month(wanted: Wanted, table: Table, scored: Scored) -> list[Piece]:
     month, rest = month_told(wanted.question)
     if not month or not _ASKS_IF_ANY.match(wanted.question) or HAS_DIGIT.search(rest) or is_denied(rest):
         return []
-    meant = _meant(rest, table, scored.sentence.label, first=True)
+    meant = meant_rows(rest, table, scored.sentence.label, first=True)
     kinds = {at: len({table.text(row, at) for row in range(len(table.rows))}) for at in table.columns}
     of_kinds = " ".join(name for at, name in table.columns.items() if 2 * kinds[at] <= len(table.rows))
     if meant is None or not meant.known or content_stems(rest) & content_stems(of_kinds):
         return []
     rows = [row for row in rows_in(month, table) if row in meant.rows]
     title = phrases.rows_with(len(rows), len(table.rows), calendar.month_name[month])
-    return [listed(table, rows, scored.score, title, sure=not _later(scored, wanted))] if rows else []
+    return [listed(table, rows, scored.score, title, sure=not has_later(scored, wanted))] if rows else []
 
 
-def _for_number(question: str, table: Table, meant: _Meant, score: float, around: Around) -> list[Piece]:
+def _for_number(question: str, table: Table, meant: Meant, score: float, around: Around) -> list[Piece]:
     """The rows for a number that a question tells: "18 dH" is in "15-21", 7 miles in "5 to 15 miles".
 
     The question must tell the column, by a word of its name or by its unit. A number that names rows, such as
@@ -307,96 +203,7 @@ def _is_in(amount: Amount, bracket: Amount) -> bool:
     return amount.dimension == bracket.dimension and bracket.low <= amount.low <= bracket.high
 
 
-def _without_entry(question: str, table: Table, scored: Scored, meant: _Meant, *, later: bool) -> list[Piece]:
-    """The rows in which something is not done yet: "open" asks for those with nothing in a column "Closed".
-
-    The column must tell of each row that it is done, by a date or by yes.
-    """
-    if not _ASKS_WHICH.match(question) or is_denied(question):
-        return []
-    named = {token.stem for name in table.columns.values() for token in tokenize(name)}
-    tokens = tokenize(question)
-    asked = [token for token in tokens if token.stem not in named]
-    for column, name in table.columns.items():
-        head = [token for token in tokenize(name) if token.content]
-        opposite = [token for token in asked if len(head) == 1 and are_opposites(token, head[0])]
-        if not (opposite and _DONE.fullmatch(name.strip())):
-            continue
-        texts = {row: table.text(row, column).strip() for row in meant.rows}
-        rows = [row for row, text in texts.items() if text.lower() in ("", *NO)]
-        done = [text for row, text in texts.items() if row not in rows]
-        if not rows or not done or not all(text.lower() in YES or text[:1].isdigit() for text in done):
-            continue
-        rest = " ".join(token.text for token in tokens if token not in opposite)
-        known = _meant(rest, table, scored.sentence.label, first=True)
-        title = phrases.rows_with(len(rows), len(meant.rows), f"{name} {NOTHING}")
-        sure = known is not None and known.known and not later
-        return [listed(table, rows, scored.score, title, sure=sure)]
-    return []
-
-
-def _with_value(question: str, table: Table, meant: _Meant, score: float) -> list[Piece]:
-    """The rows of the group that a question names, or those with a value that it names beside its column."""
-    denied = is_denied(question)
-    twice = len(_DENIALS.findall(question)) > 1  # "not borrow without training"
-    for column, name in table.columns.items():
-        values = {row: text for row in meant.rows if (text := table.texts.get((row, column)))}
-        kinds = set(values.values())
-        words = [word for word in WORD.findall(name) if len(word) >= _LONG]
-        if not column or len(kinds) < 2 or not words:
-            continue
-        head = f"(?i:{'|'.join(map(re.escape, words))})"
-        lacking = not twice and re.search(rf"{_WITHOUT}[^,.;]{{0,20}} {head}", question)
-        having = not denied and not lacking and re.search(rf"{_HAVING} {head}", question)
-        for value in dict.fromkeys(values.values()):
-            # "The A badge", not "a badge".
-            case = "" if len(value) == 1 else "(?i)"
-            beside = rf"{case}(?:(?<!\w){re.escape(value)} {head}|{head} {re.escape(value)}(?!\w))"
-            if (
-                (lacking and value.lower() in NO)
-                or (having and value.lower() in YES)
-                or (len(kinds) <= VALUES and not denied and re.search(beside, question))
-            ):
-                rows = [row for row, text in values.items() if text == value]
-                title = phrases.rows_with(len(rows), len(meant.rows), f"{name} {value}")
-                return [listed(table, rows, score, title, sure=meant.known)]
-    whole = [row for row, each in enumerate(table.rows) if each.group == meant.group]
-    if meant.group and not denied and whole == list(meant.rows):
-        title = phrases.rows_with(len(meant.rows), len(table.rows), meant.group)
-        return [listed(table, meant.rows, score, title, sure=meant.known)]
-    return []
-
-
-def _with_yes(question: str, table: Table, meant: _Meant, score: float) -> list[Piece]:
-    """The rows with yes in the one column of yes and no of whose name the question has all words.
-
-    "Which races count for the championship?" asks for those with yes in "Championship", also where "count" is
-    found in a row with no; and so does what one cannot have without it. They are never sure.
-    """
-    asked = content_stems(question) | _NEEDED
-    denied = _NOT_WITHOUT.sub(" ", question)  # "what can I not borrow without an induction" denies nothing
-    if not _ASKS_WHICH.match(question) or _OF_WHAT.match(question) or _EXCEPTS.search(denied):
-        return []
-    every = range(len(table.rows))
-    named = {
-        column: texts
-        for column, name in table.columns.items()
-        if column and content_stems(name) - _NEEDED and content_stems(name) <= asked
-        if {*YES, *NO}.issuperset(texts := [table.text(row, column).strip().lower() for row in every])
-    }
-    if len(named) != 1 or HAS_DIGIT.search(question):
-        return []  # "furnished flats with parking", "championship races at 10:30"
-    ((column, texts),) = named.items()
-    rows = [row for row in every if texts[row] in YES]
-    if not 0 < len(rows) < len(texts):
-        return []
-    own = [row for row in rows if row in meant.rows]
-    what = f"{table.columns[column]} {table.text(rows[0], column)}"
-    title = phrases.rows_with(len(own or rows), len(meant.rows if own else every), what)
-    return [listed(table, own or rows, score, title, sure=False)]
-
-
-def _extreme(asked: Asked, table: Table, meant: _Meant, score: float) -> list[Piece]:
+def _extreme(asked: Asked, table: Table, meant: Meant, score: float) -> list[Piece]:
     assert asked.extreme
     extreme = asked.extreme
     chosen = column_of_extreme(table, meant.rows, asked, extreme)
@@ -426,7 +233,7 @@ def _value(table: Table, row: int, column: int, score: float, title: str, *, sur
 _Picked = tuple[int, str, list[int], bool]
 
 
-def _within(asked: Asked, table: Table, meant: _Meant) -> _Picked | None:
+def _within(asked: Asked, table: Table, meant: Meant) -> _Picked | None:
     """The column that a limit is about, how the question puts it, and the rows that keep it."""
     assert asked.limit
     dimension = asked.limit.dimension or (MONEY if asked.limit.costs else "")
@@ -440,7 +247,7 @@ def _within(asked: Asked, table: Table, meant: _Meant) -> _Picked | None:
     return (at, asked.limit.words, rows, sure and meant.known) if rows else None
 
 
-def _short(asked: Asked, table: Table, meant: _Meant, score: float) -> list[Piece]:
+def _short(asked: Asked, table: Table, meant: Meant, score: float) -> list[Piece]:
     """The rows with less in the column of what there is than in that of what there should be at least."""
     counts = {at: name for at, name in table.columns.items() if at and table.column(at, meant.rows).amounts}
     least = [at for at, name in counts.items() if _LEAST.fullmatch(name.strip())]
@@ -463,7 +270,7 @@ def _short(asked: Asked, table: Table, meant: _Meant, score: float) -> list[Piec
     return [listed(table, rows, score, title, sure=sure)] if rows else []
 
 
-def _stocked(asked: Asked, table: Table, meant: _Meant) -> _Picked | None:
+def _stocked(asked: Asked, table: Table, meant: Meant) -> _Picked | None:
     columns = (
         at
         for at, name in table.columns.items()

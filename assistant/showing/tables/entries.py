@@ -12,9 +12,10 @@ from assistant.showing.around import Around
 from assistant.showing.families import newer
 from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.tables.asked import asked_of_rows, is_denied
-from assistant.showing.tables.computed import GENERAL, NO, best_tables, listed
 from assistant.showing.tables.days import month_told, rows_in
+from assistant.showing.tables.having import NO
 from assistant.showing.tables.looked_up import TURNING
+from assistant.showing.tables.meant import GENERAL, best_tables, listed
 from assistant.showing.tables.whole import Table
 from index.words import words
 

@@ -14,8 +14,9 @@ from assistant.showing.around import Around
 from assistant.showing.families import newer
 from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.tables.asked import asked_of_rows, is_denied, is_money
-from assistant.showing.tables.computed import GENERAL, NO, YES, best_tables, listed
 from assistant.showing.tables.days import days_in, have_one
+from assistant.showing.tables.having import NO, YES
+from assistant.showing.tables.meant import GENERAL, best_tables, listed
 from assistant.showing.tables.rows import NOTHING, below_named
 from assistant.showing.tables.whole import Table, without_unit
 from assistant.types import Form, Value

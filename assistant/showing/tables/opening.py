@@ -10,8 +10,8 @@ from assistant.language.terms import content_stems
 from assistant.showing.around import Around
 from assistant.showing.families import newer
 from assistant.showing.pieces import Piece, Wanted, count_words
-from assistant.showing.tables.computed import GENERAL
 from assistant.showing.tables.entire import tables_near
+from assistant.showing.tables.meant import GENERAL
 from assistant.showing.tables.rows import is_row
 from assistant.showing.tables.whole import Row, Table
 from index.words import words

@@ -8,9 +8,9 @@ from assistant.language.spans import Told, told
 from assistant.showing.around import Around
 from assistant.showing.families import newer
 from assistant.showing.pieces import Piece, Wanted
-from assistant.showing.tables.computed import listed
 from assistant.showing.tables.days import days_in, have_one
 from assistant.showing.tables.entire import tables_near
+from assistant.showing.tables.meant import listed
 from assistant.showing.tables.rows import NOTHING
 from assistant.showing.tables.whole import Table
 from assistant.types import Value

@@ -1,0 +1,129 @@
+"""The rows that have what a question asks for in a column: a value, yes, or nothing yet."""
+
+import re
+
+from assistant import phrases
+from assistant.evidence.gathering import Scored
+from assistant.language.opposites import are_opposites
+from assistant.language.terms import HAS_DIGIT, content_stems
+from assistant.language.tokens import tokenize
+from assistant.showing.pieces import Piece
+from assistant.showing.tables.asked import is_denied
+from assistant.showing.tables.meant import Meant, listed, meant_rows
+from assistant.showing.tables.rows import NOTHING
+from assistant.showing.tables.whole import Table
+from index.words import WORD
+
+VALUES = 8  # of one column, that a question may name
+_NEEDED = content_stems("need needed needs required requires necessary")  # beside what a column is about
+_WITHOUT = r"(?i:without|\bno\b|n['’]t\b|\b(?:do|does|did|is|are|was|were|has|have|had|can|wo)n?t\b)"
+_DENIALS = re.compile(rf"{_WITHOUT}|(?i:\bnot\b)")
+# "Which volunteers have keys?", of a column "Keys" with yes and no; not "Do all have keys?".
+_HAVING = (
+    r"(?i:^\W{0,3}(?:(?:and|so) )?(?:which|who|list|show|how many)\b[^,.;]{0,60}"
+    r"\b(?:have|has|got|with|needs?)(?: (?:an?|the|any|all|their|own)){0,2})"
+)
+_ASKS_WHICH = re.compile(
+    r"\W{0,3}(?:(?:and|so) )?(?:which|what|who|list|show|how many|any|are there)\b", re.IGNORECASE
+)
+_NOT_WITHOUT = re.compile(
+    r"(?:\bnot\b|\bcannot\b|n['’]t\b)(?: (?!and\b|or\b)\w+){0,4} without\b", re.IGNORECASE
+)
+# What denies, excepts, or asks for what is still to come.
+_EXCEPTS = re.compile(
+    rf"{_WITHOUT}|(?i:\b(?:not|never|neither|nor|lack\w*|exempt\w*|free of|except\w*|besides|apart from"
+    r"|exclud\w+|left out|still|yet|remain\w*|to be|unless)\b)"
+)
+_OF_WHAT = re.compile(r"\W{0,3}what (?:is|are|was|were|do|does|did|has|have|had)\b", re.IGNORECASE)
+_DONE = re.compile(r"\w+ed|paid|sold|done|sent|lent|given|taken", re.IGNORECASE)  # of something, or not yet
+_LONG = 3  # letters of a column's word by which it is known
+NO, YES = ("no", "none", "out", "sold out", "-", "–", "nein", "non"), ("yes", "ja", "oui", "sí", "✓")
+
+
+def without_entry(question: str, table: Table, scored: Scored, meant: Meant, *, later: bool) -> list[Piece]:
+    """The rows in which something is not done yet: "open" asks for those with nothing in a column "Closed".
+
+    The column must tell of each row that it is done, by a date or by yes.
+    """
+    if not _ASKS_WHICH.match(question) or is_denied(question):
+        return []
+    named = {token.stem for name in table.columns.values() for token in tokenize(name)}
+    tokens = tokenize(question)
+    asked = [token for token in tokens if token.stem not in named]
+    for column, name in table.columns.items():
+        head = [token for token in tokenize(name) if token.content]
+        opposite = [token for token in asked if len(head) == 1 and are_opposites(token, head[0])]
+        if not (opposite and _DONE.fullmatch(name.strip())):
+            continue
+        texts = {row: table.text(row, column).strip() for row in meant.rows}
+        rows = [row for row, text in texts.items() if text.lower() in ("", *NO)]
+        done = [text for row, text in texts.items() if row not in rows]
+        if not rows or not done or not all(text.lower() in YES or text[:1].isdigit() for text in done):
+            continue
+        rest = " ".join(token.text for token in tokens if token not in opposite)
+        known = meant_rows(rest, table, scored.sentence.label, first=True)
+        title = phrases.rows_with(len(rows), len(meant.rows), f"{name} {NOTHING}")
+        sure = known is not None and known.known and not later
+        return [listed(table, rows, scored.score, title, sure=sure)]
+    return []
+
+
+def with_value(question: str, table: Table, meant: Meant, score: float) -> list[Piece]:
+    """The rows of the group that a question names, or those with a value that it names beside its column."""
+    denied = is_denied(question)
+    twice = len(_DENIALS.findall(question)) > 1  # "not borrow without training"
+    for column, name in table.columns.items():
+        values = {row: text for row in meant.rows if (text := table.texts.get((row, column)))}
+        kinds = set(values.values())
+        words = [word for word in WORD.findall(name) if len(word) >= _LONG]
+        if not column or len(kinds) < 2 or not words:
+            continue
+        head = f"(?i:{'|'.join(map(re.escape, words))})"
+        lacking = not twice and re.search(rf"{_WITHOUT}[^,.;]{{0,20}} {head}", question)
+        having = not denied and not lacking and re.search(rf"{_HAVING} {head}", question)
+        for value in dict.fromkeys(values.values()):
+            # "The A badge", not "a badge".
+            case = "" if len(value) == 1 else "(?i)"
+            beside = rf"{case}(?:(?<!\w){re.escape(value)} {head}|{head} {re.escape(value)}(?!\w))"
+            if (
+                (lacking and value.lower() in NO)
+                or (having and value.lower() in YES)
+                or (len(kinds) <= VALUES and not denied and re.search(beside, question))
+            ):
+                rows = [row for row, text in values.items() if text == value]
+                title = phrases.rows_with(len(rows), len(meant.rows), f"{name} {value}")
+                return [listed(table, rows, score, title, sure=meant.known)]
+    whole = [row for row, each in enumerate(table.rows) if each.group == meant.group]
+    if meant.group and not denied and whole == list(meant.rows):
+        title = phrases.rows_with(len(meant.rows), len(table.rows), meant.group)
+        return [listed(table, meant.rows, score, title, sure=meant.known)]
+    return []
+
+
+def with_yes(question: str, table: Table, meant: Meant, score: float) -> list[Piece]:
+    """The rows with yes in the one column of yes and no of whose name the question has all words.
+
+    "Which races count for the championship?" asks for those with yes in "Championship", also where "count" is
+    found in a row with no; and so does what one cannot have without it. They are never sure.
+    """
+    asked = content_stems(question) | _NEEDED
+    denied = _NOT_WITHOUT.sub(" ", question)  # "what can I not borrow without an induction" denies nothing
+    if not _ASKS_WHICH.match(question) or _OF_WHAT.match(question) or _EXCEPTS.search(denied):
+        return []
+    every = range(len(table.rows))
+    named = {
+        column: texts
+        for column, name in table.columns.items()
+        if column and content_stems(name) - _NEEDED and content_stems(name) <= asked
+        if {*YES, *NO}.issuperset(texts := [table.text(row, column).strip().lower() for row in every])
+    }
+    if len(named) != 1 or HAS_DIGIT.search(question):
+        return []  # "furnished flats with parking", "championship races at 10:30"
+    ((column, texts),) = named.items()
+    rows = [row for row in every if texts[row] in YES]
+    if not 0 < len(rows) < len(texts):
+        return []
+    own = [row for row in rows if row in meant.rows]
+    what = f"{table.columns[column]} {table.text(rows[0], column)}"
+    title = phrases.rows_with(len(own or rows), len(meant.rows if own else every), what)
+    return [listed(table, own or rows, score, title, sure=False)]

@@ -1,0 +1,91 @@
+"""Which rows of a table a question means, by the words that its columns and headings do not have."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.evidence.gathering import Scored
+from assistant.language.dates import YEAR
+from assistant.language.terms import content_stems
+from assistant.showing.around import Around, Rows
+from assistant.showing.families import asked_edition, newer
+from assistant.showing.pieces import Piece, Wanted, count_words
+from assistant.showing.tables.rows import FAR, is_row
+from assistant.showing.tables.whole import Table, whole_table
+
+LOOKED_AT = 12  # of the best evidence, whose tables are looked at
+TABLES = 3
+WORDS = 130  # of rows that are shown; the others are counted
+GENERAL = content_stems(  # words that name nothing of a table
+    "item items thing things product products article one ones option options row entry list sort kind "
+    "buy sell use uses get got have has had cost costs price prices priced pay paid want need take takes "
+    "anything something everything there still now right currently me us show tell give find much many"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The rows of a table that the question's other words leave, whether all these words are known, and the
+    group of rows that one of them names, "" for none.
+    """
+
+    rows: tuple[int, ...]
+    known: bool
+    group: str
+
+
+def best_tables(wanted: Wanted, around: Around) -> Iterator[tuple[Scored, Table]]:
+    """The tables of the best rows, each once with its best row, those of later editions first."""
+    best: dict[tuple[str, int], tuple[Scored, Rows]] = {}
+    for scored in wanted.scored[:LOOKED_AT]:
+        if is_row(scored.sentence) and scored.score >= wanted.best - FAR:
+            if rows := around.table_of(scored.sentence):
+                first = rows[0][0].citation
+                best.setdefault((first.source_id, first.start), (scored, rows))
+    latest_first = sorted(best.values(), key=lambda pair: bool(has_later(pair[0], wanted)))
+    for scored, rows in latest_first[:TABLES]:
+        if table := whole_table(rows, around):
+            yield scored, table
+
+
+def has_later(scored: Scored, wanted: Wanted) -> bool:
+    """Whether there is a later edition of the document that a row is from, or another one is asked for."""
+    own = scored.sentence.citation.source_id
+    sources = wanted.sources(own)
+    asked = asked_edition(wanted.question, own, sources)
+    return asked.id != own if asked else bool(newer(own, sources))
+
+
+def meant_rows(rest: str, table: Table, label: str, *, first: bool) -> Meant | None:
+    """The rows that have the question's words which neither the columns nor the headings have.
+
+    None where nothing of the question is known here; `first`: a row of the table is the best evidence.
+    """
+    named = content_stems(" ".join(table.columns.values())) | content_stems(label)
+    rows, known, unknown, group = list(range(len(table.rows))), False, False, ""
+    for stem in content_stems(rest) - GENERAL:
+        groups = {row.group for row in table.rows if stem in content_stems(row.group)}
+        if stem in named:
+            known = True
+        elif stem[0].isdigit() and not YEAR.fullmatch(stem):
+            continue
+        elif len(groups) == 1:
+            group, known = groups.pop(), True
+            rows = [row for row in rows if table.rows[row].group == group]
+        elif having := table.rows_of(stem, rows):
+            rows, known = having, True
+        else:
+            unknown = True
+    return Meant(tuple(rows), not unknown, group) if known or (first and not unknown) else None
+
+
+def listed(
+    table: Table, rows: Sequence[int], score: float, title: str, *, sure: bool, most: int = WORDS
+) -> Piece:
+    """Rows as one piece, as many as have room for `most` words, the others counted."""
+    shown: list[int] = []
+    for row in rows:
+        if shown and count_words(table.rows[each].sentence for each in (*shown, row)) > most:
+            break
+        shown.append(row)
+    sentences = tuple(table.rows[row].sentence for row in shown)
+    return Piece("list", sentences, score, title, more=len(rows) - len(shown), sure=sure, counted=True)
