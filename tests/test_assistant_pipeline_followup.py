@@ -83,6 +83,7 @@ def test_no_row_is_meant_where_another_may_be(answer):
         # "First" and "last" say when, and pick nothing of a list.
         ("where did she work first", after("who was ilse tarnow"), "Where did ilse tarnow work first"),
         ("how long did it last", after("what caused the outage in May"), "How long did the outage last"),
+        ("and the third", after("who came first?"), "Who came third?"),
         ("when does he come", after("who is running it"), "when does he come"),
         ("and petunias?", after("can someone bring back a bag of soil"), "What about petunias?"),
         ("and sunday?", after("Who is on on Saturday 30 May 2026?"), "Who is on on sunday 31 May 2026?"),

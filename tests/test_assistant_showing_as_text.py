@@ -54,6 +54,10 @@ CHANGE = (Section("now", 1), (NINE,)), (Section("before", 1, "Until March"), (st
         ((quoted(NINE, NAP),), "Quiet is at nine. The nap is at one."),
         (((Section("text", 2), (NINE, NAP)),), "Quiet is at nine. The nap is at one."),
         (
+            (quoted(stated("DF: When?"), stated("HM: At one.", 9), stated("No: at two.", 20)),),
+            "DF: When?\nHM: At one. No: at two.",
+        ),
+        (
             (quoted(stated("3/4/25, 18:00 - Ann: At six? Yes."), NAP, stated("3/4/25, 18:01 - Bo: ok", 90)),),
             "3/4/25, 18:00 - Ann: At six? Yes. The nap is at one.\n3/4/25, 18:01 - Bo: ok",
         ),

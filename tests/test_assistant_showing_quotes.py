@@ -447,15 +447,18 @@ Notes: the tape ends here.
 """
 
 
-def test_what_a_speaker_answers_stands_in_the_place_of_what_another_asks(assistant, tmp_path):
+def test_what_a_speaker_asks_comes_with_what_another_answers(assistant, tmp_path):
     (tmp_path / "henk.txt").write_text(INTERVIEW)
     assistant.add([tmp_path / "henk.txt"])
     first, *others = pieces(assistant, "what does henk think of the concert hall")
     assert (first.title, texts(first)) == (
-        "What do you think of the concert hall?",
-        ["HM: I was against it.", "Then my granddaughter played there."],
+        "",
+        [
+            "DF: What do you think of the concert hall?",
+            "HM: I was against it.",
+            "Then my granddaughter played there.",
+        ],
     )
-    assert not any("DF: What do you think" in text for piece in others for text in texts(piece))
     shown = [text for piece in others for text in texts(piece)]
     assert len(shown) == len({*shown}) and not {*shown} & {*texts(first)}
 

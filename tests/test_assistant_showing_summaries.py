@@ -350,3 +350,23 @@ def test_a_document_is_named_by_its_file_and_how_it_is_to_be_told_is_no_topic(as
         assert (answer.outcome, answer.sections[0].title) == ("answered", "Moths and lamps")
         assert answer.missing == ()
     assert assistant.ask("sum up the hollan report").sections[0].title == "Lamps of old"
+
+
+NOTICE = "From the harbour office\n\n12 {} 2025\n\nDear members,\n\n{}\n\nYours,\nIda Holt\n"
+
+
+def test_a_letter_is_named_by_its_month_and_its_kind(assistant, tmp_path):
+    for month, told in (("June", "The crane is out of use."), ("September", "The slip is closed.")):
+        (tmp_path / f"{month[:3]}-office.txt").write_text(NOTICE.format(month, told))
+    assistant.add([*tmp_path.glob("*.txt")])
+    for question in ("sum up the september letter", "sum up the september letter in two sentences"):
+        answer = assistant.ask(question)
+        assert (answer.outcome, answer.missing) == ("answered", ())
+        assert "The slip is closed." in [each.text for each in answer.sentences]
+
+
+def test_of_documents_that_are_called_so_it_is_not_sure_which_is_summed_up(assistant):
+    text = "# {} in {}\n\nWe walked at the lake.\n\n## Rain\n\nIt rained in the night.\n"
+    add(assistant, spring=text.format("Ferns", "May"), autumn=text.format("Moss", "October"))
+    assert not any(piece.sure for piece in pieces(assistant, "sum up the walk at the lake", "summary"))
+    assert all(piece.sure for piece in pieces(assistant, "sum up the ferns", "summary"))

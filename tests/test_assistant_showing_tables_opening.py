@@ -69,6 +69,28 @@ def test_the_hours_of_something_else_are_not_sure(assistant):
     assert not any(piece.sure for piece in pieces(assistant, "is the pool at the museum open on mondays"))
 
 
+def test_the_hours_of_a_table_are_not_shown_for_what_it_does_not_name(assistant):
+    add(assistant, shop=SHOP)
+    found = pieces(assistant, "is the permit office open on sundays")
+    assert not any(piece.counted for piece in found)
+
+
+def test_where_no_place_is_named_among_several_documents_it_is_not_sure_which_is_meant(assistant):
+    add(assistant, shop=SHOP)
+    assert pieces(assistant, "are you open on sundays")[0].sure
+    add(assistant, museum=MUSEUM)
+    hours = [piece for piece in pieces(assistant, "are you open on sundays") if piece.counted]
+    assert {piece.title for piece in hours} == {"The shop", "Guide to the salt museum"}
+    assert not any(piece.sure for piece in hours)
+
+
+def test_what_names_the_weekday_beside_the_table_goes_first(assistant):
+    beside = "Closed on Mondays in school holidays."
+    add(assistant, shop=f"{SHOP}\nThe shop has a ramp. {beside}\n")
+    first, hours = pieces(assistant, "is the shop open on mondays")
+    assert (texts(first), texts(hours)) == ([beside], ["Day: Monday; Hours: 9 to 18"])
+
+
 def test_the_hours_of_an_earlier_edition_are_not_sure(assistant):
     old = MUSEUM.replace("Guide to the salt museum", "Guide to the salt museum 2024")
     new = MUSEUM.replace("Guide to the salt museum", "Guide to the salt museum 2025").replace(

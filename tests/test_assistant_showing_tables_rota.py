@@ -74,3 +74,37 @@ def test_a_later_edition_makes_it_unsure(assistant):
     assert pieces(assistant, "who is on on saturday 9 may")[0].sure
     add(assistant, new="# Staff rota 2026\n\n## Week 1\n\nThe rota of saturday 9 may is on the wall.\n")
     assert not any(piece.sure for piece in pieces(assistant, "who is on on saturday 9 may"))
+
+
+SHIFTS = """# Clinic timetable
+
+| {name} | Mon | Tues | Weds | Keys |
+|---|---|---|---|---|
+| {first} | Early | Late | off | front |
+| {second} | Late | {early} | Early | |
+| {third} | off | Early | Late | |
+"""
+
+
+def test_days_in_short_and_shifts_by_name_are_told_too(assistant):
+    names = {"first": "Asha", "second": "Ben", "third": "Carl"}
+    add(assistant, clinic=SHIFTS.format(name="Nurse", early="Early", **names))
+    (found,) = pieces(assistant, "who is on early on tuesday?")
+    assert (found.title, found.sure) == ("Tues: Ben, Carl (Early)", True)
+    (found,) = pieces(assistant, "who is off on monday")
+    assert found.title == "Mon: Carl (off)"
+
+
+@pytest.mark.parametrize(
+    "question", ["who is on the phone on tuesday", "who is working in the laundry on tuesday"]
+)
+def test_those_who_are_on_are_not_named_for_something_the_table_does_not_have(assistant, question):
+    names = {"first": "Asha", "second": "Ben", "third": "Carl"}
+    add(assistant, clinic=SHIFTS.format(name="Nurse", early="Early", **names))
+    assert not any(piece.counted for piece in pieces(assistant, question))
+
+
+def test_a_table_of_subjects_is_no_rota(assistant):
+    names = {"first": "Maths", "second": "French", "third": "Music"}
+    add(assistant, school=SHIFTS.format(name="Lesson", early="Early", **names))
+    assert not any(piece.counted for piece in pieces(assistant, "who is on on tuesday"))

@@ -367,6 +367,20 @@ def test_the_row_for_the_age_told_comes_before_those_that_tell_none(assistant):
     assert rows[0].startswith("Who: Children under 12 years") and "12 to 17" not in "".join(rows)
 
 
+def test_a_day_that_is_told_in_another_cell_than_the_first_puts_no_row_before_the_one_named(assistant):
+    add(
+        assistant,
+        staff="# Staff\n\n| Name | Job | Day off | Room |\n|---|---|---|---|\n"
+        "| Piotr | Carer | Tuesday | 4 |\n| Lena | Night carer | | 2 |\n| Sam | Cook | | 1 |\n",
+    )
+    rows = [
+        text
+        for piece in pieces(assistant, "who can i ask in the night on tuesday about a carer")
+        for text in texts(piece)
+    ]
+    assert rows[0].startswith("Name: Lena")
+
+
 def test_the_row_for_the_month_told_is_shown_though_it_is_not_for_the_day(assistant):
     add(
         assistant,

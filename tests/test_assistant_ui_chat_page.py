@@ -370,6 +370,24 @@ def test_without_a_model_the_quotes_are_the_answer(open_tab, tmp_path):
         tab.page.wait_for_selector("#panel-settings.here")
 
 
+def test_the_mark_of_a_row_has_a_card_and_opens_its_source(open_tab, tmp_path):
+    rows = "".join(f"| {boat} | £{price} |\n" for boat, price in (("Skiff", 4), ("Punt", 9), ("Canoe", 12)))
+    (tmp_path / "boats.md").write_text(f"# Boats to hire\n\n| Boat | An hour |\n|---|---|\n{rows}")
+    with serving(tmp_path / "home", llm=None) as (address, assistant):
+        assistant.add([tmp_path / "boats.md"])
+        tab = open_tab(address, "")
+        mark = (
+            tab.ask("Which boats cost more than £5?").get_by_test_id("row").get_by_test_id("citation").first
+        )
+        mark.hover()
+        card = tab.page.locator("#card")
+        card.wait_for()
+        assert "Punt" in card.inner_text()
+        mark.click()
+        tab.part("source-quote").wait_for()
+    assert not tab.errors
+
+
 def test_hostile_text_stays_text(tab):
     turn = tab.ask("What is the fare to Quux?")
     tab.unfold()

@@ -281,7 +281,8 @@ class Pipeline:
             missing=tuple(
                 word
                 for word in findings.missing
-                if not (counted and word[0].isdigit()) and not (form == "summary" and says_how(word))
+                if not (counted and word[0].isdigit())
+                and not (form == "summary" and says_how(word, question.query))
             ),
             answering=answering,
             similarity=evidence.rater.similarity,

@@ -15,6 +15,9 @@ _NAME = 6  # words of a heading that can stand before a sentence
 # "2. Valves", not "12 new boats"
 _NUMBERED = re.compile(r"^(?:\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+|§\s*\d+\w?)\s+")
 
+# Who speaks, in an interview that is written down: "DF: ", "Mary Poole: "
+SPEAKER = re.compile(r"(?P<who>[A-ZÀ-Ý][\w.'’-]{0,20}(?: [A-ZÀ-Ý][\w.'’-]{0,20}){0,2}): (?=\S)")
+
 Write = Callable[[Sentence], str]  # one sentence, with its marks if it shall have any
 Titled = tuple[Section, Sequence[Sentence]]  # a section and what it holds
 Items = Sequence[tuple[str, str]]  # number ("" for a bullet) and text of each
@@ -148,8 +151,16 @@ def together(sentences: Sequence[Sentence]) -> list[list[Sentence]]:
 
 
 def messages(sentences: Sequence[Sentence]) -> list[list[Sentence]]:
-    """The sentences, those of one message of a chat together; all of another text are."""
-    return list(runs(sentences, lambda _, sentence: MESSAGE.match(sentence.text) is None))
+    """The sentences, those of one message of a chat or of one speaker together; all of another text are."""
+    return list(runs(sentences, lambda said, sentence: not _begins(sentence, said[-1])))
+
+
+def _begins(sentence: Sentence, before: Sentence) -> bool:
+    """Whether a message begins, or what another speaker answers."""
+    if MESSAGE.match(sentence.text):
+        return True
+    asks = before.text.endswith("?") and SPEAKER.match(before.text) is not None
+    return asks and SPEAKER.match(sentence.text) is not None
 
 
 def _follows(sentence: Sentence, before: Sentence) -> bool:

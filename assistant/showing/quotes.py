@@ -259,9 +259,9 @@ def _goes_on(first: Piece, second: Piece, around: Around) -> bool:
 def quote(scored: Scored, question: str, around: Around, words: int, shown: Sequence[Piece] = ()) -> Piece:
     """The sentence with those beside it in its paragraph, about `words` long; an item or a row by itself.
 
-    A line that introduces a list comes with its first items, "Anna wrote:" with what she wrote, a
-    message with those that follow on its day, and in the place of what a speaker asks stands what another one
-    answers. What is `shown` already ends the quote.
+    A line that introduces a list comes with its first items, "Anna wrote:" with what she wrote, a message
+    with those that follow on its day, and what a speaker asks with what another one answers. What is `shown`
+    already ends the quote.
     """
     sentence = scored.sentence
     if is_row(sentence):
@@ -274,7 +274,8 @@ def quote(scored: Scored, question: str, around: Around, words: int, shown: Sequ
     if len(chat := _as_far_as(messages_from(sentence, around), words, shown)) > 1:
         return Piece("quote", tuple(chat), scored.score)
     if answer := answer_below(sentence, around):
-        return Piece("quote", tuple(_with_neighbours(answer[0], answer, words)), scored.score)
+        both = [sentence, *_with_neighbours(answer[0], answer, words)]
+        return Piece("quote", tuple(both), scored.score)
     listed = around.list_of(sentence)
     if listed and listed.before and same_place(sentence, listed.before[-1]):
         return piece_of(listed, scored.score, words=words)  # by itself it would only promise something

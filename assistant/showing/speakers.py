@@ -6,12 +6,10 @@ from itertools import takewhile
 
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.showing.around import LONGEST_HEAD, Around, place_of
+from assistant.showing.as_text import SPEAKER
 from documents.instructions import name_flagged
 from documents.readers.plain.text import MESSAGE
 from documents.types import Block
-
-# Who speaks, in an interview that is written down: "DF: ", "Mary Poole: "
-_SPEAKER = re.compile(r"(?P<who>[A-ZÀ-Ý][\w.'’-]{0,20}(?: [A-ZÀ-Ý][\w.'’-]{0,20}){0,2}): (?=\S)")
 
 
 def answer_below(sentence: EvidenceSentence, around: Around) -> list[EvidenceSentence]:
@@ -32,14 +30,14 @@ def answer_below(sentence: EvidenceSentence, around: Around) -> list[EvidenceSen
 def asked_above(sentence: EvidenceSentence, around: Around) -> str:
     """The last question of another speaker right above what somebody says in answer, else ""."""
     block, text = sentence.block, around.document(sentence).text
-    if block is None or block.kind != "paragraph" or not _SPEAKER.match(text, block.start, block.end):
+    if block is None or block.kind != "paragraph" or not SPEAKER.match(text, block.start, block.end):
         return ""
     blocks = around.blocks_near(sentence)
     place = place_of(blocks, block)
     if not place or not _are_turns(blocks[place - 1 : place + 1], text):
         return ""
     asked = around.stretch(sentence, blocks[place - 1].start, blocks[place - 1].end)[-1:]
-    question = " ".join(_SPEAKER.sub("", each.text) for each in asked)
+    question = " ".join(SPEAKER.sub("", each.text) for each in asked)
     return question if len(question) <= LONGEST_HEAD and not name_flagged(question) else ""
 
 
@@ -48,7 +46,7 @@ def _are_turns(blocks: Sequence[Block], text: str) -> bool:
     if any(block.kind != "paragraph" for block in blocks):
         return False
     first, second = (text[block.start : block.end] for block in blocks)
-    asks, answers = _SPEAKER.match(first), _SPEAKER.match(second)
+    asks, answers = SPEAKER.match(first), SPEAKER.match(second)
     if asks is None or answers is None:
         return False
     return first.rstrip().endswith("?") and asks["who"] != answers["who"]

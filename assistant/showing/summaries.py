@@ -45,6 +45,16 @@ _ASKING = frozenset(
     "file".split()
     for stem in stems(word)
 )
+# What any document may be called by who asks for it; in a heading, "Letter box", it says more.
+_KINDS = frozenset(
+    stem for word in "letter email mail note notes leaflet booklet".split() for stem in stems(word)
+)
+# "In two sentences"
+_LENGTH = re.compile(
+    r"\bin (?:(?:a|the|one|two|three|four|five|six|seven|ten|few|\d{1,3}) ){0,2}"
+    r"(?:short )?(?:sentences?|lines|words|bullets?(?: points)?|points|paragraphs)\b",
+    re.IGNORECASE,
+)
 _SECTION_NUMBER = re.compile(r"(?<![\w.,£$€])v?(\d{1,3}(?:\.\d{1,3}){1,3})(?![\w]|[.,]\d|\s?[€$£%])")
 # "What's new in 4.3", "what was fixed in", "what does clause 4.3 say"; not what comes after it, nor when.
 _ASKS_WHAT = re.compile(
@@ -72,14 +82,15 @@ def summary(wanted: Wanted, around: Around) -> list[Piece]:
     return _document(topic, wanted, around) or _topic(topic, wanted, around)
 
 
-def says_how(word: str) -> bool:
+def says_how(word: str, question: str) -> bool:
     """Whether a word only says that a summary is asked for, how long, or of what kind of document."""
-    return _ASKING.issuperset(stems(word))
+    topic = set(stems(_LENGTH.sub(" ", question))) - _ASKING - _KINDS
+    return topic.isdisjoint(stems(word))
 
 
 def _asked_of(wanted: Wanted) -> set[str]:
     """The words of what is to be summed up."""
-    return set(stems(wanted.question)) - _ASKING
+    return set(stems(_LENGTH.sub(" ", wanted.question))) - _ASKING
 
 
 def _titled(topic: set[str], wanted: Wanted) -> EvidenceSentence | None:
@@ -182,30 +193,51 @@ def _initials(heading: str) -> set[str]:
 
 
 def _document(topic: set[str], wanted: Wanted, around: Around) -> list[Piece]:
-    """The document that the question names by its title or file, its date or opening: how its sections begin.
+    """The document that the question names by its title, file, date or opening: how its sections begin.
 
-    Of two that begin with what it names that one which is called so.
+    Of two that begin with what it names that one which is called so, of editions the one that is asked for or
+    the latest. Sure where no other document is called so.
     """
-    shares: dict[str, tuple[float, int, EvidenceSentence]] = {}
+    topic = topic - _KINDS or topic
+    months = months_asked(wanted.question)
+    named: dict[str, tuple[bool, float, float]] = {}
+    first: dict[str, EvidenceSentence] = {}
     for sentence in wanted.sentences:
         source_id = sentence.citation.source_id
-        if source_id not in shares:
-            own = next((each for each in wanted.sources(source_id) if each.id == source_id), None)
-            called = set(stems(f"{sentence.citation.title} {file_name(own.uri) if own else ''}"))
+        if first.setdefault(source_id, sentence) is sentence:
+            called = _called(sentence, wanted)
             share = len(topic & (called | _opening(sentence, around))) / len(topic)
-            shares[source_id] = share, len(topic & called), sentence
-    share, _, best = max(shares.values(), key=lambda each: each[:2])
-    return _of_document(best, wanted, around) if share >= NAMED else []
+            of_month = bool(months) and (sentence.citation.date or "")[5:7] in {
+                f"{each:02}" for each in months
+            }
+            named[source_id] = share >= NAMED, len(topic & called) / len(topic) + of_month, share
+    best = max(named, key=lambda each: named[each])
+    if not named[best][0]:
+        return []
+    alike = [each for each in named if named[each][:2] == named[best][:2]]
+    editions = {each.id for each in kin(best, wanted.sources(best))}
+    sure = named[best][1] >= NAMED and editions.issuperset(set(alike) - {best})
+    latest = _of_edition([first[each] for each in (best, *alike) if each == best or each in editions], wanted)
+    return _of_document(latest, wanted, around, sure=sure)
 
 
-def _of_document(best: EvidenceSentence, wanted: Wanted, around: Around) -> list[Piece]:
+def _called(sentence: EvidenceSentence, wanted: Wanted) -> set[str]:
+    """The words of a document's title, of the name of its file, and of its date."""
+    source_id, date = sentence.citation.source_id, sentence.citation.date or ""
+    own = next((each for each in wanted.sources(source_id) if each.id == source_id), None)
+    month = " ".join(name for name, number in MONTHS.items() if date[5:7] == f"{number:02}")
+    file = file_name(own.uri) if own else ""
+    return set(stems(f"{sentence.citation.title} {file} {date[:4]} {month}"))
+
+
+def _of_document(best: EvidenceSentence, wanted: Wanted, around: Around, *, sure: bool = True) -> list[Piece]:
     """How each section of the document begins that a sentence is of."""
     everything = around.stretch(best, 0, len(around.document(best).text))
     stated = _stating(everything, around)
     chosen = _of_each(stated, (best.citation.title,))
     # With its date where there are others of its kind: minutes of which meeting?
     title = named_by(best.citation) if _has_kin(best.citation, wanted) else best.citation.title
-    sure = not of_other_months(stated, months_asked(wanted.question))
+    sure = sure and not of_other_months(stated, months_asked(wanted.question))
     return _piece(chosen, stated, title, wanted.best, sure=sure)
 
 
@@ -215,11 +247,8 @@ def _has_kin(citation: Citation, wanted: Wanted) -> bool:
 
 
 def _opening(sentence: EvidenceSentence, around: Around) -> set[str]:
-    """The words by which a document can be named: its title, its date, what it begins with."""
-    document = around.document(sentence)
-    date = sentence.citation.date or ""
-    month = next((name for name, number in MONTHS.items() if date[5:7] == f"{number:02}"), "")
-    return set(stems(f"{sentence.citation.title} {document.text[:OPENING]} {date[:4]} {month}"))
+    """The words that a document begins with."""
+    return set(stems(around.document(sentence).text[:OPENING]))
 
 
 def _of_each(sentences: Sequence[EvidenceSentence], above: Collection[str]) -> list[EvidenceSentence]:

@@ -38,7 +38,12 @@ ORDINAL = re.compile(
     rf"|\b(?P<one>{'|'.join(ORDINALS)})\s+(?:ones?|of\s+(?:them|these|those))\b",
     re.I,
 )
-ORDINAL_IN = re.compile(rf"\bthe ({'|'.join(ORDINALS)}) (?!one\b)\w", re.I)
+# "The second fire", "who started first"; "how long did it last" has no place.
+ORDINAL_IN = re.compile(
+    rf"\b(?:the (?P<place>{'|'.join(ORDINALS)}) (?!one\b)(?=\w)"
+    rf"|(?P<at>{'|'.join(word for word in ORDINALS if word != 'last')})\W*$)",
+    re.I,
+)
 OTHER = re.compile(
     r"\bthe other(?:\s+one)?(?=\s*[?.!,]*$|\s+(?:is|are|was|has|do|does|did|for|in|on|at)\b)", re.I
 )
@@ -86,7 +91,8 @@ def other_ordinal(turn: Turn) -> str | None:
     if place is None or len(told) != 1:
         return None
     new = (place["place"] or place["one"]).lower()
-    return turn.last[: told[0].start(1)] + new + turn.last[told[0].end(1) :]
+    start, end = told[0].span("place" if told[0]["place"] else "at")
+    return turn.last[:start] + new + turn.last[end:]
 
 
 def picked_item(turn: Turn) -> str | None:

@@ -8,7 +8,7 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.spans import Told, is_for, told
 from assistant.language.terms import content_stems
 from assistant.showing.around import Around
-from assistant.showing.families import newer
+from assistant.showing.families import named, newer
 from assistant.showing.pieces import Piece, Wanted, count_words
 from assistant.showing.tables.entire import tables_near
 from assistant.showing.tables.meant import GENERAL
@@ -17,6 +17,7 @@ from assistant.showing.tables.whole import Row, Table
 from index.words import words
 
 ROWS = 8  # that are shown where the question tells too little to choose
+PLACES = 3  # whose hours are shown
 BESIDE = 40  # words of what stands beside the table: "Closed on 25 December"
 # Not "open an account".
 _ASKS = re.compile(
@@ -29,30 +30,51 @@ _ASKING = GENERAL | _OF_HOURS | content_stems("shut time day days week until til
 
 
 def opening_hours(wanted: Wanted, around: Around) -> list[Piece]:
-    """The rows for the days and months that are told, then what is said beside the table.
+    """The rows for the days and months that are told, and what is said beside the table.
 
     Of a month the row is shown that is for it, though it says nothing of the weekday: then it is closed.
-    Where the rows are for seasons and no month is told, all are. Sure where the table's document has all
-    other words of the question, and no later edition is known.
+    Where the rows are for seasons and no month is told, all are. None where a document has not all other
+    words of the question: what else it names may be open at other times. Where several have them, or none is
+    named among several documents, or there is a later edition, it is not sure what is meant.
     """
     asked = told(wanted.question)
     if seasons := _SEASONS.keys() & set(words(wanted.question)) if not asked.months else ():
         asked = replace(asked, months=frozenset(_SEASONS[season] for season in seasons))
     if not _ASKS.search(wanted.question) or not (asked.weekdays or asked.months) or asked.ages:
         return []
-    for first, table in tables_near(wanted, around):
+    found = {
+        first.citation.source_id: (first, rows)
+        for first, table in reversed(list(tables_near(wanted, around)))
+        if _is_of_hours(first, table)
+        and _is_known(wanted.question, first, table)
+        and (rows := _rows_for(asked, table))
+    }
+    later = {own: {each.id for each in newer(own, wanted.sources(own))} for own in found}
+    latest = [found[own] for own in reversed(found) if later[own].isdisjoint(found)][:PLACES]
+    pieces: list[Piece] = []
+    for first, rows in latest:
+        sure = len(latest) == 1 and not later[first.citation.source_id] and _is_meant(wanted, first)
         heading = first.citation.headings[-1]
-        columns = " ".join(table.columns.values())
-        if _OF_HOURS.isdisjoint(content_stems(f"{heading} {columns}")):
-            continue
-        rows = _rows_for(asked, table)
-        if rows and (wanted.scored[0].sentence.citation.source_id == first.citation.source_id):
-            later = newer(first.citation.source_id, wanted.sources(first.citation.source_id))
-            sure = not later and _is_known(wanted.question, first, table)
-            shown = tuple(row.sentence for row in rows)
-            hours = Piece("list", shown, wanted.best, heading, sure=sure, counted=True)
-            return [hours, *_beside(first, around, wanted.best, sure=sure)]
-    return []
+        title = heading if len(latest) == 1 else named(first.citation)
+        shown = tuple(row.sentence for row in rows)
+        hours = Piece("list", shown, wanted.best, title, sure=sure, counted=True)
+        pieces += _with_beside(hours, first, asked, around)
+    return pieces
+
+
+def _is_of_hours(first: EvidenceSentence, table: Table) -> bool:
+    """Whether a table, of which `first` is a row, is one of opening hours."""
+    columns = " ".join(table.columns.values())
+    return not _OF_HOURS.isdisjoint(content_stems(f"{first.citation.headings[-1]} {columns}"))
+
+
+def _is_meant(wanted: Wanted, first: EvidenceSentence) -> bool:
+    """Whether the question names the place of a table, or all that was found is of its document."""
+    own = first.citation.source_id
+    named_there = (
+        content_stems(wanted.question) & content_stems(f"{first.citation.title} {first.label}") - _ASKING
+    )
+    return bool(named_there) or all(each.citation.source_id == own for each in wanted.sentences)
 
 
 def _rows_for(asked: Told, table: Table) -> Sequence[Row]:
@@ -85,16 +107,20 @@ def _is_known(question: str, first: EvidenceSentence, table: Table) -> bool:
     return all(content_stems(word) <= known for word in words(question) if word not in when)
 
 
-def _beside(first: EvidenceSentence, around: Around, score: float, *, sure: bool) -> list[Piece]:
-    """The first sentences of the table's section that are no rows of it."""
+def _with_beside(hours: Piece, first: EvidenceSentence, asked: Told, around: Around) -> list[Piece]:
+    """The rows with the first sentences of their section that are no rows; what names the weekday goes first:
+    "Closed on Mondays except bank holidays".
+    """
     stated = [
         each
         for each in around.stretch(first, *around.section(first))
         if not (is_row(each) or each.heading or each.furniture)
     ]
+    of_day = [each for each in stated if told(each.text).weekdays & asked.weekdays]
     shown: list[EvidenceSentence] = []
-    for each in stated:
+    for each in of_day or stated:
         if count_words([*shown, each]) > BESIDE:
             break
         shown.append(each)
-    return [Piece("quote", tuple(shown), score, sure=sure)] if shown else []
+    beside = [Piece("quote", tuple(shown), hours.score, sure=hours.sure)] if shown else []
+    return [*beside, hours] if of_day else [hours, *beside]

@@ -1,10 +1,14 @@
 """Who is on or off on a day, and when, by a table with a row for each person and a column for each day."""
 
 import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from assistant import phrases
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import Date
-from assistant.language.spans import Told, told
+from assistant.language.spans import Told, is_for, told
+from assistant.language.terms import content_stems
 from assistant.showing.around import Around
 from assistant.showing.families import newer
 from assistant.showing.pieces import Piece, Wanted
@@ -20,82 +24,142 @@ from index.words import content_words, words
 _ASKS = re.compile(
     r"\W{0,3}(?:(?:and|so) )?(?:who|which (?:staff|people|of us))"
     r"(?:['’]?s| is| are| was| were| has| have)?(?: else)? "
-    r"(?:(?P<holiday>on (?:holiday|leave))|(?P<off>off|away|out|(?:a )?day off)"
-    r"|(?:to )?(?:works?|working|on (?:shift|duty|call)|on|in(?! charge)|there|rostered|scheduled))\b",
+    r"(?:(?P<holiday>on (?:holiday|leave))|(?P<off>off|away|(?:a )?day off)"
+    r"|(?:to )?(?:works?|working|on (?:shift|duty)|on|in(?! charge)|rostered|scheduled))\b",
     re.IGNORECASE,
 )
 _HOLIDAY = re.compile(r"(?:annual )?(?:holidays?|leave)|urlaub|congés?", re.IGNORECASE)
 _OFF = re.compile(
     rf"\W*|(?:day )?off|free|away|sick(?: leave)?|ill|no|none|x|frei|krank|{_HOLIDAY.pattern}", re.IGNORECASE
 )
-
-
+# What such a table says of somebody's day: hours, or a shift.
+_SHIFT = re.compile(
+    r"\d|\b(?:early|late|morning|afternoon|evening|nights?|days?|on|früh|spät|matin|soir)\b", re.IGNORECASE
+)
+_OF_PEOPLE = re.compile(
+    r"(?:full |first )?names?|staff|who|employees?|persons?|people|volunteers?|team(?: members?)?|members?"
+    r"|helpers?|colleagues?|workers?|drivers?|nurses?|carers?|mitarbeiter\w*|nom|nombre",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(r"[A-ZÀ-Ý][\w'’-]{1,30}(?: [A-ZÀ-Ý][\w'’.-]{0,30}){1,3}")
 _FEWEST = 2  # people of a rota
 _WORKING = frozenset(
     "time times start starts starting begin begins finish finishes end ends work works working shift shifts "
-    "hours rota rostered scheduled duty holiday leave away free day".split()
+    "hours rota rostered scheduled duty holiday leave away free day today".split()
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Rota:
+    """A table of who works when: a row of it, the column of the day that is told, and the rows of people."""
+
+    first: EvidenceSentence
+    table: Table
+    column: int
+    people: Sequence[int]
+
+    def name(self, row: int) -> str:
+        return self.table.text(row, self.table.name_column)
+
+    def said(self, row: int) -> str:
+        """What it says of somebody's day."""
+        return self.table.text(row, self.column).strip()
+
+    def has(self, row: int, stems: Collection[str]) -> bool:
+        """Whether what it says of somebody's day, or of them in a column for no day, has these words."""
+        texts = (
+            self.table.text(row, at)
+            for at, name in self.table.columns.items()
+            if at == self.column or (at != self.table.name_column and not _tells_days(name))
+        )
+        return set(stems) <= content_stems(" ".join(texts))
 
 
 def on_duty(wanted: Wanted, around: Around) -> list[Piece]:
     """Those who are on, or off, on the day that is told, with their names above; or the cell of a person who
     is named, where nothing else is asked: "when does Ann start on Friday".
 
-    A weekday alone tells no day where several tables have a column for it. Sure where no later edition of the
-    table's document is known.
+    Of "who is on early" those with that word; none where the table has not all that is asked. A weekday alone
+    tells no day where several tables have a column for it. Sure where no later edition of the document is
+    known.
     """
-    asked = _ASKS.match(wanted.question)
     days, weekdays = days_in(wanted.question), told(wanted.question).weekdays
     if not (days or weekdays):
         return []
     found = [
-        (first, table, columns[0])
+        rota
         for first, table in tables_near(wanted, around)
-        if table.has_people and len(columns := _columns_of(table, days, weekdays)) == 1
+        if (rota := _rota(first, table, days, weekdays)) is not None
     ]
     if len(found) != 1:
         return []
-    ((first, table, column),) = found
-    sure = not newer(first.citation.source_id, wanted.sources(first.citation.source_id))
-    there = [row for row in range(len(table.rows)) if _is_person(table, row, column)]
+    (rota,) = found
+    own = rota.first.citation.source_id
+    sure = not newer(own, wanted.sources(own))
+    asked = _ASKS.match(wanted.question)
     if asked is None:
-        return _cell_of(wanted, table, column, there, sure=sure)
-    texts = {row: table.text(row, column).strip() for row in there}
-    meant = _HOLIDAY if asked["holiday"] else _OFF
-    off = bool(asked["holiday"] or asked["off"])
-    rows = [row for row in there if bool(meant.fullmatch(texts[row])) is off]
-    if not rows or len(there) < _FEWEST:
+        return _cell_of(rota, wanted, sure=sure)
+    more = content_stems(" ".join(_besides(wanted.question[asked.end() :]))) - content_stems(rota.first.label)
+    meant, off = _HOLIDAY if asked["holiday"] else _OFF, bool(asked["holiday"] or asked["off"])
+    rows = [
+        row for row in rota.people if bool(meant.fullmatch(rota.said(row))) is off and rota.has(row, more)
+    ]
+    if not rows:
         return []
-    named = [(table.text(row, table.name_column), texts[row]) for row in rows]
-    return [listed(table, rows, wanted.best, phrases.on_day(table.columns[column], named), sure=sure)]
+    title = phrases.on_day(
+        rota.table.columns[rota.column], [(rota.name(row), rota.said(row)) for row in rows]
+    )
+    return [listed(rota.table, rows, wanted.best, title, sure=sure)]
 
 
-def _cell_of(wanted: Wanted, table: Table, column: int, there: list[int], *, sure: bool) -> list[Piece]:
+def _cell_of(rota: _Rota, wanted: Wanted, *, sure: bool) -> list[Piece]:
     """The cell of the one person whose name, or a part of it, the question has besides words of working."""
-    asked = {word for word in content_words(wanted.question) if not _tells_day(word)} - _WORKING
-    named = [row for row in there if asked and asked <= {*words(table.text(row, table.name_column))}]
-    if len(named) != 1 or len(there) < _FEWEST:
+    asked = set(_besides(wanted.question))
+    named = [row for row in rota.people if asked and asked <= {*words(rota.name(row))}]
+    if len(named) != 1:
         return []
     (row,) = named
-    text = table.text(row, column) or NOTHING
-    value = Value(text, table.text(row, table.name_column), table.columns[column])
-    return [Piece("value", (table.rows[row].sentence,), wanted.best, value=value, sure=sure, counted=True)]
+    value = Value(rota.said(row) or NOTHING, rota.name(row), rota.table.columns[rota.column])
+    return [
+        Piece("value", (rota.table.rows[row].sentence,), wanted.best, value=value, sure=sure, counted=True)
+    ]
 
 
-def _tells_day(word: str) -> bool:
-    return word[0].isdigit() or told(f"in {word}") != Told()
+def _besides(text: str) -> list[str]:
+    """The words with meaning of a question that tell no day, and not only that somebody works."""
+    return [
+        word
+        for word in content_words(text)
+        if word not in _WORKING and not word[0].isdigit() and told(f"in {word}") == Told()
+    ]
 
 
-def _columns_of(table: Table, days: list[Date], weekdays: frozenset[int]) -> list[int]:
-    """The columns for the day that is told, by its date where both tell one."""
+def _rota(
+    first: EvidenceSentence, table: Table, days: Sequence[Date], weekdays: frozenset[int]
+) -> _Rota | None:
+    """The table as a rota with one column for the day that is told, by its date where both tell one."""
     dated = {at: days_in(name) for at, name in table.columns.items()}
     if days and any(dated.values()):
-        return [at for at, own in dated.items() if own and have_one(days, own)]
-    return [at for at, name in table.columns.items() if told(name).weekdays & weekdays]
+        columns = [at for at, own in dated.items() if own and have_one(days, own)]
+    else:
+        asked = Told(weekdays=weekdays)
+        columns = [at for at, name in table.columns.items() if weekdays and is_for(name, "", asked)]
+    names = [table.text(row, table.name_column).strip() for row in range(len(table.rows))]
+    persons = sum(bool(_PERSON.fullmatch(name)) for name in names)
+    of_people = _OF_PEOPLE.fullmatch(table.columns.get(table.name_column, "").strip())
+    if len(columns) != 1 or not (of_people or 2 * persons > len(names)):
+        return None
+    people = [row for row, name in enumerate(names) if name and _tells_of_days(table, row)]
+    rota = _Rota(first, table, columns[0], people)
+    works = any(_SHIFT.search(rota.said(row)) for row in people)
+    return rota if works and len(people) >= _FEWEST else None
 
 
-def _is_person(table: Table, row: int, column: int) -> bool:
-    """Whether a row tells of each day: "Notes" and "Key holder" have but one cell."""
-    name = table.text(row, table.name_column)
-    others = [at for at in table.columns if at not in (table.name_column, column) and table.text(row, at)]
-    return bool(name) and 2 * len(others) >= len(table.columns) - 2
+def _tells_of_days(table: Table, row: int) -> bool:
+    """Whether a row tells of most days: "Notes" and "Key holder" have a cell for none."""
+    of_days = [at for at, name in table.columns.items() if _tells_days(name)]
+    return 2 * sum(bool(table.text(row, at)) for at in of_days) > len(of_days)
+
+
+def _tells_days(header: str) -> bool:
+    return is_for(header, "", Told(weekdays=frozenset(range(7)))) is not None or bool(days_in(header))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain, islice
 from operator import itemgetter
+from typing import NamedTuple
 
 from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
@@ -274,19 +275,20 @@ def _of_day(scored: Sequence[Scored], days: Sequence[Date], around: Around) -> S
 
 
 def _rows_for(rows: Sequence[Scored], asked: Sequence[Told], around: Around) -> Sequence[Scored]:
-    """The rows of a table that may be for what is told, those that say so first.
+    """The rows of a table that may be for what is told, those first whose name says so: "Children under 12".
 
     Of a day only rows tell that are for the month, too: who asks for a Wednesday in December is shown the row
     of the winter, which has no Wednesdays.
     """
     saying: Sequence[Scored] = rows
+    by_name: set[int] = set()
     for part in sorted(asked, key=lambda each: bool(each.weekdays)):
         fits = {id(each): _fits(each.sentence, part, around) for each in rows}
-        if fitting := [each for each in saying if fits[id(each)]]:
-            rows = [each for each in rows if fits[id(each)] is not False]
+        if fitting := [each for each in saying if fits[id(each)].fit]:
+            rows = [each for each in rows if fits[id(each)].fit is not False]
             saying = fitting
-    said = {id(each) for each in saying}
-    return sorted(rows, key=lambda each: id(each) not in said)
+            by_name = {id(each) for each in fitting if fits[id(each)].by_name}
+    return sorted(rows, key=lambda each: id(each) not in by_name)
 
 
 def _table(sentence: EvidenceSentence, around: Around) -> _Table:
@@ -295,10 +297,20 @@ def _table(sentence: EvidenceSentence, around: Around) -> _Table:
     return citation.source_id, rows[0][0].citation.start if rows else citation.headings
 
 
-def _fits(sentence: EvidenceSentence, asked: Told, around: Around) -> bool | None:
-    """Whether a row is for what is told, by the first cell that says so; None where none does."""
-    cells = [(around.words(sentence, cell), cell.column_header) for cell in around.cells(sentence)]
-    return next((fit for cell in cells if (fit := is_for(*cell, asked)) is not None), None)
+class _Fit(NamedTuple):
+    """Whether a row is for what is told, None where it does not say; and whether its first cell says so."""
+
+    fit: bool | None
+    by_name: bool
+
+
+def _fits(sentence: EvidenceSentence, asked: Told, around: Around) -> _Fit:
+    """Whether a row is for what is told, by the first cell that says so."""
+    for cell in around.cells(sentence):
+        fit = is_for(around.words(sentence, cell), cell.column_header, asked)
+        if fit is not None:
+            return _Fit(fit, not cell.column)
+    return _Fit(None, False)
 
 
 def told_apart(pieces: Sequence[Piece]) -> list[Piece]:

@@ -36,7 +36,10 @@
 
   // What the source says, and what of the sentence it does not say; each in a template
   const cardOf = (mark) => mark.dataset.n && $(`template[data-card="${mark.dataset.n}"]`, mark.closest('.turn'));
-  const whyOf = (mark) => $('template[data-why]', mark.closest('[data-testid=sentence]'));
+  const whyOf = (mark) => {
+    const sentence = mark.closest('[data-testid=sentence]');  // the mark of a row is of none
+    return sentence && $('template[data-why]', sentence);
+  };
 
   function beside(mark) {
     const shown = $('#card');
