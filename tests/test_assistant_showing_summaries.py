@@ -356,13 +356,14 @@ NOTICE = "From the harbour office\n\n12 {} 2025\n\nDear members,\n\n{}\n\nYours,
 
 
 def test_a_letter_is_named_by_its_month_and_its_kind(assistant, tmp_path):
-    for month, told in (("June", "The crane is out of use."), ("September", "The slip is closed.")):
-        (tmp_path / f"{month[:3]}-office.txt").write_text(NOTICE.format(month, told))
+    told = {"June": "It is out of use.", "September": "The slip is closed."}
+    for month, news in told.items():
+        (tmp_path / f"{month[:3]}-office.txt").write_text(NOTICE.format(month, news))
     assistant.add([*tmp_path.glob("*.txt")])
     for question in ("sum up the september letter", "sum up the september letter in two sentences"):
         answer = assistant.ask(question)
         assert (answer.outcome, answer.missing) == ("answered", ())
-        assert "The slip is closed." in [each.text for each in answer.sentences]
+        assert told["September"] in [each.text for each in answer.sentences]
 
 
 def test_of_documents_that_are_called_so_it_is_not_sure_which_is_summed_up(assistant):

@@ -863,3 +863,14 @@ def test_of_rows_with_ranges_all_are_shown_that_hold_the_number(assistant):
     (found,) = pieces(assistant, "What is the price of the place for a boat length of 5 m?")
     assert (found.title, found.sure) == ("2 of 3 rows: Boat length 5 m", True)
     assert [text.split(";")[0] for text in texts(found)] == ["Place: Berth B", "Place: Mooring"]
+
+
+def test_what_is_paid_once_is_not_surely_what_the_cheapest_is_asked_for(assistant):
+    add(
+        assistant,
+        club="# Membership of the club\n\n| Membership | Per year | Joining fee |\n|---|---|---|\n"
+        "| Adult | £120 | £10 |\n| Youth | £40 | £20 |\n| Social | £42 | £15 |\n",
+    )
+    assert not any(piece.sure for piece in pieces(assistant, "cheapest membership"))
+    first = pieces(assistant, "which membership has the lowest joining fee")[0]
+    assert (first.value.row, first.sure) == ("Adult", True)

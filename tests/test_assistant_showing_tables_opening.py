@@ -84,6 +84,14 @@ def test_where_no_place_is_named_among_several_documents_it_is_not_sure_which_is
     assert not any(piece.sure for piece in hours)
 
 
+def test_a_place_that_has_a_column_is_named_and_who_closes_asks_for_no_hours(assistant):
+    places = SHOP.replace("Hours |", "Yard | Kiosk |").replace("|---|---|", "|---|---|---|")
+    add(assistant, shop=places.replace("closed |", "closed | 10 to 12 |"), museum=MUSEUM)
+    first = pieces(assistant, "is the kiosk open on sundays")[0]
+    assert (texts(first), first.sure) == (["Day: Sunday; Yard: closed; Kiosk: 10 to 12"], True)
+    assert not any(piece.counted for piece in pieces(assistant, "who closes the kiosk on sundays"))
+
+
 def test_what_names_the_weekday_beside_the_table_goes_first(assistant):
     beside = "Closed on Mondays in school holidays."
     add(assistant, shop=f"{SHOP}\nThe shop has a ramp. {beside}\n")

@@ -198,18 +198,17 @@ def _document(topic: set[str], wanted: Wanted, around: Around) -> list[Piece]:
     Of two that begin with what it names that one which is called so, of editions the one that is asked for or
     the latest. Sure where no other document is called so.
     """
-    topic = topic - _KINDS or topic
     months = months_asked(wanted.question)
+    topic = topic - _KINDS or topic
     named: dict[str, tuple[bool, float, float]] = {}
     first: dict[str, EvidenceSentence] = {}
     for sentence in wanted.sentences:
         source_id = sentence.citation.source_id
         if first.setdefault(source_id, sentence) is sentence:
+            date = sentence.citation.date or ""
+            of_month = date[5:7] in {f"{month:02}" for month in months}
             called = _called(sentence, wanted)
             share = len(topic & (called | _opening(sentence, around))) / len(topic)
-            of_month = bool(months) and (sentence.citation.date or "")[5:7] in {
-                f"{each:02}" for each in months
-            }
             named[source_id] = share >= NAMED, len(topic & called) / len(topic) + of_month, share
     best = max(named, key=lambda each: named[each])
     if not named[best][0]:

@@ -12,7 +12,12 @@ from assistant.showing.tables.whole import Column, Table
 # "Which supplier is quickest?" goes by the time that a delivery takes, whatever other times there are.
 _DELIVERS = re.compile(r"\b(?:deliver\w*|suppliers?|lead times?)\b", re.IGNORECASE)
 _DELIVERY = re.compile(r"\b(?:lead time|delivery)\b", re.IGNORECASE)
-_PRICE = re.compile(r"\b(?:prices?|costs?|fees?|fares?|preise?|prix|tarife?|precios?)(?:\b|_)", re.IGNORECASE)
+_PRICE = re.compile(
+    r"\b(?:prices?|costs?|fees?|fares?|preise?|prix|tarife?|precios?"
+    r"|(?:per|a|pro|par) (?:years?|months?|weeks?|days?|nights?|hours?|person|jahr|monat|an|mois)"
+    r"|annual(?:ly)?|yearly|monthly|weekly)(?:\b|_)",
+    re.IGNORECASE,
+)
 _BEGAN = re.compile(
     r"\b(?:years?|dates?|built|made|founded|opened|since|from|published|released|born|bought|baujahr|jahr|année)\b",
     re.IGNORECASE,

@@ -19,8 +19,9 @@ from index.words import words
 ROWS = 8  # that are shown where the question tells too little to choose
 PLACES = 3  # whose hours are shown
 BESIDE = 40  # words of what stands beside the table: "Closed on 25 December"
-# Not "open an account".
+# Not "open an account", nor "who closes".
 _ASKS = re.compile(
+    r"^(?!\W{0,3}who\b).{0,400}?"
     r"\b(?:open(?:s|ed|ing)?|clos(?:e|es|ed|ing)|shut)\b(?! (?:an?|the|my|our|your|this|it)\b)",
     re.IGNORECASE,
 )
@@ -43,7 +44,7 @@ def opening_hours(wanted: Wanted, around: Around) -> list[Piece]:
     if not _ASKS.search(wanted.question) or not (asked.weekdays or asked.months) or asked.ages:
         return []
     found = {
-        first.citation.source_id: (first, rows)
+        first.citation.source_id: (first, table, rows)
         for first, table in reversed(list(tables_near(wanted, around)))
         if _is_of_hours(first, table)
         and _is_known(wanted.question, first, table)
@@ -52,8 +53,8 @@ def opening_hours(wanted: Wanted, around: Around) -> list[Piece]:
     later = {own: {each.id for each in newer(own, wanted.sources(own))} for own in found}
     latest = [found[own] for own in reversed(found) if later[own].isdisjoint(found)][:PLACES]
     pieces: list[Piece] = []
-    for first, rows in latest:
-        sure = len(latest) == 1 and not later[first.citation.source_id] and _is_meant(wanted, first)
+    for first, table, rows in latest:
+        sure = len(latest) == 1 and not later[first.citation.source_id] and _is_meant(wanted, first, table)
         heading = first.citation.headings[-1]
         title = heading if len(latest) == 1 else named(first.citation)
         shown = tuple(row.sentence for row in rows)
@@ -68,13 +69,13 @@ def _is_of_hours(first: EvidenceSentence, table: Table) -> bool:
     return not _OF_HOURS.isdisjoint(content_stems(f"{first.citation.headings[-1]} {columns}"))
 
 
-def _is_meant(wanted: Wanted, first: EvidenceSentence) -> bool:
+def _is_meant(wanted: Wanted, first: EvidenceSentence, table: Table) -> bool:
     """Whether the question names the place of a table, or all that was found is of its document."""
     own = first.citation.source_id
-    named_there = (
-        content_stems(wanted.question) & content_stems(f"{first.citation.title} {first.label}") - _ASKING
+    names = content_stems(" ".join((first.citation.title, first.label, *table.columns.values()))) - _ASKING
+    return not names.isdisjoint(content_stems(wanted.question)) or all(
+        each.citation.source_id == own for each in wanted.sentences
     )
-    return bool(named_there) or all(each.citation.source_id == own for each in wanted.sentences)
 
 
 def _rows_for(asked: Told, table: Table) -> Sequence[Row]:
