@@ -67,6 +67,7 @@ def asked(suggestions: list[Suggestion]) -> list[str]:
         ("The general manager is Ingrid Sollas.", "Who is the general manager?"),
         ("A day ticket costs €7.50 for adults.", "How much does a day ticket cost?"),
         ("Towels cost €2 a day.", "How much do towels cost?"),
+        ("The repair cost £320 and took a day.", "How much did the repair cost?"),
         ("The crossing takes about 35 minutes.", "How long does the crossing take?"),
         ("The pool usually opens at 6:30 on weekdays.", "When does the pool open?"),
         ("The sauna is open from 14:00 to 20:30.", "When is the sauna open?"),

@@ -7,6 +7,7 @@ import pytest
 
 from assistant.phrases import UNCLEAR
 from assistant.ui.jobs.answering import Answering
+from assistant.ui.words import ASKED_NEXT
 from documents.errors import ServerLost
 from tests.browser import Scripted, Tab, needs_browser, serving
 
@@ -193,6 +194,19 @@ def test_escape_stops_too(tab, model):
     assert model.halted.wait(2)
 
 
+def test_a_question_waits_for_the_answer_before_it(tab, model):
+    tab.part("question").fill("Is the ferry to Ellisk endless?")
+    tab.page.keyboard.press("Enter")
+    assert model.reading.wait(20)
+    tab.part("question").fill("Does a dog travel free?")
+    tab.page.keyboard.press("Enter")
+    tab.page.get_by_text(ASKED_NEXT).wait_for()
+    model.halted.set()  # the answer to the first ends, as a model that fails leaves the quotes
+    tab.part("turn").nth(1).filter(has_text="Does a dog travel free?").wait_for()
+    tab.page.wait_for_selector("[data-number='2'][data-stage=done]")
+    assert tab.part("question").input_value() == ""
+
+
 def test_a_closed_tab_stops_the_model_and_its_question_is_kept_with_quotes(browser, site, model):
     model.forget()
     page = browser.new_page()
@@ -317,7 +331,8 @@ def test_conversations_are_renamed_and_deleted(tab):
     first, menu = tab.part("conversation").first, tab.page.locator("#conversation-menu")
     first.locator("xpath=..").get_by_role("button").click()
     menu.get_by_role("button", name="Rename").click()
-    tab.page.get_by_role("textbox", name="Name of the conversation").fill('"Coaches" <b>')
+    tab.page.get_by_role("textbox", name="Name of the conversation").wait_for()
+    tab.page.keyboard.type('"Coaches" <b>')  # in the place of the old name, which is selected
     tab.page.keyboard.press("Enter")
     tab.page.get_by_role("link", name='"Coaches" <b>').wait_for()
     first.locator("xpath=..").get_by_role("button").click()

@@ -131,11 +131,17 @@ def sentence_questions(sentence: str, usage: Usage, *, around: str = "") -> Iter
         if subject is None or not _suits(kind, subject, given["v"], around):
             continue
         base = _BASES.get(given["v"]) or given["v"].removesuffix("s")
-        question = asks.format(**{**given, "np": subject, "do": "do" if plural else "does", "base": base})
+        does = "did" if given["v"] == "cost" and _is_one(subject) else "do" if plural else "does"
+        question = asks.format(**{**given, "np": subject, "do": does, "base": base})
         if len(question) <= LONGEST_QUESTION:
             yield Candidate(question, kind, rank)
         if kind == "who":
             return  # nobody is asked as "what"
+
+
+def _is_one(subject: str) -> bool:
+    """Whether a subject seems to be of one thing: "the repair cost" is of the past then."""
+    return not subject.endswith("s") and " and " not in subject
 
 
 def _suits(kind: str, subject: str, verb: str, around: str) -> bool:

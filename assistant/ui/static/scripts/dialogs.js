@@ -23,6 +23,7 @@
     dialog.returnValue = '';
     dialog.showModal();
     (initial === null ? yes : input).focus();
+    input.select();  // what is typed takes the place of the old name
     return new Promise((done) => {
       dialog.addEventListener('close', () => {
         const agreed = dialog.returnValue === 'yes';

@@ -4,7 +4,7 @@
   let box, turns, start, live, chooser;
   let conversation = '';   // the id of the one that is shown; '' for a new one
   let asking = null;       // {id, question, began} while an answer is made
-  let waiting = null;      // a question that waits until the page can answer
+  let waiting = null;      // {question, replace} that waits until the page can answer, or for the answer before it
   const stored = window.sessionStorage;
   const LAST = 'conversation';  // the one that this browser showed last, in whichever tab
 
@@ -14,7 +14,11 @@
       live = footnote.part('live');
       chooser = footnote.chooser('composer', 'chat_sources');
       live.watch('value', () => grown(live.props.value));
-      box.addEventListener('input', () => { fit(); stored.setItem(`draft-${conversation}`, box.value); });
+      box.addEventListener('input', () => {
+        fit();
+        stored.setItem(`draft-${conversation}`, box.value);
+        if (asking) waiting = null;  // it is being changed
+      });
       box.addEventListener('keydown', typed);
       fit();
       open(new URLSearchParams(location.search).get('c') || localStorage.getItem(LAST) || '');
@@ -47,7 +51,13 @@
   }
 
   function ask(question, replace = 0) {
-    if (!question.trim() || asking) return;
+    if (!question.trim()) return;
+    if (asking) {
+      if (replace || question === asking.question) return;
+      waiting = {question, replace};
+      footnote.toast($('.composer').dataset.next);
+      return;
+    }
     footnote.go('chat');
     if (!footnote.state.ready) {
       waiting = {question, replace};
@@ -99,6 +109,7 @@
     busy(false);
     $('.reading').classList.remove('runs');
     if (value.stage !== 'done') {
+      waiting = null;
       if (replaced) $$('.turn').pop().replaceWith(replaced);  // the library still has that answer
       if (!box.value) { box.value = question; box.dispatchEvent(new Event('input')); }
       footnote.announce(value.status);
@@ -113,6 +124,7 @@
       here(value.conversation);
     }
     footnote.emit('conversations', conversation);
+    if (waiting) ask(waiting.question);
   }
 
   function busy(yes) {
@@ -171,7 +183,7 @@
   // An answer on its way is stopped: its question stays in the box
   function leave() {
     stop();
-    asking = null;
+    asking = waiting = null;
     busy(false);
     $('.reading').classList.remove('runs');
     footnote.status(footnote.state.status || '');
@@ -215,7 +227,7 @@
   footnote.on('state', (state) => {
     if (!asking) { footnote.status(waiting ? $('.composer').dataset.waiting : state.status); busy(false); }
     emptyOrNot();
-    if (state.ready && waiting) ask(waiting.question, waiting.replace);
+    if (state.ready && waiting && !asking) ask(waiting.question, waiting.replace);
   });
   // Erasing a source changes saved answers, and titles in the rail
   let erased = null;
