@@ -821,3 +821,33 @@ or bus
 def test_an_exported_chat_may_begin_with_what_nobody_says():
     messages = [text for _, text in shown(EXPORT)]
     assert len(messages) == 7 and messages[3].endswith("Tom: train\nor bus")
+
+
+TALK = """Meeting of the parish
+
+Mr Dale: When will the bridge be repaired, and who decides on that now?
+Clerk: In the autumn, if the county pays its share of it, as it was
+asked to do in the spring, and if the river is as low as it is today.
+Mrs Yusuf: How much does it cost the parish and how much the county?
+Clerk: About £42,000, half of it from the county and half from the rest.
+"""
+
+
+def test_what_each_says_who_speak_in_turn_is_a_paragraph():
+    assert [text.split(":")[0] for _, text in shown(TALK)] == [
+        "Meeting of the parish",
+        "Mr Dale",
+        "Clerk",
+        "Mrs Yusuf",
+        "Clerk",
+    ]
+    assert shown(TALK)[2][1].endswith("low as it is today.")
+
+
+def test_the_lines_of_a_record_are_said_by_nobody():
+    record = (
+        "Room Key: Ann Poole of the lodge by the gate has the one of the yard\n"
+        "Front Door: nobody has the one of the door, which is never locked so\n"
+        "that the two brothers can get in as late as they have to on Fridays.\n"
+    )
+    assert len(shown(f"{record}\n{record}")) == 2

@@ -8,15 +8,12 @@ from typing import Protocol
 from assistant.phrases import NO_MODEL, more_differences, more_in_document, only_in, side_by_side
 from assistant.types import Answer, Section, Sentence, Value
 from documents.instructions import name_flagged
-from documents.readers.plain.text import MESSAGE
+from documents.readers.plain.text import MESSAGE, SPEAKER
 from documents.text.runs import runs
 
 _NAME = 6  # words of a heading that can stand before a sentence
 # "2. Valves", not "12 new boats"
 _NUMBERED = re.compile(r"^(?:\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+|§\s*\d+\w?)\s+")
-
-# Who speaks, in an interview that is written down: "DF: ", "Mary Poole: "
-SPEAKER = re.compile(r"(?P<who>[A-ZÀ-Ý][\w.'’-]{0,20}(?: [A-ZÀ-Ý][\w.'’-]{0,20}){0,2}): (?=\S)")
 
 Write = Callable[[Sentence], str]  # one sentence, with its marks if it shall have any
 Titled = tuple[Section, Sequence[Sentence]]  # a section and what it holds

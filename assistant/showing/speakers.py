@@ -6,9 +6,8 @@ from itertools import takewhile
 
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.showing.around import LONGEST_HEAD, Around, place_of
-from assistant.showing.as_text import SPEAKER
 from documents.instructions import name_flagged
-from documents.readers.plain.text import MESSAGE
+from documents.readers.plain.text import MESSAGE, SPEAKER
 from documents.types import Block
 
 

@@ -38,6 +38,9 @@ _MOMENT = (
 MESSAGE = re.compile(rf"{_MOMENT}[^:\n]{{1,60}}: ")
 # Also what nobody says: "07/03/2026, 19:02 - Anna created the group", with which an export begins.
 _ENTRY = re.compile(_MOMENT)
+# Who speaks, where it is written down: "DF: ", "Mary Poole: "
+SPEAKER = re.compile(r"(?P<who>[A-ZÀ-Ý][\w.'’-]{0,20}(?: [A-ZÀ-Ý][\w.'’-]{0,20}){0,2}): (?=\S)")
+_SPOKEN = 2 / 3  # share of lines that begin with a speaker, of those in which people speak in turn
 _SAMPLE = 200  # lines that tell whether a file is a log
 _MOST_OF_THEM = 0.6  # share of them that begin with a moment
 _QUOTED = re.compile(r"\s{0,9}(?:>[ ]?){1,30}")
@@ -258,13 +261,26 @@ def _messages(text: str) -> Iterator[Span]:
 
 
 def _groups(text: str) -> Iterator[list[Span]]:
-    """The lines between blank lines or before a framed title, at most so many at once."""
+    """The lines between blank lines, before a framed title or of one speaker, at most so many at once."""
 
     def goes_on(group: list[Span], line: Span) -> bool:
         full = len(group) == _MOST_LINES
         return line[0] - group[-1][1] <= 1 and not full and not framed(text[slice(*line)])
 
-    return runs(_lines(text), goes_on)
+    return chain.from_iterable(_turns(text, group) for group in runs(_lines(text), goes_on))
+
+
+def _turns(text: str, group: list[Span]) -> Iterator[list[Span]]:
+    """The lines of each speaker, where people speak in turn without blank lines between them; else all.
+
+    One of them speaks again: in a record, "Name: Ann", "Phone: 31", no line comes twice.
+    """
+    said = {line: match["who"] for line in group if (match := SPEAKER.match(text, *line))}
+    names = [*said.values()]
+    if len(names) < _SPOKEN * len(group) or not 1 < len({*names}) < len(names):
+        yield group
+        return
+    yield from runs(group, lambda _, line: line not in said)
 
 
 def _lines(text: str) -> Iterator[Span]:
