@@ -187,3 +187,46 @@ def test_a_sentence_of_many_numbers_asks_once_whether_each_of_the_source_is_amon
     prices = " ".join(f"£{price}" for price in range(200, 240))
     clashes(f"Now {prices}.", [f"Then {prices} and £7."])
     assert len(asked) < 3 * 40 * 41 * 2  # not the cube of them
+
+
+LILY = "Plant: Peace lily; Water: weekly; Toxic to cats and dogs: yes"
+FERN = "Plant: Boston fern; Water: weekly; Toxic to cats and dogs: no"
+CAKE = "Dish: Carrot cake; Milk: Yes; Nuts: Yes (walnut); Soya: No; Sesame: No"
+
+
+@pytest.mark.parametrize(
+    ("claim", "row", "stated"),
+    [
+        ("Boston ferns are toxic to cats.", FERN, "Toxic to cats and dogs: no"),
+        ("Peace lilies are not toxic to cats.", LILY, "Toxic to cats and dogs: yes"),
+        ("The carrot cake contains no nuts.", CAKE, "Nuts: Yes"),
+        ("There is soya in the carrot cake.", CAKE, "Soya: No"),
+    ],
+)
+def test_yes_and_no_in_a_row_are_said_of_its_columns(claim, row, stated):
+    assert ("negation", True) in kinds(claim, row)
+    assert stated in [clash.stated for clash in clashes(claim, [row])]
+
+
+@pytest.mark.parametrize(
+    ("claim", "row"),
+    [
+        ("Peace lilies are toxic to cats.", LILY),
+        ("Boston ferns are not toxic to cats.", FERN),
+        ("The carrot cake has milk and nuts.", CAKE),
+        ("The carrot cake has no soya or sesame.", CAKE),
+        ("The carrot cake is soya free.", CAKE),
+        ("The scone has soya.", CAKE),  # of another row nothing is said
+        ("Boston ferns are watered weekly.", FERN),
+    ],
+)
+def test_what_a_row_says_or_does_not_tell_is_not_denied_by_its_cells(claim, row):
+    assert "negation" not in [kind for kind, _ in kinds(claim, row)]
+
+
+def test_what_is_denied_may_be_said_in_another_order():
+    source = (
+        "The insurance does not cover a bouncy castle, so there will be none; a table stands there instead."
+    )
+    assert ("negation", True) in kinds("The bouncy castle is covered by our insurance.", source)
+    assert kinds("The bouncy castle is not covered by our insurance.", source) == []

@@ -644,6 +644,26 @@ def test_which_rows_do_something_have_yes_in_its_column_whatever_the_verb(assist
     assert not piece.sure
 
 
+HOUSE_PLANTS = """# House plants
+
+| Plant | Water | Toxic to cats and dogs |
+|---|---|---|
+| Spider plant | weekly | No |
+| Peace lily | when leaves droop | Yes (all of it) |
+| Jade plant | every 3 weeks | Yes |
+"""
+
+
+def test_a_column_may_have_more_words_than_are_asked_for_and_yes_something_beside_it(assistant):
+    add(assistant, plants=HOUSE_PLANTS)
+    piece = pieces(assistant, "which plants are toxic to cats")[0]
+    assert (piece.title, names(piece)) == (
+        "2 of 3 rows: Toxic to cats and dogs Yes",
+        ["Peace lily", "Jade plant"],
+    )
+    assert not any(piece.counted for piece in pieces(assistant, "which plants are safe for cats"))
+
+
 CALENDAR = """# Calendar
 
 | No | Date | Race | Entries close |

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import dropwhile, islice
+from itertools import dropwhile, islice, takewhile
 
 from assistant.language.parsed import Parsed
 from assistant.language.tokens import Token
@@ -30,6 +30,7 @@ _FALSE_CUES = re.compile(
 # What may stand before a verb that comes before its subject; and what is said of a subject.
 _WHY = frozenset("why how come so and but".split())
 _SAID = re.compile(r"\w{2,20}(?:ed|en|able|ible)|free|shut|in|on|off")
+_CELLS, _ENDS = frozenset(("no", "none")), frozenset(";(")
 _QUOTES = frozenset("\"“”‘’'")
 MOST = 24  # denials of a text: each is compared with all words of the other text
 _SCOPE = 12  # tokens behind a cue
@@ -90,8 +91,12 @@ def _is_plain(tokens: tuple[Token, ...], place: int) -> bool:
 def _denied(tokens: tuple[Token, ...], cue: int) -> Iterator[int]:
     """The words with meaning behind a cue, as far as its clause goes.
 
-    In a question such as "Why aren't dogs allowed?" the subject follows the cue, and is not what is denied.
+    In a row, "Toxic to cats: no", they are the column's. In a question such as "Why aren't dogs allowed?" the
+    subject follows the cue, and is not what is denied.
     """
+    if column := _column_of(tokens, cue):
+        yield from column
+        return
     words = list(_in_clause(tokens, cue))
     asked = bool(tokens[:cue]) or tokens[-1].text == "?"  # "Don't touch the bowls" asks nothing
     inverted = tokens[cue].lower.endswith(("n't", "n’t")) and all(each.lower in _WHY for each in tokens[:cue])
@@ -99,6 +104,15 @@ def _denied(tokens: tuple[Token, ...], cue: int) -> Iterator[int]:
         said = next((n for n, place in enumerate(words) if _SAID.fullmatch(tokens[place].lower)), 0)
         words = words[said:] if said else [*dropwhile(lambda place: tokens[place].text[0].isupper(), words)]
     yield from words
+
+
+def _column_of(tokens: tuple[Token, ...], cue: int) -> list[int]:
+    """The words of the column of a row that has "no" and nothing else in it."""
+    behind = tokens[cue + 1].text if cue + 1 < len(tokens) else ";"
+    if tokens[cue].lower not in _CELLS or not cue or tokens[cue - 1].text != ":" or behind not in _ENDS:
+        return []
+    name = takewhile(lambda place: tokens[place].text != ";", range(cue - 2, -1, -1))
+    return [place for place in reversed([*name]) if tokens[place].content]
 
 
 def _in_clause(tokens: tuple[Token, ...], cue: int) -> Iterator[int]:

@@ -2,7 +2,8 @@
 
 In: a claim and its quotes. Out: `Clash`es. Read `alignment` (which sentence, which place), then the checks:
 `numbers` (with `reckoning`), `dates`, `names`, `polarity` (denials, opposites), `quantities`, `roles`,
-`clauses` (conditions, subjects), `permission`; `presuppositions` puts the checks to a question.
+`clauses` (conditions, subjects), `cells` (yes and no in rows), `permission`; `presuppositions` puts the
+checks to a question.
 """
 
 import re
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.grounding.facts.alignment import Alignment, Clash, ClashKind, align
+from assistant.grounding.facts.cells import cell_clashes
 from assistant.grounding.facts.clauses import (
     condition_clashes,
     denial_clashes,
@@ -51,6 +53,7 @@ _CHECKS: tuple[Callable[[Alignment], Iterator[Clash]], ...] = (
     subject_clashes,
     condition_clashes,
     denial_clashes,
+    cell_clashes,
 )
 _POLARITY = frozenset({"negation", "antonym", "quantity"})
 _TIME = re.compile(r"^\D+$|\b(?:hours?|minutes?)\b", re.IGNORECASE)

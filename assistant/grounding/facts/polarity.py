@@ -12,11 +12,13 @@ from assistant.grounding.facts.alignment import (
     counterpart,
     likeness,
 )
+from assistant.grounding.facts.clauses import clauses
 from assistant.language.denials import VERB_CUES, Denial, denials, is_denied
 from assistant.language.opposites import are_opposites
 from assistant.language.parsed import Parsed
 
 _FIRST, _LATER = 0.4, 0.6  # likeness that the first denied word needs, and the others
+_FEW_OTHERS = 2  # times the claim's words, in a clause that says the same in another order
 _ALIKE = 0.5  # likeness of the words around two opposites
 _PREFIX = re.compile(r"^(?:un|in|im|il|ir|dis|non|mis)(?=\w{4})")
 
@@ -57,6 +59,8 @@ def _denied_by_source(alignment: Alignment) -> Clash | None:
                 continue
             _, place, alike = match
             alike = max(alike, likeness(claim, Spot(place), source, Spot(at)))  # the source may say more
+            if nth == 0 and _says_all(source, at, claim):
+                alike = 1.0  # "is covered by", "does not cover": another order
             back = counterpart(claim, place, alignment.best_first)
             mutual = back is not None and back[:2] == (source, at)
             if not mutual or is_denied(claim, place) or alike < (_FIRST if nth == 0 else _LATER):
@@ -64,6 +68,18 @@ def _denied_by_source(alignment: Alignment) -> Clash | None:
             reason = "the source denies what the sentence states"
             return _negation(denial, source.tokens[at].text, reason, alignment)
     return None
+
+
+def _says_all(source: Parsed, at: int, claim: Parsed) -> bool:
+    """Whether a clause of the source has all of the claim's words, few others, and denies this one first."""
+    return any(
+        claim.stems <= clause.all_stems
+        and len(clause.stems) <= _FEW_OTHERS * len(claim.stems)
+        and clause.tokens[denial.words[0]].stem == source.tokens[at].stem in claim.all_stems
+        for clause in clauses(source)
+        for denial in denials(clause)
+        if denial.words
+    )
 
 
 def _one_denial_more(alignment: Alignment) -> Clash | None:

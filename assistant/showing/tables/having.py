@@ -9,7 +9,7 @@ from assistant.language.terms import HAS_DIGIT, content_stems
 from assistant.language.tokens import tokenize
 from assistant.showing.pieces import Piece
 from assistant.showing.tables.asked import is_denied
-from assistant.showing.tables.meant import Meant, listed, meant_rows
+from assistant.showing.tables.meant import GENERAL, Meant, listed, meant_rows
 from assistant.showing.tables.rows import NOTHING
 from assistant.showing.tables.whole import Table
 from index.words import WORD
@@ -36,6 +36,8 @@ _EXCEPTS = re.compile(
 )
 _OF_WHAT = re.compile(r"\W{0,3}what (?:is|are|was|were|do|does|did|has|have|had)\b", re.IGNORECASE)
 _DONE = re.compile(r"\w+ed|paid|sold|done|sent|lent|given|taken", re.IGNORECASE)  # of something, or not yet
+_SEVERAL = 2  # words of a question that a column's name may have more than
+_ASIDE = re.compile(r"\s?\([^()]{0,80}\)\s*$")
 _LONG = 3  # letters of a column's word by which it is known
 NO, YES = ("no", "none", "out", "sold out", "-", "–", "nein", "non"), ("yes", "ja", "oui", "sí", "✓")
 
@@ -101,12 +103,14 @@ def with_value(question: str, table: Table, meant: Meant, score: float) -> list[
 
 
 def with_yes(question: str, table: Table, meant: Meant, score: float) -> list[Piece]:
-    """The rows with yes in the one column of yes and no of whose name the question has all words.
+    """The rows with yes in the one column of yes and no of whose name the question has all words, or which
+    has all words of the question: "Toxic to cats and dogs" those of "which plants are toxic to cats".
 
     "Which races count for the championship?" asks for those with yes in "Championship", also where "count" is
     found in a row with no; and so does what one cannot have without it. They are never sure.
     """
     asked = content_stems(question) | _NEEDED
+    rest = content_stems(question) - GENERAL - content_stems(table.columns.get(table.name_column, ""))
     denied = _NOT_WITHOUT.sub(" ", question)  # "what can I not borrow without an induction" denies nothing
     if not _ASKS_WHICH.match(question) or _OF_WHAT.match(question) or _EXCEPTS.search(denied):
         return []
@@ -114,8 +118,10 @@ def with_yes(question: str, table: Table, meant: Meant, score: float) -> list[Pi
     named = {
         column: texts
         for column, name in table.columns.items()
-        if column and content_stems(name) - _NEEDED and content_stems(name) <= asked
-        if {*YES, *NO}.issuperset(texts := [table.text(row, column).strip().lower() for row in every])
+        if column
+        and (stems := content_stems(name)) - _NEEDED
+        and (stems <= asked or (len(rest) >= _SEVERAL and rest <= stems))
+        if {*YES, *NO}.issuperset(texts := [_plainly(table.text(row, column)).lower() for row in every])
     }
     if len(named) != 1 or HAS_DIGIT.search(question):
         return []  # "furnished flats with parking", "championship races at 10:30"
@@ -124,6 +130,11 @@ def with_yes(question: str, table: Table, meant: Meant, score: float) -> list[Pi
     if not 0 < len(rows) < len(texts):
         return []
     own = [row for row in rows if row in meant.rows]
-    what = f"{table.columns[column]} {table.text(rows[0], column)}"
+    what = f"{table.columns[column]} {_plainly(table.text(rows[0], column))}"
     title = phrases.rows_with(len(own or rows), len(meant.rows if own else every), what)
     return [listed(table, own or rows, score, title, sure=False)]
+
+
+def _plainly(cell: str) -> str:
+    """A cell without what it says in brackets: "Yes (walnut)"."""
+    return _ASIDE.sub("", cell).strip()

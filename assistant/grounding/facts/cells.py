@@ -1,0 +1,48 @@
+"""What a row of a table says by yes or no: "Plant: Spider plant; Toxic to cats: no"."""
+
+import re
+from collections.abc import Iterator
+
+from assistant.grounding.facts.alignment import Alignment, Clash
+from assistant.language.denials import denies, is_denied
+from assistant.language.parsed import Parsed
+
+ENOUGH = 0.5  # of a column's words that a claim must have to be of it
+_CELL = re.compile(
+    r"(?:^|;\s)(?P<name>[^;:\n]{1,60}):\s(?P<says>yes|no|none|ja|nein|oui|non|sí)(?:\s\([^();]{0,60}\))?(?=;|$)",
+    re.IGNORECASE,
+)
+_FIRST = re.compile(r"[^;:\n]{1,60}:(?P<row>[^;\n]{1,200});")
+_NO = frozenset(("no", "none", "nein", "non"))
+# "Nut-free", "anything but nuts": what denies without a "not".
+_DENYING = re.compile(r"\b(?:free|non|but|except\w*|exclud\w*|exempt|instead)\b", re.IGNORECASE)
+
+
+def cell_clashes(alignment: Alignment) -> Iterator[Clash]:
+    """Claims of a row that deny what has "yes" in its column, or state what has "no" there."""
+    claim = alignment.claim
+    if not alignment.aligned or not alignment.english or _DENYING.search(claim.read):
+        return
+    source = alignment.aligned[0]
+    row = _FIRST.match(source.read)
+    if row is None or _stems(source, row.span("row")).isdisjoint(claim.all_stems):
+        return
+    for cell in _CELL.finditer(source.read, row.end() - 1):
+        column = _stems(source, cell.span("name"))
+        said = [place for place, token in enumerate(claim.tokens) if token.stem in column]
+        if not column or len({claim.tokens[place].stem for place in said}) < ENOUGH * len(column):
+            continue
+        if cell["says"].lower() in _NO:
+            differs = not denies(claim)  # "no soya, sesame or celery" denies them all
+        else:
+            differs = any(is_denied(claim, place) for place in said)
+        if differs:
+            told = f"{cell['name']}: {cell['says']}"
+            yield Clash("negation", claim.tokens[said[0]].text, told, f"the source says “{told}”", True)
+            return
+
+
+def _stems(parsed: Parsed, span: tuple[int, int]) -> set[str]:
+    """The stems with meaning of a stretch."""
+    start, end = span
+    return {token.stem for token in parsed.tokens if token.content and start <= token.start < end}
