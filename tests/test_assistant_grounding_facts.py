@@ -216,7 +216,6 @@ def test_yes_and_no_in_a_row_are_said_of_its_columns(claim, row, stated):
         ("The carrot cake has milk and nuts.", CAKE),
         ("The carrot cake has no soya or sesame.", CAKE),
         ("The carrot cake is soya free.", CAKE),
-        ("The scone has soya.", CAKE),  # of another row nothing is said
         ("Boston ferns are watered weekly.", FERN),
     ],
 )
@@ -230,3 +229,47 @@ def test_what_is_denied_may_be_said_in_another_order():
     )
     assert ("negation", True) in kinds("The bouncy castle is covered by our insurance.", source)
     assert kinds("The bouncy castle is not covered by our insurance.", source) == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "quotes"),
+    [
+        ("Lavender should be fed.", ["Do not feed.", "Lavender likes the sun."]),
+        ("Begonias need deadheading.", ["Deadhead petunias every few days; begonias do not need it."]),
+        ("Extra feed helps against the rot.", ["Water every day; extra feed does not help."]),
+        ("Bush tomatoes are pinched out.", ["Pinch out cordon types; do not pinch out bush types."]),
+        ("Clip bay trees with shears.", ["Use secateurs, not shears, because cut leaves turn brown."]),
+    ],
+)
+def test_what_the_source_only_denies_is_doubted(claim, quotes):
+    assert ("negation", False) in kinds(claim, *quotes)
+
+
+@pytest.mark.parametrize(
+    ("claim", "quotes"),
+    [
+        ("Petunias need deadheading.", ["Deadhead petunias every few days; begonias do not need it."]),
+        ("Cordon types are pinched out.", ["Pinch out cordon types; do not pinch out bush types."]),
+        ("Clip bay trees with secateurs.", ["Use secateurs, not shears, because cut leaves turn brown."]),
+        ("Pat the hair dry, avoiding rubbing it.", ["Never rub the hair dry, pat it."]),
+        (
+            "Do not put infested bay leaves on the compost.",
+            ["Put the leaves in the bin, not on the compost."],
+        ),
+    ],
+)
+def test_what_the_source_also_states_or_the_claim_denies_is_not_doubted(claim, quotes):
+    assert "negation" not in [kind for kind, _ in kinds(claim, *quotes)]
+
+
+def test_what_both_say_under_a_condition_is_not_surely_denied():
+    source = "Do not plant a rose where an old one grew unless you replace the soil."
+    found = kinds("A rose can be planted where an old one grew if the soil is replaced.", source)
+    assert ("negation", True) not in found
+    assert ("negation", True) in kinds("A rose can be planted where an old one grew.", source)
+
+
+def test_march_is_a_month_behind_late():
+    assert (
+        kinds("The old heads stay on until March.", "The old heads stay on until late March, in frost.") == []
+    )

@@ -48,7 +48,8 @@ _PATTERNS = [
 ]
 _BARE = re.compile(
     r"\b(?P<month>January|February|April|June|July|August|September|October|November|December"
-    r"|(?<=\b[io]n )(?:May|March)|(?<=since )(?:May|March)|(?<=until )(?:May|March)|(?<=by )(?:May|March))\b"
+    r"|(?:(?<=\b[io]n )|(?<=since )|(?<=until )|(?<=\bby )|(?<=early )|(?<=\blate )|(?<=\bmid[ -])|(?<=from )"
+    r"|(?<=before )|(?<=after )|(?<=end of ))(?:May|March))\b"
 )
 _CLOCK = re.compile(
     r"\b(?P<hour>[01]?\d|2[0-4])(?:(?P<mark>[:.])(?P<minute>[0-5]\d))?(?:\s?(?P<half>[ap])\.?\s?m\b\.?|\s?(?P<h>h|hours)\b(?!\s\d{1,2}\s?min)|(?P<none>(?=\W|$)))",

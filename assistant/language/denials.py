@@ -17,7 +17,7 @@ _PLAIN_CUES = frozenset(
 # These deny too, but name an act of its own: what they prevent or lack may stand elsewhere as it is.
 VERB_CUES = frozenset(
     "lacks lack lacked lacking fails fail failed failing refused refuses refuse denied denies deny declined "
-    "declines prevented prevents prevent absence avoided avoids avoid".split()
+    "declines prevented prevents prevent absence avoided avoids avoid avoiding".split()
 )
 _FALSE_CUES = re.compile(
     r"\b(?:not only|not just|not merely|not simply|not least|not necessarily|no (?:more|less"
@@ -34,7 +34,7 @@ _CELLS, _ENDS = frozenset(("no", "none")), frozenset(";(")
 _QUOTES = frozenset("\"“”‘’'")
 MOST = 24  # denials of a text: each is compared with all words of the other text
 _SCOPE = 12  # tokens behind a cue
-_WORDS = 4  # with meaning among them
+_WORDS = 6  # with meaning among them
 _STOPS = frozenset(
     '. , ; : ! ? ( ) — – but because although though while which who since when if and or as " '
     "“ ” ' ’ `".split()

@@ -13,6 +13,7 @@ from dataclasses import replace
 from assistant.grounding.facts.alignment import Alignment, Clash, ClashKind, align
 from assistant.grounding.facts.cells import cell_clashes
 from assistant.grounding.facts.clauses import (
+    are_conditional,
     condition_clashes,
     denial_clashes,
     exception,
@@ -23,7 +24,7 @@ from assistant.grounding.facts.dates import date_clashes
 from assistant.grounding.facts.names import name_clashes
 from assistant.grounding.facts.numbers import number_clashes, rate_clashes
 from assistant.grounding.facts.permission import deny_alike, permission_clashes
-from assistant.grounding.facts.polarity import antonym_clashes, negation_clashes
+from assistant.grounding.facts.polarity import antonym_clashes, negation_clashes, only_denied
 from assistant.grounding.facts.presuppositions import Gap, question_gaps
 from assistant.grounding.facts.quantities import (
     comparison_clashes,
@@ -54,6 +55,7 @@ _CHECKS: tuple[Callable[[Alignment], Iterator[Clash]], ...] = (
     condition_clashes,
     denial_clashes,
     cell_clashes,
+    only_denied,
 )
 _POLARITY = frozenset({"negation", "antonym", "quantity"})
 _TIME = re.compile(r"^\D+$|\b(?:hours?|minutes?)\b", re.IGNORECASE)
@@ -82,8 +84,10 @@ def clashes(claim: str, quotes: Sequence[str], context: str = "") -> list[Clash]
 
 
 def _may_deny(alignment: Alignment) -> bool:
-    """Whether it is of what the source excepts or limits, or denies what the source denies elsewhere."""
-    is_excepted = exception(alignment) is not None or is_beyond_limit(alignment)
+    """Whether it is of what the source excepts or limits, is said under a condition by both, or denies what
+    the source denies elsewhere.
+    """
+    is_excepted = exception(alignment) is not None or is_beyond_limit(alignment) or are_conditional(alignment)
     return is_excepted or (denies(alignment.claim) and is_denied_beside(alignment))
 
 

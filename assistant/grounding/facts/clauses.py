@@ -126,6 +126,14 @@ def exception(alignment: Alignment) -> str | None:
     return None
 
 
+def are_conditional(alignment: Alignment) -> bool:
+    """Whether the claim and its best sentence both have a condition: "unless", "if" may say the same."""
+    best = alignment.aligned[:1]
+    return any(_CONDITION.search(text.read) is not None for text in best) and (
+        _CONDITION.search(alignment.claim.read) is not None
+    )
+
+
 def _left_out(alignment: Alignment) -> str | None:
     """The first condition of the best sentence for what the claim says without one."""
     claim, source = alignment.claim, alignment.aligned[0]

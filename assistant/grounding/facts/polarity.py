@@ -13,13 +13,18 @@ from assistant.grounding.facts.alignment import (
     likeness,
 )
 from assistant.grounding.facts.clauses import clauses
-from assistant.language.denials import VERB_CUES, Denial, denials, is_denied
+from assistant.language.denials import VERB_CUES, Denial, denials, denies, is_denied
 from assistant.language.opposites import are_opposites
 from assistant.language.parsed import Parsed
+from assistant.language.tokens import same_stem
 
 _FIRST, _LATER = 0.4, 0.6  # likeness that the first denied word needs, and the others
 _FEW_OTHERS = 2  # times the claim's words, in a clause that says the same in another order
 _ALIKE = 0.5  # likeness of the words around two opposites
+_MUCH = 0.5  # of a claim's words, for a clause to be of the same
+_PLAIN = re.compile(r"not|never|no|cannot|\w+n['’]t", re.IGNORECASE)
+_INSTEAD = re.compile(r"\b(?:avoid\w*|rather than|instead of)\b", re.IGNORECASE)
+_LIGHT = frozenset(map(same_stem, "need have do make take use get give go come put let keep want".split()))
 _PREFIX = re.compile(r"^(?:un|in|im|il|ir|dis|non|mis)(?=\w{4})")
 
 
@@ -65,6 +70,8 @@ def _denied_by_source(alignment: Alignment) -> Clash | None:
             mutual = back is not None and back[:2] == (source, at)
             if not mutual or is_denied(claim, place) or alike < (_FIRST if nth == 0 else _LATER):
                 break
+            if _is_stated(source.tokens[at].stem, alignment):
+                break
             reason = "the source denies what the sentence states"
             return _negation(denial, source.tokens[at].text, reason, alignment)
     return None
@@ -82,6 +89,15 @@ def _says_all(source: Parsed, at: int, claim: Parsed) -> bool:
     )
 
 
+def _is_stated(stem: str, alignment: Alignment) -> bool:
+    """Whether a clause that states a word has more of the claim than those that deny it."""
+    shares: dict[bool, list[int]] = {True: [0], False: [0]}
+    for clause in (clause for quote in alignment.quotes for clause in clauses(quote)):
+        if stem in clause.all_stems:
+            shares[stem in _undenied(clause)].append(len(alignment.claim.stems & clause.all_stems))
+    return max(shares[True]) > max(shares[False])
+
+
 def _one_denial_more(alignment: Alignment) -> Clash | None:
     """The same words but for a "not": it may stand before none that carries meaning."""
     mine, theirs = (
@@ -96,6 +112,47 @@ def _one_denial_more(alignment: Alignment) -> Clash | None:
         return Clash("negation", cue, "", f"the sentence has a “{cue}” that the source has not", True)
     cue = theirs[-1].cue
     return Clash("negation", "", cue, f"the source has a “{cue}” that the sentence has not", True)
+
+
+def only_denied(alignment: Alignment) -> Iterator[Clash]:
+    """A claim that denies nothing, of whose words the source has one only where it is denied: "Do not feed".
+
+    The clause that denies it must have much of the claim, and more than any other where the word says little
+    ("need") or is stated there. Never sure: another sentence may be meant.
+    """
+    claim = alignment.claim
+    if not alignment.english or denies(claim) or _INSTEAD.search(claim.read):
+        return
+    theirs = [clause for quote in alignment.quotes for clause in clauses(quote)]
+    stated = {clause: _undenied(clause) for clause in theirs}
+    for clause in theirs:
+        for denial in denials(clause):
+            word = clause.tokens[denial.words[0]] if denial.words and denial.plain else None
+            if word is None or word.stem not in claim.stems or not _PLAIN.fullmatch(denial.cue):
+                continue
+            if word.stem in _LIGHT:
+                others = [each for each in theirs if each != clause]
+            else:
+                others = [each for each in theirs if word.stem in stated[each]]
+            mine = len(claim.stems & clause.all_stems)
+            much = mine >= _MUCH * len(claim.stems) or _in_its_place(clause, denial.words[0], claim)
+            if much and all(len(claim.stems & each.all_stems) < mine for each in others):
+                reason = f"the source has “{word.text}” only with “{denial.cue}”"
+                yield Clash("negation", word.text, denial.cue, reason, False)
+                return
+
+
+def _in_its_place(clause: Parsed, at: int, claim: Parsed) -> bool:
+    """Whether a clause says to take something else, which the claim has not: "Use secateurs, not shears"."""
+    comma, cue = (token.text for token in clause.tokens[max(0, at - 2) : at]) if at > 1 else ("", "")
+    before = [token.stem for token in clause.tokens[: max(0, at - 2)] if token.content][-1:]
+    return (comma, cue.lower()) == (",", "not") and bool(before) and before[0] not in claim.all_stems
+
+
+def _undenied(parsed: Parsed) -> set[str]:
+    """The stems with meaning that no denial has in its scope."""
+    tokens = enumerate(parsed.tokens)
+    return {token.stem for place, token in tokens if token.content and not is_denied(parsed, place)}
 
 
 def _negation(denial: Denial, word: str, reason: str, alignment: Alignment) -> Clash:
