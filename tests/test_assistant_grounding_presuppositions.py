@@ -81,3 +81,9 @@ def test_who_is_told_not_to_do_something_is_told_so_by_the_verb() -> None:
 def test_what_is_denied_of_a_subject_that_comes_later_is_still_a_gap() -> None:
     gaps = question_gaps("Why aren't dogs allowed?", ["Dogs are allowed on the deck."], lambda word: True)
     assert [gap.kind for gap in gaps] == ["negation"]
+
+
+def test_what_a_question_has_in_another_order_is_not_what_it_denies():
+    question = "what interest do they charge on the overdraft now"
+    source = "We do not charge interest or a fee for an unarranged overdraft."
+    assert not any(gap.kind == "negation" for gap in question_gaps(question, [source]))

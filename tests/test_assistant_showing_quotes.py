@@ -470,6 +470,26 @@ def test_a_question_that_nobody_answers_is_quoted_itself(assistant, tmp_path):
     assert "DF: What do you think of the concert hall?" in [text for each in found for text in texts(each)]
 
 
+NOTES = """Parish meeting, notes of the questions
+
+Mr Dale: When will the bridge be repaired?
+
+Clerk: In the autumn, if the county pays its share of the costs.
+
+Mrs Yusuf: How much does the bridge cost?
+
+Clerk: The costs of the bridge are about £42,000, half of it from the county.
+"""
+
+
+def test_what_was_answered_is_not_shown_again_with_what_was_asked(assistant, tmp_path):
+    (tmp_path / "notes.txt").write_text(NOTES)
+    assistant.add([tmp_path / "notes.txt"])
+    for question in ("costs of the bridge", "how much does the bridge cost the county", "costs"):
+        shown = [text for piece in pieces(assistant, question) for text in texts(piece)]
+        assert len(shown) == len({*shown})
+
+
 CHAT = """09/05/2026, 12:15 - Tom: caves on monday?
 09/05/2026, 12:19 - Anna: the island is on monday. caves tuesday?
 09/05/2026, 12:20 - Tom: tuesday then

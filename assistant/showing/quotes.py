@@ -157,6 +157,8 @@ def quotes_of(
                 piece = quote(best, wanted.question, around, min(longest, left), shown)
             of_others = piece.kind != "quote" or not is_in(best.sentence, [piece])
             again = of_others and any(is_in(each, shown) for each in piece.sentences)
+            if best.sentence.text.endswith("?"):  # with what was answered, which may be shown already
+                again = again or any(is_in(each, shown) for each in piece.sentences[1:])
             if not again and (piece.words <= left or not (quoted or above)):
                 _put(piece, quoted, around)
     return quoted

@@ -24,7 +24,12 @@ from assistant.grounding.facts.dates import date_clashes
 from assistant.grounding.facts.names import name_clashes
 from assistant.grounding.facts.numbers import number_clashes, rate_clashes
 from assistant.grounding.facts.permission import deny_alike, permission_clashes
-from assistant.grounding.facts.polarity import antonym_clashes, negation_clashes, only_denied
+from assistant.grounding.facts.polarity import (
+    antonym_clashes,
+    negation_clashes,
+    only_denied,
+    reordered_denial,
+)
 from assistant.grounding.facts.presuppositions import Gap, question_gaps
 from assistant.grounding.facts.quantities import (
     comparison_clashes,
@@ -55,6 +60,7 @@ _CHECKS: tuple[Callable[[Alignment], Iterator[Clash]], ...] = (
     condition_clashes,
     denial_clashes,
     cell_clashes,
+    reordered_denial,
     only_denied,
 )
 _POLARITY = frozenset({"negation", "antonym", "quantity"})

@@ -64,8 +64,6 @@ def _denied_by_source(alignment: Alignment) -> Clash | None:
                 continue
             _, place, alike = match
             alike = max(alike, likeness(claim, Spot(place), source, Spot(at)))  # the source may say more
-            if nth == 0 and _says_all(source, at, claim):
-                alike = 1.0  # "is covered by", "does not cover": another order
             back = counterpart(claim, place, alignment.best_first)
             mutual = back is not None and back[:2] == (source, at)
             if not mutual or is_denied(claim, place) or alike < (_FIRST if nth == 0 else _LATER):
@@ -75,18 +73,6 @@ def _denied_by_source(alignment: Alignment) -> Clash | None:
             reason = "the source denies what the sentence states"
             return _negation(denial, source.tokens[at].text, reason, alignment)
     return None
-
-
-def _says_all(source: Parsed, at: int, claim: Parsed) -> bool:
-    """Whether a clause of the source has all of the claim's words, few others, and denies this one first."""
-    return any(
-        claim.stems <= clause.all_stems
-        and len(clause.stems) <= _FEW_OTHERS * len(claim.stems)
-        and clause.tokens[denial.words[0]].stem == source.tokens[at].stem in claim.all_stems
-        for clause in clauses(source)
-        for denial in denials(clause)
-        if denial.words
-    )
 
 
 def _is_stated(stem: str, alignment: Alignment) -> bool:
@@ -112,6 +98,23 @@ def _one_denial_more(alignment: Alignment) -> Clash | None:
         return Clash("negation", cue, "", f"the sentence has a “{cue}” that the source has not", True)
     cue = theirs[-1].cue
     return Clash("negation", "", cue, f"the source has a “{cue}” that the sentence has not", True)
+
+
+def reordered_denial(alignment: Alignment) -> Iterator[Clash]:
+    """A claim all of whose words stand in a clause of the source, with few others, and one of them behind a
+    "not": "is covered by" and "does not cover".
+    """
+    claim = alignment.claim
+    if not alignment.english or denies(claim) or next(negation_clashes(alignment), None) is not None:
+        return
+    theirs = (clause for quote in alignment.aligned for clause in clauses(quote))
+    for clause in theirs:
+        if claim.stems <= clause.all_stems and len(clause.stems) <= _FEW_OTHERS * len(claim.stems):
+            for denial in denials(clause):
+                if denial.plain and denial.words and clause.tokens[denial.words[0]].stem in claim.stems:
+                    word = clause.tokens[denial.words[0]].text
+                    yield _negation(denial, word, "the source denies what the sentence states", alignment)
+                    return
 
 
 def only_denied(alignment: Alignment) -> Iterator[Clash]:
