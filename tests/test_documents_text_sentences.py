@@ -46,7 +46,8 @@ def test_hard_boundaries_are_told(name, language):
     "marked",
     [
         "Das ist, was ich mag.|Er kam.", "He did one more rep.|Then he slept.", "See ref. 4.|I think so.",
-        "Ist es der 4. Stock?|Nein, am 5. Tag.",
+        "Ist es der 4. Stock?|Nein, am 5. Tag.", "Lavender is not fed.|Begonias are.",
+        "It opens in May.|Boats are out then.", "She felt ill.|Boris drove.", "A house of art.|Nobody is in.",
     ],
 )  # fmt: skip
 def test_a_word_that_is_only_spelled_like_an_abbreviation_ends_a_sentence(marked):

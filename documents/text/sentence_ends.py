@@ -12,7 +12,8 @@ from itertools import pairwise
 from documents.text.abbreviations import BEFORE_INITIALS, BEFORE_NUMBERS, BEGINNERS, MAY_END, PHRASES, TITLES
 
 _IDEOGRAPHS = "\u2e80"  # characters from here on have no blanks between sentences
-_WORDS_TOO = ("no", "etc", "usw", "usf")  # which are as likely to end a sentence as not
+# Which are as likely to end a sentence as not; "Art." and "Ill." are short for something.
+_WORDS_TOO = frozenset("no etc usw usf art miss ill fed arc may May id ID".split())
 _LONG = 500  # characters; sentencex keeps a quotation whole, and one that is never closed runs on for pages
 LOWER = re.compile(r"\s{0,80}[a-zà-öø-ÿ](?![A-Z])(?!\w{1,3}[A-Z])")  # but iPhone and macOS
 _MONTH = re.compile(

@@ -12,6 +12,7 @@ from assistant.grounding.facts.alignment import (
     counterpart,
     likeness,
 )
+from assistant.grounding.facts.cells import cell_clashes
 from assistant.grounding.facts.clauses import clauses
 from assistant.language.denials import VERB_CUES, Denial, denials, denies, is_denied
 from assistant.language.opposites import are_opposites
@@ -29,8 +30,11 @@ _PREFIX = re.compile(r"^(?:un|in|im|il|ir|dis|non|mis)(?=\w{4})")
 
 
 def negation_clashes(alignment: Alignment) -> Iterator[Clash]:
-    """What the claim denies and the source states, or the other way round; the first that is seen."""
-    if alignment.aligned and alignment.english:
+    """What the claim denies and the source states, or the other way round; the first that is seen.
+
+    A row's "no" is told by its column.
+    """
+    if alignment.aligned and alignment.english and next(cell_clashes(alignment), None) is None:
         clash = _denied_by_claim(alignment) or _denied_by_source(alignment) or _one_denial_more(alignment)
         if clash is not None:
             yield clash
