@@ -267,6 +267,8 @@ def test_what_both_say_under_a_condition_is_not_surely_denied():
     found = kinds("A rose can be planted where an old one grew if the soil is replaced.", source)
     assert ("negation", True) not in found
     assert ("negation", True) in kinds("A rose can be planted where an old one grew.", source)
+    limited = "There is wireless internet in the dining room only."
+    assert ("negation", True) in kinds(limited.replace("is", "is not", 1), limited)
 
 
 def test_march_is_a_month_behind_late():

@@ -20,6 +20,7 @@ _CONDITION = re.compile(
     r"|(?P<but>except(?: for)?|apart from|with the exception of|excluding))\b[^,;.:()]*",
     re.IGNORECASE,
 )
+_IF = re.compile(r"\b(?:unless|provided|as long as|if|when|until|once)\b", re.IGNORECASE)
 _GENERAL = re.compile(
     r"\b(?:all|every|always|everyone|everybody|anyone|whatever|at any time|never|without)\b",
     re.IGNORECASE,
@@ -128,10 +129,8 @@ def exception(alignment: Alignment) -> str | None:
 
 def are_conditional(alignment: Alignment) -> bool:
     """Whether the claim and its best sentence both have a condition: "unless", "if" may say the same."""
-    best = alignment.aligned[:1]
-    return any(_CONDITION.search(text.read) is not None for text in best) and (
-        _CONDITION.search(alignment.claim.read) is not None
-    )
+    both = (alignment.claim, *alignment.aligned[:1])
+    return len(both) > 1 and all(_IF.search(text.read) for text in both)
 
 
 def _left_out(alignment: Alignment) -> str | None:
