@@ -267,8 +267,8 @@ def test_what_both_say_under_a_condition_is_not_surely_denied():
     found = kinds("A rose can be planted where an old one grew if the soil is replaced.", source)
     assert ("negation", True) not in found
     assert ("negation", True) in kinds("A rose can be planted where an old one grew.", source)
-    limited = "There is wireless internet in the dining room only."
-    assert ("negation", True) in kinds(limited.replace("is", "is not", 1), limited)
+    for said in ("There is internet in the dining room only.", "The pool is open when it rains."):
+        assert ("negation", True) in kinds(said.replace("is", "is not", 1), said)
 
 
 def test_march_is_a_month_behind_late():

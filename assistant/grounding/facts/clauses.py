@@ -20,7 +20,8 @@ _CONDITION = re.compile(
     r"|(?P<but>except(?: for)?|apart from|with the exception of|excluding))\b[^,;.:()]*",
     re.IGNORECASE,
 )
-_IF = re.compile(r"\b(?:unless|provided|as long as|if|when|until|once)\b", re.IGNORECASE)
+_IF = re.compile(r"\b(?:provided|as long as|if|when|after|once)\b", re.IGNORECASE)
+_UNLESS = re.compile(r"\b(?:unless|until)\b", re.IGNORECASE)
 _GENERAL = re.compile(
     r"\b(?:all|every|always|everyone|everybody|anyone|whatever|at any time|never|without)\b",
     re.IGNORECASE,
@@ -128,9 +129,9 @@ def exception(alignment: Alignment) -> str | None:
 
 
 def are_conditional(alignment: Alignment) -> bool:
-    """Whether the claim and its best sentence both have a condition: "unless", "if" may say the same."""
-    both = (alignment.claim, *alignment.aligned[:1])
-    return len(both) > 1 and all(_IF.search(text.read) for text in both)
+    """Whether of the claim and its best sentence one says "unless" and the other "if": they may say the same."""
+    claim, source = alignment.claim.read, " ".join(each.read for each in alignment.aligned[:1])
+    return any(_IF.search(one) and _UNLESS.search(other) for one, other in ((claim, source), (source, claim)))
 
 
 def _left_out(alignment: Alignment) -> str | None:
