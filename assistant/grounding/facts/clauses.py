@@ -129,7 +129,7 @@ def exception(alignment: Alignment) -> str | None:
 
 
 def are_conditional(alignment: Alignment) -> bool:
-    """Whether of the claim and its best sentence one says "unless" and the other "if": they may say the same."""
+    """Whether of the claim and its best sentence one says "unless", the other "if": they may say the same."""
     claim, source = alignment.claim.read, " ".join(each.read for each in alignment.aligned[:1])
     return any(_IF.search(one) and _UNLESS.search(other) for one, other in ((claim, source), (source, claim)))
 
