@@ -39,6 +39,10 @@ class Parsed:
     words: frozenset[str]  # all, lower case
     initials: frozenset[str]
 
+    def stems_in(self, start: int, end: int) -> set[str]:
+        """The stems with meaning of the words that begin in a stretch of `read`."""
+        return {token.stem for token in self.tokens if token.content and start <= token.start < end}
+
     def last_of_name(self, place: int) -> Token:
         """The last word of the name that the token at `place` is a part of, or that token."""
         name = next((name for name in self.names if name.first <= place < name.last), None)

@@ -1,7 +1,7 @@
 """Documents of one kind: the minutes of one body, the editions of one list."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import PurePath
 
@@ -98,6 +98,13 @@ def newer(source_id: str, sources: Sequence[Source]) -> list[Source]:
     return sorted(later, key=_edition_of, reverse=True)
 
 
+def later_ids(
+    source_ids: Iterable[str], sources_of: Callable[[str], Sequence[Source]]
+) -> dict[str, set[str]]:
+    """Of each document the ids of its later editions, among those that `sources_of` gives for it."""
+    return {own: {each.id for each in newer(own, sources_of(own))} for own in source_ids}
+
+
 def amending(source_id: str, sources: Sequence[Source]) -> list[Source]:
     """The documents that are called amendments of one, by its title: "Supply agreement: amendment 2"."""
     own = next((_kind(source.title) for source in sources if source.id == source_id), frozenset())
@@ -157,10 +164,14 @@ def all_asked_for(question: str, editions: Sequence[Source]) -> list[Source]:
 def _marks(source: Source) -> set[str]:
     """The numbers and months in a document's title, the years of its file, the year and month of its date."""
     date = own_date(source) or ""
-    months = (name for name, number in MONTHS.items() if date[5:7] == f"{number:02}")
     title = words(source.title)
     told = [word for place, word in enumerate(title) if word in MONTHS or _is_edition(title, place)]
-    return {*told, *YEAR.findall(file_name(source.uri)), date[:4], *months} - {""}
+    return {*told, *YEAR.findall(file_name(source.uri)), date[:4], *month_names(date)} - {""}
+
+
+def month_names(date: str) -> list[str]:
+    """The names of the month of a date such as "2025-06-30", short ones too; none where it has no month."""
+    return [name for name, number in MONTHS.items() if date[5:7] == f"{number:02}"]
 
 
 def _is_edition(title: Sequence[str], place: int) -> bool:

@@ -6,14 +6,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
-from assistant.language.dates import MONTHS
 from assistant.language.denials import denies
 from assistant.language.parsed import parse
 from assistant.language.spans import told
 from assistant.language.terms import stems
 from assistant.showing.around import Around, unless_flagged
 from assistant.showing.dated import months_asked, of_other_months
-from assistant.showing.families import CLOSE, editions_meant, is_record, kin
+from assistant.showing.families import CLOSE, editions_meant, is_record, kin, month_names
 from assistant.showing.families import named as named_by
 from assistant.showing.pieces import Piece, Wanted, count_words, same_place
 from assistant.types import Citation
@@ -73,7 +72,7 @@ _OF_VERSIONS = frozenset(
 
 def summary(wanted: Wanted, around: Around) -> list[Piece]:
     """Bullets of the section or the document that the question names, else of what is nearest to it."""
-    topic = _asked_of(wanted)
+    topic = _asked_of(wanted.question)
     if titled := _titled(topic, wanted):
         return _of_document(titled, wanted, around)
     section = named_section(wanted, around)
@@ -84,13 +83,12 @@ def summary(wanted: Wanted, around: Around) -> list[Piece]:
 
 def says_how(word: str, question: str) -> bool:
     """Whether a word only says that a summary is asked for, how long, or of what kind of document."""
-    topic = set(stems(_LENGTH.sub(" ", question))) - _ASKING - _KINDS
-    return topic.isdisjoint(stems(word))
+    return (_asked_of(question) - _KINDS).isdisjoint(stems(word))
 
 
-def _asked_of(wanted: Wanted) -> set[str]:
+def _asked_of(question: str) -> set[str]:
     """The words of what is to be summed up."""
-    return set(stems(_LENGTH.sub(" ", wanted.question))) - _ASKING
+    return set(stems(_LENGTH.sub(" ", question))) - _ASKING
 
 
 def _titled(topic: set[str], wanted: Wanted) -> EvidenceSentence | None:
@@ -119,7 +117,7 @@ def _words_in(name: str, topic: set[str]) -> int:
 
 def named_section(wanted: Wanted, around: Around) -> list[Piece]:
     """The section whose heading the question names: its first sentences, or how its parts begin."""
-    topic, months = _asked_of(wanted), months_asked(wanted.question)
+    topic, months = _asked_of(wanted.question), months_asked(wanted.question)
     named = [
         (share, sentence) for sentence in wanted.sentences if (share := _named(sentence, topic, months)) > 0
     ]
@@ -224,7 +222,7 @@ def _called(sentence: EvidenceSentence, wanted: Wanted) -> set[str]:
     """The words of a document's title, of the name of its file, and of its date."""
     source_id, date = sentence.citation.source_id, sentence.citation.date or ""
     own = next((each for each in wanted.sources(source_id) if each.id == source_id), None)
-    month = " ".join(name for name, number in MONTHS.items() if date[5:7] == f"{number:02}")
+    month = " ".join(month_names(date))
     file = file_name(own.uri) if own else ""
     return set(stems(f"{sentence.citation.title} {file} {date[:4]} {month}"))
 

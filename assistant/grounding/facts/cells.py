@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from assistant.grounding.facts.alignment import Alignment, Clash
 from assistant.language.denials import denies, is_denied
-from assistant.language.parsed import Parsed
 
 ENOUGH = 0.5  # of a column's words that a claim must have to be of it
 _CELL = re.compile(
@@ -25,10 +24,10 @@ def cell_clashes(alignment: Alignment) -> Iterator[Clash]:
         return
     source = alignment.aligned[0]
     row = _FIRST.match(source.read)
-    if row is None or _stems(source, row.span("row")).isdisjoint(claim.all_stems):
+    if row is None or source.stems_in(*row.span("row")).isdisjoint(claim.all_stems):
         return
     for cell in _CELL.finditer(source.read, row.end() - 1):
-        column = _stems(source, cell.span("name"))
+        column = source.stems_in(*cell.span("name"))
         said = [place for place, token in enumerate(claim.tokens) if token.stem in column]
         if not column or len({claim.tokens[place].stem for place in said}) < ENOUGH * len(column):
             continue
@@ -40,9 +39,3 @@ def cell_clashes(alignment: Alignment) -> Iterator[Clash]:
             told = f"{cell['name']}: {cell['says']}"
             yield Clash("negation", claim.tokens[said[0]].text, told, f"the source says “{told}”", True)
             return
-
-
-def _stems(parsed: Parsed, span: tuple[int, int]) -> set[str]:
-    """The stems with meaning of a stretch."""
-    start, end = span
-    return {token.stem for token in parsed.tokens if token.content and start <= token.start < end}

@@ -150,8 +150,9 @@ def _left_out(alignment: Alignment) -> str | None:
 def _only_in(parsed: Parsed, match: re.Match[str]) -> set[str]:
     """The stems with meaning of a stretch that the rest of the text does not have."""
     start, end = match.span()
-    inside = {token.stem for token in parsed.tokens if token.content and start <= token.start < end}
-    return inside - {token.stem for token in parsed.tokens if not start <= token.start < end}
+    return parsed.stems_in(start, end) - {
+        token.stem for token in parsed.tokens if not start <= token.start < end
+    }
 
 
 def denial_clashes(alignment: Alignment) -> Iterator[Clash]:

@@ -109,16 +109,24 @@ def reordered_denial(alignment: Alignment) -> Iterator[Clash]:
     "not": "is covered by" and "does not cover".
     """
     claim = alignment.claim
-    if not alignment.english or denies(claim) or next(negation_clashes(alignment), None) is not None:
+    if not alignment.english or denies(claim):
         return
-    theirs = (clause for quote in alignment.aligned for clause in clauses(quote))
-    for clause in theirs:
-        if claim.stems <= clause.all_stems and len(clause.stems) <= _FEW_OTHERS * len(claim.stems):
-            for denial in denials(clause):
-                if denial.plain and denial.words and clause.tokens[denial.words[0]].stem in claim.stems:
-                    word = clause.tokens[denial.words[0]].text
-                    yield _negation(denial, word, "the source denies what the sentence states", alignment)
-                    return
+    same = (
+        clause
+        for quote in alignment.aligned
+        for clause in clauses(quote)
+        if claim.stems <= clause.all_stems and len(clause.stems) <= _FEW_OTHERS * len(claim.stems)
+    )
+    denied = (
+        (denial, word)
+        for clause in same
+        for denial in denials(clause)
+        if denial.plain and denial.words and (word := clause.tokens[denial.words[0]]).stem in claim.stems
+    )
+    found = next(denied, None)
+    if found is not None and next(negation_clashes(alignment), None) is None:  # else it is told already
+        denial, word = found
+        yield _negation(denial, word.text, "the source denies what the sentence states", alignment)
 
 
 def only_denied(alignment: Alignment) -> Iterator[Clash]:

@@ -36,11 +36,9 @@ def replaced_date(turn: Turn) -> str | None:
 
 def another_weekday(turn: Turn) -> str | None:
     """Puts "Sunday 10 May" in the place of "Saturday 9 May": the next one after what was asked about."""
-    new = WEEKDAY_ALONE.fullmatch(turn.bare)
-    dates = [date for date in parse(turn.last).dates if date.is_day]
-    if new is None or len(dates) != 1 or len(dates[0].days) != 1:
+    new, date = WEEKDAY_ALONE.fullmatch(turn.bare), _only_day(turn.last)
+    if new is None or date is None:
         return None
-    (date,) = dates
     start = turn.last.rindex(date.text)
     old = LAST_WEEKDAY.search(turn.last[:start])
     if old is None:
@@ -51,8 +49,20 @@ def another_weekday(turn: Turn) -> str | None:
     if told is None:
         return None
     day = told + datetime.timedelta(days=later)
-    text = f"{new['day']} {day.day} {day:%B}{f' {day.year}' if date.years else ''}"
-    return turn.last[: old.start()] + text + turn.last[start + len(date.text) :]
+    return (
+        turn.last[: old.start()] + f"{new['day']} {_written(day, date)}" + turn.last[start + len(date.text) :]
+    )
+
+
+def _only_day(text: str) -> Date | None:
+    """The one day that a text tells, None where it tells several or is read in several ways."""
+    dates = [date for date in parse(text).dates if date.is_day]
+    return dates[0] if len(dates) == 1 and len(dates[0].days) == 1 else None
+
+
+def _written(day: datetime.date, date: Date) -> str:
+    """A day as text, with its year where the date that it is told by has one."""
+    return f"{day.day} {day:%B}{f' {day.year}' if date.years else ''}"
 
 
 def _on(date: Date) -> datetime.date | None:
@@ -66,11 +76,9 @@ def _on(date: Date) -> datetime.date | None:
 
 def moved_date(turn: Turn) -> str | None:
     """Puts the day that is meant by "the week after?" in the place of the one that was asked about."""
-    moved = MOVED.fullmatch(turn.bare)
-    dates = [date for date in parse(turn.last).dates if date.is_day]
-    if moved is None or len(dates) != 1 or len(dates[0].days) != 1:
+    moved, date = MOVED.fullmatch(turn.bare), _only_day(turn.last)
+    if moved is None or date is None:
         return None
-    (date,) = dates
     start = turn.last.rindex(date.text)
     if OF_A_SPAN.search(turn.last[:start]):  # both of its ends would move
         return None
@@ -79,5 +87,4 @@ def moved_date(turn: Turn) -> str | None:
     if old is None:
         return None
     new = old - days if moved["before"] else old + days
-    text = f"{new.day} {new:%B}{f' {new.year}' if date.years else ''}"
-    return BEFORE_DAY.sub("", turn.last[:start]) + text + turn.last[start + len(date.text) :]
+    return BEFORE_DAY.sub("", turn.last[:start]) + _written(new, date) + turn.last[start + len(date.text) :]

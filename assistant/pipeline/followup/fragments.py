@@ -53,8 +53,8 @@ PERSON = re.compile(rf"(?:(?:a|an|the|my|our|his|her|their) )?(?:[a-z]+ )?{_PERS
 PERSON_IN = re.compile(rf"\b{_PERSON}\b", re.I)
 OF_AGES = re.compile(rf"{YEARS_OLD}|\b(?:under|over|aged|ages?|up to|from) \d", re.I)
 WHY = re.compile(r"^why\b", re.I)
-# What stands behind these says which or when: "and her ramipril?" is none of "before the operation".
 ANYBODY = re.compile(r"(?:some|any|every)(?:one|body|thing)\b", re.I)
+# What stands behind these says which or when: "and her ramipril?" is none of "before the operation".
 OF_ANOTHER = frozenset("of before after during until since".split())
 DAYS = re.compile(rf"{WEEKDAY}s?|weekdays|weekends|holidays", re.I)
 SEASONS = re.compile(rf"{'|'.join(MONTHS)}|spring|summer|autumn|fall|winter|(?:1[5-9]|20)\d\d", re.I)

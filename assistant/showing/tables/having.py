@@ -109,18 +109,17 @@ def with_yes(question: str, table: Table, meant: Meant, score: float) -> list[Pi
     "Which races count for the championship?" asks for those with yes in "Championship", also where "count" is
     found in a row with no; and so does what one cannot have without it. They are never sure.
     """
-    asked = content_stems(question) | _NEEDED
-    rest = content_stems(question) - GENERAL - content_stems(table.columns.get(table.name_column, ""))
     denied = _NOT_WITHOUT.sub(" ", question)  # "what can I not borrow without an induction" denies nothing
     if not _ASKS_WHICH.match(question) or _OF_WHAT.match(question) or _EXCEPTS.search(denied):
         return []
-    every = range(len(table.rows))
+    said, every = content_stems(question), range(len(table.rows))
+    rest = said - GENERAL - content_stems(table.columns.get(table.name_column, ""))
     named = {
         column: texts
         for column, name in table.columns.items()
         if column
         and (stems := content_stems(name)) - _NEEDED
-        and (stems <= asked or (len(rest) >= _SEVERAL and rest <= stems))
+        and (stems <= said | _NEEDED or (len(rest) >= _SEVERAL and rest <= stems))
         if {*YES, *NO}.issuperset(texts := [_plainly(table.text(row, column)).lower() for row in every])
     }
     if len(named) != 1 or HAS_DIGIT.search(question):

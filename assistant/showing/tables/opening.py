@@ -8,7 +8,7 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.spans import Told, is_for, told
 from assistant.language.terms import content_stems
 from assistant.showing.around import Around
-from assistant.showing.families import named, newer
+from assistant.showing.families import later_ids, named
 from assistant.showing.pieces import Piece, Wanted, count_words
 from assistant.showing.tables.entire import tables_near
 from assistant.showing.tables.meant import GENERAL
@@ -50,7 +50,7 @@ def opening_hours(wanted: Wanted, around: Around) -> list[Piece]:
         and _is_known(wanted.question, first, table)
         and (rows := _rows_for(asked, table))
     }
-    later = {own: {each.id for each in newer(own, wanted.sources(own))} for own in found}
+    later = later_ids(found, wanted.sources)
     latest = [found[own] for own in reversed(found) if later[own].isdisjoint(found)][:PLACES]
     pieces: list[Piece] = []
     for first, table, rows in latest:
@@ -80,24 +80,20 @@ def _is_meant(wanted: Wanted, first: EvidenceSentence, table: Table) -> bool:
 
 def _rows_for(asked: Told, table: Table) -> Sequence[Row]:
     """The rows that say that they are for what is told; none where no row says anything of it."""
-    cells = {id(row): [*_cells(row, place, table)] for place, row in enumerate(table.rows)}
+    every = range(len(table.rows))
+    cells = [[(table.text(row, column), name) for column, name in table.columns.items()] for row in every]
 
-    def fits(row: Row, part: Told) -> bool | None:
-        found = (is_for(*cell, part) for cell in cells[id(row)])
+    def fits(row: int, part: Told) -> bool | None:
+        found = (is_for(*cell, part) for cell in cells[row])
         return next((fit for fit in found if fit is not None), None)
 
-    of_seasons = any(told(text).months for each in cells.values() for text, _ in each)
+    of_seasons = any(told(text).months for each in cells for text, _ in each)
     if of_seasons and not asked.months:
         return table.rows if len(table.rows) <= ROWS else ()
-    chosen: Sequence[Row] = ()
+    chosen: Sequence[int] = ()
     for part in (Told(months=asked.months), Told(weekdays=asked.weekdays)):
-        fitting = [row for row in chosen or table.rows if fits(row, part)]
-        chosen = fitting or chosen
-    return chosen
-
-
-def _cells(row: Row, place: int, table: Table) -> list[tuple[str, str]]:
-    return [(table.text(place, column), name) for column, name in table.columns.items()]
+        chosen = [row for row in chosen or every if fits(row, part)] or chosen
+    return [table.rows[row] for row in chosen]
 
 
 def _is_known(question: str, first: EvidenceSentence, table: Table) -> bool:
