@@ -62,7 +62,7 @@ def meant_rows(rest: str, table: Table, label: str, *, first: bool) -> Meant | N
     """
     named = content_stems(" ".join(table.columns.values())) | content_stems(label)
     rows, known, unknown, group = list(range(len(table.rows))), False, False, ""
-    for stem in content_stems(rest) - GENERAL:
+    for stem in sorted(content_stems(rest) - GENERAL):  # as each leaves fewer rows, the order counts
         groups = {row.group for row in table.rows if stem in content_stems(row.group)}
         if stem in named:
             known = True
