@@ -223,6 +223,23 @@ def test_a_closed_tab_stops_the_model_and_its_question_is_kept_with_quotes(brows
     other.page.close()
 
 
+def test_a_page_loaded_anew_comes_back_to_its_question(tab, model):
+    model.forget()
+    tab.part("question").fill("Is the ferry to Ellisk endless?")
+    tab.page.keyboard.press("Enter")
+    assert model.reading.wait(10)
+    tab.part("quote").first.wait_for()
+    tab.page.reload()
+    turn = tab.part("turn")
+    turn.wait_for(timeout=60_000)  # a busy machine takes its time to notice
+    assert turn.get_attribute("data-question") == "Is the ferry to Ellisk endless?"
+    turn.get_by_test_id("found").filter(has_text="sails at nine").first.wait_for()
+    assert tab.part("question").input_value() == ""
+    tab.page.reload()
+    tab.ready()
+    assert turn.count() == 1
+
+
 def test_a_question_that_cannot_be_searched_for_is_said_and_kept(tab):
     tab.part("question").fill("a " * 6000)
     tab.part("ask").click()

@@ -16,7 +16,7 @@ EVENTS = {"ask"}  # a question, whose answer grows
 CALLS = {
     "page_state",
     *("rail_list", "rail_rename", "rail_delete", "rail_export"),
-    *("chat_open", "chat_start", "chat_stop", "chat_sources"),
+    *("chat_open", "chat_start", "chat_stop", "chat_left", "chat_sources"),
     "pane_read",
     "search_run",
     *("check_start", "check_progress", "check_stop", "check_export", "check_sources"),

@@ -232,6 +232,20 @@ def test_a_tab_that_is_closed_stops_the_model_and_keeps_the_question_with_its_qu
     assert QUOTES_ONLY in kept.answer["notes"]
 
 
+def test_a_page_that_is_loaded_anew_learns_where_its_question_is_kept(reading, endless, monkeypatch):
+    with monkeypatch.context() as slow:
+        slow.setattr(endless, "stop", lambda thread=None: None)
+        turns = reading.turns(Question("1", SAIL))
+        next(turns)
+        next(turns)
+        assert endless.began.wait(SOON)
+        turns.close()
+        assert reading.kept_in("1", seconds=0) is None  # still under way
+    conversation = reading.kept_in("1", seconds=SOON)
+    assert [kept.question for kept in reading._assistant.conversations.turns(conversation)] == [SAIL]
+    assert reading.kept_in("2", seconds=0) == ""
+
+
 def test_a_tab_that_is_closed_while_a_question_is_asked_again_leaves_the_answer_as_it_was(reading, endless):
     conversations = reading._assistant.conversations
     answer = {"text": "The ferry sails at nine.", "quotes": []}

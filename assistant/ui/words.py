@@ -68,6 +68,7 @@ DELETED_ELSEWHERE = "That conversation was deleted elsewhere. This question bega
 CHOSEN_GONE = "The chosen sources are no longer there. All are asked again."
 WAITING_TO_ASK = "Your question will be asked when the models are ready."
 ASKED_NEXT = "Your next question will be asked when this answer is done."
+FINISHING = "Your last question is being answered with quotes."
 READY = "Ready. {sources}."
 READY_EMPTY = "Ready. There are no documents to ask yet."
 SEARCHING = "Searching {sources}"

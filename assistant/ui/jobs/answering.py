@@ -1,6 +1,7 @@
 """Questions on their way from the page: each a turn that grows, is kept at its end, and can be stopped."""
 
 import threading
+import time
 from collections import deque
 from collections.abc import Generator, Iterator
 from contextlib import closing
@@ -15,8 +16,8 @@ from assistant.ui.views.turns import Turn
 from documents.errors import FootnoteError
 from documents.reading.encodings import valid_text
 
-STOPPED_EARLY = 100  # ids that are remembered
-AGAIN = 0.1  # seconds until stopping is tried again: the model's call may not have begun yet
+REMEMBERED = 100  # ids of questions: those that were stopped early, and those that were kept
+AGAIN = 0.1  # seconds until it is looked again whether a question has ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class Answering:
         self._jobs: dict[str, Job[Event]] = {}
         self._left: dict[str, Job[Event]] = {}  # those that nobody waits for any longer
         # A stop may overtake its question, which waits for the ones before it.
-        self._stopped: deque[str] = deque(maxlen=STOPPED_EARLY)
+        self._stopped: deque[str] = deque(maxlen=REMEMBERED)
+        self._kept: dict[str, str] = {}  # the conversations of the latest, in the order they came
         self._leaving = False
 
     @property
@@ -102,6 +104,18 @@ class Answering:
             self._halt(job)
         return job is not None
 
+    def kept_in(self, question_id: str, seconds: float) -> str | None:
+        """The id of the conversation that a question was kept in, "" for none; None while it is under way.
+
+        A page that was loaded anew asks for its question. Waits so long for its end at most.
+        """
+        until = time.monotonic() + seconds
+        while question_id in self._jobs or question_id in self._left:
+            if time.monotonic() > until:
+                return None
+            time.sleep(AGAIN)
+        return self._kept.get(question_id, "")
+
     def _finish_later(self, job: Job[Event], question: Question) -> None:
         self._left[question.id] = job
         threading.Thread(target=self._finish, args=(job, question), name="finishing", daemon=True).start()
@@ -159,7 +173,7 @@ class Answering:
     def _break_off(self, job: Job[Event]) -> None:
         """The generator can only be closed by its own thread: so the model's call is broken under it."""
         while not job.ended:
-            if job.thread is not None:  # else it is about to begin
+            if job.thread is not None:  # else it is about to begin, as the model's call may be
                 self._assistant.stop_answers(job.thread)
             job.wait(AGAIN)
 
@@ -169,5 +183,8 @@ class Answering:
             turn.conversation, turn.number = self._assistant.conversations.keep(
                 turn.question, turn.answer.to_dict(), question.conversation, replacing=question.replacing
             )
+            self._kept[question.id] = turn.conversation
+            for old in list(self._kept)[:-REMEMBERED]:
+                self._kept.pop(old, None)
         except FootnoteError as error:  # the answer is shown all the same
             turn.conversation, turn.trouble = question.conversation or "", str(error)

@@ -28,6 +28,7 @@ from documents.types import Source
 
 ASKING_AT_ONCE = 4  # questions; the embedded model answers two of them at a time
 SUGGESTED = 3
+WAITED = 5.0  # seconds for the end of a question, at a time
 LONGEST_QUESTION = 50_000  # characters that the box takes; a shorter limit is the search's to tell
 
 
@@ -61,7 +62,7 @@ class ChatPanel:
         part("turns", render("chat/frame.html", lead=lead, own=own), [self.chat_open, self.chat_start])
         live = part("live", "", template="")
         markup = render("chat/composer.html", longest=LONGEST_QUESTION)
-        composer = part("composer", markup, [self.chat_stop, self.chat_sources])
+        composer = part("composer", markup, [self.chat_stop, self.chat_left, self.chat_sources])
         composer.submit(
             self.ask,
             None,
@@ -98,6 +99,13 @@ class ChatPanel:
     def chat_stop(self, data: Data) -> Data:
         """Stops a question on its way, by the id that its page gave it; whether it was on its way."""
         return {"stopped": self.answering.stop(str(data["id"]))}
+
+    def chat_left(self, data: Data) -> Data:
+        """Where a question is kept that was on its way when its page was loaded anew: its conversation, ""
+        for none; `under_way` where its end is to be waited for by asking again.
+        """
+        kept = self.answering.kept_in(str(data["id"]), WAITED)
+        return {"conversation": kept or "", "under_way": kept is None}
 
     # What is there already
 

@@ -7,6 +7,7 @@
   let waiting = null;      // {question, replace} that waits until the page can answer, or for the answer before it
   const stored = window.sessionStorage;
   const LAST = 'conversation';  // the one that this browser showed last, in whichever tab
+  const ASKING = 'asking';  // the question on its way, for a page that is loaded anew
 
   footnote.panel('chat', {
     mount() {
@@ -21,7 +22,10 @@
       });
       box.addEventListener('keydown', typed);
       fit();
-      open(new URLSearchParams(location.search).get('c') || localStorage.getItem(LAST) || '');
+      const id = new URLSearchParams(location.search).get('c') || localStorage.getItem(LAST) || '';
+      const left = JSON.parse(stored.getItem(ASKING) || 'null');
+      stored.removeItem(ASKING);
+      open(id).then(() => { if (left) comeBack(left); });
       box.focus({preventScroll: true});
     },
   });
@@ -81,6 +85,7 @@
     start.hidden = true;
     turn.scrollIntoView({block: 'start'});
     busy(true);
+    if (!replace) stored.setItem(ASKING, JSON.stringify({id: asking.id, question, conversation}));
     footnote.part('composer').trigger('submit', {id: asking.id, question, conversation, sources: chooser.chosen, replace});
     tick();
   }
@@ -106,6 +111,7 @@
   function ended(value) {
     const {question, replaced} = asking;
     asking = null;
+    stored.removeItem(ASKING);
     busy(false);
     $('.reading').classList.remove('runs');
     if (value.stage !== 'done') {
@@ -153,6 +159,18 @@
     ended({stage: 'stopped', status});
   }
 
+  // The page was loaded anew while a question was on its way: it is brought to its end without the page
+  async function comeBack({id, question, conversation: asked}) {
+    footnote.status($('.composer').dataset.finishing);
+    let end;
+    do { end = await footnote.call('composer', 'chat_left', {id}); } while (end.under_way);
+    footnote.status(footnote.state.status || '');
+    if (asking || conversation !== asked) return;
+    if (!end.conversation) { if (!box.value) write(question); return; }
+    if (box.value === question) { box.value = ''; box.dispatchEvent(new Event('input')); }
+    open(end.conversation);
+  }
+
   // Conversations
 
   // Each conversation has its own unsent question; `step`: Back leads from it to the one before
@@ -183,6 +201,7 @@
   // An answer on its way is stopped: its question stays in the box
   function leave() {
     stop();
+    if (asking) stored.removeItem(ASKING);
     asking = waiting = null;
     busy(false);
     $('.reading').classList.remove('runs');
