@@ -199,6 +199,8 @@ CAKE = "Dish: Carrot cake; Milk: Yes; Nuts: Yes (walnut); Soya: No; Sesame: No"
     [
         ("Boston ferns are toxic to cats.", FERN, "Toxic to cats and dogs: no"),
         ("Peace lilies are not toxic to cats.", LILY, "Toxic to cats and dogs: yes"),
+        ("Peace lilies are harmless to cats.", LILY, "Toxic to cats and dogs: yes"),
+        ("Boston ferns are not safe for cats.", FERN, "Toxic to cats and dogs: no"),
         ("The carrot cake contains no nuts.", CAKE, "Nuts: Yes"),
         ("There is soya in the carrot cake.", CAKE, "Soya: No"),
     ],
@@ -217,6 +219,8 @@ def test_yes_and_no_in_a_row_are_said_of_its_columns(claim, row, stated):
         ("The carrot cake has no soya or sesame.", CAKE),
         ("The carrot cake is soya free.", CAKE),
         ("Boston ferns are watered weekly.", FERN),
+        ("Boston ferns are harmless to cats.", FERN),
+        ("Peace lilies are not safe for cats.", LILY),
     ],
 )
 def test_what_a_row_says_or_does_not_tell_is_not_denied_by_its_cells(claim, row):

@@ -661,7 +661,22 @@ def test_a_column_may_have_more_words_than_are_asked_for_and_yes_something_besid
         "2 of 3 rows: Toxic to cats and dogs Yes",
         ["Peace lily", "Jade plant"],
     )
-    assert not any(piece.counted for piece in pieces(assistant, "which plants are safe for cats"))
+
+
+@pytest.mark.parametrize(
+    ("question", "rows"),
+    [
+        ("which plants are not toxic to cats", ["Spider plant"]),
+        ("which plants are safe for cats", ["Spider plant"]),
+        ("which plants aren't safe for cats", ["Peace lily", "Jade plant"]),
+        ("which plants are toxic to cats but not to dogs", None),
+        ("which plants are toxic to cats except lilies", None),
+    ],
+)
+def test_rows_with_no_are_those_that_a_question_denies_or_has_the_opposite_of(assistant, question, rows):
+    add(assistant, plants=HOUSE_PLANTS)
+    counted = [piece for piece in pieces(assistant, question) if piece.counted]
+    assert (names(counted[0]) if counted else None) == rows
 
 
 CALENDAR = """# Calendar

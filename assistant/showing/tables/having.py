@@ -1,6 +1,7 @@
 """The rows that have what a question asks for in a column: a value, yes, or nothing yet."""
 
 import re
+from collections.abc import Sequence
 
 from assistant import phrases
 from assistant.evidence.gathering import Scored
@@ -34,6 +35,7 @@ _EXCEPTS = re.compile(
     rf"{_WITHOUT}|(?i:\b(?:not|never|neither|nor|lack\w*|exempt\w*|free of|except\w*|besides|apart from"
     r"|exclud\w+|left out|still|yet|remain\w*|to be|unless)\b)"
 )
+_NOT = re.compile(r"\bnot\b|(?<=[a-z])n['’]t\b|\bnon-|\bfree of\b|\bwithout\b", re.IGNORECASE)
 _OF_WHAT = re.compile(r"\W{0,3}what (?:is|are|was|were|do|does|did|has|have|had)\b", re.IGNORECASE)
 _DONE = re.compile(r"\w+ed|paid|sold|done|sent|lent|given|taken", re.IGNORECASE)  # of something, or not yet
 _SEVERAL = 2  # words of a question that a column's name may have more than
@@ -78,7 +80,7 @@ def with_value(question: str, table: Table, meant: Meant, score: float) -> list[
         values = {row: text for row in meant.rows if (text := table.texts.get((row, column)))}
         kinds = set(values.values())
         words = [word for word in WORD.findall(name) if len(word) >= _LONG]
-        if not column or len(kinds) < 2 or not words:
+        if not column or len(kinds) < 2 or not words or _opposites(question, name):
             continue
         head = f"(?i:{'|'.join(map(re.escape, words))})"
         lacking = not twice and re.search(rf"{_WITHOUT}[^,.;]{{0,20}} {head}", question)
@@ -104,34 +106,63 @@ def with_value(question: str, table: Table, meant: Meant, score: float) -> list[
 
 def with_yes(question: str, table: Table, meant: Meant, score: float) -> list[Piece]:
     """The rows with yes in the one column of yes and no of whose name the question has all words, or which
-    has all words of the question: "Toxic to cats and dogs" those of "which plants are toxic to cats".
+    has all words of the question: "Toxic to cats and dogs" those of "which plants are toxic to cats". Those
+    with no where it has them behind a "not", or the opposite of one: "safe for cats".
 
     "Which races count for the championship?" asks for those with yes in "Championship", also where "count" is
     found in a row with no; and so does what one cannot have without it. They are never sure.
     """
-    denied = _NOT_WITHOUT.sub(" ", question)  # "what can I not borrow without an induction" denies nothing
-    if not _ASKS_WHICH.match(question) or _OF_WHAT.match(question) or _EXCEPTS.search(denied):
-        return []
-    said, every = content_stems(question), range(len(table.rows))
-    rest = said - GENERAL - content_stems(table.columns.get(table.name_column, ""))
-    named = {
-        column: texts
-        for column, name in table.columns.items()
-        if column
-        and (stems := content_stems(name)) - _NEEDED
-        and (stems <= said | _NEEDED or (len(rest) >= _SEVERAL and rest <= stems))
-        if {*YES, *NO}.issuperset(texts := [_plainly(table.text(row, column)).lower() for row in every])
-    }
-    if len(named) != 1 or HAS_DIGIT.search(question):
+    if not _ASKS_WHICH.match(question) or _OF_WHAT.match(question) or HAS_DIGIT.search(question):
         return []  # "furnished flats with parking", "championship races at 10:30"
-    ((column, texts),) = named.items()
-    rows = [row for row in every if texts[row] in YES]
-    if not 0 < len(rows) < len(texts):
+    # "What can I not borrow without an induction" denies nothing.
+    before, *behind = _NOT.split(_NOT_WITHOUT.sub(" ", question), maxsplit=1)
+    if any(map(_EXCEPTS.search, (before, *behind))):
+        return []
+    texts = {
+        column: [_plainly(table.text(row, column)).lower() for row in range(len(table.rows))]
+        for column in table.columns
+        if column
+    }
+    found = [
+        (column, denied)
+        for column, own in texts.items()
+        if {*YES, *NO}.issuperset(own)
+        and (denied := _denies(before, behind, table.columns[column], table)) is not None
+    ]
+    if len(found) != 1:
+        return []
+    ((column, denied),) = found
+    rows = [row for row, text in enumerate(texts[column]) if (text in NO) is denied]
+    if not 0 < len(rows) < len(table.rows):
         return []
     own = [row for row in rows if row in meant.rows]
     what = f"{table.columns[column]} {_plainly(table.text(rows[0], column))}"
-    title = phrases.rows_with(len(own or rows), len(meant.rows if own else every), what)
+    title = phrases.rows_with(len(own or rows), len(meant.rows if own else table.rows), what)
     return [listed(table, own or rows, score, title, sure=False)]
+
+
+def _denies(before: str, behind: Sequence[str], header: str, table: Table) -> bool | None:
+    """Whether a question that is cut at its "not" asks for the rows that have not what a column is about;
+    None where it does not ask about that.
+    """
+    asked = " ".join((before, *behind))
+    opposites = _opposites(asked, header)
+    said = {opposites.get(stem, stem) for stem in content_stems(asked)}
+    rest = said - GENERAL - content_stems(table.columns.get(table.name_column, ""))
+    stems = content_stems(header)
+    if not (stems - _NEEDED and (stems <= said | _NEEDED or (len(rest) >= _SEVERAL and rest <= stems))):
+        return None
+    if behind and not stems.isdisjoint(content_stems(before)):
+        return None  # "toxic to cats but not to dogs"
+    return bool(behind) is not bool(opposites)
+
+
+def _opposites(question: str, header: str) -> dict[str, str]:
+    """The words of a question that are opposites of a word of a column's name, with that; as stems."""
+    column = [token for token in tokenize(header) if token.content]
+    return {
+        token.stem: own.stem for token in tokenize(question) for own in column if are_opposites(token, own)
+    }
 
 
 def _plainly(cell: str) -> str:
