@@ -58,11 +58,28 @@ def test_what_a_form_begins_with_names_no_columns(tmp_path, first):
 @pytest.mark.parametrize(
     "first",
     [
+        ("Amount of loan", "£164,500 plus the product fee"),
+        ("Certificate number", "FM-4471-88203/C"),
+        ("Early", "07:30-15:30, 30 minutes unpaid"),
+        ("Sunday 19 April 2026", "Ossel"),
+    ],
+)
+def test_an_amount_a_number_and_a_day_name_no_columns_of_two(tmp_path, first):
+    rows = [first, ("Kind", "Of the usual sort"), ("Holder", "Everybody at No. 7 who asks")]
+    (tmp_path / "a.csv").write_text("".join(f'"{name}","{value}"\n' for name, value in rows))
+    assert not any(block.column_header for block in read(tmp_path / "a.csv").blocks)
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
         ("Detail", "Agreed"),
         ("Property", "HX-40/4"),
         ("Name", "Fee in 2025 for members"),
         ("Day", "What is served"),
         ("Customer", "Order Number"),
+        ("Order number", "Price"),
+        ("Day", "9 to 5"),
     ],
 )
 def test_names_above_values_of_all_kinds_are_names(tmp_path, first):

@@ -851,3 +851,27 @@ def test_the_lines_of_a_record_are_said_by_nobody():
         "that the two brothers can get in as late as they have to on Fridays.\n"
     )
     assert len(shown(f"{record}\n{record}")) == 2
+
+
+WISHES = """\
+This is no will. The will itself is at Pashley Wren (Mr Pashley has retired long ago, so please ask for Sunita
+Rawal). It was signed on 18 April 2023, the copy in the bureau is only a copy. Executors are Neil and my niece
+Bridget, and if either of them cannot do it then that firm steps in, which charges 2.5% of all that there is
+so please do not let that happen.
+
+Joint current account with the Yorkshire, to which Neil has the card and the number
+Premium Bonds of £8,400, the holder's number is on the card inside the Delia book on the shelf by the window
+Cash ISA with Aire and Calder, about 11 thousand
+A lump sum as well but only if I go before 75. The form says Neil 60% and Esme 40%, trustees can do otherwise
+
+fuse box is in the cupboard under the stairs. the cooker has its own switch, the one marked SPARE is the shed
+gas meter is outside in the white box
+"""
+
+
+def test_some_paragraphs_may_be_wrapped_where_others_are_not():
+    """Also where a line begins with a name; lines of notes that all begin small are no paragraph."""
+    paragraphs = [block for block in text_blocks(WISHES).blocks if block.kind == "paragraph"]
+    texts = [WISHES[block.start : block.end] for block in paragraphs]
+    assert texts[0].startswith("This is no will") and texts[0].endswith("that happen.")
+    assert [text.split()[0] for text in texts[1:]] == ["Joint", "Premium", "Cash", "A", "fuse", "gas"]

@@ -38,6 +38,10 @@ _WHOSE = re.compile(
     r"employee|applicant|guest|insured|owner|nom|nombre|kunde|mieter"
 )
 _PERSON = re.compile(r"(?:mr|mrs|ms|miss|dr|prof|sir|herrn?|frau|mme|mlle|señor\w*)\b.{2,60}", re.IGNORECASE)
+# "Certificate number | FM-4471", "Order ref. | 10-22"
+_NUMBERED = re.compile(r"\b(?:number|no|nr|ref|reference|id|code|account|vin|iban)\b\.?$")
+# Of money or time, whatever is behind it
+_AMOUNT = re.compile(r"[£$€] ?\d|\d[\d.,]*(?: ?[€£$%]| euros?\b)|\d{1,2}[:.]\d\d\b", re.IGNORECASE)
 _SEVERAL = 3  # kinds of cells below each other, which have no name in common
 _CODE = re.compile(r"(?=\S{0,40}\d)[\w/.-]{2,40}")
 _KINDS = {  # of values
@@ -264,6 +268,8 @@ def are_properties(row: Row, below: Sequence[Row]) -> bool:
     """Whether two columns are names and what each has, as in a form: words, and values of all kinds.
 
     Below what names no column, as a code ("Reference | WM/2025/07") or a person's name, three kinds will do.
+    An amount of money, a time, the number that its name says it is ("Policy no. | KF-4471") and what stands
+    beside a day are no names at all.
     """
     if len(row) != 2 or any(len(other) > 2 for other in below):
         return False
@@ -272,6 +278,10 @@ def are_properties(row: Row, below: Sequence[Row]) -> bool:
     if len(set(map(_kind, values)) - {"number"}) > 1 and len(values) <= _MOST * len(second):
         return True
     first = row[0].strip(" :").lower()
+    if _AMOUNT.match(row[1]) or (_NUMBERED.search(first) and _kind(row[1]) == "code"):
+        return True
+    if _DAY.fullmatch(row[0]) and not _mostly(_DAY.fullmatch, _under(0, below)):
+        return True
     told = _kind(row[1]) in ("code", "date") and first not in _HEADS
     whose = _WHOSE.fullmatch(first) is not None and _PERSON.fullmatch(row[1]) is not None
     return (told or whose) and len(set(map(_kind, second[1:]))) >= _SEVERAL

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import islice, pairwise
 
 from documents.readers.plain.marks import (
     Mark,
@@ -31,6 +31,8 @@ _NARROWEST = 45  # characters of the longest line below which no line was wrappe
 _LONG_LINES = 0.2  # share of lines above that from which no line was wrapped
 _ROOM = 0.75  # of the width: a line that ends before it, though the next word had room, was meant to end
 _LOOKED_AT = 5_000  # lines that tell how wide a text was wrapped
+_LONG = 70  # characters of a line that was full, in a text that was wrapped here and there
+_FULL = 0.85  # of the shortest line in a stretch that was full
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +102,19 @@ def stretches(lines: Sequence[str], setting: Setting, after: Sequence[str] = ())
     """
     counted = steps(lines, setting.counted, after)
     listed = quantities(lines) | listed_by_code(lines)
+    run_on = set() if setting.width else _run_on(lines)
     current: Stretch | None = None
     above = ""
     for number, line in enumerate(lines):
         mark = counted.get(number) or (Mark("", _indent(line)) if number in listed else None)
         if not mark and _may_begin(above, line, setting, current.depth if current else 0):
             mark = mark_of(line)
-        goes_on = current and line.strip() and not mark and _goes_on(lines, number, setting, current)
+        goes_on = (
+            current
+            and line.strip()
+            and not mark
+            and (number in run_on or _goes_on(lines, number, setting, current))
+        )
         if current and goes_on:
             current = replace(current, last=number)
         elif current:
@@ -211,6 +219,32 @@ def _goes_on(lines: Sequence[str], number: int, setting: Setting, current: Stret
     if not current.depth and indent_of(line) > indent_of(above) + 1 and above.rstrip()[-1] in _STOPS:
         return False  # a first line that is indented
     return not ended(above, line, setting.width)
+
+
+def _run_on(lines: Sequence[str]) -> set[int]:
+    """The lines with the rest of the long one above, in a text that was not wrapped throughout.
+
+    They begin with a small letter where the one above does not; in a stretch with such a line those do, too,
+    that stand below one that is as long and ends no sentence.
+    """
+    found: set[int] = set()
+    open_above: list[int] = []  # lines of a stretch
+    small: set[int] = set()
+    for number, (above, line) in enumerate(pairwise([*lines, ""]), 1):
+        if not line.strip():
+            full = _FULL * min((len(lines[each - 1].rstrip()) for each in small), default=0)
+            found.update(each for each in open_above if small and len(lines[each - 1].rstrip()) >= full)
+            open_above, small = [], set()
+        elif len(above.rstrip()) >= _LONG and above.rstrip(")\"”’' ")[-1:] not in (*".!?:",):
+            open_above.append(number)
+            if _begins_small(line) and (number - 1 in small or not _begins_small(above)):
+                small.add(number)
+    return found
+
+
+def _begins_small(line: str) -> bool:
+    """Whether the first letter of a line is a small one."""
+    return next(filter(str.isalpha, line), "").islower()
 
 
 def _is_wrapped(lines: Sequence[str], number: int, width: int) -> bool:
