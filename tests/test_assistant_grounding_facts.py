@@ -227,6 +227,51 @@ def test_what_a_row_says_or_does_not_tell_is_not_denied_by_its_cells(claim, row)
     assert "negation" not in [kind for kind, _ in kinds(claim, row)]
 
 
+SPRINGS = (
+    "Date: 29/03/2023; Work done: Both front coil springs; Parts: 118.40; Labour: 126.00; Total paid: 244.40"
+)
+YOUNG = "Driver: aged 21 to 24; Compulsory: £425; Voluntary: £250; You pay in total: £675"
+OLDER = "Driver: aged 25 to 29; Compulsory: £250; Voluntary: £250; You pay in total: £500"
+HALL = "Room: Main hall; Weekday evening › Regular: £11; Weekday evening › Local: £14; Saturday › Local: £16"
+TERM = "Term: Summer 2026; Starts: 13 April; Half-term: 25-29 May; Ends: 21 July"
+
+
+@pytest.mark.parametrize(
+    ("claim", "rows", "stated"),
+    [
+        ("The labour for both front springs cost 244.40.", [SPRINGS], "Labour: 126.00"),
+        ("The parts for the springs cost 126.00 and the labour 118.40.", [SPRINGS], "Parts: 118.40"),
+        ("For the springs 126.00 was paid in total.", [SPRINGS], "Total paid: 244.40"),
+        ("Drivers aged 21 to 24 pay a compulsory £250.", [YOUNG, OLDER], "Compulsory: £425"),
+        (
+            "Regular users pay £14 for the main hall on a weekday evening.",
+            [HALL],
+            "Weekday evening › Regular: £11",
+        ),
+        ("The summer term starts on 21 July.", [TERM], "Starts: 13 April"),
+    ],
+)
+def test_a_figure_of_another_column_than_the_claim_names_is_not_stated(claim, rows, stated):
+    assert stated in [clash.stated for clash in clashes(claim, rows) if clash.veto]
+
+
+@pytest.mark.parametrize(
+    ("claim", "rows"),
+    [
+        ("The labour for both front springs cost 126.00.", [SPRINGS]),
+        ("The springs were 118.40 for parts and 126.00 for labour, in total 244.40.", [SPRINGS]),
+        ("The parts for the springs cost 118.40 and the labour 126.00.", [SPRINGS]),
+        ("Drivers aged 21 to 24 pay £675 in total, of which £250 is voluntary.", [YOUNG, OLDER]),
+        ("Drivers aged 21 to 24 pay £425 compulsory.", [YOUNG, OLDER]),
+        ("Drivers aged 25 to 29 pay a compulsory £250.", [YOUNG, OLDER]),
+        ("Locals pay £14 for the main hall on a weekday evening.", [HALL]),
+        ("The summer term starts on 13 April and ends on 21 July.", [TERM]),
+    ],
+)
+def test_a_figure_of_the_column_that_a_claim_names_is_stated(claim, rows):
+    assert [clash for clash in clashes(claim, rows) if clash.veto] == []
+
+
 def test_what_is_denied_may_be_said_in_another_order():
     source = (
         "The insurance does not cover a bouncy castle, so there will be none; a table stands there instead."

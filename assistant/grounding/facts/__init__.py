@@ -2,8 +2,8 @@
 
 In: a claim and its quotes. Out: `Clash`es. Read `alignment` (which sentence, which place), then the checks:
 `numbers` (with `reckoning`), `dates`, `names`, `polarity` (denials, opposites), `quantities`, `roles`,
-`clauses` (conditions, subjects), `cells` (yes and no in rows), `permission`; `presuppositions` puts the
-checks to a question.
+`clauses` (conditions, subjects), `cells` (which column of a row says it), `permission`; `presuppositions`
+puts the checks to a question.
 """
 
 import re
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.grounding.facts.alignment import Alignment, Clash, ClashKind, align
-from assistant.grounding.facts.cells import cell_clashes
+from assistant.grounding.facts.cells import cell_clashes, column_clashes
 from assistant.grounding.facts.clauses import (
     are_conditional,
     condition_clashes,
@@ -60,6 +60,7 @@ _CHECKS: tuple[Callable[[Alignment], Iterator[Clash]], ...] = (
     condition_clashes,
     denial_clashes,
     cell_clashes,
+    column_clashes,
     reordered_denial,
     only_denied,
 )

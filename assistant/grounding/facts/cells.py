@@ -1,12 +1,20 @@
-"""What a row of a table says by yes or no: "Plant: Spider plant; Toxic to cats: no"."""
+"""What a row of a table says in which column: "Plant: Spider plant; Price: £4; Toxic to cats: no"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 
-from assistant.grounding.facts.alignment import Alignment, Clash
+from assistant.grounding.facts.alignment import Alignment, Clash, ClashKind
+from assistant.language.dates import Date, agrees
 from assistant.language.denials import denies, is_denied
+from assistant.language.numbers import Number, same_value
 from assistant.language.opposites import are_opposites
+from assistant.language.parsed import Parsed
+from assistant.language.terms import content_stems
+from assistant.language.tokens import Token
 
+_SEVERAL = 3  # cells of a row
 ENOUGH = 0.5  # of a column's words that a claim must have to be of it
 _CELL = re.compile(
     r"(?:^|;\s)(?P<name>[^;:\n]{1,60}):\s(?P<says>yes|no|none|ja|nein|oui|non|sí)(?:\s\([^();]{0,60}\))?(?=;|$)",
@@ -16,6 +24,31 @@ _FIRST = re.compile(r"[^;:\n]{1,60}:(?P<row>[^;\n]{1,200});")
 _NO = frozenset(("no", "none", "nein", "non"))
 # "Nut-free", "anything but nuts": what denies without a "not".
 _DENYING = re.compile(r"\b(?:free|non|but|except\w*|exclud\w*|exempt|instead)\b", re.IGNORECASE)
+
+_ANY_CELL = re.compile(r"(?:^|;\s)(?P<name>[^;:\n]{1,80}):\s(?P<text>[^;\n]{1,200})")
+_AMOUNT = re.compile(r"\W{0,3}\d")  # what a cell begins with that holds a number and nothing much else
+# Words of a column's name that are said of any amount
+_OF_ANY = content_stems("pay paid cost costs price prices charge charged amount number money fee")
+
+
+_Figure = Number | Date
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A cell with figures, and the stems of its column's name that tell it from others."""
+
+    text: str
+    stems: frozenset[str]
+    figures: tuple[_Figure, ...]
+
+    def has(self, figure: _Figure) -> bool:
+        return any(_is_same(figure, own) for own in self.figures)
+
+
+def is_row(source: Parsed) -> bool:
+    """Whether a sentence is a row of several named cells."""
+    return len([*islice(_ANY_CELL.finditer(source.read), _SEVERAL)]) == _SEVERAL
 
 
 def cell_clashes(alignment: Alignment) -> Iterator[Clash]:
@@ -50,3 +83,114 @@ def cell_clashes(alignment: Alignment) -> Iterator[Clash]:
             told = f"{cell['name']}: {cell['says']}"
             yield Clash("negation", claim.tokens[said[0]].text, told, f"the source says “{told}”", True)
             return
+
+
+def column_clashes(alignment: Alignment) -> Iterator[Clash]:
+    """Numbers and dates of a claim that its rows have in other columns than in those that it names beside
+    them: "labour cost 118.40" of "Parts: 118.40; Labour: 126.00".
+    """
+    claim = alignment.claim
+    clash: Clash | None = None
+    for source in _rows_named(alignment):
+        columns, names = _columns(source), _of_names(source)
+        figures = [
+            figure
+            for figure in _figures(claim)
+            if any(each.has(figure) for each in columns)
+            and not any(_is_same(figure, other) for other in names)
+        ]
+        if not figures:
+            continue
+        found = _misplaced(claim, figures, columns)
+        if found is None:
+            return
+        figure, column = found
+        kind: ClashKind = "date" if isinstance(figure, Date) else "number"
+        clash = clash or Clash(kind, figure.text, column.text, f"the source says “{column.text}”", True)
+    if clash:
+        yield clash
+
+
+def _rows_named(alignment: Alignment) -> list[Parsed]:
+    """The rows of whose first cell the claim has most words."""
+    firsts = [(source, _ANY_CELL.match(source.read)) for source in alignment.aligned]
+    shared = [
+        (len(source.stems_in(*first.span("text")) & alignment.claim.all_stems), source)
+        for source, first in firsts
+        if first
+    ]
+    most = max((count for count, _ in shared), default=0)
+    return [source for count, source in shared if count == most]
+
+
+def _figures(text: Parsed) -> list[_Figure]:
+    """The numbers in figures and the dates, in order."""
+    numbers = (number for number in text.numbers if number.digits)
+    return sorted((*numbers, *text.dates), key=lambda figure: figure.first)
+
+
+def _is_same(figure: _Figure, other: _Figure) -> bool:
+    if isinstance(figure, Date) and isinstance(other, Date):
+        return agrees(figure, other) in ("same", "open")
+    return isinstance(figure, Number) and isinstance(other, Number) and same_value(figure, other)
+
+
+def _figures_in(source: Parsed, first: int, last: int) -> tuple[_Figure, ...]:
+    """Those that begin in a stretch of `read`."""
+    return tuple(figure for figure in _figures(source) if first <= source.tokens[figure.first].start < last)
+
+
+def _of_names(source: Parsed) -> list[_Figure]:
+    """By what figures a row and its columns are called: those of its first cell and of columns' names."""
+    cells = _ANY_CELL.finditer(source.read)
+    spans = [cell.span("name") if cell.start() else cell.span() for cell in cells]
+    return [figure for span in spans for figure in _figures_in(source, *span)]
+
+
+def _columns(source: Parsed) -> list[_Column]:
+    """The cells of a row that hold an amount or a date, but for the first, which names the row."""
+    columns = []
+    for cell in _ANY_CELL.finditer(source.read):
+        figures = _figures_in(source, *cell.span("text"))
+        if cell.start() and figures and (_AMOUNT.match(cell["text"]) or isinstance(figures[0], Date)):
+            stems = content_stems(cell["name"])
+            columns.append(_Column(cell[0].lstrip("; "), (stems - _OF_ANY) or stems, figures))
+    return columns
+
+
+def _misplaced(
+    claim: Parsed, figures: Sequence[_Figure], columns: Sequence[_Column]
+) -> tuple[_Figure, _Column] | None:
+    """A figure of a claim with the column that is named for it, which has another; None where they fit.
+
+    Columns may be named before their figures or behind them, in all of the claim alike.
+    """
+    bounds = [0, *(place for figure in figures for place in (figure.first, figure.last)), len(claim.tokens)]
+    between = [claim.tokens[first:last] for first, last in zip(bounds[::2], bounds[1::2], strict=True)]
+    sides = [between[:-1], between[1:]] if len(figures) > 1 else [[claim.tokens]]
+    readings = []
+    for side in sides:
+        named = [(figure, _named(part, columns)) for figure, part in zip(figures, side, strict=True)]
+        readings.append([(figure, best) for figure, best in named if best])
+    most = max(map(len, readings))
+    wrong: list[tuple[_Figure, _Column]] = []
+    for reading in readings:
+        if len(reading) < most:
+            continue
+        apart = [(figure, best[0]) for figure, best in reading if not any(each.has(figure) for each in best)]
+        if not apart:
+            return None
+        wrong += apart
+    return wrong[0] if wrong else None
+
+
+def _named(tokens: Iterable[Token], columns: Sequence[_Column]) -> list[_Column]:
+    """The columns of whose names these words have the most, and half at least."""
+    said = {token.stem for token in tokens}
+    counts = [len(column.stems & said) for column in columns]
+    most = max(counts, default=0)
+    return [
+        column
+        for column, count in zip(columns, counts, strict=True)
+        if count and count == most and 2 * count >= len(column.stems)
+    ]

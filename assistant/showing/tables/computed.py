@@ -24,7 +24,7 @@ from assistant.showing.tables.asked import (
     units_in,
 )
 from assistant.showing.tables.columns import column_meant, column_of_extreme, columns_named, rows_at_end
-from assistant.showing.tables.days import day_told, month_told, rows_for, rows_in
+from assistant.showing.tables.days import day_told, month_told, rows_for, rows_in, rows_on
 from assistant.showing.tables.having import NO, YES, with_value, with_yes, without_entry
 from assistant.showing.tables.meant import GENERAL, Meant, best_tables, has_later, listed, meant_rows
 from assistant.showing.tables.rows import row as piece_of_row
@@ -34,6 +34,7 @@ from assistant.types import Form, Value
 from index.words import WORD
 
 _FEWEST = 2  # rows, of which one can have the most
+_OF_ONE_DAY = 4  # rows of a log, at most, that are shown for it
 TIES = 4  # rows with one and the same extreme that are shown
 _STOCK = content_stems("stock available availability left quantity bestand lager vorrat verfügbar")
 _LEAST = re.compile(LEAST_LEVEL, re.IGNORECASE)
@@ -120,7 +121,9 @@ def _picked(asked: Asked, table: Table, meant: Meant, score: float) -> list[Piec
 
 
 def _for_day(wanted: Wanted, table: Table, scored: Scored, around: Around) -> list[Piece]:
-    """The one row that holds on the day that a question tells: "19 May" is from 19/05 to 26/05."""
+    """The one row that holds on the day that a question tells: "19 May" is from 19/05 to 26/05; or those of
+    the day that have what else the question names.
+    """
     question, day = wanted.question, day_told(wanted.question)
     if day is None or is_denied(question):
         return []
@@ -129,6 +132,11 @@ def _for_day(wanted: Wanted, table: Table, scored: Scored, around: Around) -> li
     rows = [row for row in rows_for(day, question, table) if meant is None or row in meant.rows]
     numbers = {word for word in WORD.findall(rest) if word[0].isdigit()}
     named = [row for row in range(len(table.rows)) if numbers & set(WORD.findall(table.text(row, 0)))]
+    if not rows and meant is not None and len(meant.rows) < len(table.rows):
+        rows = [row for row in rows_on(day, question, table) if row in meant.rows]
+        if 1 < len(rows) <= _OF_ONE_DAY:
+            title = phrases.rows_with(len(rows), len(table.rows), day.text)
+            return [listed(table, rows, scored.score, title, sure=False)]
     if len(rows) != 1 or (named and rows != named):
         return []
     found = replace(scored, sentence=table.rows[rows[0]].sentence)

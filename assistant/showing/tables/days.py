@@ -70,6 +70,20 @@ def rows_for(day: Date, question: str, table: Table) -> list[int]:
     return [row for row in found if not beginning or row in beginning or spans[row][1] != asked]
 
 
+def rows_on(day: Date, question: str, table: Table) -> list[int]:
+    """The rows of this day, by the one column of days or that of several which the question names.
+
+    None where the question asks for what is before or after it.
+    """
+    rest = question.replace(day.text, " ")
+    columns = _telling(table, 1)
+    if len(columns) > 1:
+        columns = [at for at in columns if content_stems(table.columns[at]) & content_stems(rest)]
+    if len(columns) != 1 or not _TURNING.isdisjoint(words(question[: question.find(day.text)])[-3:]):
+        return []
+    return [row for row in range(len(table.rows)) if have_one([day], days_in(table.text(row, columns[0])))]
+
+
 def _columns(table: Table) -> list[int]:
     """The two columns of days, or the one where each cell tells two."""
     of_one = _telling(table, 1)
