@@ -23,6 +23,8 @@ Matrix = NDArray[np.float64]
 _NEAR_FORM = 0.85  # what a derived form of a word counts
 IN_HEADING = 0.6  # what a word of the title or headings counts
 LONGEST = 400  # words of a sentence that are looked up
+_MONEY = re.compile(r"[£$€] ?\d|\d ?[£$€]|\d (?:pounds|euros|dollars|pence)\b")
+_PAYING = frozenset(map(same_stem, "pay cost".split()))  # "Guests £9" says what they pay
 _COMMON = 0.6  # how much less a word counts that every evidence sentence has
 
 
@@ -114,6 +116,8 @@ def _indexed(sentence: EvidenceSentence) -> IndexedSentence:
     # "1990-95", "24/7": each number by itself
     figures = re.findall(r"\d[\d.,]*\d|\d+", sentence.text)
     keys = {word.key for word in words} | {number_key(figure) or figure for figure in figures}
+    if _MONEY.search(sentence.text):
+        keys |= _PAYING
     return IndexedSentence(sentence, words, frozenset(keys), _heading_keys(sentence.label))
 
 

@@ -23,6 +23,7 @@ _TITLES = frozenset(
     "university college company corporation inc ltd co corp church school the north south east west northern "
     "southern eastern western central".split()
 )
+_OF_ME = re.compile(r"i['’](?:m|ve|ll|d)")
 _NO_NAMES = FUNCTION_WORDS | frozenset(
     "yes no not according however although though since according given despite during while when where "
     "monday tuesday wednesday thursday friday saturday sunday bc ad bce ce am pm i ok "
@@ -86,7 +87,12 @@ def _can_name(tokens: Sequence[Token], place: int, taken: Collection[int]) -> bo
     )
     if place in taken or not written_as_name:
         return False
-    if token.lower in _NO_NAMES or token.lower in SMALL or token.lower in ORDINALS:
+    if (
+        token.lower in _NO_NAMES
+        or _OF_ME.fullmatch(token.lower)
+        or token.lower in SMALL
+        or token.lower in ORDINALS
+    ):
         return _has_capitals(token.text) and token.lower in _NAMES_IN_CAPITALS
     return len(token.text) > 1 or not token.begins
 

@@ -30,6 +30,7 @@ _TOLD = re.compile(
 )
 _AGED = (
     r"(?:^|\()(?:aged? |ages |children |kids |adults? |kinder |enfants |niños |von |de "
+    r"|(?:[^\W\d_]{2,20} ){1,3}(?=aged )"  # "Drivers aged 21 to 24"
     rf"|{_ANIMAL}(?:(?:,| or| and| &) {_ANIMAL}){{0,3}},? )?(?:aged |from |of |de )?"
 )
 _YEARS = r"(?: ?years?\b| ?jahren?\b| ?ans\b| ?años\b| ?yrs?\b)?"

@@ -41,7 +41,7 @@ _PERSON = re.compile(r"(?:mr|mrs|ms|miss|dr|prof|sir|herrn?|frau|mme|mlle|señor
 # "Certificate number | FM-4471", "Order ref. | 10-22"
 _NUMBERED = re.compile(r"\b(?:number|no|nr|ref|reference|id|code|account|vin|iban)\b\.?$")
 # Of money or time, whatever is behind it
-_AMOUNT = re.compile(r"[£$€] ?\d|\d[\d.,]*(?: ?[€£$%]| euros?\b)|\d{1,2}[:.]\d\d\b", re.IGNORECASE)
+_AMOUNT = re.compile(r"[£$€] ?\d|\d[\d.,]{0,12}(?: ?[€£$%]| euros?\b)|\d{1,2}[:.]\d\d\b", re.IGNORECASE)
 _SEVERAL = 3  # kinds of cells below each other, which have no name in common
 _CODE = re.compile(r"(?=\S{0,40}\d)[\w/.-]{2,40}")
 _KINDS = {  # of values

@@ -23,6 +23,7 @@ from assistant.grounding.facts.clauses import (
 from assistant.grounding.facts.dates import date_clashes
 from assistant.grounding.facts.names import name_clashes
 from assistant.grounding.facts.numbers import number_clashes, rate_clashes
+from assistant.grounding.facts.parallels import parallel_clashes, stated_beside
 from assistant.grounding.facts.permission import deny_alike, permission_clashes
 from assistant.grounding.facts.polarity import (
     antonym_clashes,
@@ -61,6 +62,7 @@ _CHECKS: tuple[Callable[[Alignment], Iterator[Clash]], ...] = (
     denial_clashes,
     cell_clashes,
     column_clashes,
+    parallel_clashes,
     reordered_denial,
     only_denied,
 )
@@ -82,6 +84,10 @@ def clashes(claim: str, quotes: Sequence[str], context: str = "") -> list[Clash]
     differing = [clash for check in _CHECKS for clash in check(alignment)]
     if _may_deny(alignment):
         differing = [replace(clash, veto=False) if clash.kind in _POLARITY else clash for clash in differing]
+    if (beside := stated_beside(alignment)) and differing:
+        differing = [
+            each for each in differing if each.said not in beside and (each.kind != "role" or each.veto)
+        ]
     if deny_alike(alignment) or is_limited_alike(alignment):
         differing = [clash for clash in differing if clash.kind != "negation"]
     whole = len(claim) <= LONGEST and all(len(quote.text) < LONGEST for quote in alignment.quotes)

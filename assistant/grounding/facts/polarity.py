@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from assistant.grounding.facts.alignment import (
     BY_FAR,
@@ -26,6 +27,13 @@ _MUCH = 0.5  # of a claim's words, for a clause to be of the same
 _PLAIN = re.compile(r"not|never|no|cannot|\w+n['’]t", re.IGNORECASE)
 _INSTEAD = re.compile(r"\b(?:avoid\w*|rather than|instead of)\b", re.IGNORECASE)
 _LIGHT = frozenset(map(same_stem, "need have do make take use get give go come put let keep want".split()))
+# Opposites by which the same is said from the other side.
+_CONVERSE = frozenset(
+    same_stem(word)
+    for word in "buy purchase sell lend borrow give receive teach learn win lose more less older younger "
+    "taller shorter larger bigger smaller longer cheaper dearer faster slower earlier later before after "
+    "above below".split()
+)
 _PREFIX = re.compile(r"^(?:un|in|im|il|ir|dis|non|mis)(?=\w{4})")
 
 
@@ -90,10 +98,14 @@ def _is_stated(stem: str, alignment: Alignment) -> bool:
 
 def _one_denial_more(alignment: Alignment) -> Clash | None:
     """The same words but for a "not": it may stand before none that carries meaning."""
-    mine, theirs = (
-        [denial for denial in denials(text) if denial.plain]
-        for text in (alignment.claim, alignment.aligned[0])
-    )
+    mine = [denial for denial in denials(alignment.claim) if denial.plain]
+    theirs = [
+        denial
+        for clause in clauses(alignment.aligned[0])
+        if not _is_of_another(clause, alignment.claim)
+        for denial in denials(clause)
+        if denial.plain
+    ]
     if len(mine) % 2 == len(theirs) % 2 or not alignment.nearly_same:
         return None
     if len(mine) > len(theirs):
@@ -102,6 +114,14 @@ def _one_denial_more(alignment: Alignment) -> Clash | None:
         return Clash("negation", cue, "", f"the sentence has a “{cue}” that the source has not", True)
     cue = theirs[-1].cue
     return Clash("negation", "", cue, f"the source has a “{cue}” that the sentence has not", True)
+
+
+def _is_of_another(clause: Parsed, claim: Parsed) -> bool:
+    """Whether a clause denies something of what the claim does not have: "...; adults do not"."""
+    cues = {denial.cue for denial in denials(clause)}
+    before = takewhile(lambda token: token.text not in cues, clause.tokens)
+    subject = {token.stem for token in before if token.content}
+    return bool(cues and subject) and claim.all_stems.isdisjoint(subject)
 
 
 def reordered_denial(alignment: Alignment) -> Iterator[Clash]:
@@ -190,8 +210,20 @@ def antonym_clashes(alignment: Alignment) -> Iterator[Clash]:
         if match is None:
             continue
         source, at = match
-        if is_denied(claim, place) == is_denied(source, at):
+        if is_denied(claim, place) == is_denied(source, at) and not _is_converse(claim, place, source, at):
             yield Clash.differing("antonym", token.text, source.tokens[at].text, quoted=True)
+
+
+def _is_converse(claim: Parsed, place: int, source: Parsed, at: int) -> bool:
+    """Whether two opposites say the same, as the sides are exchanged: "sold it to Ann", "Ann bought it"."""
+    if not {claim.tokens[place].stem, source.tokens[at].stem} <= _CONVERSE:
+        return False
+    before, behind, their_before, their_behind = (
+        {token.stem for token in side if token.content}
+        for text, bound in ((claim, place), (source, at))
+        for side in (text.tokens[:bound], text.tokens[bound + 1 :])
+    )
+    return bool(before & their_behind and their_before & behind)
 
 
 def _opposite_in_place(alignment: Alignment, place: int) -> tuple[Parsed, int] | None:

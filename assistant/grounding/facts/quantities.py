@@ -9,6 +9,7 @@ from assistant.language.denials import denies
 from assistant.language.number_words import ORDINALS
 from assistant.language.numbers import Number, same_digits
 from assistant.language.parsed import Parsed, parse
+from assistant.language.tokens import Token
 
 _WORDS = {
     "all": "all every each entire whole entirely wholly always everyone everybody everything",
@@ -192,13 +193,49 @@ def _is_open(parsed: Parsed, number: Number) -> bool:
 
 
 def comparison_clashes(alignment: Alignment) -> Iterator[Clash]:
-    """Superlatives of the claim that the source weakens, or has only as a plain word."""
+    """Comparisons of the claim that the source has the other way round; superlatives that it weakens, or has
+    only as a plain word.
+    """
     if not alignment.aligned or not alignment.english:
         return
+    if (clash := _exchanged(alignment)) is not None:
+        yield clash
     for place in superlatives(alignment.claim):
         clash = _weakened(alignment, place) or _without_superlative(alignment, place)
         if clash is not None:
             yield clash
+
+
+def _exchanged(alignment: Alignment) -> Clash | None:
+    """A comparison with the two that are compared in each other's place: "dearer than the train"."""
+    mine = _compared(alignment.claim)
+    for source in alignment.aligned if mine else ():
+        theirs = _compared(source)
+        if mine is None or theirs is None or mine[0].stem != theirs[0].stem:
+            continue
+        (_, first, second), (word, other, than) = mine, theirs
+        straight = first & other or second & than
+        if first & than and second & other and not straight:
+            told = f"{word.text} than {' '.join(sorted(than))}"
+            reason = "the source compares the two the other way round"
+            return Clash("comparison", mine[0].text, told, reason, True)
+    return None
+
+
+def _compared(parsed: Parsed) -> tuple[Token, frozenset[str], frozenset[str]] | None:
+    """The word that compares, and the stems of what stands before it and behind "than"; None without one."""
+    than = next((place for place, token in enumerate(parsed.tokens) if token.lower == "than"), 0)
+    if not than:
+        return None
+    word = parsed.tokens[than - 1]
+    more = than > 1 and parsed.tokens[than - 2].lower in ("more", "less")
+    if not (word.lower.endswith("er") or more):
+        return None
+    before, behind = (
+        frozenset(token.stem for token in side if token.content)
+        for side in (parsed.tokens[: than - 1], parsed.tokens[than + 1 :])
+    )
+    return word, before, behind
 
 
 def superlatives(parsed: Parsed) -> list[int]:

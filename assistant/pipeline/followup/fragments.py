@@ -43,8 +43,11 @@ CODE = re.compile(r"\b(?P<letters>[A-Za-z]{1,4})-?\d{1,6}[A-Za-z]?\b")
 # Somebody of an age: "my 12 yr old", "I'm 40".
 AGED = re.compile(rf"^(?:[a-z]+ )?\d{{1,3}}{YEARS_OLD}s?$", re.I)
 IS_AGED = re.compile(
-    rf"^(?:i am|i['’]?m|(?:he|she)(?: is|['’]?s)|my (?:{KIN})(?: is|['’]s)) \d{{1,3}}$", re.I
+    rf"^(?P<if>if )?(?:i am|i['’]?m|i was|(?:he|she)(?: is|['’]?s| was)|they(?: are|['’]?re| were)"
+    rf"|(?:my|the) (?:{KIN}|driver)(?: is|['’]s| was)) (?P<age>\d{{1,3}})$",
+    re.I,
 )
+TOLD_AGE = re.compile(rf"(?<!\d)\d{{1,3}}(?={YEARS_OLD})", re.I)
 _PERSON = (
     rf"(?:{KIN}|child|children|kids?|bab(?:y|ies)|toddlers?|teen(?:ager)?s?|adults?|students?|pensioners?"
     r"|seniors?|members?|non-members?|guests?|visitors?|beginners?|couples?|famil(?:y|ies)|women|men|woman|man)"
@@ -108,12 +111,17 @@ def added_clause(turn: Turn) -> str | None:
 
 
 def added_age(turn: Turn) -> str | None:
-    """Adds "my 12 yr old" or "I'm 40" to a question that tells no age: its numbers are others."""
+    """Adds "my 12 yr old" or "I'm 40" to a question that tells no age: its numbers are others. In one that
+    tells somebody's, "if she was 23" takes its place.
+    """
+    aged = IS_AGED.match(turn.bare)
     if OF_AGES.search(turn.last):
-        return None
-    for somebody, joint in ((AGED, "for"), (IS_AGED, "if")):
-        if somebody.match(turn.bare):
-            return _added(turn.last, replace(turn, text=f"{joint} {lowered(turn.bare)}"))
+        told = TOLD_AGE.findall(turn.last)
+        return TOLD_AGE.sub(aged["age"], turn.last) if aged and len(told) == 1 else None
+    if AGED.match(turn.bare):
+        return _added(turn.last, replace(turn, text=f"for {lowered(turn.bare)}"))
+    if aged:
+        return _added(turn.last, replace(turn, text=f"{'' if aged['if'] else 'if '}{lowered(turn.bare)}"))
     return None
 
 

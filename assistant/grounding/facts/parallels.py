@@ -1,0 +1,213 @@
+"""What a sentence says of several things side by side: "adults £5, children £3, dogs free"."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from assistant.grounding.facts.alignment import Alignment, Clash, ClashKind, Spot
+from assistant.grounding.facts.cells import is_row
+from assistant.language.dates import Date, Time, agrees
+from assistant.language.names import Name, same_name_word
+from assistant.language.numbers import Number, same_value
+from assistant.language.parsed import Parsed
+from assistant.language.terms import content_stems
+from assistant.language.tokens import Located
+from documents.text.calendar import WEEKDAY
+
+_BREAKS = frozenset(", ; : ( ) — – and or but while whereas".split())
+_LONGEST = 14  # words of one of the parts
+_FEWEST = 2
+_UNITS = frozenset("minute hour day night week fortnight month year".split())
+# What is said of anything: it tells no part from the others.
+_OF_ANY = content_stems(
+    "pay pays cost costs price charge take takes last go goes come get need use have be is do"
+)
+# Words of which a thing has one: "the red tablet in the morning and the white one at night"
+_CLASSES = tuple(
+    re.compile(rf"(?:{words})", re.IGNORECASE)
+    for words in (
+        "red|blue|green|black|white|yellow|brown|gr[ea]y|orange|purple|pink|clear",
+        "mornings?|afternoons?|evenings?|nights?|noon|midday|midnight|lunch(?:time)?|breakfast|bedtime",
+        rf"(?:{WEEKDAY})s?",
+        "spring|summer|autumn|fall|winter",
+        "(?:north|south|east|west)(?:ern)?|left|right|upper|lower|top|bottom|front|back|inner|outer|inside|outside",
+        "large|small|big|little|medium",
+    )
+)
+
+Fact = TypeVar("Fact", bound=Located)
+
+
+@dataclass(frozen=True)  # slots and Generic do not go together
+class _Kind(Generic[Fact]):
+    """Facts of one kind, of which each part of such a sentence has its own."""
+
+    name: ClashKind
+    of: Callable[[Parsed], Sequence[Fact]]
+    same: Callable[[Parsed, Fact, Parsed, Fact], bool]  # a claim with its fact, a source with its own
+
+
+@dataclass(frozen=True)
+class _Part(Generic[Fact]):
+    """A part of a sentence with its facts, and the words that no other part has."""
+
+    facts: tuple[Fact, ...]
+    words: frozenset[str]
+
+
+def parallel_clashes(alignment: Alignment) -> Iterator[Clash]:
+    """Facts of a claim that its source has beside another thing than the claim does: "children pay £5".
+
+    Only where the source has all other words of the claim, and another fact beside those. By the words alone
+    that is never sure.
+    """
+    for kind in _KINDS:
+        for fact in kind.of(alignment.claim):
+            if (clash := _clash(alignment, kind, fact)) is not None:
+                yield clash
+                return
+
+
+def stated_beside(alignment: Alignment) -> set[str]:
+    """The numbers of a claim that a sentence of several has beside what the claim says them of, and beside
+    nothing else of it: "the train 25" behind "the ferry takes 40 minutes".
+    """
+    claim = alignment.claim
+    found: set[str] = set()
+    for number in claim.numbers:
+        rest = _beside(claim, number)
+        for source in alignment.aligned[:1]:
+            parts = _parts(source, _NUMBERS) if rest <= _words(source, range(len(source.tokens))) else []
+            meant = [part for part in parts if rest & part.words]
+            if len(parts) >= _FEWEST and len(meant) == 1 and _has(claim, number, source, meant[0], _NUMBERS):
+                found.add(number.text)
+    return found
+
+
+def _beside(claim: Parsed, fact: Located) -> frozenset[str]:
+    """The words of a claim, but for a fact, that tell of what it is said."""
+    said = _words(claim, range(fact.first)) | _words(claim, range(fact.last, len(claim.tokens)))
+    return said - _OF_ANY
+
+
+def _clash(alignment: Alignment, kind: "_Kind[Fact]", fact: Fact) -> Clash | None:
+    claim = alignment.claim
+    found: Clash | None = None
+    for source in alignment.aligned:
+        if not any(kind.same(claim, fact, source, other) for other in kind.of(source)):
+            continue
+        parts = _parts(source, kind)
+        rest = _beside(claim, fact)
+        if not rest <= _words(source, range(len(source.tokens))):
+            return None
+        home = [part for part in parts if _has(claim, fact, source, part, kind)]
+        theirs = [
+            part
+            for part in parts
+            if part not in home
+            and rest & part.words
+            and not any(_has(claim, own, source, part, kind) for own in kind.of(claim))
+        ]
+        if len(parts) < _FEWEST or not theirs or any(rest & part.words for part in home):
+            return None
+        other = max(theirs, key=lambda part: len(rest & part.words)).facts[0]
+        text, stated = _text(claim, fact), _text(source, other)
+        reason = f"the source has {text} for something else, and {stated} for this"
+        found = found or Clash(kind.name, text, stated, reason, False)
+    return found
+
+
+def _has(claim: Parsed, fact: Fact, source: Parsed, part: "_Part[Fact]", kind: "_Kind[Fact]") -> bool:
+    return any(kind.same(claim, fact, source, own) for own in part.facts)
+
+
+def _parts(source: Parsed, kind: "_Kind[Fact]") -> list["_Part[Fact]"]:
+    """The parts between commas and "and" that have facts of a kind, each with what follows up to the next.
+
+    None where one is longer than what is listed, nor in a row, whose columns tell.
+    """
+    facts = () if is_row(source) else kind.of(source)
+    bounds = [0, *(at + 1 for at, token in enumerate(source.tokens) if token.lower in _BREAKS)]
+    spans: list[tuple[int, int, tuple[Fact, ...]]] = []
+    for first, last in zip(bounds, [*bounds[1:], len(source.tokens)], strict=True):
+        own = tuple(fact for fact in facts if first <= fact.first < last)
+        if spans and (not own or not spans[-1][2]):
+            first, own = spans[-1][0], (*spans.pop()[2], *own)
+        spans.append((first, last, own))
+    lengths = [
+        sum(token.word and token.lower not in _BREAKS for token in source.tokens[first:last])
+        for first, last, _ in spans
+    ]
+    if max(lengths[1:], default=0) > _LONGEST:
+        return []
+    counts = Counter(word for first, last, _ in spans for word in _words(source, range(first, last)))
+    # What makes the first part longer than the others holds for all: "bake the loaf for 45 minutes".
+    shared = max(0, lengths[0] - max(lengths[1:], default=lengths[0]))
+    starts = [place for place, token in enumerate(source.tokens) if token.word][shared : shared + 1]
+    own_words = [
+        _words(source, range(max(first, starts[0]) if starts else first, last)) for first, last, _ in spans
+    ]
+    return [
+        _Part(own, frozenset(word for word in told if counts[word] == 1))
+        for (_, _, own), told in zip(spans, own_words, strict=True)
+    ]
+
+
+def _words(text: Parsed, places: range) -> frozenset[str]:
+    """The stems of words with meaning, and numbers as they are written."""
+    tokens = (text.tokens[place] for place in places)
+    return frozenset(token.stem for token in tokens if token.content)
+
+
+def _text(text: Parsed, fact: Located) -> str:
+    return text.read[text.tokens[fact.first].start : text.tokens[fact.last - 1].end]
+
+
+def _numbers(text: Parsed) -> list[Number | Spot]:
+    """The numbers, "an hour", and what costs nothing."""
+    words = [
+        Spot(at)
+        for at, token in enumerate(text.tokens)
+        if token.lower == "free"
+        or (at and token.lower in _UNITS and text.tokens[at - 1].lower in ("a", "an"))
+    ]
+    return sorted((*text.numbers, *words), key=lambda each: each.first)
+
+
+def _same_number(claim: Parsed, fact: Number | Spot, source: Parsed, other: Number | Spot) -> bool:
+    if isinstance(fact, Number) and isinstance(other, Number):
+        return same_value(fact, other)
+    return isinstance(fact, Spot) and isinstance(other, Spot) and _same_word(claim, fact, source, other)
+
+
+def _same_time(claim: Parsed, fact: Time, source: Parsed, other: Time) -> bool:
+    return bool(set(fact.minutes) & set(other.minutes))
+
+
+def _same_name(claim: Parsed, fact: Name, source: Parsed, other: Name) -> bool:
+    return any(same_name_word(word, part) for word in fact.parts for part in other.parts)
+
+
+def _same_date(claim: Parsed, fact: Date, source: Parsed, other: Date) -> bool:
+    return agrees(fact, other) in ("same", "open")
+
+
+def _same_word(claim: Parsed, fact: Spot, source: Parsed, other: Spot) -> bool:
+    return claim.tokens[fact.first].stem == source.tokens[other.first].stem
+
+
+def _of_class(words: re.Pattern[str]) -> Callable[[Parsed], list[Spot]]:
+    return lambda text: [Spot(at) for at, token in enumerate(text.tokens) if words.fullmatch(token.text)]
+
+
+_NUMBERS = _Kind("number", _numbers, _same_number)
+# Any: each has facts of its own type.
+_KINDS: "tuple[_Kind[Any], ...]" = (
+    _NUMBERS,
+    _Kind("date", lambda text: text.dates, _same_date),
+    _Kind("date", lambda text: text.times, _same_time),
+    _Kind("role", lambda text: text.names, _same_name),
+    *(_Kind("role", _of_class(words), _same_word) for words in _CLASSES),
+)

@@ -1,0 +1,85 @@
+"""Sentences that tell several things side by side, and claims that give one's fact to another."""
+
+import pytest
+
+from assistant import check_text
+from assistant.grounding.facts import clashes
+
+TICKETS = "Admission: adults £5, children £3, dogs free."
+POOL = "The pool costs £6 for members and £9 for guests, or £4 after 6 pm."
+HOURS = "Open Monday to Friday 9 to 5, Saturday 10 to 2, closed on Sunday."
+BOARD = "Anna Brandt is the chair, Tom Weller the treasurer and Ruth Hay the secretary."
+WAYS = "The ferry takes 40 minutes, the train 25 and the bus an hour and a half."
+OVEN = "Bake the large loaf for 45 minutes and the small rolls for 20 minutes."
+HALL = "The hall was built in 1912, burned down in 1931 and reopened in 1934."
+DOORS = "The north door stays open at night while the south door is locked at ten."
+TABLETS = "Take the red tablet in the morning and the white one at night."
+SIGNED = "Members under 18 need a parent's signature; adults do not."
+CAKE = "Anna: I'll bring the cake.\nTom: And I'll do the drinks."
+MILL = "Smith sold the mill to Barker in 1890."
+DEARER = "The train is dearer than the bus."
+
+
+def support(claim, source):
+    return check_text(claim, passages=[source])[0].support
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("Children pay £5.", TICKETS),
+        ("Children are free.", TICKETS),
+        ("Guests pay £6.", POOL),
+        ("Members pay £4.", POOL),
+        ("On Saturday it is open from 9 to 5.", HOURS),
+        ("It is closed on Saturday.", HOURS),
+        ("It is open on Sunday from 10 to 2.", HOURS),
+        ("Ruth Hay is the treasurer.", BOARD),
+        ("The chair is Tom Weller.", BOARD),
+        ("The bus takes 25 minutes.", WAYS),
+        ("The rolls bake for 45 minutes.", OVEN),
+        ("The hall reopened in 1931.", HALL),
+        ("The north door is locked at ten.", DOORS),
+        ("The white tablet is taken in the morning.", TABLETS),
+        ("Members under 18 do not need a signature.", SIGNED),
+        ("Tom brings the cake.", CAKE),
+        ("Barker sold the mill to Smith.", MILL),
+        ("Smith bought the mill.", MILL),
+        ("The bus is dearer than the train.", DEARER),
+    ],
+)
+def test_what_is_said_of_one_thing_is_not_found_of_another(claim, source):
+    assert support(claim, source) != "found"
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("Children pay £3.", TICKETS),
+        ("Dogs are free.", TICKETS),
+        ("Guests pay £9.", POOL),
+        ("After 6 pm it costs £4.", POOL),
+        ("It is closed on Sundays.", HOURS),
+        ("Tom Weller is the treasurer.", BOARD),
+        ("The train takes 25 minutes.", WAYS),
+        ("The rolls bake for 20 minutes.", OVEN),
+        ("The hall burned down in 1931.", HALL),
+        ("The south door is locked at ten.", DOORS),
+        ("The red tablet is taken in the morning.", TABLETS),
+        ("Members under 18 need a signature from a parent.", SIGNED),
+        ("Anna brings the cake.", CAKE),
+        ("The train is dearer than the bus.", DEARER),
+    ],
+)
+def test_what_is_said_of_each_is_found(claim, source):
+    assert support(claim, source) == "found"
+
+
+def test_what_is_said_from_the_other_side_is_not_its_opposite():
+    assert not any(clash.veto for clash in clashes("Barker bought the mill from Smith.", [MILL]))
+    assert any(clash.veto for clash in clashes("Smith bought the mill.", [MILL]))
+
+
+def test_the_reason_names_what_the_source_has_in_its_place():
+    (told,) = check_text("The hall reopened in 1931.", passages=[HALL])
+    assert told.reasons[0] == "the source has 1931 for something else, and 1934 for this"
