@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from documents.plugins import plugin_failed
+from documents.plugins import not_loaded
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -51,4 +51,4 @@ def _brought(
         try:
             yield from of_plugin(point.load())
         except (Exception, SystemExit) as error:
-            warn(str(plugin_failed(point, error)))
+            warn(str(not_loaded(point, error)))

@@ -23,10 +23,15 @@ def _installed(group: str, path: tuple[str, ...]) -> list[EntryPoint]:
     return sorted(entry_points(group=group), key=lambda point: point.name)
 
 
-def plugin_failed(point: EntryPoint, error: BaseException) -> PluginFailed:
-    """What is said of a plugin that raised `error`: one sentence, and what to do."""
+def plugin_failed(what: str, error: BaseException) -> PluginFailed:
+    """`what` a plugin did when it raised `error`, and what to do."""
     reason = " ".join(str(error).split()) or type(error).__name__
-    return PluginFailed(f"The plugin {point.name} does not load ({reason}).", "Update or uninstall it.")
+    return PluginFailed(f"{what} ({reason}).", "Update or uninstall it.")
+
+
+def not_loaded(point: EntryPoint, error: BaseException) -> PluginFailed:
+    """What is said of a plugin that raised `error` as it was loaded."""
+    return plugin_failed(f"The plugin {point.name} does not load", error)
 
 
 def load(point: EntryPoint) -> Any:  # Any: what the group says it names
@@ -34,7 +39,7 @@ def load(point: EntryPoint) -> Any:  # Any: what the group says it names
     try:
         return point.load()
     except (Exception, SystemExit) as error:  # a foreign package may fail in any way
-        raise plugin_failed(point, error) from error
+        raise not_loaded(point, error) from error
 
 
 @cache
@@ -48,8 +53,8 @@ def loaded(group: str, fits: Callable[[Any], bool]) -> Mapping[str, Any]:  # Any
         try:
             plugin = load(point)
             if not fits(plugin):
-                raise plugin_failed(point, TypeError(f"{point.value} is not what {group} asks for"))
+                raise not_loaded(point, TypeError(f"{point.value} is not what {group} asks for"))
             plugins[point.name] = plugin
         except PluginFailed as error:
-            logger.warning("%s", error)
+            logger.warning("%s", error, exc_info=True)
     return plugins

@@ -6,7 +6,7 @@ Its store is tried in test_index_stores.py.
 import json
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -18,6 +18,8 @@ from assistant.cli.main import build_cli
 from assistant.plugins import GROUP, plugin_commands, plugin_panels
 from assistant.settings import load_settings
 from assistant.ui.page import Page
+from assistant.ui.panel import part
+from assistant.ui.quick_gradio import gr
 from documents.errors import FootnoteError
 from documents.plugins import installed, loaded
 from documents.readers import READERS, foreign_readers, is_outdated, reader_for
@@ -101,6 +103,45 @@ def test_a_place_of_the_page_and_a_command_are_there(example_package: None, assi
     calls = [one.__name__ for block in blocks.blocks.values() for one in getattr(block, "server_fns", [])]
     assert "tides_now" in calls
     assert CliRunner().invoke(build_cli(), ["tides"]).output == "The tide is high.\n"
+
+
+@dataclass
+class PluginPanel:
+    name: str
+    placed: str
+    title = "Mine"
+    script = ""
+
+    def build(self) -> None:
+        with gr.Column():
+            if self.placed == "nothing":
+                raise ValueError("no build")
+            part(self.placed, f"<p>{self.name}</p>")
+
+
+def test_a_panel_that_fails_is_one_sentence_and_the_others_stand(
+    assistant: Assistant, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = [("broken", "nothing"), ("library", "library"), ("absent", "other"), ("mine", "mine")]
+    panels = [PluginPanel(*one) for one in (*made, ("mine", "mine"))]
+
+    async def built() -> gr.Blocks:
+        return Page(assistant, [object(), *panels]).build()  # type: ignore[list-item]
+
+    ids = [block.elem_id for block in run(built()).blocks.values() if block.elem_id]
+    assert [name for name in ids if name.startswith("panel-")] == [
+        *("panel-chat", "panel-search", "panel-check", "panel-library", "panel-mine", "panel-settings")
+    ]
+    assert ids.count("part-mine") == ids.count("part-library") == ids.count("part-settings") == 1
+    told = [record.getMessage() for record in caplog.records if record.name == "assistant.ui.plugged"]
+    assert [line.split(" is left out ")[1] for line in told] == [
+        "('object' object has no attribute 'name'). Update or uninstall it.",
+        "(no build). Update or uninstall it.",
+        "(there is a library already). Update or uninstall it.",
+        "(build() places no part absent). Update or uninstall it.",
+        "(there is a mine already). Update or uninstall it.",
+    ]
+    assert told[1].startswith("The panel broken of tests.test_plugins is left out")
 
 
 def test_nothing_broken_stops_the_program_and_each_is_one_sentence(

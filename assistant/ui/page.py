@@ -8,7 +8,7 @@ chatbot's bubbles cannot; the table of documents takes ten thousand rows, and a 
 dialog or a select of ours is the browser's own element, with its keys and its names for screen readers.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from assistant.ui.panels.library import LibraryPanel
 from assistant.ui.panels.pane import Pane
 from assistant.ui.panels.search import SearchPanel
 from assistant.ui.panels.settings import SettingsPanel
+from assistant.ui.plugged import plugged
 from assistant.ui.quick_gradio import gr
 from assistant.ui.rail import Rail
 from assistant.ui.status import Status
@@ -70,14 +71,14 @@ class Page:
         self._rail = Rail(assistant, self._status)
         self._pane = Pane(assistant)
         self._chat = ChatPanel(assistant, self._status, observer, self._at_once)
-        self._panels: Sequence[Panel] = (
+        self._panels: list[Panel] = [
             self._chat,
             SearchPanel(assistant),
             CheckPanel(assistant),
             LibraryPanel(assistant, self._adding, uploads),
-            *others,
             SettingsPanel(assistant),
-        )
+        ]
+        self._others = others
 
     def begin(self, *, examples: bool) -> None:
         """Begins to load the models, to do what others ask for, and to add examples to an empty library."""
@@ -114,7 +115,9 @@ class Page:
         self._chat.answering.cut()
 
     def build(self) -> gr.Blocks:
-        """The page as Gradio's blocks."""
+        """The page as Gradio's blocks; a plugin's panel that fails is left out, with a warning."""
+        taken = {*self._parts(), *(panel.name for panel in self._panels)}
+        self._panels[-1:-1] = plugged(self._others, taken)
         with gr.Blocks(title=words.TITLE, analytics_enabled=False) as blocks:
             self._rail.build(self._panels, self._parts())
             for panel in self._panels:
@@ -127,7 +130,7 @@ class Page:
         return blocks
 
     def head(self) -> str:
-        """Styles and scripts, for the page's head: Gradio would rewrite what it is given as CSS."""
+        """Styles and scripts, for the head of the page that was built: Gradio would rewrite a CSS."""
         scripts = [*map(script, SCRIPTS), self._pane.script, *(panel.script for panel in self._panels)]
         return f"<style>{styles()}</style><script>{''.join(scripts)}</script>"
 

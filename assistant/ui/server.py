@@ -10,6 +10,7 @@ import tempfile
 import webbrowser
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -152,7 +153,7 @@ def build_page(
     from assistant.ui.quick_gradio import gr
     from assistant.ui.uploads import UploadsMiddleware
 
-    others = plugin_panels(installed(GROUP), assistant, logger.warning)
+    others = plugin_panels(installed(GROUP), assistant, partial(logger.warning, exc_info=True))
     page = Page(assistant, others, observer, temporary / UPLOADS, at_once)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     gr.mount_gradio_app(
