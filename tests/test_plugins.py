@@ -4,6 +4,7 @@ Its store is tried in test_index_stores.py.
 """
 
 import json
+import logging
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -50,14 +51,27 @@ def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def reading(example_package: None, home: Path) -> Iterator[Assistant]:
+def faulty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A package whose plugins load and then fail, in this process and in the children that it starts."""
+    site, module = tmp_path / "faulty", "tests.samples.faulty_plugins"
+    readers = {"crashing": f"{module}:CRASH", "textual": f"{module}:TEXT", "leaving": f"{module}:GONE"}
+    write_metadata(site, "faulty", {"footnote.readers": readers})
+    monkeypatch.syspath_prepend(site)
+    monkeypatch.setenv("PYTHONPATH", str(site), prepend=":")
+    loaded.cache_clear()
+    yield
+    loaded.cache_clear()
+
+
+@pytest.fixture
+def reading(home: Path) -> Iterator[Assistant]:
     """An assistant whose files are read in processes that were started with the package."""
     settings = load_settings(home, {"read_seconds": 60.0})
     with Assistant.with_settings(settings, embedder=WordHashEmbedder(), open_model=lambda: None) as opened:
         yield opened
 
 
-def test_a_format_is_read_split_and_found(reading: Assistant, tmp_path: Path) -> None:
+def test_a_format_is_read_split_and_found(example_package: None, reading: Assistant, tmp_path: Path) -> None:
     log, torn = tmp_path / "petrel.shiplog", tmp_path / "torn.shiplog"
     log.write_text("=LOG= Petrel\nAt nine the ferry sailed with twelve crates of herrings.\n")
     torn.write_text("At ten")
@@ -72,6 +86,25 @@ def test_a_format_is_read_split_and_found(reading: Assistant, tmp_path: Path) ->
     assert "herrings" in reading.search("crates of herrings")[0].passage.text
     assert not source.outdated
     assert reading.reread([source.id]).entries[0].status == "unchanged"
+
+
+def test_a_reader_that_fails_is_named_with_what_it_said(
+    faulty: None, reading: Assistant, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, "documents.reading.pool")
+    files = [tmp_path / name for name in ("a.crash", "b.astext", "c.gone", "d.txt")]
+    for file in files:
+        file.write_text("The ferry sails at nine.")
+    entries = reading.add(files).entries
+    assert [entry.message for entry in entries[:3]] == [
+        "a.crash cannot be read: the plugin crashing failed (RuntimeError: kaboom in the second line). "
+        "Update or uninstall it.",
+        "b.astext cannot be read: the plugin textual failed (TypeError: read() must return a RawDocument). "
+        "Update or uninstall it.",
+        "c.gone cannot be read: the plugin leaving failed (SystemExit: gone). Update or uninstall it.",
+    ]
+    assert [entry.status for entry in entries] == ["failed"] * 3 + ["added"]
+    assert "in crash\n    raise RuntimeError" in caplog.text
 
 
 def test_what_can_be_read_is_told_with_the_new_format(example_package: None, tmp_path: Path) -> None:

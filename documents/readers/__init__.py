@@ -131,8 +131,12 @@ def foreign_readers() -> tuple[Reader, ...]:
 
     But for such as have a name of ours, by which a text's label says what read it.
     """
-    ours = {reader.name for reader in READERS}
-    return tuple(reader for reader in loaded(GROUP, _is_reader).values() if reader.name not in ours)
+    return tuple(_foreign().values())
+
+
+def plugin_of(reader: Reader) -> str | None:
+    """The plugin that brings a reader; None for one of ours."""
+    return next((plugin for plugin, foreign in _foreign().items() if foreign == reader), None)
 
 
 def reader_for(path: Path) -> Reader:
@@ -175,6 +179,8 @@ def read(path: Path) -> RawDocument:
 def read_with(reader: Reader, path: Path) -> RawDocument:
     """The document in a file, by this reader, its title and headings cut to a length that is one."""
     document = reader.read(path)
+    if not isinstance(document, RawDocument):  # a plugin may return anything
+        raise TypeError("read() must return a RawDocument")
     if not document.text.strip():
         raise EmptyDocument(f"{path.name} has no text.", "Check that it is the right file.")
     headings = tuple(
@@ -192,6 +198,12 @@ def _readable() -> tuple[str, ...]:
 
 def _known(kind: str) -> Reader | None:
     return next((reader for reader in (*READERS, *foreign_readers()) if reader.name == kind), None)
+
+
+def _foreign() -> dict[str, Reader]:
+    ours = {reader.name for reader in READERS}
+    readers = loaded(GROUP, _is_reader).items()
+    return {plugin: reader for plugin, reader in readers if reader.name not in ours}
 
 
 def _is_reader(plugin: object) -> bool:

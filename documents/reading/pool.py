@@ -4,6 +4,7 @@ What a child does stands in pool_child.py.
 """
 
 import json
+import logging
 import os
 import queue
 import subprocess
@@ -28,6 +29,7 @@ from documents.text.headings import Outline
 from documents.text.passages import PassageSpan
 from documents.types import RawDocument
 
+logger = logging.getLogger(__name__)
 _START_SECONDS = 60.0
 _SECONDS_A_MEGABYTE = 3.0  # more for a large file: a text is split and looked through at about 1 MB a second
 # -P keeps the working folder, which may hold any file named html.py, out of the child's imports.
@@ -286,6 +288,8 @@ class _Deadline:
 
 def _received(answer: dict[str, Any], text: str, sent: RawDocument | None) -> Prepared:
     if "error" in answer:
+        if "trace" in answer:
+            logger.debug("%s\n%s", answer["message"], answer["trace"])
         kind = getattr(errors, answer["error"], ReaderFailed)
         raise kind(answer["message"], answer["next_step"])
     document = document_of(answer["document"], text) if "document" in answer else None

@@ -14,6 +14,7 @@ import signal
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import fields, replace
@@ -22,7 +23,7 @@ from pkgutil import resolve_name
 from typing import IO, Any
 
 from documents import errors
-from documents.readers import Reader, read_with
+from documents.readers import Reader, plugin_of, read_with
 from documents.readers.time_limit import on_more_time
 from documents.reading.describing import described, with_kept_share
 from documents.reading.languages import warning
@@ -110,9 +111,11 @@ class _Work:
     def answer(self, request: dict[str, Any], text: bytes) -> tuple[dict[str, Any], str]:
         """The answer to a request and the text that goes with it; what goes wrong is an answer too."""
         name = Path(request["path"]).name if "path" in request else "The text"
+        reader: Reader | None = None
         try:
             if "path" in request:
-                return self._read(Path(request["path"]), request)
+                reader = self._choose(Path(request["path"]))
+                return self._read(Path(request["path"]), reader, request)
             document = document_of(request["document"], text.decode())
             chunks = received_blocks(request["blocks"])
             document = replace(
@@ -121,19 +124,21 @@ class _Work:
             return {"spans": self._spans(document)}, ""
         except errors.FootnoteError as error:
             return {"error": type(error).__name__, "message": error.message, "next_step": error.next_step}, ""
-        except Exception as error:  # a third-party parser's failure, whatever its class, is this file's
+        except (Exception, SystemExit) as error:  # a parser's failure, whatever its class, is this file's
             large = isinstance(error, MemoryError) or _at_limit(int(self._megabytes))
-            kind = type(error).__name__
+            kind, said, trace = type(error).__name__, " ".join(str(error).split()), traceback.format_exc()
         if large:
             message = f"{name} needs more than {self._megabytes} MB of memory to read."
             step = "Split it into smaller files, or raise the setting read_megabytes."
+        elif plugin := reader and plugin_of(reader):
+            message = f"{name} cannot be read: the plugin {plugin} failed ({f'{kind}: {said}'.strip(': ')})."
+            step = "Update or uninstall it."
         else:
             message = f"{name} cannot be read: it is broken ({kind})."
             step = "Open it in its own program, save it again and add the new copy."
-        return {"error": "ReaderFailed", "message": message, "next_step": step}, ""
+        return {"error": "ReaderFailed", "message": message, "next_step": step, "trace": trace}, ""
 
-    def _read(self, path: Path, request: dict[str, Any]) -> tuple[dict[str, Any], str]:
-        reader = self._choose(path)
+    def _read(self, path: Path, reader: Reader, request: dict[str, Any]) -> tuple[dict[str, Any], str]:
         answer: dict[str, Any] = {"reader": reader.label}
         if "folder" in request:
             answer |= self._members(path, reader, request)
