@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
+from textwrap import shorten
 from typing import Any
 
 from documents.errors import PluginFailed
@@ -25,7 +26,8 @@ def _installed(group: str, path: tuple[str, ...]) -> list[EntryPoint]:
 
 def plugin_failed(what: str, error: BaseException) -> PluginFailed:
     """`what` a plugin did when it raised `error`, and what to do."""
-    reason = " ".join(str(error).split()) or type(error).__name__
+    said = repr(error) if isinstance(error, KeyError) else str(error)  # whose words are the key alone
+    reason = shorten(said, 200, placeholder=" …") or type(error).__name__
     return PluginFailed(f"{what} ({reason}).", "Update or uninstall it.")
 
 

@@ -55,7 +55,8 @@ def faulty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A package whose plugins load and then fail, in this process and in the children that it starts."""
     site, module = tmp_path / "faulty", "tests.samples.faulty_plugins"
     readers = {"crashing": f"{module}:CRASH", "textual": f"{module}:TEXT", "leaving": f"{module}:GONE"}
-    write_metadata(site, "faulty", {"footnote.readers": readers})
+    metrics = {name: f"{module}:{name}" for name in ("number", "words", "raising")}
+    write_metadata(site, "faulty", {"footnote.readers": readers, "footnote.metrics": metrics})
     monkeypatch.syspath_prepend(site)
     monkeypatch.setenv("PYTHONPATH", str(site), prepend=":")
     loaded.cache_clear()
@@ -97,11 +98,11 @@ def test_a_reader_that_fails_is_named_with_what_it_said(
         file.write_text("The ferry sails at nine.")
     entries = reading.add(files).entries
     assert [entry.message for entry in entries[:3]] == [
-        "a.crash cannot be read: the plugin crashing failed (RuntimeError: kaboom in the second line). "
+        "a.crash cannot be read: the plugin crashing failed (kaboom in the second line). "
         "Update or uninstall it.",
-        "b.astext cannot be read: the plugin textual failed (TypeError: read() must return a RawDocument). "
+        "b.astext cannot be read: the plugin textual failed (read() must return a RawDocument). "
         "Update or uninstall it.",
-        "c.gone cannot be read: the plugin leaving failed (SystemExit: gone). Update or uninstall it.",
+        "c.gone cannot be read: the plugin leaving failed (gone). Update or uninstall it.",
     ]
     assert [entry.status for entry in entries] == ["failed"] * 3 + ["added"]
     assert "in crash\n    raise RuntimeError" in caplog.text
@@ -117,6 +118,20 @@ def test_a_metric_is_a_figure_with_its_meaning(example_package: None) -> None:
     assert figures(VERDICTS)["brief"] == Figure(0.5, 2)
     assert list(all_metrics())[-1] == "brief"
     assert all_metrics()["brief"].meaning == "answers of one sentence / answered"
+
+
+def test_a_metric_that_fails_is_one_sentence_and_the_others_have_their_figures(
+    faulty: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    values = figures(VERDICTS)
+    assert [values[name] for name in ("number", "words", "raising")] == [Figure(None, 0)] * 3
+    assert values["answered"] == Figure(pytest.approx(2 / 3), 3)
+    assert [record.getMessage() for record in caplog.records] == [
+        "The metric number failed (it must return a Figure). Update or uninstall it.",
+        "The metric raising failed (KeyError('no such field')). Update or uninstall it.",
+        "The metric words failed (could not convert string to float: 'many'). Update or uninstall it.",
+    ]
+    assert "in raising\n    raise KeyError" in caplog.text
 
 
 def test_a_data_set_of_another_shape_is_loaded(example_package: None, tmp_path: Path) -> None:

@@ -288,7 +288,7 @@ class _Deadline:
 
 def _received(answer: dict[str, Any], text: str, sent: RawDocument | None) -> Prepared:
     if "error" in answer:
-        if "trace" in answer:
+        if answer.get("trace"):
             logger.debug("%s\n%s", answer["message"], answer["trace"])
         kind = getattr(errors, answer["error"], ReaderFailed)
         raise kind(answer["message"], answer["next_step"])

@@ -23,6 +23,7 @@ from pkgutil import resolve_name
 from typing import IO, Any
 
 from documents import errors
+from documents.plugins import plugin_failed
 from documents.readers import Reader, plugin_of, read_with
 from documents.readers.time_limit import on_more_time
 from documents.reading.describing import described, with_kept_share
@@ -126,16 +127,14 @@ class _Work:
             return {"error": type(error).__name__, "message": error.message, "next_step": error.next_step}, ""
         except (Exception, SystemExit) as error:  # a parser's failure, whatever its class, is this file's
             large = isinstance(error, MemoryError) or _at_limit(int(self._megabytes))
-            kind, said, trace = type(error).__name__, " ".join(str(error).split()), traceback.format_exc()
+            trace = "" if large else traceback.format_exc()
+            failure = _failure(name, reader, error)
         if large:
-            message = f"{name} needs more than {self._megabytes} MB of memory to read."
-            step = "Split it into smaller files, or raise the setting read_megabytes."
-        elif plugin := reader and plugin_of(reader):
-            message = f"{name} cannot be read: the plugin {plugin} failed ({f'{kind}: {said}'.strip(': ')})."
-            step = "Update or uninstall it."
-        else:
-            message = f"{name} cannot be read: it is broken ({kind})."
-            step = "Open it in its own program, save it again and add the new copy."
+            failure = errors.ReaderFailed(
+                f"{name} needs more than {self._megabytes} MB of memory to read.",
+                "Split it into smaller files, or raise the setting read_megabytes.",
+            )
+        message, step = failure.message, failure.next_step
         return {"error": "ReaderFailed", "message": message, "next_step": step, "trace": trace}, ""
 
     def _read(self, path: Path, reader: Reader, request: dict[str, Any]) -> tuple[dict[str, Any], str]:
@@ -182,6 +181,16 @@ class _Work:
             (span.start, span.end, span.page, span.flagged, span.furniture, span.introduction)
             for span in spans
         ]
+
+
+def _failure(name: str, reader: Reader | None, error: BaseException) -> errors.FootnoteError:
+    """What is said of a file whose reader raised `error`: a plugin's is a bug of its own."""
+    if plugin := reader and plugin_of(reader):
+        return plugin_failed(f"{name} cannot be read: the plugin {plugin} failed", error)
+    return errors.ReaderFailed(
+        f"{name} cannot be read: it is broken ({type(error).__name__}).",
+        "Open it in its own program, save it again and add the new copy.",
+    )
 
 
 def _listen(requests: "queue.Queue[_Message]") -> None:

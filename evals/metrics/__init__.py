@@ -8,7 +8,7 @@ docstring says in the report what it is.
 import logging
 from collections.abc import Mapping, Sequence
 
-from documents.plugins import loaded
+from documents.plugins import loaded, plugin_failed
 from evals.metrics.citations import citation_precision, citation_recall, evidence_cited, located
 from evals.metrics.confidence import aurc, auroc, ece
 from evals.metrics.declining import (
@@ -109,11 +109,18 @@ def figures(verdicts: Sequence[Verdict]) -> dict[str, Figure]:
         if name in METRICS:
             continue
         try:
-            values[name] = metric.figure(verdicts)
-        except Exception as error:  # it may fail in any way, and hours of asking are behind it
-            logger.warning("The metric %s failed (%s). Update or uninstall it.", name, error)
+            values[name] = _checked(metric.figure(verdicts))
+        except (Exception, SystemExit) as error:  # it may fail in any way, and hours of asking are behind it
+            logger.warning("%s", plugin_failed(f"The metric {name} failed", error), exc_info=True)
             values[name] = Figure(None, 0)
     return values
+
+
+def _checked(figure: object) -> Figure:
+    """What another package's metric returned, in numbers that can be kept as JSON."""
+    if not isinstance(figure, Figure):
+        raise TypeError("it must return a Figure")
+    return Figure(None if figure.value is None else float(figure.value), int(figure.n))
 
 
 def _first_line(measure: Measure) -> str:

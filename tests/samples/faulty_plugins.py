@@ -1,10 +1,13 @@
 """What another package may bring that loads, and then fails."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from documents.readers import Reader
 from documents.types import RawDocument
+from evals.metrics.figure import Figure
+from evals.verdicts import Verdict
 
 
 def crash(path: Path) -> RawDocument:
@@ -18,3 +21,15 @@ def text(path: Path) -> str:
 CRASH = Reader("crash", 1, "text/x-crash", (".crash",), crash)
 TEXT = Reader("as-text", 1, "text/x-text", (".astext",), text)  # type: ignore[arg-type]
 GONE = Reader("gone", 1, "text/x-gone", (".gone",), lambda path: sys.exit("gone"))
+
+
+def number(verdicts: Sequence[Verdict]) -> float:
+    return 0.5
+
+
+def words(verdicts: Sequence[Verdict]) -> Figure:
+    return Figure("many", 1)  # type: ignore[arg-type]
+
+
+def raising(verdicts: Sequence[Verdict]) -> Figure:
+    raise KeyError("no such field")
