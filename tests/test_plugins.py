@@ -25,6 +25,7 @@ from documents.errors import FootnoteError
 from documents.plugins import installed, loaded
 from documents.readers import READERS, foreign_readers, is_outdated, reader_for
 from evals.datasets import load_set
+from evals.errors import BadSet
 from evals.metrics import all_metrics, figures
 from evals.metrics.figure import Figure
 from evals.verdicts import Verdict
@@ -56,7 +57,8 @@ def faulty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     site, module = tmp_path / "faulty", "tests.samples.faulty_plugins"
     readers = {"crashing": f"{module}:CRASH", "textual": f"{module}:TEXT", "leaving": f"{module}:GONE"}
     metrics = {name: f"{module}:{name}" for name in ("number", "words", "raising")}
-    write_metadata(site, "faulty", {"footnote.readers": readers, "footnote.metrics": metrics})
+    points = {"readers": readers, "metrics": metrics, "datasets": {"shape": module}}
+    write_metadata(site, "faulty", {f"footnote.{group}": named for group, named in points.items()})
     monkeypatch.syspath_prepend(site)
     monkeypatch.setenv("PYTHONPATH", str(site), prepend=":")
     loaded.cache_clear()
@@ -141,6 +143,25 @@ def test_a_data_set_of_another_shape_is_loaded(example_package: None, tmp_path: 
         ("When does the ferry sail?", True, ("nine",)),
         ("Who painted it?", False, ()),
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ("question", "The set s cannot be read: the plugin shape failed (KeyError('question'))."),
+        ("list", "The set s cannot be read: the plugin shape failed (load() must return a CaseSet)."),
+        ("empty", "The plugin shape finds no cases in the set s."),
+    ],
+)
+def test_a_data_set_that_cannot_be_read_is_one_sentence(
+    faulty: None, tmp_path: Path, said: str, message: str
+) -> None:
+    folder = tmp_path / "s"
+    folder.mkdir()
+    (folder / "faulty").write_text(said)
+    with pytest.raises(BadSet) as caught:
+        load_set(folder)
+    assert caught.value.message == message and caught.value.next_step
 
 
 def test_a_place_of_the_page_and_a_command_are_there(example_package: None, assistant: Assistant) -> None:

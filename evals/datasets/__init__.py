@@ -9,7 +9,8 @@ import os
 from pathlib import Path
 from types import ModuleType
 
-from documents.plugins import loaded
+from documents.errors import FootnoteError
+from documents.plugins import loaded, plugin_failed
 from evals.cases import CaseSet
 from evals.datasets import examples, folder, ramdocs, scifact
 from evals.errors import BadSet
@@ -36,8 +37,9 @@ def load_set(where: str | Path) -> CaseSet:
             f"Give a folder with a {folder.QUESTIONS}, or {examples.NAME!r} for the shipped set.",
         )
     path = Path(os.path.abspath(path))  # gives "." a name, and keeps that of a link
-    adaptor = _foreign_adaptor(path) or _our_adaptor(path)
-    case_set: CaseSet = adaptor.load(path)
+    if foreign := _foreign_adaptor(path):
+        return _load_foreign(*foreign, path)
+    case_set: CaseSet = _our_adaptor(path).load(path)
     return case_set
 
 
@@ -47,15 +49,32 @@ def _our_adaptor(path: Path) -> ModuleType:
     return next(adaptor for adaptor in ADAPTORS if adaptor.matches(path))
 
 
-def _foreign_adaptor(path: Path) -> ModuleType | None:
-    """The first of other packages' adaptors that this folder fits; one that fails is logged."""
+def _foreign_adaptor(path: Path) -> tuple[str, ModuleType] | None:
+    """The first of other packages' adaptors that this folder fits, by its name; one that fails is logged."""
     for name, adaptor in loaded(GROUP, _is_adaptor).items():
         try:
             if adaptor.matches(path):
-                return adaptor  # type: ignore[no-any-return]  # as `_is_adaptor` says
-        except Exception as error:  # it may fail in any way, and the set may be of another shape
-            logger.warning("The data set shape %s failed (%s). Update or uninstall it.", name, error)
+                return name, adaptor
+        except (Exception, SystemExit) as error:  # in any way, and the set may be of another shape
+            logger.warning("%s", plugin_failed(f"The data set shape {name} failed", error), exc_info=True)
     return None
+
+
+def _load_foreign(name: str, adaptor: ModuleType, path: Path) -> CaseSet:
+    """The set as another package reads it. Raises BadSet, whatever that package raises."""
+    try:
+        case_set = adaptor.load(path)
+        if not isinstance(case_set, CaseSet):
+            raise TypeError("load() must return a CaseSet")
+    except FootnoteError:
+        raise
+    except (Exception, SystemExit) as error:
+        failure = plugin_failed(f"The set {path.name} cannot be read: the plugin {name} failed", error)
+        logger.debug("%s", failure, exc_info=True)
+        raise BadSet(failure.message, failure.next_step) from error
+    if not case_set.cases:
+        raise BadSet(f"The plugin {name} finds no cases in the set {path.name}.", "Put questions there.")
+    return case_set
 
 
 def _is_adaptor(plugin: object) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from documents.readers import Reader
 from documents.types import RawDocument
+from evals.cases import CaseSet
 from evals.metrics.figure import Figure
 from evals.verdicts import Verdict
 
@@ -33,3 +34,17 @@ def words(verdicts: Sequence[Verdict]) -> Figure:
 
 def raising(verdicts: Sequence[Verdict]) -> Figure:
     raise KeyError("no such field")
+
+
+def matches(path: Path) -> bool:
+    return (path / "faulty").is_file()
+
+
+def load(path: Path) -> CaseSet:
+    """What the file says."""
+    said = (path / "faulty").read_text()
+    if said == "list":
+        return []  # type: ignore[return-value]
+    if said == "empty":
+        return CaseSet(path.name, ())
+    raise KeyError(said)
