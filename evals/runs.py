@@ -55,7 +55,7 @@ class Run(Record):
     ) -> "Run":
         """The run of the set `name` with these cases, and the figures worked out from their verdicts."""
         rows = tuple(cases)
-        values = figures([row.verdict for row in rows])
+        values = figures([replace(row.verdict, case=row.case, answer=row.answer) for row in rows])
         return cls(
             set=name,
             settings=settings,

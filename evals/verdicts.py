@@ -1,9 +1,12 @@
 """What is known of one case once it has been asked; every figure is made from these."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
+from assistant.types import Answer
 from documents.types import Record
+from evals.cases import Case
 from evals.points import Points
 
 
@@ -19,7 +22,8 @@ class Verdict(Record):
     `cited_supporting`, `shown` and `shown_supported` count citations and sentences of what was shown;
     `citations` and `located` all citations of the answer. `covered` has for each hit, best first, the numbers
     of the `units` it covers. `unlocated` counts gold spans that are not in the stored text and were left out.
-    `seconds` are by stage; empty where the answer was not timed.
+    `seconds` are by stage; empty where the answer was not timed. `case` and `answer` (None where it was not
+    asked) are there for metrics alone: a run keeps them beside its verdicts.
     """
 
     id: str
@@ -44,8 +48,16 @@ class Verdict(Record):
     useful: bool | None = None
     points: Points | None = None
     unlocated: int = 0
+    case: Case | None = field(default=None, repr=False)
+    answer: Answer | None = field(default=None, repr=False)
 
     @property
     def answered(self) -> bool:
         """Whether an answer was given: it neither declined nor was unsure."""
         return self.asked and not self.refused and not self.unsure
+
+    def to_dict(self) -> dict[str, Any]:  # Any: JSON types
+        """The fields by name, as JSON types, but for the case and the answer."""
+        values = Record.to_dict(replace(self, case=None, answer=None))
+        del values["case"], values["answer"]
+        return values

@@ -14,9 +14,11 @@ from evals.datasets import load_set
 from evals.errors import BadSet, EvalError, ModelLost, NotLocated
 from evals.keeping.fingerprint import ANSWER_CODE, NOT_ANSWERING, code_hash, library_hash, shown_settings
 from evals.keeping.libraries import MADE_BY, library_folder, open_library
+from evals.metrics.figure import mean
 from evals.report import to_markdown, to_table
 from evals.runner import Options, Runner, checker
 from evals.runs import assert_located, save, split_seconds
+from evals.verdicts import Verdict
 from tests.building import build_assistant
 from tests.evals_fakes import (
     TEXTS,
@@ -92,6 +94,18 @@ def test_the_json_has_the_keys_of_the_contract_and_hides_the_key(settings, case_
     assert first["answer"]["sentences"][0]["citations"][0]["quote"] == QUOTE
     assert first["answer"]["signals"] == {"model_declined": 0.0} and first["verdict"]["right"] is True
     assert {"footnote", "model", "embedder", "code"} <= values["versions"].keys()
+
+
+def test_a_metric_sees_the_case_and_the_answer_which_are_kept_once(settings, case_set, monkeypatch):
+    def as_they_asked(verdicts):
+        return mean(v.case.question == v.answer.question for v in verdicts if v.answer.outcome == "answered")
+
+    monkeypatch.setattr("evals.metrics.loaded", lambda *_: {"as_they_asked": as_they_asked})
+    done = run(settings, case_set, make_assistant())
+    assert (done.figures["as_they_asked"], done.eligible["as_they_asked"]) == (1.0, 2)
+    verdict = done.to_dict()["cases"][0]["verdict"]
+    assert "case" not in verdict and "answer" not in verdict
+    assert Verdict.from_dict(verdict) == done.cases[0].verdict
 
 
 def test_the_second_run_asks_nothing_and_is_the_same_to_the_byte(settings, case_set):
