@@ -45,17 +45,18 @@ def load(point: EntryPoint) -> Any:  # Any: what the group says it names
 
 
 @cache
-def loaded(group: str, fits: Callable[[Any], bool]) -> Mapping[str, Any]:  # Any: as above
+def loaded(group: str, fits: Callable[[Any], bool], asked: str) -> Mapping[str, Any]:  # Any: as above
     """What a group's plugins name, by their names; loaded once in a process.
 
-    One that does not load, or that names what does not fit, is a warning in the log.
+    One that does not load, or that names what does not fit because it is not what is `asked`, is a warning in
+    the log.
     """
     plugins: dict[str, Any] = {}
     for point in installed(group):
         try:
             plugin = load(point)
             if not fits(plugin):
-                raise not_loaded(point, TypeError(f"{point.value} is not what {group} asks for"))
+                raise not_loaded(point, TypeError(f"{point.value} is not {asked}"))
             plugins[point.name] = plugin
         except PluginFailed as error:
             logger.warning("%s", error, exc_info=True)

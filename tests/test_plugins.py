@@ -56,6 +56,7 @@ def faulty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A package whose plugins load and then fail, in this process and in the children that it starts."""
     site, module = tmp_path / "faulty", "tests.samples.faulty_plugins"
     readers = {"crashing": f"{module}:CRASH", "textual": f"{module}:TEXT", "leaving": f"{module}:GONE"}
+    readers |= {"own": f"{module}:OWN"}
     metrics = {name: f"{module}:{name}" for name in ("number", "words", "raising")}
     points = {"readers": readers, "metrics": metrics, "datasets": {"shape": module}}
     write_metadata(site, "faulty", {f"footnote.{group}": named for group, named in points.items()})
@@ -108,6 +109,15 @@ def test_a_reader_that_fails_is_named_with_what_it_said(
     ]
     assert [entry.status for entry in entries] == ["failed"] * 3 + ["added"]
     assert "in crash\n    raise RuntimeError" in caplog.text
+
+
+def test_what_a_plugins_reader_takes_of_a_format_of_ours_is_not_called_a_loss(
+    faulty: None, reading: Assistant, tmp_path: Path
+) -> None:
+    (tmp_path / "long.md").write_text("# Ferries\n" + "The ferry sails at nine with twelve crates. " * 20)
+    assert reading.add([tmp_path / "long.md"]).ok
+    (source,) = reading.sources()
+    assert (source.media_type, reading.text(source.id), source.notes) == ("text/x-own", "The gist.", ())
 
 
 def test_what_can_be_read_is_told_with_the_new_format(example_package: None, tmp_path: Path) -> None:
@@ -230,7 +240,7 @@ def test_nothing_broken_stops_the_program_and_each_is_one_sentence(
     panels = plugin_panels(installed(GROUP), assistant, warnings.append)
     assert [panel.name for panel in panels] == ["evals"]
     absent = "The plugin absent does not load (No module named 'no_such_module'). Update or uninstall it."
-    odd = "The plugin odd does not load (json:dumps is not what footnote.readers asks for)"
+    odd = "The plugin odd does not load (json:dumps is not a documents.readers.Reader)"
     assert warnings == [absent]
     told = [record.getMessage() for record in caplog.records]
     assert told.count(absent) == 3 and sum(line.startswith(odd) for line in told) == 1
@@ -248,7 +258,7 @@ def test_commands_that_are_none_are_one_sentence(commands: Callable[[], object])
 def test_a_reader_with_a_name_of_ours_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     ours = next(reader for reader in READERS if reader.name == "pdf")
     theirs = replace(ours, version=1, suffixes=(".foo",))
-    monkeypatch.setattr("documents.readers.loaded", lambda group, fits: {"theirs": theirs})
+    monkeypatch.setattr("documents.readers.loaded", lambda *_: {"theirs": theirs})
     assert foreign_readers() == () and not is_outdated(ours.label)
 
 

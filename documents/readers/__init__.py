@@ -202,7 +202,7 @@ def _known(kind: str) -> Reader | None:
 
 def _foreign() -> dict[str, Reader]:
     ours = {reader.name for reader in READERS}
-    readers = loaded(GROUP, _is_reader).items()
+    readers = loaded(GROUP, _is_reader, "a documents.readers.Reader").items()
     return {plugin: reader for plugin, reader in readers if reader.name not in ours}
 
 

@@ -51,7 +51,7 @@ def _our_adaptor(path: Path) -> ModuleType:
 
 def _foreign_adaptor(path: Path) -> tuple[str, ModuleType] | None:
     """The first of other packages' adaptors that this folder fits, by its name; one that fails is logged."""
-    for name, adaptor in loaded(GROUP, _is_adaptor).items():
+    for name, adaptor in loaded(GROUP, _is_adaptor, "a module with matches(path) and load(path)").items():
         try:
             if adaptor.matches(path):
                 return name, adaptor

@@ -96,7 +96,7 @@ def all_metrics() -> dict[str, Metric]:
     """METRICS, and after them those of other packages, but for such as have a name of ours."""
     added = {
         name: Metric(name, measure, _first_line(measure))
-        for name, measure in loaded(GROUP, callable).items()
+        for name, measure in loaded(GROUP, callable, "a function").items()
         if name not in METRICS
     }
     return {**METRICS, **added}

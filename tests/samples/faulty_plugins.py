@@ -1,4 +1,4 @@
-"""What another package may bring that loads, and then fails."""
+"""What another package may bring that loads, and then fails; but for `OWN`, a reader of our `.md`."""
 
 import sys
 from collections.abc import Sequence
@@ -22,6 +22,7 @@ def text(path: Path) -> str:
 CRASH = Reader("crash", 1, "text/x-crash", (".crash",), crash)
 TEXT = Reader("as-text", 1, "text/x-text", (".astext",), text)  # type: ignore[arg-type]
 GONE = Reader("gone", 1, "text/x-gone", (".gone",), lambda path: sys.exit("gone"))
+OWN = Reader("own", 1, "text/x-own", (".md",), lambda path: RawDocument("The gist.", "text/x-own"))
 
 
 def number(verdicts: Sequence[Verdict]) -> float:
