@@ -117,7 +117,7 @@ def test_what_a_plugins_reader_takes_of_a_format_of_ours_is_not_called_a_loss(
     (tmp_path / "long.md").write_text("# Ferries\n" + "The ferry sails at nine with twelve crates. " * 20)
     assert reading.add([tmp_path / "long.md"]).ok
     (source,) = reading.sources()
-    assert (source.media_type, reading.text(source.id), source.notes) == ("text/x-own", "The gist.", ())
+    assert (reading.text(source.id), source.notes) == ("The gist.", ())
 
 
 def test_what_can_be_read_is_told_with_the_new_format(example_package: None, tmp_path: Path) -> None:

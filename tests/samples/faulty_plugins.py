@@ -22,7 +22,7 @@ def text(path: Path) -> str:
 CRASH = Reader("crash", 1, "text/x-crash", (".crash",), crash)
 TEXT = Reader("as-text", 1, "text/x-text", (".astext",), text)  # type: ignore[arg-type]
 GONE = Reader("gone", 1, "text/x-gone", (".gone",), lambda path: sys.exit("gone"))
-OWN = Reader("own", 1, "text/x-own", (".md",), lambda path: RawDocument("The gist.", "text/x-own"))
+OWN = Reader("own", 1, "text/markdown", (".md",), lambda path: RawDocument("The gist.", "text/markdown"))
 
 
 def number(verdicts: Sequence[Verdict]) -> float:
