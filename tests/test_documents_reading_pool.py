@@ -99,6 +99,39 @@ def test_the_real_readers_run_in_it(says, tmp_path):
             read_in(pool, tmp_path / "a.docx")
 
 
+# A finder as an editable install may leave one: it is asked after the folders of the path.
+BESIDE = """
+import sys
+from importlib.machinery import PathFinder
+from pathlib import Path
+
+class Finder:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        parent = name.rpartition(".")[0]
+        if parent in ("", "documents"):
+            return PathFinder.find_spec(name, [str(Path({root!r}, parent))])
+
+sys.path = [folder for folder in sys.path if folder != {root!r}]
+sys.meta_path.insert(sys.meta_path.index(PathFinder) + 1, Finder)
+import documents
+assert documents.__file__ is None, "the folder beside the script comes first"
+from documents.reading.pool import ReaderPool
+with ReaderPool(seconds=30, megabytes=2_000) as pool:
+    print(pool.submit(Path("documents", "a.txt")).result().document.text)
+"""
+
+
+def test_files_are_read_by_a_script_with_a_folder_documents_beside_it(tmp_path):
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / "a.txt").write_text("Some words.")
+    (tmp_path / "script.py").write_text(BESIDE.format(root=str(ROOT)))
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    run = [sys.executable, "script.py"]
+    done = subprocess.run(run, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("Some words.\n", "")
+
+
 def test_closing_ends_a_reader_in_the_middle_of_a_file(says):
     pool = ReaderPool(seconds=60, megabytes=2_000, choose=BAD)
     read_in(pool, says("warm"))

@@ -18,7 +18,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import documents
 from documents import errors
 from documents.errors import DocumentError, ReaderFailed
 from documents.readers.time_limit import MOST
@@ -170,7 +169,7 @@ class _Worker:
 
     def __init__(self, *, seconds: float, megabytes: int, choose: str, splitting: Splitting | None) -> None:
         self._seconds, self._megabytes = seconds, megabytes
-        root = str(Path(documents.__file__).resolve().parent.parent)
+        root = str(Path(__file__).resolve().parents[2])
         counter = splitting.counter.function if splitting else ""
         command = [sys.executable, "-P", "-c", _CHILD, root, choose, counter, str(megabytes)]
         self._process = subprocess.Popen(

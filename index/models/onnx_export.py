@@ -20,7 +20,6 @@ from pathlib import Path
 
 from filelock import FileLock
 
-import index
 from documents.errors import MissingExtra
 from documents.storage.originals import sha256_of
 from index.models.telemetry import disable_telemetry
@@ -158,7 +157,7 @@ def _put(made: Path, target: Path, *, aside: Path) -> None:
 
 def _quantise_apart(weights: Path, target: Path) -> None:
     """`quantise` in a child process: it takes over a gigabyte, which a process never gives back."""
-    root = str(Path(index.__file__).resolve().parent.parent)
+    root = str(Path(__file__).resolve().parents[2])
     command = [sys.executable, "-P", "-c", _CHILD, root, str(weights), str(target)]
     child = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
     if child.returncode != 0:
