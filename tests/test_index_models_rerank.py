@@ -100,14 +100,15 @@ def test_a_package_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) ->
         PackagedReranker().scores(QUERY, TEXTS)
 
 
-def tiny_model(folder: Path, *, labels: int = 1) -> Path:
+def tiny_model(folder: Path, *, labels: int = 1, kind: str = "BertForSequenceClassification") -> Path:
     """A CrossEncoder as a person may have one, with weights made at random."""
-    from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
+    import transformers
+    from transformers import BertConfig, BertTokenizerFast
 
     tokenizer = BertTokenizerFast(tokenizer_file=str(packaged("reranker_en") / "tokenizer.json"))
     sizes = {"hidden_size": 8, "num_hidden_layers": 1, "num_attention_heads": 1, "intermediate_size": 8}
     config = BertConfig(vocab_size=tokenizer.vocab_size, num_labels=labels, **sizes)
-    BertForSequenceClassification(config).save_pretrained(folder)
+    getattr(transformers, kind)(config).save_pretrained(folder)
     tokenizer.save_pretrained(folder)
     return folder
 
@@ -123,6 +124,13 @@ def test_a_folder_of_ones_own_is_used(tmp_path: Path) -> None:
 def test_a_classifier_of_several_classes_is_refused(tmp_path: Path) -> None:
     own = CrossEncoderReranker(str(tiny_model(tmp_path / "own", labels=3)))
     with pytest.raises(MissingExtra, match="gives 3 numbers a text"):
+        own.scores(QUERY, TEXTS)
+
+
+@pytest.mark.parametrize("kind", ["BertModel", "BertForMaskedLM"])
+def test_a_model_that_was_not_trained_to_score_is_refused(tmp_path: Path, kind: str) -> None:
+    own = CrossEncoderReranker(str(tiny_model(tmp_path / "own", kind=kind)))
+    with pytest.raises(MissingExtra, match="was not trained to rank"):
         own.scores(QUERY, TEXTS)
 
 

@@ -18,6 +18,8 @@ NAME = "ms-marco-MiniLM-L-12-v2"
 # What a text in another language than the query loses: most people ask about a text in its own. With this
 # (and as much of late interaction) the first sentence answers 0.54 of 314 questions, without it 0.52.
 OTHER_LANGUAGE = 0.5
+# How the classes of models that give scores end; to any other sentence-transformers adds an untrained layer.
+SCORING = ("ForSequenceClassification", "ForCausalLM")
 
 
 class Reranker(Protocol):
@@ -104,5 +106,10 @@ class CrossEncoderReranker:
             raise MissingExtra(
                 f"The model {self._name!r} gives {model.config.num_labels} numbers a text, not one.",
                 "Set reranker to a model that gives one score a text, or to 'embedded'.",
+            )
+        if not any(name.endswith(SCORING) for name in model.config.architectures or ()):
+            raise MissingExtra(
+                f"The model {self._name!r} was not trained to rank: its scores would be made at random.",
+                "Set reranker to a CrossEncoder, or to 'embedded'.",
             )
         return model
