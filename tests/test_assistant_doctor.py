@@ -129,13 +129,13 @@ def test_a_damaged_index_mends_itself_and_later_that_is_told(two, home):
     (home / "chroma" / "chroma.sqlite3").write_bytes(b"noise")
     found = finding(two, "index")
     assert (found.ok, found.must_mend) == (False, False)
-    assert "it was damaged (chroma.sqlite3 had another size)" in found.message
+    assert "it was opened by another program, or damaged (chroma.sqlite3 had another size)" in found.message
     two.close()
     with build_assistant(home, llm=None) as assistant:
         assistant.take_write_lock()
         found = finding(assistant, "index")
     assert found.ok
-    assert "It was made again on" in found.message and "since it was damaged" in found.message
+    assert "It was made again on" in found.message and "since it was opened by another" in found.message
 
 
 def test_an_index_that_is_being_written_is_in_use_and_left_so_it_was_cut_short(two, home):

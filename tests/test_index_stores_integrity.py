@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from documents.inputs import PastedText
 from documents.storage.sqlite.library import SqliteLibrary
 from index.stores.chroma import version
 from index.stores.current import CurrentIndex
-from index.stores.integrity import NOTE, Maker, break_seal, changed, fault, seal
+from index.stores.integrity import CHANGED, NOTE, Maker, break_seal, changed, fault, seal
 from tests.fakes import WordHashEmbedder
 from tests.library_building import EMBEDDER, current_index, ingest_parts, store, uses_store
 
@@ -105,12 +107,26 @@ def test_damage_while_it_is_in_use_is_never_sealed(
     current.apply(lamp)
     current.settle()
     assert not uses_store(current)
-    assert "it was damaged (header.bin had changed)" in caplog.text
+    assert "it was opened by another program, or damaged (header.bin had changed)" in caplog.text
     assert best(current, "lamp") == lamp.added[0]
     assert fault(chroma, library, MAKER) is not None
     current.use_store()
     assert uses_store(current) and fault(chroma, library, MAKER) is None
     assert best(current, "lamp") == lamp.added[0]
+
+
+def test_a_folder_that_another_program_read_is_not_called_damaged(
+    current: CurrentIndex, library: SqliteLibrary, chroma: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    current.close()
+    read = "import chromadb; print(chromadb.PersistentClient('chroma').get_collection('passages').count())"
+    done = subprocess.run(
+        [sys.executable, "-c", read], cwd=chroma.parent, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "1\n"
+    current.use_store()
+    assert "The search index was opened by another program, or damaged (chroma.sqlite3 had" in caplog.text
+    assert uses_store(current) and best(current, "ferry")
 
 
 def test_a_start_that_chroma_ended_is_not_tried_again(
@@ -177,4 +193,4 @@ def test_a_link_to_a_folder_is_another_file(library: SqliteLibrary, tmp_path: Pa
     (tmp_path / "one" / "file").write_text("text")
     seal(tmp_path / "one", library, MAKER)
     (tmp_path / "one" / "root").symlink_to("/")
-    assert fault(tmp_path / "one", library, MAKER) == "was damaged (it had another file, root)"
+    assert fault(tmp_path / "one", library, MAKER) == f"{CHANGED} (it had another file, root)"

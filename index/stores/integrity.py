@@ -17,6 +17,8 @@ from documents.library import Library
 from documents.storage.originals import sha256_of
 
 NOTE = "index"  # the library's note with the seal; empty: broken
+# Chroma writes also where a folder is opened only to be read: that is no damage, but looks the same.
+CHANGED = "was opened by another program, or damaged"
 Files = dict[str, tuple[int, str]]  # size in bytes and SHA-256 of each file, by its path in the folder
 
 
@@ -106,16 +108,16 @@ def _other_files(folder: Path, sealed: Files) -> str | None:
     missing = dict(sealed)
     for name, size in _sizes(folder):
         if name not in missing:
-            return f"was damaged (it had another file, {Path(name).name})"
+            return f"{CHANGED} (it had another file, {Path(name).name})"
         if size != missing.pop(name)[0]:
-            return f"was damaged ({Path(name).name} had another size)"
-    return f"was damaged ({Path(min(missing)).name} was missing)" if missing else None
+            return f"{CHANGED} ({Path(name).name} had another size)"
+    return f"{CHANGED} ({Path(min(missing)).name} was missing)" if missing else None
 
 
 def _other_bytes(folder: Path, sealed: Files) -> str | None:
     for name, (_, digest) in sealed.items():
         if sha256_of(folder / name) != digest:
-            return f"was damaged ({Path(name).name} had changed)"
+            return f"{CHANGED} ({Path(name).name} had changed)"
     return None
 
 
