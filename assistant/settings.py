@@ -1,10 +1,13 @@
 """One frozen Settings: arguments first, then FOOTNOTE_* variables, then settings.toml in the data folder."""
 
+import logging
 import math
 import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypedDict, get_args, get_type_hints
 
@@ -13,11 +16,13 @@ from documents.storage.postgres.address import check_address, shown
 from index.servers.addresses import check_server, is_address, lacks_scheme, without_password
 from index.stores.registry import check_store
 
+logger = logging.getLogger(__name__)
 EMBEDDED_LIBRARY = "embedded"
 PREFIX = "FOOTNOTE_"
 FILE_NAME = "settings.toml"
 SECRET = ("llm_key", "embedder_key", "reranker_key", "index_key", "password", "metrics_token")
 HIGHEST = {"port": 65536}
+ALIKE = 0.7  # what a variable has in common with a setting (0–1) that it is taken for a misspelling of
 AddingPlace = Literal["here", "workers"]
 Care = Literal["standard", "cautious", "balanced", "bold"]
 
@@ -154,7 +159,8 @@ def load_settings(
 ) -> Settings:
     """The settings in force.
 
-    Raises UnknownSetting for a name that does not exist and BadValue for a value that does not fit.
+    Raises UnknownSetting for a name that does not exist and BadValue for a value that does not fit. A
+    variable whose name is like none of a setting is a warning.
     """
     return trace_settings(home, arguments, environ)[0]
 
@@ -183,9 +189,8 @@ def trace_settings(
     for origin, layer in layers:
         for name, value in layer.items():
             if name not in TYPES:
-                raise UnknownSetting(
-                    f"There is no setting {name!r} ({origin}).", f"Known: {', '.join(TYPES)}."
-                )
+                _refuse(name, origin)
+                continue
             if name not in origins:
                 origins[name] = f"{PREFIX}{name.upper()}" if origin == "environment" else origin
                 values[name] = _convert(name, value) if name != "home" else folder
@@ -208,6 +213,21 @@ def shown_value(name: str, value: object) -> str:
     if name in ("library", "originals"):
         return shown(str(value))
     return without_password(str(value))
+
+
+def _refuse(name: str, origin: str) -> None:
+    """Raises UnknownSetting, but for a variable that is like no setting: it may be another program's."""
+    meant = get_close_matches(name, TYPES, 1, ALIKE)
+    if origin != "environment" or meant:
+        step = f"Did you mean {meant[0]}? " if meant else ""
+        raise UnknownSetting(f"There is no setting {name!r} ({origin}).", f"{step}Known: {', '.join(TYPES)}.")
+    _warn(f"{PREFIX}{name.upper()} is no setting of Footnote's, and is left out.")
+
+
+@cache
+def _warn(line: str) -> None:
+    """Warns once: the settings are read several times."""
+    logger.warning("%s", line)
 
 
 def _from_environ(environ: Mapping[str, str]) -> dict[str, object]:

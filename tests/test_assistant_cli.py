@@ -595,11 +595,18 @@ def test_options_of_the_page_do_not_go_with_a_command(footnote):
 
 
 def test_a_bad_setting_is_one_line(footnote, monkeypatch):
-    monkeypatch.setenv("FOOTNOTE_NONSENSE", "1")
+    monkeypatch.setenv("FOOTNOTE_PROT", "1")
     run = footnote("settings")
     assert run.status == 1
-    assert run.err.startswith("There is no setting 'nonsense'")
+    assert run.err.startswith("There is no setting 'prot' (environment). Did you mean port?")
     assert run.err.count("\n") == 1
+
+
+def test_a_variable_of_another_program_is_one_line_and_stops_nothing(footnote, monkeypatch):
+    monkeypatch.setenv("FOOTNOTE_CLOCK_ZONE", "utc")
+    run = footnote("list")
+    assert run.status == 0
+    assert run.err.count("Warning: FOOTNOTE_CLOCK_ZONE is no setting of Footnote's, and is left out.") == 1
 
 
 def test_ctrl_c_is_quiet(capsys):

@@ -42,8 +42,21 @@ def test_an_unknown_name_is_an_error_wherever_it_comes_from(home, layer):
     environ = {"FOOTNOTE_PROT": "1"} if layer == "environment" else {}
     if layer == "file":
         write(home, "prot = 1\n")
-    with pytest.raises(UnknownSetting, match="prot"):
+    with pytest.raises(UnknownSetting, match=r"prot.*Did you mean port\?"):
         load_settings(home, arguments, environ)  # type: ignore[arg-type]
+
+
+def test_a_variable_that_is_like_no_setting_is_left_out_with_a_warning(home, caplog):
+    environ = {"FOOTNOTE_MOON_PHASE": "full", "FOOTNOTE_PORT": "7000"}
+    assert load_settings(home, {}, environ).port == load_settings(home, {}, environ).port == 7000
+    assert caplog.messages == ["FOOTNOTE_MOON_PHASE is no setting of Footnote's, and is left out."]
+    with pytest.raises(UnknownSetting, match="moon_phase"):
+        load_settings(home, {"moon_phase": "full"})  # type: ignore[typeddict-unknown-key]
+
+
+def test_a_store_that_is_not_installed_says_what_to_do(home):
+    with pytest.raises(BadValue, match=r"'gone'.*Install the package, or set index to one of auto"):
+        load_settings(home, {}, {"FOOTNOTE_INDEX": "gone"})
 
 
 @pytest.mark.parametrize(

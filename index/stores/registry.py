@@ -35,7 +35,8 @@ def check_store(name: str) -> None:
     if name not in (AUTOMATIC, *STORES) and name not in store_names():
         known = ", ".join([AUTOMATIC, *store_names()])
         raise BadValue(
-            f"index cannot be {name!r}.", f"Set it to one of {known}, or to the address of a Chroma server."
+            f"index cannot be {name!r}: no package that is installed has such a store.",
+            f"Install the package, or set index to one of {known}, or to the address of a Chroma server.",
         )
 
 
