@@ -216,9 +216,9 @@ def test_a_panel_that_fails_is_one_sentence_and_the_others_stand(
     assert [line.split(" is left out ")[1] for line in told] == [
         "('object' object has no attribute 'name'). Update or uninstall it.",
         "(no build). Update or uninstall it.",
-        "(there is a library already). Update or uninstall it.",
+        "(the name library is taken). Update or uninstall it.",
         "(build() places no part absent). Update or uninstall it.",
-        "(there is a mine already). Update or uninstall it.",
+        "(the name mine is taken). Update or uninstall it.",
     ]
     assert told[1].startswith("The panel broken of tests.test_plugins is left out")
 

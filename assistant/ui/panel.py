@@ -32,6 +32,12 @@ class Panel(Protocol):
         """Places the panel's parts in the Blocks that is being built."""
 
 
+def parts_of(panel: Panel) -> Sequence[str]:
+    """The names of a panel's parts: its own, unless it says others in `parts`."""
+    parts: Sequence[str] = getattr(panel, "parts", (panel.name,))
+    return parts
+
+
 def part(name: str, markup: str, handlers: Sequence[Handler] = (), *, template: str = "${value}") -> gr.HTML:
     """A piece of the page with its markup; the script calls its handlers by their names.
 

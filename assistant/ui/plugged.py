@@ -1,10 +1,9 @@
 """The places of the page that plugins add, each built apart from the page: one that fails is left out."""
 
 import logging
-from collections.abc import Collection, Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterable, Iterator
 
-from assistant.ui.panel import Panel
+from assistant.ui.panel import Panel, parts_of
 from assistant.ui.quick_gradio import gr
 from documents.plugins import plugin_failed
 
@@ -16,7 +15,7 @@ class PluggedPanel:
 
     def __init__(self, panel: Panel) -> None:
         self.name, self.title, self.script = panel.name, panel.title, panel.script
-        self.parts: Collection[str] = getattr(panel, "parts", (panel.name,))
+        self.parts = parts_of(panel)
         with gr.Blocks(analytics_enabled=False) as self._blocks:
             panel.build()
         placed = {block.elem_id for block in self._blocks.blocks.values()}
@@ -33,9 +32,9 @@ def plugged(panels: Iterable[Panel], taken: Iterable[str]) -> Iterator[Panel]:
     names = set(taken)
     for panel in panels:
         try:
+            if again := names.intersection([panel.name, *parts_of(panel)]):
+                raise ValueError(f"the name {again.pop()} is taken")
             built = PluggedPanel(panel)
-            if again := names.intersection(chain([built.name], built.parts)):
-                raise ValueError(f"there is a {again.pop()} already")
         except (Exception, SystemExit) as error:  # a foreign package may fail in any way
             name = f"{getattr(panel, 'name', panel)} of {type(panel).__module__}"
             logger.warning("%s", plugin_failed(f"The panel {name} is left out", error), exc_info=True)
