@@ -117,6 +117,6 @@ def test_a_store_that_does_not_load_is_one_sentence_and_search_is_exact(
 
 def test_a_name_of_no_store_is_refused_with_those_there_are(home: Path, example_package: None) -> None:
     with pytest.raises(
-        BadValue, match=r"Set it to one of auto, chroma, simple, or to the address of a Chroma server\."
+        BadValue, match=r"set index to one of auto, chroma, simple, or to the address of a Chroma server\."
     ):
         load_settings(home, {"index": "chromium"})
