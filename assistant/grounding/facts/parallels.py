@@ -60,8 +60,8 @@ class _Part(Generic[Fact]):
 def parallel_clashes(alignment: Alignment) -> Iterator[Clash]:
     """Facts of a claim that its source has beside another thing than the claim does: "children pay £5".
 
-    Only where the source has all other words of the claim, and another fact beside those. By the words alone
-    that is never sure.
+    Only where the source has all other words of the claim, those that tell its parts apart in one of them,
+    beside another fact. By the words alone that is never sure.
     """
     for kind in _KINDS:
         for fact in kind.of(alignment.claim):
@@ -102,17 +102,14 @@ def _clash(alignment: Alignment, kind: "_Kind[Fact]", fact: Fact) -> Clash | Non
         rest = _beside(claim, fact)
         if not rest <= _words(source, range(len(source.tokens))):
             return None
-        home = [part for part in parts if _has(claim, fact, source, part, kind)]
-        theirs = [
-            part
-            for part in parts
-            if part not in home
-            and rest & part.words
-            and not any(_has(claim, own, source, part, kind) for own in kind.of(claim))
-        ]
-        if len(parts) < _FEWEST or not theirs or any(rest & part.words for part in home):
+        meant = [part for part in parts if rest & part.words]
+        if (
+            len(parts) < _FEWEST
+            or len(meant) != 1
+            or any(_has(claim, own, source, meant[0], kind) for own in kind.of(claim))
+        ):
             return None
-        other = max(theirs, key=lambda part: len(rest & part.words)).facts[0]
+        other = meant[0].facts[0]
         text, stated = _text(claim, fact), _text(source, other)
         reason = f"the source has {text} for something else, and {stated} for this"
         found = found or Clash(kind.name, text, stated, reason, False)
@@ -132,7 +129,9 @@ def _parts(source: Parsed, kind: "_Kind[Fact]") -> list["_Part[Fact]"]:
     bounds = [0, *(at + 1 for at, token in enumerate(source.tokens) if token.lower in _BREAKS)]
     spans: list[tuple[int, int, tuple[Fact, ...]]] = []
     for first, last in zip(bounds, [*bounds[1:], len(source.tokens)], strict=True):
-        own = tuple(fact for fact in facts if first <= fact.first < last)
+        own = tuple(
+            fact for fact in facts if first <= fact.first < last and not source.tokens[fact.first].aside
+        )
         if spans and (not own or not spans[-1][2]):
             first, own = spans[-1][0], (*spans.pop()[2], *own)
         spans.append((first, last, own))

@@ -223,7 +223,7 @@ def _is_converse(claim: Parsed, place: int, source: Parsed, at: int) -> bool:
         for text, bound in ((claim, place), (source, at))
         for side in (text.tokens[:bound], text.tokens[bound + 1 :])
     )
-    return bool(before & their_behind and their_before & behind)
+    return bool(before & their_behind and their_before & behind) and not before & their_before
 
 
 def _opposite_in_place(alignment: Alignment, place: int) -> tuple[Parsed, int] | None:
