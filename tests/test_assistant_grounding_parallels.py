@@ -18,6 +18,15 @@ SIGNED = "Members under 18 need a parent's signature; adults do not."
 CAKE = "Anna: I'll bring the cake.\nTom: And I'll do the drinks."
 MILL = "Smith sold the mill to Barker in 1890."
 DEARER = "The train is dearer than the bus."
+SLOW = "The night bus takes longer than the train."
+PARCEL = "Your parcel was posted on Monday, reached the depot on Wednesday and went out on Thursday."
+POOLS = "Pool and sauna open at 7:00 and 10:00 respectively, and both close at 21:00."
+BIRDS = "Kestrels nest in the church tower, barn owls in the mill, and swifts under the roof of the school."
+PLANTS = "Water the ferns every day, but give the cacti a drink only once a fortnight."
+DESKS = "The Halden desk is 140 cm wide and 70 cm deep; the Mini is 95 cm wide and 55 cm deep."
+TRAIN = "Train: R 614; Departs Velm: 08:17; Arrives Kostrow: 09:42; Platform: 5"
+STATION = "Station: Hollin Bridge; Ticket office: no; Ticket machine: yes; Toilets: no"
+GUESTS = "Members may bring guests on Fridays. On Sundays guests are not admitted."
 
 
 def support(claim, source):
@@ -46,6 +55,14 @@ def support(claim, source):
         ("Barker sold the mill to Smith.", MILL),
         ("Smith bought the mill.", MILL),
         ("The bus is dearer than the train.", DEARER),
+        ("The train takes longer than the night bus.", SLOW),
+        ("The parcel went out on Wednesday.", PARCEL),
+        ("The sauna opens at 7:00.", POOLS),
+        ("Swifts nest in the church tower.", BIRDS),
+        ("Barn owls nest under the roof of the school.", BIRDS),
+        ("Water the cacti every day.", PLANTS),
+        ("Train R 614 departs Velm at 09:42.", TRAIN),
+        ("There is a ticket office at Hollin Bridge.", STATION),
     ],
 )
 def test_what_is_said_of_one_thing_is_not_found_of_another(claim, source):
@@ -69,6 +86,14 @@ def test_what_is_said_of_one_thing_is_not_found_of_another(claim, source):
         ("Members under 18 need a signature from a parent.", SIGNED),
         ("Anna brings the cake.", CAKE),
         ("The train is dearer than the bus.", DEARER),
+        ("The night bus takes longer than the train.", SLOW),
+        ("The parcel reached the depot on Wednesday.", PARCEL),
+        ("The Halden desk is 70 cm deep.", DESKS),
+        ("Barn owls nest in the mill.", BIRDS),
+        ("Water the ferns every day.", PLANTS),
+        ("Train R 614 departs Velm at 08:17.", TRAIN),
+        ("There is a ticket machine at Hollin Bridge.", STATION),
+        ("No guests are admitted on Sundays.", GUESTS),
     ],
 )
 def test_what_is_said_of_each_is_found(claim, source):

@@ -23,7 +23,7 @@ from assistant.grounding.facts.clauses import (
 from assistant.grounding.facts.dates import date_clashes
 from assistant.grounding.facts.names import name_clashes
 from assistant.grounding.facts.numbers import number_clashes, rate_clashes
-from assistant.grounding.facts.parallels import parallel_clashes, stated_beside
+from assistant.grounding.facts.parallels import parallel_clashes, stated_beside, subjects_exchanged
 from assistant.grounding.facts.permission import deny_alike, permission_clashes
 from assistant.grounding.facts.polarity import (
     antonym_clashes,
@@ -63,6 +63,7 @@ _CHECKS: tuple[Callable[[Alignment], Iterator[Clash]], ...] = (
     cell_clashes,
     column_clashes,
     parallel_clashes,
+    subjects_exchanged,
     reordered_denial,
     only_denied,
 )

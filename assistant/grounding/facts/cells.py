@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from assistant.grounding.facts.alignment import Alignment, Clash, ClashKind
-from assistant.language.dates import Date, agrees
+from assistant.language.dates import Date, Time, agrees
 from assistant.language.denials import denies, is_denied
 from assistant.language.numbers import Number, same_value
 from assistant.language.opposites import are_opposites
@@ -31,7 +31,7 @@ _AMOUNT = re.compile(r"\W{0,3}\d")  # what a cell begins with that holds a numbe
 _OF_ANY = content_stems("pay paid cost costs price prices charge charged amount number money fee")
 
 
-_Figure = Number | Date
+_Figure = Number | Date | Time
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +63,36 @@ def cell_clashes(alignment: Alignment) -> Iterator[Clash]:
     row = _FIRST.match(source.read)
     if row is None or source.stems_in(*row.span("row")).isdisjoint(claim.all_stems):
         return
-    for cell in _CELL.finditer(source.read, row.end() - 1):
-        first, last = cell.span("name")
-        column = [token for token in source.tokens if token.content and first <= token.start < last]
-        opposite = [
-            place
-            for place, token in enumerate(claim.tokens)
-            if any(are_opposites(token, own) for own in column)
-        ]
-        stems = {token.stem for token in column}
-        said = [place for place, token in enumerate(claim.tokens) if token.stem in stems or place in opposite]
-        if not stems or len({claim.tokens[place].stem for place in said}) < ENOUGH * len(stems):
-            continue
+    for cell, said, opposite in _cells_named(claim, source, row.end() - 1):
         if cell["says"].lower() in _NO:
-            differs = denies(claim) is bool(opposite)  # "no soya, sesame or celery" denies them all
+            differs = denies(claim) is opposite  # "no soya, sesame or celery" denies them all
         else:
-            differs = any(is_denied(claim, place) for place in said) is not bool(opposite)
+            differs = any(is_denied(claim, place) for place in said) is not opposite
         if differs:
             told = f"{cell['name']}: {cell['says']}"
             yield Clash("negation", claim.tokens[said[0]].text, told, f"the source says “{told}”", True)
             return
+
+
+def _cells_named(claim: Parsed, source: Parsed, start: int) -> list[tuple["re.Match[str]", list[int], bool]]:
+    """The cells with yes or no of whose columns a claim has the most words, and half at least: each with the
+    places of these in the claim, and whether one is an opposite.
+    """
+    found = []
+    for cell in _CELL.finditer(source.read, start):
+        first, last = cell.span("name")
+        column = [token for token in source.tokens if token.content and first <= token.start < last]
+        opposite = {
+            place
+            for place, token in enumerate(claim.tokens)
+            if any(are_opposites(token, own) for own in column)
+        }
+        stems = {token.stem for token in column}
+        said = [place for place, token in enumerate(claim.tokens) if token.stem in stems or place in opposite]
+        share = len({claim.tokens[place].stem for place in said}) / (len(stems) or 1)
+        found.append((share, cell, said, bool(opposite)))
+    most = max((share for share, *_ in found), default=0.0)
+    return [(cell, said, opposite) for share, cell, said, opposite in found if share == most >= ENOUGH]
 
 
 def column_clashes(alignment: Alignment) -> Iterator[Clash]:
@@ -105,7 +115,7 @@ def column_clashes(alignment: Alignment) -> Iterator[Clash]:
         if found is None:
             return
         figure, column = found
-        kind: ClashKind = "date" if isinstance(figure, Date) else "number"
+        kind: ClashKind = "number" if isinstance(figure, Number) else "date"
         clash = clash or Clash(kind, figure.text, column.text, f"the source says “{column.text}”", True)
     if clash:
         yield clash
@@ -124,14 +134,16 @@ def _rows_named(alignment: Alignment) -> list[Parsed]:
 
 
 def _figures(text: Parsed) -> list[_Figure]:
-    """The numbers in figures and the dates, in order."""
+    """The numbers in figures, the dates and the times, in order."""
     numbers = (number for number in text.numbers if number.digits)
-    return sorted((*numbers, *text.dates), key=lambda figure: figure.first)
+    return sorted((*numbers, *text.dates, *text.times), key=lambda figure: figure.first)
 
 
 def _is_same(figure: _Figure, other: _Figure) -> bool:
     if isinstance(figure, Date) and isinstance(other, Date):
         return agrees(figure, other) in ("same", "open")
+    if isinstance(figure, Time) and isinstance(other, Time):
+        return bool(set(figure.minutes) & set(other.minutes))
     return isinstance(figure, Number) and isinstance(other, Number) and same_value(figure, other)
 
 
@@ -152,7 +164,7 @@ def _columns(source: Parsed) -> list[_Column]:
     columns = []
     for cell in _ANY_CELL.finditer(source.read):
         figures = _figures_in(source, *cell.span("text"))
-        if cell.start() and figures and (_AMOUNT.match(cell["text"]) or isinstance(figures[0], Date)):
+        if cell.start() and figures and (_AMOUNT.match(cell["text"]) or not isinstance(figures[0], Number)):
             stems = content_stems(cell["name"])
             columns.append(_Column(cell[0].lstrip("; "), (stems - _OF_ANY) or stems, figures))
     return columns

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from assistant.grounding.facts.alignment import Alignment, Clash
+from assistant.grounding.facts.cells import is_row
 from assistant.language.denials import denies
 from assistant.language.parsed import Parsed, parse, sentences
 from assistant.language.tokens import Token
@@ -67,9 +68,10 @@ def _subject(clause: Parsed) -> Token | None:
 def subject_clashes(alignment: Alignment) -> Iterator[Clash]:
     """Claims whose subject stands in another clause of the source than what is said of it.
 
-    Never sure: "the bridge" may be called "the structure" there.
+    Never sure: "the bridge" may be called "the structure" there. In a row the columns tell.
     """
-    for clause in clauses(alignment.claim) if alignment.english else ():
+    in_row = bool(alignment.aligned) and is_row(alignment.aligned[0])
+    for clause in clauses(alignment.claim) if alignment.english and not in_row else ():
         subject = _subject(clause)
         if subject is None:
             continue

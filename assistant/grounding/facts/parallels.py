@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile, pairwise, takewhile
 from typing import Any, Generic, TypeVar
 
 from assistant.grounding.facts.alignment import Alignment, Clash, ClashKind, Spot
@@ -19,6 +20,10 @@ from documents.text.calendar import WEEKDAY
 _BREAKS = frozenset(", ; : ( ) — – and or but while whereas".split())
 _LONGEST = 14  # words of one of the parts
 _FEWEST = 2
+_PREPOSITIONS = frozenset(
+    "for in at on by with after before from to of under over until since during if".split()
+)
+_THE = frozenset("the a an your his her its their this that these those each every".split())
 _UNITS = frozenset("minute hour day night week fortnight month year".split())
 # What is said of anything: it tells no part from the others.
 _OF_ANY = content_stems(
@@ -55,6 +60,7 @@ class _Part(Generic[Fact]):
 
     facts: tuple[Fact, ...]
     words: frozenset[str]
+    subject: frozenset[str] = frozenset()
 
 
 def parallel_clashes(alignment: Alignment) -> Iterator[Clash]:
@@ -103,11 +109,15 @@ def _clash(alignment: Alignment, kind: "_Kind[Fact]", fact: Fact) -> Clash | Non
         if not rest <= _words(source, range(len(source.tokens))):
             return None
         meant = [part for part in parts if rest & part.words]
-        if (
-            len(parts) < _FEWEST
-            or len(meant) != 1
-            or any(_has(claim, own, source, meant[0], kind) for own in kind.of(claim))
-        ):
+        if len(meant) > 1 and meant[0] is parts[0] and rest & meant[0].words <= meant[0].subject:
+            meant = meant[
+                1:
+            ]  # the subject of the first may be that of all: "it was built in 1912 and burned"
+        home = [part for part in parts if _has(claim, fact, source, part, kind)]
+        own = _words(claim, range(fact.first, fact.last))
+        if len(parts) < _FEWEST or len(meant) != 1 or not any(part.words - own for part in home):
+            return None
+        if any(_has(claim, each, source, meant[0], kind) for each in kind.of(claim)):
             return None
         other = meant[0].facts[0]
         text, stated = _text(claim, fact), _text(source, other)
@@ -126,9 +136,10 @@ def _parts(source: Parsed, kind: "_Kind[Fact]") -> list["_Part[Fact]"]:
     None where one is longer than what is listed, nor in a row, whose columns tell.
     """
     facts = () if is_row(source) else kind.of(source)
-    bounds = [0, *(at + 1 for at, token in enumerate(source.tokens) if token.lower in _BREAKS)]
+    if facts and "respectively" in source.words:
+        return _respective(source, facts)
     spans: list[tuple[int, int, tuple[Fact, ...]]] = []
-    for first, last in zip(bounds, [*bounds[1:], len(source.tokens)], strict=True):
+    for first, last in _spans(source, len(source.tokens)):
         own = tuple(
             fact for fact in facts if first <= fact.first < last and not source.tokens[fact.first].aside
         )
@@ -149,9 +160,84 @@ def _parts(source: Parsed, kind: "_Kind[Fact]") -> list["_Part[Fact]"]:
         _words(source, range(max(first, starts[0]) if starts else first, last)) for first, last, _ in spans
     ]
     return [
-        _Part(own, frozenset(word for word in told if counts[word] == 1))
-        for (_, _, own), told in zip(spans, own_words, strict=True)
+        _Part(
+            own,
+            frozenset(word for word in told if counts[word] == 1),
+            _told(source, first, last).subject,
+        )
+        for (first, last, own), told in zip(spans, own_words, strict=True)
     ]
+
+
+def _spans(text: Parsed, end: int) -> list[tuple[int, int]]:
+    """The tokens up to `end` between commas and "and", each with the break behind it."""
+    breaks = [at + 1 for at in range(end) if text.tokens[at].lower in _BREAKS]
+    return [(first, last) for first, last in pairwise([0, *breaks, end]) if first < last]
+
+
+def _respective(source: Parsed, facts: Sequence[Fact]) -> list["_Part[Fact]"]:
+    """Each fact with what is listed in its place before: "adults and children pay £5 and £3 respectively"."""
+    end = next(place for place, token in enumerate(source.tokens) if token.lower == "respectively")
+    facts = [fact for fact in facts if fact.first < end]
+    listed = [
+        _words(source, range(first, last)) for first, last in _spans(source, facts[0].first if facts else 0)
+    ]
+    if not facts or len(listed) < len(facts):
+        return []
+    counts = Counter(word for words in listed for word in words)
+    return [
+        _Part((fact,), frozenset(word for word in words if counts[word] == 1))
+        for fact, words in zip(facts, listed[-len(facts) :], strict=True)
+    ]
+
+
+def subjects_exchanged(alignment: Alignment) -> Iterator[Clash]:
+    """Claims with the subject of one part of a sentence and what another part says of its own: "swifts nest
+    in the mill" of "barn owls nest in the mill, swifts below the roof". Never sure.
+    """
+    claim = alignment.claim
+    for source in alignment.aligned[:1]:
+        if is_row(source) or not claim.stems - _OF_ANY <= source.all_stems:
+            return
+        parts = [_told(source, first, last) for first, last in _spans(source, len(source.tokens))]
+        counts = Counter(stem for part in parts for stem in part.words)
+        once = {stem for stem in claim.stems if counts[stem] == 1}
+        touched = [part for part in parts if once & part.words]
+        if len(touched) > _FEWEST and touched[0] is parts[0] and once & parts[0].words <= parts[0].subject:
+            touched = touched[1:]  # what the first begins with holds for all
+        if len(touched) != _FEWEST:
+            return
+        for own, other in (touched, touched[::-1]):
+            told_of_own = own.words - own.subject - claim.stems and once & own.words <= own.subject
+            if told_of_own and other.key and other.key not in claim.stems:
+                reason = f"the source says this of “{other.name}”"
+                yield Clash("role", own.name, other.name, reason, False)
+                return
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A part of a sentence: the stems of its words with meaning; of what it tells of, the `key` first."""
+
+    name: str
+    key: str
+    subject: frozenset[str]
+    words: frozenset[str]
+
+
+def _told(text: Parsed, first: int, last: int) -> _Told:
+    """What a part tells of: its first words with meaning, of "Water the ferns" those behind "the"."""
+    tokens = [token for token in text.tokens[first:last] if token.word and token.lower not in _BREAKS]
+    ordered = len(tokens) > 1 and tokens[0].content and tokens[1].lower in _THE
+    rest = dropwhile(lambda token: not token.content, tokens[1:] if ordered else tokens)
+    aside = bool(tokens) and tokens[0].lower in _PREPOSITIONS  # "for the exhibition"
+    subject = [] if aside else [*takewhile(lambda token: token.content, rest)]
+    return _Told(
+        " ".join(token.text for token in subject),
+        subject[0].stem if subject else "",
+        frozenset(token.stem for token in subject),
+        frozenset(token.stem for token in tokens if token.content),
+    )
 
 
 def _words(text: Parsed, places: range) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """What a claim denies and its source states, or the other way round; and words replaced by their opposite."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from assistant.grounding.facts.alignment import (
@@ -60,9 +60,17 @@ def _denied_by_claim(alignment: Alignment) -> Clash | None:
             source, place, alike = match
             if is_denied(source, place) or alike < (_FIRST if nth == 0 else _LATER):
                 break
+            if denial.cue.lower() == "no" and _all_denied(claim, denial.words[nth + 1 :], alignment):
+                break
             reason = "the sentence denies what the source states"
             return _negation(denial, claim.tokens[at].text, reason, alignment)
     return None
+
+
+def _all_denied(claim: Parsed, places: Sequence[int], alignment: Alignment) -> bool:
+    """Whether the source denies a word behind the first: in "no guests are admitted" the last."""
+    matches = (counterpart(claim, place, alignment.best_first) for place in places)
+    return any(match is not None and is_denied(*match[:2]) for match in matches)
 
 
 def _denied_by_source(alignment: Alignment) -> Clash | None:
@@ -210,7 +218,12 @@ def antonym_clashes(alignment: Alignment) -> Iterator[Clash]:
         if match is None:
             continue
         source, at = match
-        if is_denied(claim, place) == is_denied(source, at) and not _is_converse(claim, place, source, at):
+        denied_alike = is_denied(claim, place) == is_denied(source, at)
+        if denied_alike and not any(
+            _is_converse(claim, place, source, other)
+            for other, each in enumerate(source.tokens)
+            if each.stem == source.tokens[at].stem
+        ):
             yield Clash.differing("antonym", token.text, source.tokens[at].text, quoted=True)
 
 

@@ -231,9 +231,11 @@ def _compared(parsed: Parsed) -> tuple[Token, frozenset[str], frozenset[str]] | 
     more = than > 1 and parsed.tokens[than - 2].lower in ("more", "less")
     if not (word.lower.endswith("er") or more):
         return None
+    at = than - 1 - more
+    verb = at > 0 and parsed.tokens[at - 1].content  # "takes longer than"
     before, behind = (
         frozenset(token.stem for token in side if token.content)
-        for side in (parsed.tokens[: than - 1], parsed.tokens[than + 1 :])
+        for side in (parsed.tokens[: at - verb], parsed.tokens[than + 1 :])
     )
     return word, before, behind
 
