@@ -23,7 +23,7 @@ from assistant.llm.model import ChatModel, Stoppable, open_chat_model, try_model
 from assistant.moving import check_arrived
 from assistant.pipeline.checking import check_against
 from assistant.pipeline.deciding import Decider
-from assistant.pipeline.followup import History
+from assistant.pipeline.followup import Turns, turns
 from assistant.pipeline.pipeline import Pipeline
 from assistant.pipeline.suggestions import Suggestion, suggest
 from assistant.settings import (
@@ -390,20 +390,20 @@ class Assistant:
         )
 
     def stream(
-        self, question: str, history: History = (), sources: Collection[str] | None = None
+        self, question: str, history: Turns = (), sources: Collection[str] | None = None
     ) -> Generator[Event, None, None]:
         """The events of one answer as they happen; closing the generator stops the model.
 
-        Only the sources with the ids `sources` are asked; None: all. Raises QuestionError where none is.
+        It takes what `ask` takes, and raises what that raises.
         """
-        history = [(role, valid_text(text)) for role, text in history]
         pipeline = self._pipeline(self._choice(sources))
-        return pipeline.stream(valid_text(question), history)
+        return pipeline.stream(valid_text(question), turns(history))
 
-    def ask(self, question: str, history: History = (), sources: Collection[str] | None = None) -> Answer:
+    def ask(self, question: str, history: Turns = (), sources: Collection[str] | None = None) -> Answer:
         """The answer to a question; `history` holds earlier turns as ("user" or "assistant", text).
 
-        Only the sources with the ids `sources` are asked; None: all. Raises QuestionError where none is.
+        They may be dicts with `role` and `content` or ChatMessages of LlamaIndex, too. Only the sources with
+        the ids `sources` are asked; None: all. Raises QuestionError where none is, and for another history.
         """
         for event in self.stream(question, history, sources):
             if isinstance(event, Done):

@@ -3,6 +3,7 @@
 import os
 import shutil
 import threading
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from assistant.assistant import EXAMPLES, Assistant, examples_folder
 from assistant.evidence.rankers import Rankers
 from assistant.settings import load_settings
 from assistant.types import Done, Evidence
-from documents.errors import LibraryLocked, ModelMissing, UnknownSource
+from documents.errors import LibraryLocked, ModelMissing, QuestionError, UnknownSource
 from documents.inputs import PastedText, Upload
 from tests.building import build_assistant
 from tests.fakes import FakeLLM, WordHashEmbedder
@@ -84,6 +85,56 @@ def test_a_document_is_added_found_cited_and_removed(assistant, llm):
     assert [sentence.support for sentence in assistant.check(ANSWER)] == ["not_found"]
     with pytest.raises(UnknownSource):
         assistant.text(entry.source_id)
+
+
+class Turn:
+    """As a ChatMessage of LlamaIndex, whose roles are an enumeration."""
+
+    class Role(StrEnum):
+        USER = "user"
+
+    def __init__(self, role, content):
+        self.role, self.content = role, content
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        ("user", QUESTION),
+        ["user", QUESTION],
+        {"role": "user", "content": QUESTION},
+        Turn("user", QUESTION),
+        Turn(Turn.Role.USER, QUESTION),
+    ],
+)
+def test_a_turn_said_before_may_be_a_pair_a_dict_or_an_object(assistant, turn):
+    assistant.add([FERRY])
+    answer = assistant.ask("And the Petrel?", history=[turn])
+    assert answer.standalone_question == "When was the Petrel built?"
+
+
+def test_no_history_is_an_empty_one(assistant):
+    assistant.add([FERRY])
+    assert assistant.ask(QUESTION, history=None).standalone_question == QUESTION
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        "And the Petrel?",
+        ["user"],
+        {"role": "user", "content": "?"},
+        7,
+        [("human", "?")],
+        [("user",)],
+        [("user", None)],
+        [{"role": "system", "content": "?"}],
+        [Turn("user", None)],
+    ],
+)
+def test_another_history_is_refused_with_what_it_may_be(assistant, history):
+    with pytest.raises(QuestionError, match=r'The history cannot have .*\("user", "…"\) or'):
+        assistant.ask(QUESTION, history=history)
 
 
 def test_removing_what_is_not_there_says_so(assistant):

@@ -28,6 +28,7 @@ from assistant.language.courtesies import plainly
 from assistant.language.remarks import remark_in
 from assistant.language.reported import subject_of
 from assistant.pipeline.followup import fragments
+from assistant.pipeline.followup.history import History
 from assistant.pipeline.followup.pronouns import (
     PRONOUN,
     leaning_pronoun,
@@ -57,7 +58,6 @@ from assistant.pipeline.followup.turn import (
 )
 from index.words import content_words, words
 
-History = Sequence[tuple[str, str]]
 REACTION = re.compile(
     r"^(?:(?:ok|okay|thanks|thank you|great|wow|cool|nice|perfect|interesting|i see|sure|"
     r"that (?:is|sounds) (?:\w+ )?\w+)\s*[,.!;]+\s*)+(?=\S)",
