@@ -68,7 +68,8 @@ ModelOpener = Callable[[], ChatModel | None]
 class Assistant:
     """Answers questions from one data folder. Safe to use from several threads.
 
-    Reading never needs the write lock; the first write takes it and keeps it until `close`.
+    Reading never needs the write lock; the first write takes it and keeps it until `close`. From then on all
+    that needs the library raises LibraryError.
     """
 
     def __init__(
@@ -87,7 +88,7 @@ class Assistant:
         open_model: ModelOpener,
     ) -> None:
         self.settings = settings
-        self.library = library
+        self._library = library
         self.conversations = conversations
         self.queue = queue
         self._embedder = with_cache(embedder)
@@ -101,6 +102,7 @@ class Assistant:
         self._model: ChatModel | None = None
         self._model_opened = False
         self._former: list[weakref.ref[ChatModel]] = []  # that answers may still be read from
+        self._closed = False
         self._writing = threading.RLock()
         self._opening = threading.Lock()
         self._choosing = threading.Lock()
@@ -175,6 +177,13 @@ class Assistant:
         )
 
     @property
+    def library(self) -> Library:
+        """What is known of the documents. Raises LibraryError once this is closed."""
+        if self._closed:
+            raise LibraryError("This Assistant is closed.", "Open another one with `Assistant.open`.")
+        return self._library
+
+    @property
     def shared(self) -> bool:
         """Whether other processes write to this library too: what is added goes through its queue."""
         return self.library.shared
@@ -185,14 +194,19 @@ class Assistant:
         return not self.shared or self.settings.adding == "here"
 
     def close(self) -> None:
-        """Lets go of the data folder. The model server lives on as long as this process."""
+        """Lets go of the data folder. The model server lives on as long as this process.
+
+        What another thread adds is stopped first; any other write is waited for.
+        """
+        self._closed = True
         if self._model is not None:
             self._model.close()
-        self._pool.close()
-        self._index.close()
-        self.queue.close()
-        self.library.close()
-        self._lock.release()
+        with self._writing:  # else there were two writers, once the lock is another's
+            self._pool.close()
+            self._index.close()
+            self.queue.close()
+            self._library.close()
+            self._lock.release()
 
     def __enter__(self) -> Self:
         return self
@@ -217,7 +231,7 @@ class Assistant:
         """
         with self._writing:
             self.take_write_lock()
-            return self._ingestor.add(given, report=progress, tag=tag, stopped=stopped)
+            return self._ingestor.add(given, report=progress, tag=tag, stopped=self._or_closed(stopped))
 
     def put(self, given: Iterable[Given], *, tag: str | None = None, asked_by: str = "") -> Iterator[Put]:
         """Puts documents into the queue, for whoever has the time; needs no write lock.
@@ -334,7 +348,9 @@ class Assistant:
             before = self.library.note("examples") is not None and not again
             if before or self.library.source_count():
                 return IngestReport(())
-            report = self._ingestor.add([examples_folder()], report=progress, tag=EXAMPLES)
+            report = self._ingestor.add(
+                [examples_folder()], report=progress, tag=EXAMPLES, stopped=self._or_closed(never)
+            )
             self.library.set_note("examples", "added")
             return report
 
@@ -588,6 +604,10 @@ class Assistant:
         return conversation_markdown(
             conversation.title, [(turn.question, Answer.from_dict(turn.answer)) for turn in turns]
         )
+
+    def _or_closed(self, stopped: Stopped) -> Stopped:
+        """`stopped`, and for all sources once this is closed."""
+        return lambda number: self._closed or stopped(number)
 
     def _uris(self, source_id: str) -> Sequence[str]:
         """The addresses of a source, also of one that was removed."""

@@ -620,9 +620,7 @@ def test_ctrl_c_is_quiet(capsys):
 def test_while_another_one_writes_that_one_is_asked_to_add_and_remove(footnote, home, ferry):
     with build_assistant(home, llm=None) as other, Running(other):
         run = footnote("add", str(ferry), str(ferry.with_name("none.txt")))
-        assert run.err.startswith(
-            f"Another Footnote (process {os.getpid()}) is writing to {home}. It was asked"
-        )
+        assert run.err.startswith(f"Another Assistant of this process is writing to {home}. It was asked")
         assert (run.status, run.out.splitlines()[-1]) == (1, "1 added, 1 failed: 1 new passage.")
         assert f"added      {ferry}: 1 passage" in run.out
         source_id = other.sources()[0].id
@@ -631,7 +629,7 @@ def test_while_another_one_writes_that_one_is_asked_to_add_and_remove(footnote, 
         assert footnote("list").status == 0
         assert footnote("rebuild").status == 1
         assert footnote("work").status == 1  # there the page is the worker
-    assert other.sources() == []
+        assert other.sources() == []
 
 
 def test_a_worker_adds_what_waits_in_the_queue(footnote, home, ferry):

@@ -328,7 +328,7 @@ def test_what_a_command_wants_is_done_by_the_page(
         assert sorted(one.entry.uri for one in steps if one.entry) == sorted(
             one.uri for one in report.entries
         )
-        assert len(said) == 1 and said[0].startswith("Another Footnote (process ")
+        assert len(said) == 1 and said[0].startswith("Another Assistant of this process is")
         which = report.entries[0].source_id
         assert which is not None
         assert handover.remove(asking, which) == 0

@@ -200,7 +200,7 @@ def test_a_locked_library_is_said_on_the_line_and_retry_works_later(assistant, d
         other.take_write_lock()
         adding.add([drop("a.txt", "The ferry sails at nine.")])
         assert finished(adding) == [("a.txt", "failed")]
-        assert "Another Footnote" in adding.lines[0].message
+        assert "Another Assistant of this process" in adding.lines[0].message
     adding.retry(adding.lines[0].number)
     assert finished(adding) == [("a.txt", "added")]
 
@@ -280,7 +280,7 @@ def test_a_removal_that_fails_gets_a_line(assistant, home):
         other.add([PastedText("One", "The lamp is lit.")])
         adding.removing.remove([source.id for source in assistant.sources()])
         assert finished(adding) == [("Removing documents", "failed")]
-    assert "Another Footnote" in adding.lines[0].message
+    assert "Another Assistant of this process" in adding.lines[0].message
     assert len(assistant.sources()) == 1
 
 

@@ -53,10 +53,7 @@ class WriteLock:
         if not lock_descriptor(file.fileno(), blocking=False):
             holder = _holder(file)
             file.close()
-            raise LibraryLocked(
-                f"Another Footnote{holder} is writing to {self._path.parent}.",
-                "Add or remove documents on its page, or stop it and try again.",
-            )
+            raise _locked(self._path.parent, holder)
         with contextlib.suppress(OSError):  # on a full disk nobody learns who holds the lock, but it is held
             os.ftruncate(file.fileno(), 0)
             os.write(file.fileno(), str(os.getpid()).encode())
@@ -86,9 +83,22 @@ def is_held(path: Path) -> bool:
     return False
 
 
-def _holder(file: IO[str]) -> str:
+def _locked(home: Path, holder: int | None) -> LibraryLocked:
+    if holder == os.getpid():
+        return LibraryLocked(
+            f"Another Assistant of this process is writing to {home}.", "Use that one, or close it first."
+        )
+    process = f" (process {holder})" if holder is not None else ""
+    return LibraryLocked(
+        f"Another Footnote{process} is writing to {home}.",
+        "Add or remove documents on its page, or stop it and try again.",
+    )
+
+
+def _holder(file: IO[str]) -> int | None:
+    """The process that holds the lock; None where nobody knows."""
     with contextlib.suppress(OSError):  # on Windows nobody else may read what is locked
         file.seek(0)
         pid = file.read(20).strip()
-        return f" (process {pid})" if pid.isdigit() else ""
-    return ""
+        return int(pid) if pid.isdigit() else None
+    return None
