@@ -114,9 +114,35 @@ def test_a_library_keeps_to_the_embedding_it_was_made_with(opened: Assistant, ho
     opened.close()
     with (
         Assistant.open(home, llm="none", embed_model=WordEmbedding(model_name="other")) as other,
-        pytest.raises(EmbedderChanged, match="search model WordEmbedding: words, and now"),
+        pytest.raises(EmbedderChanged, match=r"search model WordEmbedding: words \(256 numbers\), and now"),
     ):
         other.search(QUESTION)
+
+
+class Narrow(WordEmbedding):
+    def _get_text_embedding(self, text: str) -> list[float]:
+        return super()._get_text_embedding(text)[:16]
+
+
+class Turned(WordEmbedding):
+    def _get_text_embedding(self, text: str) -> list[float]:
+        return super()._get_text_embedding(text)[::-1]
+
+
+@pytest.mark.parametrize("other", [Narrow, Turned])
+def test_two_embeddings_of_one_name_are_told_apart_by_what_they_make_of_a_sentence(
+    other: type[WordEmbedding], home: Path
+) -> None:
+    nameless, like = WordEmbedding(), type("WordEmbedding", (other,), {})()
+    assert nameless.model_name == like.model_name == "unknown"
+    with Assistant.open(home, llm="none", embed_model=nameless) as assistant:
+        assert assistant.add([PastedText("Ferry", FERRY)]).ok
+    with Assistant.open(home, llm="none", embed_model=like) as assistant:
+        for call in (lambda: assistant.search(QUESTION), lambda: assistant.add([PastedText("Lamp", LAMP)])):
+            with pytest.raises(EmbedderChanged, match="made with the search model WordEmbedding: unknown"):
+                call()
+    with Assistant.open(home, llm="none", embed_model=WordEmbedding()) as assistant:
+        assert assistant.search(QUESTION)
 
 
 def test_node_postprocessors_rank_what_a_search_finds(opened: Assistant, home: Path) -> None:

@@ -187,7 +187,7 @@ def check_identity(stored: str | None, embedder: Embedder) -> None:
         now = f"{now} (another model of that name)" if before == now else now
         raise EmbedderChanged(
             f"The library was made with the search model {before}, and now {now} is set.",
-            "Run `footnote rebuild` once, or set the former model again.",
+            "Run `footnote rebuild` once (in Python `Assistant.rebuild`), or set the former model again.",
         )
 
 

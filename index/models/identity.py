@@ -1,4 +1,4 @@
-"""What an embedder is known by: a name alone, or for a server's model also what it makes of one sentence."""
+"""What an embedder is known by: a name alone, or for others' models also what they make of one sentence."""
 
 import base64
 import re
@@ -15,7 +15,7 @@ _IDENTITY = re.compile(r"(?P<name>.*), check (?P<check>[\w-]+)\)", re.DOTALL)
 
 
 def same_embedder(stored: str, now: str) -> bool:
-    """Whether two identities are of one embedder: of a server's model the check may differ by rounding."""
+    """Whether two identities are of one embedder: the check may differ by rounding."""
     first, second = _IDENTITY.fullmatch(stored), _IDENTITY.fullmatch(now)
     if stored == now or first is None or second is None or first["name"] != second["name"]:
         return stored == now
@@ -32,7 +32,12 @@ def known_as(identity: str) -> str:
     return f"{found['name']})" if found else identity
 
 
-def check_of(vector: Vectors) -> str:
+def checked_identity(name: str, vector: Vectors) -> str:
+    """The identity of a model of this name, which gives this vector for CHECK_TEXT."""
+    return f"{name} ({len(vector)} numbers, check {_check_of(vector)})"
+
+
+def _check_of(vector: Vectors) -> str:
     """Some mixtures of a vector's numbers, as text; of like vectors they are alike."""
     mixing = np.random.default_rng(7).standard_normal((CHECK_NUMBERS, len(vector)))
     mixed = mixing @ vector

@@ -10,14 +10,15 @@ from documents.errors import MissingExtra
 from documents.library import Vectors
 from documents.reading.pool import Counter
 from index.models.embeddings import ESTIMATED, UNLIMITED, of_unit_length
+from index.models.identity import CHECK_TEXT, checked_identity
 from index.models.telemetry import disable_telemetry
 
 
 class LlamaEmbedder:
     """The Embedder protocol on a `BaseEmbedding` of LlamaIndex; safe from any thread.
 
-    Its name is what a library is known to be made with: two models need two names. Raises MissingExtra where
-    the model fails.
+    A library knows it as it knows a server's model: by its name and what it makes of one sentence, as many
+    models have no name of their own. Raises MissingExtra where it fails.
     """
 
     counter: Counter = ESTIMATED
@@ -26,8 +27,17 @@ class LlamaEmbedder:
         self._model = model
         self._guard = threading.Lock()
         self._dimensions = 0
-        self.identity = f"{type(model).__name__}: {model.model_name}"
+        self._name = f"{type(model).__name__}: {model.model_name}"
+        self._identity = ""
         self.max_tokens = int(getattr(model, "max_length", None) or UNLIMITED)
+
+    @property
+    def identity(self) -> str:
+        """The model's name, the length of its vectors, and some numbers of the vector of one sentence."""
+        if not self._identity:
+            (vector,) = self.embed([CHECK_TEXT])
+            self._identity = checked_identity(self._name, vector)
+        return self._identity
 
     @property
     def dimensions(self) -> int:
@@ -58,12 +68,12 @@ class LlamaEmbedder:
                 vectors = np.asarray(embed(given), dtype=np.float32)
         except Exception as error:  # each model has kinds of its own
             raise MissingExtra(
-                f"The search model {self.identity} failed ({error}).", "Look at it, and try again."
+                f"The search model {self._name} failed ({error}).", "Look at it, and try again."
             ) from error
         of_length = vectors.ndim > 0 and vectors.shape[-1] == (self._dimensions or vectors.shape[-1])
         if not of_length or not np.isfinite(vectors).all():
             raise MissingExtra(
-                f"The search model {self.identity} gave a vector of another length, or no numbers.",
+                f"The search model {self._name} gave a vector of another length, or no numbers.",
                 "Look at the model, or open the library with another one.",
             )
         return of_unit_length(vectors)

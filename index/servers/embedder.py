@@ -13,7 +13,7 @@ from documents.errors import EmbedderChanged, SearchServerFailed
 from documents.library import Vectors
 from documents.reading.pool import Counter
 from index.models.embeddings import ESTIMATED, UNLIMITED, of_unit_length
-from index.models.identity import CHECK_TEXT, check_of
+from index.models.identity import CHECK_TEXT, checked_identity
 from index.servers.http_client import FormRefused, NoSuchPath, Server, paths_of
 from index.servers.retries import PATIENT, QUICK, RetryRule
 
@@ -62,7 +62,7 @@ class ServerEmbedder:
             self._identified = now  # the other threads go by what is known while this one asks
         vector = self.embed([CHECK_TEXT])[0]
         name = self._model or self._told or "a model without a name"
-        identity = f"{name} ({len(vector)} numbers, check {check_of(vector)})"
+        identity = checked_identity(name, vector)
         with self._guard:
             self._identity = identity
         return identity
