@@ -62,6 +62,7 @@ from index.types import Hit
 
 EXAMPLES = "example"  # the tag of the example documents
 SOME = 10_000  # sources that are read at a time
+Chosen = str | Source | Collection[str | Source]  # sources, by their ids or as `sources()` gives them
 ModelOpener = Callable[[], ChatModel | None]
 
 
@@ -218,13 +219,13 @@ class Assistant:
 
     def add(
         self,
-        given: Iterable[Given],
+        given: Given | Iterable[Given],
         *,
         progress: Report = silent,
         tag: str | None = None,
         stopped: Stopped = never,
     ) -> IngestReport:
-        """Adds files, folders, addresses, uploads or pasted texts: one entry a source, in the order given.
+        """Adds files, folders, addresses, uploads or pasted texts, one or several: an entry each, in order.
 
         A bad source is an entry, not an exception; one that is `stopped` on its way fails. Raises
         LibraryLocked when another process writes.
@@ -281,9 +282,12 @@ class Assistant:
             offset += number
             left = None if left is None else left - number
 
-    def text(self, source_id: str, version: int | None = None) -> str:
-        """The stored text that all offsets refer to; None: that of the current version."""
-        return self.library.text(source_id, version)
+    def text(self, source_id: str | Source, version: int | None = None) -> str:
+        """The stored text that all offsets refer to; None: that of the current version.
+
+        Raises UnknownSource for what never was in the library.
+        """
+        return self.library.text(id_of(source_id), version)
 
     def read(
         self,
@@ -311,14 +315,14 @@ class Assistant:
         uris = [source_id] if source_id in self.library.archives() else self.library.source(source_id).uris
         return list(sources_within(self.library, uris).source_ids)
 
-    def remove(self, source_id: str) -> int:
+    def remove(self, source_id: str | Source) -> int:
         """Removes a source with what was attached to it, or all that came in the archive at an address.
 
         Gives the number of those that came in it. Raises UnknownSource where there is nothing like that.
         """
         with self._writing:
             self.take_write_lock()
-            return self._ingestor.remove(source_id)
+            return self._ingestor.remove(id_of(source_id))
 
     def kept(self, source_id: str) -> Kept:
         """What is left of a source that was removed, and what `erase` takes."""
@@ -396,17 +400,19 @@ class Assistant:
 
     # Questions
 
-    def search(self, query: str, k: int = 10, sources: Collection[str] | None = None) -> list[Hit]:
+    def search(self, query: str, k: int = 10, sources: Chosen | None = None) -> list[Hit]:
         """The k best passages, best first; those of the sources with these ids, where given.
 
-        Raises QuestionError where `sources` names none of the library's.
+        Raises QuestionError where `sources` names none of the library's, and for a k below 1.
         """
+        if k < 1:
+            raise QuestionError(f"k cannot be {k}.", "Give the number of passages wanted, from 1 up.")
         return self._search(
             query, k, self._choice(sources), ranker=self._rankers.passages, spelling=self._spelling
         )
 
     def stream(
-        self, question: str, history: Turns = (), sources: Collection[str] | None = None
+        self, question: str, history: Turns = (), sources: Chosen | None = None
     ) -> Generator[Event, None, None]:
         """The events of one answer as they happen; closing the generator stops the model.
 
@@ -415,7 +421,7 @@ class Assistant:
         pipeline = self._pipeline(self._choice(sources))
         return pipeline.stream(valid_text(question), turns(history))
 
-    def ask(self, question: str, history: Turns = (), sources: Collection[str] | None = None) -> Answer:
+    def ask(self, question: str, history: Turns = (), sources: Chosen | None = None) -> Answer:
         """The answer to a question; `history` holds earlier turns as ("user" or "assistant", text).
 
         They may be dicts with `role` and `content` or ChatMessages of LlamaIndex, too. Only the sources with
@@ -430,7 +436,7 @@ class Assistant:
         """Questions that the documents answer, found without a language model; often fewer than `count`."""
         return suggest(self.library, partial(self._search, sources=None, ranker=None), count=count)
 
-    def check(self, text: str, sources: Collection[str] | None = None) -> list[Sentence]:
+    def check(self, text: str, sources: Chosen | None = None) -> list[Sentence]:
         """Each sentence of any text with its label, checked against the whole library.
 
         Only the sources with the ids `sources` are looked at; None: all. Raises QuestionError where none is.
@@ -641,13 +647,14 @@ class Assistant:
     def _calibration(self) -> Calibration:
         return self._given_calibration or calibration_of(self.settings.home)
 
-    def _choice(self, sources: Collection[str] | None) -> frozenset[str] | None:
+    def _choice(self, sources: Chosen | None) -> frozenset[str] | None:
         """The chosen sources that there are; None where that is all of them."""
         if sources is None:
             return None
-        chosen = self.library.existing(sources)
+        ids = {id_of(one) for one in ([sources] if isinstance(sources, (str, Source)) else sources)}
+        chosen = self.library.existing(ids)
         if not chosen:
-            what = "None of the chosen sources is in the library." if sources else "No source is chosen."
+            what = "None of the chosen sources is in the library." if ids else "No source is chosen."
             raise QuestionError(what, "Choose at least one that is, or ask all.")
         return None if len(chosen) == self.library.source_count() else frozenset(chosen)
 
@@ -707,6 +714,11 @@ class Assistant:
             turn=self._turn,
             search_note=lambda: self._index.note,
         )
+
+
+def id_of(source: str | Source) -> str:
+    """The id of a source that is given by it, or as `sources()` gives it."""
+    return source.id if isinstance(source, Source) else str(source)
 
 
 def examples_folder() -> Path:

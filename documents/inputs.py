@@ -92,12 +92,13 @@ class Input:
 Given = str | Path | Upload | PastedText | Queued
 
 
-def inputs(given: Iterable[Given]) -> list[Input]:
+def inputs(given: Given | Iterable[Given]) -> list[Input]:
     """One input a document, in the order given; a folder becomes its files, sorted.
 
-    One path alone is taken as a list of one: letter by letter, its "/" would be the whole disk.
+    One thing alone is taken as a list of one: letter by letter, the "/" of a path would be the whole disk.
     """
-    return [item for thing in ([given] if isinstance(given, str) else given) for item in _guarded(thing)]
+    things = [given] if isinstance(given, Given) else given
+    return [item for thing in things for item in _guarded(thing)]
 
 
 def pasted(text: str, title: str = "") -> list[Given]:

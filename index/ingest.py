@@ -99,7 +99,7 @@ class Ingestor:
 
     def add(
         self,
-        given: Iterable[Given],
+        given: Given | Iterable[Given],
         *,
         report: Report = silent,
         tag: str | None = None,

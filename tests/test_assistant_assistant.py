@@ -139,6 +139,36 @@ def test_a_document_is_added_found_cited_and_removed(assistant, llm):
         assistant.text(entry.source_id)
 
 
+def test_one_path_alone_is_added_as_a_list_of_one(assistant, example_file):
+    for given in (example_file, str(example_file), FERRY):
+        assert len(assistant.add(given).entries) == 1
+    assert [source.title for source in assistant.sources()][1:] == ["Ferry"]
+
+
+def test_sources_are_chosen_by_ids_or_as_they_are_one_or_several(assistant):
+    assistant.add([FERRY, DOGS])
+    ferry, _ = assistant.sources()
+    for chosen in (ferry.id, ferry, [ferry.id], [ferry]):
+        assert {hit.passage.source_id for hit in assistant.search("Petrel", sources=chosen)} == {ferry.id}
+        assert {hit.passage.source_id for hit in assistant.ask(QUESTION, sources=chosen).hits} == {ferry.id}
+        assert assistant.check(DOGS.text, sources=chosen)[0].support == "not_found"
+
+
+def test_a_source_is_read_and_removed_by_its_id_or_as_it_is(assistant):
+    assistant.add([FERRY])
+    (ferry,) = assistant.sources()
+    assert assistant.text(ferry) == assistant.text(ferry.id) == FERRY.text
+    assistant.remove(ferry)
+    assert assistant.sources() == []
+
+
+@pytest.mark.parametrize("k", [0, -1])
+def test_fewer_than_one_hit_cannot_be_asked_for(assistant, k):
+    assistant.add([FERRY])
+    with pytest.raises(QuestionError, match=f"k cannot be {k}"):
+        assistant.search("ferry", k)
+
+
 class Turn:
     """As a ChatMessage of LlamaIndex, whose roles are an enumeration."""
 
