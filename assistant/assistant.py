@@ -61,6 +61,7 @@ from index.stores.dense import SearchIndex
 from index.types import Hit
 
 EXAMPLES = "example"  # the tag of the example documents
+MODELS = ("llm", "embedder", "reranker")  # settings that name a model, in whose place one may be given
 SOME = 10_000  # sources that are read at a time
 Chosen = str | Source | Collection[str | Source]  # sources, by their ids or as `sources()` gives them
 ModelOpener = Callable[[], ChatModel | None]
@@ -118,27 +119,29 @@ class Assistant:
         *,
         llm: Any = None,  # Any: the setting, or an LLM of LlamaIndex, which is imported late
         embed_model: Any = None,
-        node_postprocessors: Sequence[Any] = (),
+        node_postprocessors: Any = (),
         **settings: Unpack[OtherValues],
     ) -> Self:
         """The assistant of a data folder: `home`, or FOOTNOTE_HOME, or the platform's own place.
 
         LlamaIndex's objects may take the place of the models that the settings name: an `LLM`, a
-        `BaseEmbedding`, and node postprocessors that read the first passages of a search again. No model is
-        loaded yet. Raises SettingsError for settings that do not fit and LibraryError for a folder that
-        cannot be used.
+        `BaseEmbedding`, and node postprocessors that read the first passages of a search again. So may a
+        SentenceTransformer as `embedder` and a CrossEncoder as `reranker`. No model is loaded yet. Raises
+        SettingsError for settings and objects that do not fit, and LibraryError for a folder that cannot be
+        used.
         """
         from assistant import build
 
-        values = cast(SettingValues, dict(settings))
-        if isinstance(llm, str):
-            values["llm"] = llm
-        loaded = load_settings(home, values)
+        given = {"llm": llm, **settings}
+        values = {name: value for name, value in given.items() if name not in MODELS or is_setting(value)}
+        objects = {name: value for name, value in given.items() if name not in values}
+        loaded = load_settings(home, cast(SettingValues, values))
+        model = None if objects.get("llm") is None else build.given_model(llm)
         assistant = cls.with_settings(
             loaded,
-            embedder=None if embed_model is None else build.llama_embedder(embed_model),
-            rankers=build.llama_rankers(loaded, node_postprocessors) if node_postprocessors else None,
-            open_model=None if llm is None or isinstance(llm, str) else (lambda: build.llama_model(llm)),
+            embedder=build.given_embedder(embed_model, objects.get("embedder")),
+            rankers=build.given_rankers(loaded, node_postprocessors, objects.get("reranker")),
+            open_model=None if model is None else (lambda: model),
         )
         assistant._arguments = frozenset(values)
         return assistant
@@ -719,6 +722,11 @@ class Assistant:
 def id_of(source: str | Source) -> str:
     """The id of a source that is given by it, or as `sources()` gives it."""
     return source.id if isinstance(source, Source) else str(source)
+
+
+def is_setting(given: object) -> bool:
+    """Whether this names a model, and is none itself."""
+    return isinstance(given, (str, Path))
 
 
 def examples_folder() -> Path:

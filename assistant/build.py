@@ -1,6 +1,6 @@
 """The composition root: the only place that names concrete classes and joins them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -23,6 +23,7 @@ from documents.storage.originals import NoOriginals, Originals
 from documents.storage.postgres.address import EXAMPLE, check_address, is_postgres, shown
 from documents.storage.sqlite.database import FILE_NAME, Database
 from documents.storage.sqlite.library import SqliteLibrary
+from documents.text.headings import shortened
 from index.ingest import Ingestor
 from index.models.embedded import EmbeddedEmbedder
 from index.models.embeddings import Embedder, SentenceTransformerEmbedder
@@ -93,19 +94,54 @@ def _passage_ranker(settings: Settings) -> Reranker:
     return CrossEncoderReranker(settings.reranker, device=settings.device)
 
 
-def llama_embedder(embed_model: Any) -> Embedder:
-    """A `BaseEmbedding` of LlamaIndex as the embedder."""
-    return LlamaEmbedder(embed_model)
-
-
-def llama_model(llm: Any) -> ChatModel:
-    """An `LLM` of LlamaIndex as the language model."""
+def given_model(llm: Any) -> ChatModel:
+    """An `LLM` of LlamaIndex as the language model. Raises BadValue for anything else."""
+    _check_object("llm", llm, ("stream_chat",), "an LLM of LlamaIndex, embedded, none, a .gguf file or a URL")
     return LlamaChatModel(llm)
 
 
-def llama_rankers(settings: Settings, node_postprocessors: Sequence[Any]) -> Rankers:
-    """What the settings name, but passages are ranked by LlamaIndex's node postprocessors."""
-    return replace(open_rankers(settings), passages=LlamaReranker(node_postprocessors))
+def given_embedder(embed_model: Any, embedder: Any) -> Embedder | None:
+    """A `BaseEmbedding` of LlamaIndex or else a SentenceTransformer as the embedder; None without both.
+
+    Raises BadValue for anything else.
+    """
+    if embed_model is not None:
+        wanted = "a BaseEmbedding of LlamaIndex; the name of a model goes into embedder"
+        _check_object("embed_model", embed_model, ("get_text_embedding_batch", "get_query_embedding"), wanted)
+        return LlamaEmbedder(embed_model)
+    if embedder is not None:
+        wanted = "the name of a model or a SentenceTransformer; a BaseEmbedding goes into embed_model"
+        _check_object("embedder", embedder, ("encode_query", "encode_document"), wanted)
+        return SentenceTransformerEmbedder(type(embedder).__name__, model=embedder)
+    return None
+
+
+def given_rankers(settings: Settings, node_postprocessors: Any, reranker: Any) -> Rankers | None:
+    """What the settings name, but passages are ranked by node postprocessors of LlamaIndex or a CrossEncoder.
+
+    One postprocessor need be in no list. None where there is neither; raises BadValue for anything else.
+    """
+    one = hasattr(node_postprocessors, "postprocess_nodes") or not isinstance(node_postprocessors, Iterable)
+    processors = [node_postprocessors] if one else [*node_postprocessors]
+    for processor in processors:
+        wanted = "node postprocessors of LlamaIndex"
+        _check_object("node_postprocessors", processor, ("postprocess_nodes",), wanted)
+    passages: Reranker
+    if processors:
+        passages = LlamaReranker(processors)
+    elif reranker is not None:
+        wanted = "the name of a CrossEncoder or one; a postprocessor goes into node_postprocessors"
+        _check_object("reranker", reranker, ("predict",), wanted)
+        passages = CrossEncoderReranker(type(reranker).__name__, model=reranker)
+    else:
+        return None
+    return replace(open_rankers(settings), passages=passages)
+
+
+def _check_object(name: str, given: Any, methods: Sequence[str], wanted: str) -> None:
+    """Raises BadValue for a class, and for what lacks one of these methods."""
+    if isinstance(given, type) or not all(hasattr(given, method) for method in methods):
+        raise BadValue(f"{name} cannot be {shortened(repr(given))}.", f"Give {wanted}.")
 
 
 def check_index(settings: Settings) -> None:

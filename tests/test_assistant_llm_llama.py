@@ -17,7 +17,7 @@ from assistant.llm.llama import LlamaChatModel
 from assistant.llm.model import ChatModel
 from assistant.llm.protocol import Message, Piece
 from assistant.query_engine import as_query_engine
-from documents.errors import EmbedderChanged, MissingExtra, ModelError
+from documents.errors import BadValue, EmbedderChanged, MissingExtra, ModelError
 from documents.inputs import PastedText
 from index.models.embeddings import Embedder
 from index.models.llama import LlamaEmbedder, LlamaReranker
@@ -150,6 +150,38 @@ def test_node_postprocessors_rank_what_a_search_finds(opened: Assistant, home: P
     opened.close()
     with Assistant.open(home, llm="none", embed_model=WordEmbedding(model_name="words")) as plain:
         assert [hit.passage.text for hit in plain.search("ferry")] == backwards[::-1]
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"llm": MockLLM}, "llm cannot be <class .*Give an LLM of LlamaIndex"),
+        ({"llm": object()}, "llm cannot be <object .*Give an LLM of LlamaIndex"),
+        ({"llm": Path("model.bin")}, "llm cannot be 'model.bin'.*a .gguf file"),
+        ({"embed_model": "BAAI/bge-small-en"}, "embed_model cannot be 'BAAI/bge-small-en'.*into embedder"),
+        ({"embed_model": WordEmbedding}, "embed_model cannot be <class .*Give a BaseEmbedding"),
+        ({"embedder": object()}, "embedder cannot be .*a BaseEmbedding goes into embed_model"),
+        ({"reranker": object()}, "reranker cannot be .*goes into node_postprocessors"),
+        ({"node_postprocessors": [object()]}, "node_postprocessors cannot be .*Give node postprocessors"),
+        ({"node_postprocessors": object()}, "node_postprocessors cannot be .*Give node postprocessors"),
+    ],
+)
+def test_what_is_no_model_is_told_at_once(home: Path, given: dict[str, Any], told: str) -> None:
+    with pytest.raises(BadValue, match=told):
+        Assistant.open(home, **given)
+
+
+def test_a_file_of_weights_may_be_a_path(home: Path) -> None:
+    with Assistant.open(home, llm=Path("model.gguf")) as assistant:
+        assert assistant.settings.llm == "model.gguf"
+
+
+def test_one_postprocessor_need_be_in_no_list(opened: Assistant, home: Path) -> None:
+    backwards = [hit.passage.text for hit in opened.search("ferry")]
+    opened.close()
+    words = WordEmbedding(model_name="words")
+    with Assistant.open(home, llm="none", embed_model=words, node_postprocessors=Backwards()) as other:
+        assert [hit.passage.text for hit in other.search("ferry")] == backwards
 
 
 def test_a_setting_is_still_a_setting(home: Path) -> None:

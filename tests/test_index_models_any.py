@@ -8,7 +8,7 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.settings import load_settings
-from documents.errors import MissingExtra
+from documents.errors import EmbedderChanged, MissingExtra
 from documents.inputs import PastedText
 from documents.reading.pool import Counter
 from index.models.embeddings import ESTIMATED, UNLIMITED, SentenceTransformerEmbedder
@@ -81,6 +81,19 @@ def test_any_kind_of_model_gives_unit_vectors_by_which_documents_are_found(
     with Assistant.with_settings(settings) as assistant:
         assert assistant.add([PastedText("Boats", "ferry sails"), PastedText("Lights", "lamp")]).ok
         assert assistant.search("ferry sails")[0].passage.text == "ferry sails"
+
+
+def test_a_model_that_is_loaded_already_is_told_from_others_by_what_it_makes_of_a_sentence(
+    tmp_path: Path, home: Path
+) -> None:
+    from sentence_transformers import SentenceTransformer
+
+    first, other = (SentenceTransformer(make(tmp_path / make.__name__)) for make in (transformer, static))
+    with Assistant.open(home, llm="none", embedder=first) as assistant:
+        assert assistant.add([PastedText("Boats", "ferry sails"), PastedText("Lights", "lamp")]).ok
+        assert assistant.search("ferry sails")[0].passage.text == "ferry sails"
+    with Assistant.open(home, llm="none", embedder=other) as assistant, pytest.raises(EmbedderChanged):
+        assistant.search("ferry sails")
 
 
 def test_questions_and_passages_each_get_their_own_prompt(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from assistant.assistant import Assistant
 from assistant.build import open_rankers
 from assistant.settings import load_settings
 from documents.errors import MissingExtra
@@ -119,6 +120,32 @@ def test_a_folder_of_ones_own_is_used(tmp_path: Path) -> None:
     assert own.scores(QUERY, TEXTS[::-1]) == pytest.approx(scores[::-1], abs=1e-5)
     assert len(set(scores)) == len(TEXTS)
     assert own.scores(QUERY, []) == []
+
+
+def test_a_model_that_is_loaded_already_is_used(tmp_path: Path, home: Path) -> None:
+    from sentence_transformers import CrossEncoder
+
+    own = str(tiny_model(tmp_path / "own"))
+    with Assistant.open(home, llm="none", reranker=CrossEncoder(own)) as assistant:
+        given = assistant._rankers.passages
+        assert given is not None
+        assert given.scores(QUERY, TEXTS) == pytest.approx(CrossEncoderReranker(own).scores(QUERY, TEXTS))
+
+
+def test_a_loaded_classifier_of_several_classes_is_refused_at_once(tmp_path: Path, home: Path) -> None:
+    from sentence_transformers import CrossEncoder
+
+    with pytest.raises(MissingExtra, match="gives 3 numbers a text"):
+        Assistant.open(home, reranker=CrossEncoder(str(tiny_model(tmp_path / "own", labels=3))))
+
+
+def test_a_loaded_model_that_fails_is_told() -> None:
+    class Other:
+        def predict(self, pairs: list[tuple[str, str]]) -> list[float]:
+            return [0.0] * len(pairs)
+
+    with pytest.raises(MissingExtra, match=r"'Other' failed \(.*activation_fn"):
+        CrossEncoderReranker("Other", model=Other()).scores(QUERY, TEXTS)
 
 
 def test_a_classifier_of_several_classes_is_refused(tmp_path: Path) -> None:

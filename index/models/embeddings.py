@@ -12,7 +12,7 @@ import numpy as np
 from documents.errors import EmbedderChanged, MissingExtra
 from documents.library import Vectors
 from documents.reading.pool import Counter
-from index.models.identity import known_as, same_embedder
+from index.models.identity import CHECK_TEXT, checked_identity, known_as, same_embedder
 from index.models.telemetry import disable_telemetry
 
 UNLIMITED = 1_000_000  # word pieces: the longest of a model that reads any length
@@ -56,12 +56,15 @@ class Embedder(Protocol):
 class SentenceTransformerEmbedder:
     """The Embedder protocol on any model of sentence-transformers; loaded on first use, from any thread.
 
-    `device` is one of torch's ("cpu", "cuda:1", "mps") or AUTOMATIC. Raises MissingExtra when the weights, a
-    package or the device are not there.
+    `device` is one of torch's ("cpu", "cuda:1", "mps") or AUTOMATIC. `model` is one that is loaded already:
+    known by what it makes of a sentence. Raises MissingExtra when the weights, a package or the device are
+    not there.
     """
 
-    def __init__(self, name: str, *, device: str = AUTOMATIC) -> None:
+    def __init__(self, name: str, *, device: str = AUTOMATIC, model: Any = None) -> None:
         self._name = name
+        self._identity = "" if model is not None else name
+        self._given = model
         self._device = device
         self._guard = threading.RLock()
         self._model: Any = None  # Any: sentence-transformers is imported late
@@ -70,7 +73,9 @@ class SentenceTransformerEmbedder:
     @property
     def identity(self) -> str:
         """What determines the vectors."""
-        return self._name
+        if not self._identity:
+            self._identity = checked_identity(self._name, self._encode([CHECK_TEXT])[0])
+        return self._identity
 
     @property
     def dimensions(self) -> int:
@@ -140,6 +145,8 @@ class SentenceTransformerEmbedder:
             return self._model
 
     def _open(self) -> Any:
+        if self._given is not None:
+            return self._given
         # A folder is all there is of such a model; any other name is one that the hub knows.
         local = Path(self._name).exists()
         disable_telemetry(offline=local)

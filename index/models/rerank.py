@@ -56,14 +56,15 @@ class PackagedReranker:
 class CrossEncoderReranker:
     """The Reranker protocol on any CrossEncoder of sentence-transformers; loads it on first use.
 
-    `device` as of `SentenceTransformerEmbedder`.
+    `device` and `model` as of `SentenceTransformerEmbedder`.
     """
 
-    def __init__(self, name: str, *, device: str = AUTOMATIC) -> None:
+    def __init__(self, name: str, *, device: str = AUTOMATIC, model: Any = None) -> None:
         self._name = name
         self._device = device
         self._guard = threading.Lock()
-        self._model: Any = None  # Any: sentence-transformers is imported late
+        # Any: sentence-transformers is imported late
+        self._model: Any = None if model is None else self._checked(model)
 
     @property
     def identity(self) -> str:
@@ -79,7 +80,13 @@ class CrossEncoderReranker:
             from torch.nn import Identity
 
             pairs = [(query, text) for text in texts]
-            found = model.predict(pairs, activation_fn=Identity(), show_progress_bar=False)
+            try:
+                found = model.predict(pairs, activation_fn=Identity(), show_progress_bar=False)
+            except Exception as error:  # each model has kinds of its own
+                raise MissingExtra(
+                    f"The ranking model {self._name!r} failed ({first_line(error)}).",
+                    "Look at it, and try again.",
+                ) from error
         return [float(logit) for logit in found]
 
     def _load(self) -> Any:
@@ -101,10 +108,16 @@ class CrossEncoderReranker:
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         from sentence_transformers import CrossEncoder
 
-        model = CrossEncoder(self._name, device=torch_device(self._device), local_files_only=local)
-        if model.config.num_labels != 1:
+        return self._checked(
+            CrossEncoder(self._name, device=torch_device(self._device), local_files_only=local)
+        )
+
+    def _checked(self, model: Any) -> Any:
+        """The model, if it says of itself that it gives one score, or says nothing."""
+        labels = getattr(getattr(model, "config", None), "num_labels", 1)
+        if labels != 1:
             raise MissingExtra(
-                f"The model {self._name!r} gives {model.config.num_labels} numbers a text, not one.",
+                f"The model {self._name!r} gives {labels} numbers a text, not one.",
                 "Set reranker to a model that gives one score a text, or to 'embedded'.",
             )
         if not any(name.endswith(SCORING) for name in model.config.architectures or ()):
