@@ -230,6 +230,19 @@ def test_a_model_is_ended_after_as_many_tokens_as_it_may_write() -> None:
     assert pieces == [Piece("one "), Piece("two "), Piece("three ")]
 
 
+class Whole(Scripted):
+    def stream_complete(
+        self, prompt: str, formatted: bool = False, **kwargs: Any
+    ) -> Iterator[CompletionResponse]:
+        for end in range(0, len(self.text) + 1, 4):
+            yield CompletionResponse(text=self.text[:end])
+
+
+def test_a_model_that_tells_the_text_so_far_has_said_what_is_new_in_it() -> None:
+    model = LlamaChatModel(Whole(text="one two "))
+    assert list(model.stream([Message("user", "Count.")], max_tokens=9)) == [Piece("one "), Piece("two ")]
+
+
 def test_a_model_without_a_name_is_known_by_its_kind() -> None:
     assert LlamaChatModel(MockLLM(max_tokens=3)).name == "MockLLM"
 

@@ -49,9 +49,12 @@ class LlamaChatModel:
 
         try:
             chat = [ChatMessage(role=message.role, content=message.text) for message in messages]
+            written = ""
             for response in self._llm.stream_chat(chat):
-                if response.delta:
-                    yield response.delta
+                # Some models tell only the text so far.
+                if delta := response.delta or (response.message.content or "")[len(written) :]:
+                    yield delta
+                    written += delta
         except Exception as error:  # each model has kinds of its own
             reason = " ".join(str(error).split()) or type(error).__name__
             raise ModelError(
