@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+from assistant.phrases import NOT_SURE
+from assistant.showing.as_text import says_unsure
 from assistant.types import Answer, Citation
 from index.models.telemetry import disable_telemetry
 from index.retriever import text_node
@@ -12,9 +14,10 @@ from index.retriever import text_node
 def as_query_engine(ask: Callable[[str], Answer]) -> Any:  # Any: LlamaIndex is imported late
     """A LlamaIndex `BaseQueryEngine` over `ask(question)`, such as `assistant.ask`.
 
-    The response's text is what is shown, and its source nodes are the citations in their order, each once:
-    the text is the quote, the score that of the best sentence which cites it, and the metadata has source_id,
-    version, title, page, start and end. The response's metadata is the whole answer (`Answer.to_dict()`).
+    The response's text is what is shown, below a line that says so where it is not sure. Its source nodes are
+    the citations in their order, each once: the text is the quote, the score that of the best sentence which
+    cites it, and the metadata has source_id, version, title, page, start and end. The response's metadata is
+    the whole answer (`Answer.to_dict()`).
     """
     disable_telemetry()
     from llama_index.core.base.response.schema import Response
@@ -23,7 +26,8 @@ def as_query_engine(ask: Callable[[str], Answer]) -> Any:  # Any: LlamaIndex is 
     class FootnoteQueryEngine(CustomQueryEngine):  # type: ignore[misc]  # LlamaIndex is not followed by mypy
         def custom_query(self, query_str: str) -> Response:
             answer = ask(query_str)
-            return Response(answer.text, source_nodes=_nodes(answer), metadata=answer.to_dict())
+            text = f"{NOT_SURE}:\n\n{answer.text}" if says_unsure(answer) else answer.text
+            return Response(text, source_nodes=_nodes(answer), metadata=answer.to_dict())
 
         async def acustom_query(self, query_str: str) -> Response:
             return await asyncio.to_thread(self.custom_query, query_str)

@@ -1,6 +1,7 @@
 """LlamaIndex in and out: its models in the place of ours, and our answers in its engines."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -272,6 +273,13 @@ def test_a_question_without_an_answer_has_no_source_nodes(opened: Assistant, llm
     llm.text = "The documents do not say."
     response = as_query_engine(opened.ask).query("Who painted the Mona Lisa in Florence?")
     assert response.source_nodes == [] and response.metadata["refused"]
+
+
+def test_an_unsure_answer_says_so_before_its_text(opened: Assistant) -> None:
+    unsure = replace(opened.ask(QUESTION), outcome="unsure")
+    response = as_query_engine(lambda question: unsure).query(QUESTION)
+    assert str(response) == f"Not sure that this answers your question:\n\n{unsure.text}"
+    assert response.metadata["outcome"] == "unsure"
 
 
 def test_pieces_of_a_word_are_not_counted_as_words() -> None:
