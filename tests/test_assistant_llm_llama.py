@@ -269,6 +269,12 @@ def test_a_query_engine_answers_with_citations_as_source_nodes(opened: Assistant
     assert response.metadata["outcome"] == answer.outcome
 
 
+def test_a_query_engine_of_an_assistant_also_gives_the_nodes_alone(opened: Assistant) -> None:
+    engine = as_query_engine(opened)
+    response, nodes = engine.query(QUESTION), engine.retrieve(QueryBundle(QUESTION))
+    assert nodes == response.source_nodes != []
+
+
 def test_a_question_without_an_answer_has_no_source_nodes(opened: Assistant, llm: Scripted) -> None:
     llm.text = "The documents do not say."
     response = as_query_engine(opened.ask).query("Who painted the Mona Lisa in Florence?")

@@ -15,11 +15,11 @@ def records(library: Library, ids: Sequence[str]) -> list[VectorRecord]:
     """The passages with these ids, with vectors and titles; ids that are gone are left out."""
     vectors = dict(zip(*library.vectors(ids), strict=True))
     passages = [passage for passage in library.passages(ids) if passage.id in vectors]
-    titles = _titles(library, passages)
+    title_of = titles(library, passages)
     return [
         VectorRecord(passage.id, vectors[passage.id], passage.text, metadata_of(passage, title))
         for passage in passages
-        if (title := titles.get((passage.source_id, passage.version))) is not None
+        if (title := title_of.get((passage.source_id, passage.version))) is not None
     ]
 
 
@@ -28,7 +28,7 @@ def batches(library: Library, ids: Sequence[str], step: int = STEP) -> Iterator[
     return (records(library, ids[start : start + step]) for start in range(0, len(ids), step))
 
 
-def metadata_of(passage: Passage, title: str) -> dict[str, str | int]:
+def metadata_of(passage: Passage, title: str | None) -> dict[str, str | int]:
     """What a record says of its passage, without what there is none of."""
     values: dict[str, str | int | None] = {
         "source_id": passage.source_id,
@@ -42,13 +42,13 @@ def metadata_of(passage: Passage, title: str) -> dict[str, str | int]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _titles(library: Library, passages: Iterable[Passage]) -> dict[tuple[str, int], str]:
+def titles(library: Library, passages: Iterable[Passage]) -> dict[tuple[str, int], str]:
     """The title of each version, but of sources that were removed a moment ago."""
-    titles: dict[tuple[str, int], str] = {}
+    found: dict[tuple[str, int], str] = {}
     for source_id, version in {(passage.source_id, passage.version) for passage in passages}:
         with suppress(UnknownSource):
-            titles[source_id, version] = library.title(source_id, version)[0]
-    return titles
+            found[source_id, version] = library.title(source_id, version)[0]
+    return found
 
 
 def extent(changes: Sequence[Change]) -> int:
