@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from assistant.phrases import NOT_SURE
 from assistant.showing.as_text import says_unsure
 from assistant.types import Answer, Citation
+from index.models.llama import text_node
 from index.models.telemetry import disable_telemetry
-from index.retriever import text_node
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 from documents.library import Library
+from index.models.llama import text_node
 from index.models.telemetry import disable_telemetry
 from index.stores.records import metadata_of, titles
 from index.types import Hit
@@ -31,21 +32,6 @@ def as_retriever(search: Any, k: int = 10) -> Any:
             return await asyncio.to_thread(self._retrieve, query_bundle)
 
     return FootnoteRetriever()
-
-
-def text_node(node_id: str, text: str, metadata: dict[str, Any], score: float) -> Any:
-    """A LlamaIndex `NodeWithScore`; no model that reads the node is shown its metadata."""
-    from llama_index.core.schema import NodeWithScore, TextNode
-
-    hidden = list(metadata)
-    node = TextNode(
-        id_=node_id,
-        text=text,
-        metadata=metadata,
-        excluded_llm_metadata_keys=hidden,
-        excluded_embed_metadata_keys=hidden,
-    )
-    return NodeWithScore(node=node, score=score)
 
 
 def _nodes(hits: list[Hit], library: object) -> list[Any]:

@@ -11,9 +11,10 @@ from documents.types import Passage
 from index.fusion import weighted_sum, with_reranker
 from index.models.embeddings import Embedder
 from index.models.gloss import in_english
-from index.models.rerank import Reranker
+from index.models.rerank import Candidate, DroppingReranker, Reranker
 from index.spelling import Spelling
 from index.stores.dense import Nearest, cosines
+from index.stores.records import metadata_of, titles
 from index.types import Hit, Origin
 from index.words import content_words, words
 
@@ -58,7 +59,9 @@ def search(
     lexical = dict(library.lexical(terms, depth, sources))
     cosines = near | _cosines([name for name in lexical if name not in near], vector, library)
     found = hits(weighted_sum(cosines, lexical), list(near), list(lexical), library=library, cosines=cosines)
-    if reranker and len(found) > 1:  # else its model need not even be loaded
+    if found and isinstance(reranker, DroppingReranker):
+        found = _reranked(asked, found[: max(RERANKED, k)], reranker, library)
+    elif reranker and len(found) > 1:  # else its model need not even be loaded
         found = _reranked(asked, found, reranker, library)
     return found[:k]
 
@@ -116,19 +119,38 @@ def with_headers(passages: Sequence[Passage], library: Library) -> list[str]:
 
 
 def _reranked(query: str, found: Sequence[Hit], reranker: Reranker, library: Library) -> list[Hit]:
-    """The hits by both scores, the first of them read with their headers; as they were without its model."""
-    first = found[:RERANKED]
+    """The hits by both scores, the first of them read with their headers; as they were without its model.
+
+    One that drops reads them all.
+    """
     try:
-        again = reranker.scores(query, with_headers([hit.passage for hit in first], library))
+        if isinstance(reranker, DroppingReranker):
+            kept = reranker.kept(query, _candidates(found, library))
+            found = [hit for hit, score in zip(found, kept, strict=True) if score is not None]
+            again = [score for score in kept if score is not None]
+        else:
+            first = [hit.passage for hit in found[:RERANKED]]
+            again = reranker.scores(query, with_headers(first, library))
     except MissingExtra as error:
         level = logging.DEBUG if error.again else logging.WARNING
         logger.log(level, "%s Until then passages are ranked without it.", error)
+        return list(found)
+    if len(found) < 2:
         return list(found)
     scores = with_reranker([hit.score for hit in found], again)
     ranked = [
         replace(hit, score=_score(score, hit.passage)) for hit, score in zip(found, scores, strict=True)
     ]
     return sorted(ranked, key=lambda hit: -hit.score)  # ties stay in their order
+
+
+def _candidates(found: Sequence[Hit], library: Library) -> list[Candidate]:
+    passages = [hit.passage for hit in found]
+    known = titles(library, passages)
+    return [
+        Candidate(one.id, text, metadata_of(one, known.get((one.source_id, one.version))), hit.score)
+        for one, text, hit in zip(passages, with_headers(passages, library), found, strict=True)
+    ]
 
 
 def _score(score: float, passage: Passage) -> float:

@@ -255,6 +255,61 @@ def test_texts_that_postprocessors_drop_come_last() -> None:
     assert LlamaReranker([Backwards()]).scores("a", []) == []
 
 
+def searching(home: Path, *postprocessors: BaseNodePostprocessor) -> Assistant:
+    """An assistant with these postprocessors on the library of `opened`."""
+    words = WordEmbedding(model_name="words")
+    return Assistant.open(home, llm="none", embed_model=words, node_postprocessors=postprocessors)
+
+
+class Keeping(BaseNodePostprocessor):
+    """Keeps what a title has, and notes what it gets."""
+
+    title: str
+    got: list[NodeWithScore] = []  # noqa: RUF012  # a pydantic field
+
+    def _postprocess_nodes(
+        self, nodes: list[NodeWithScore], query_bundle: QueryBundle | None = None
+    ) -> list[NodeWithScore]:
+        self.got.extend(nodes)
+        return [node for node in nodes if node.node.metadata["title"] == self.title]
+
+
+def test_what_a_postprocessor_drops_is_not_found(opened: Assistant, home: Path) -> None:
+    opened.close()
+    with searching(home, Keeping(title="Lamp")) as assistant:
+        assert [hit.passage.text for hit in assistant.search("ferry", k=50)] == [LAMP]
+        assert {hit.passage.text for hit in assistant.ask(QUESTION).hits} == {LAMP}
+
+
+def test_where_postprocessors_drop_all_a_question_finds_nothing(opened: Assistant, home: Path) -> None:
+    opened.close()
+    with searching(home, Keeping(title="Keys")) as assistant:
+        assert assistant.search("ferry") == []
+        answer = assistant.ask(QUESTION)
+        assert (answer.outcome, answer.hits, answer.quotes, answer.nearest) == ("declined", (), (), ())
+        assistant.remove(assistant.sources()[0])
+        assert assistant.search("lamp") == []  # of one passage alone
+
+
+def test_postprocessors_get_the_place_of_a_passage_and_the_score_of_its_search(
+    opened: Assistant, home: Path
+) -> None:
+    opened.close()
+    keeping = Keeping(title="Lamp")
+    with searching(home) as plain, searching(home, keeping) as assistant:
+        scores = {hit.passage.id: hit.score for hit in plain.search("ferry")}
+        assistant.search("ferry")
+    assert {node.node.node_id: node.score for node in keeping.got} == scores
+    metadata = {node.node.metadata["title"]: node.node.metadata for node in keeping.got}
+    assert metadata["Ferry"] == {
+        "source_id": metadata["Ferry"]["source_id"],
+        "version": 1,
+        "title": "Ferry",
+        "start": 0,
+        "end": len(FERRY),
+    }
+
+
 def test_a_query_engine_answers_with_citations_as_source_nodes(opened: Assistant) -> None:
     engine = as_query_engine(opened.ask)
     response = engine.query(QUESTION)

@@ -1,4 +1,4 @@
-"""LlamaIndex's embedding models and node postprocessors in the place of ours."""
+"""LlamaIndex's embedding models and node postprocessors in the place of ours, and nodes for it."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -11,6 +11,7 @@ from documents.library import Vectors
 from documents.reading.pool import Counter
 from index.models.embeddings import ESTIMATED, UNLIMITED, of_unit_length
 from index.models.identity import CHECK_TEXT, checked_identity
+from index.models.rerank import Candidate
 from index.models.telemetry import disable_telemetry
 
 
@@ -80,9 +81,9 @@ class LlamaEmbedder:
 
 
 class LlamaReranker:
-    """The Reranker protocol on LlamaIndex's node postprocessors, one after the other.
+    """The DroppingReranker protocol on LlamaIndex's node postprocessors, one after the other.
 
-    What they drop comes last. Raises MissingExtra where one fails.
+    Raises MissingExtra where one fails.
     """
 
     def __init__(self, postprocessors: Sequence[Any]) -> None:  # Any: LlamaIndex is imported late
@@ -90,24 +91,27 @@ class LlamaReranker:
         self.identity = ", ".join(type(processor).__name__ for processor in postprocessors)
 
     def scores(self, query: str, texts: Sequence[str]) -> list[float]:
-        """One score a text, in their order: the last postprocessor's, or from its ranking alone."""
-        nodes = self._processed(query, texts)
+        """One score a text, in their order; what is dropped comes last."""
+        found = self.kept(
+            query,
+            [Candidate(str(place), text, {}, 1.0 - place / len(texts)) for place, text in enumerate(texts)],
+        )
+        last = min((score for score in found if score is not None), default=0.0) - 1.0
+        return [last if score is None else score for score in found]
+
+    def kept(self, query: str, candidates: Sequence[Candidate]) -> list[float | None]:
+        """The last postprocessor's scores, or from its ranking alone; None for what one has dropped."""
+        nodes = self._processed(query, candidates)
         given = [node.score for node in nodes]
         if None in given or given != sorted(given, reverse=True):
             given = [float(len(nodes) - rank) for rank in range(len(nodes))]
-        last = min(given, default=0.0) - 1.0
-        # Nodes that a postprocessor made itself stand for none of the texts.
-        by_id = {node.node.node_id: score for node, score in zip(nodes, given, strict=True)}
-        return [float(by_id.get(str(place), last)) for place in range(len(texts))]
+        # Nodes that a postprocessor made itself stand for none of the passages.
+        by_id = {node.node.node_id: float(score) for node, score in zip(nodes, given, strict=True)}
+        return [by_id.get(one.id) for one in candidates]
 
-    def _processed(self, query: str, texts: Sequence[str]) -> list[Any]:
+    def _processed(self, query: str, candidates: Sequence[Candidate]) -> list[Any]:
         disable_telemetry()
-        from llama_index.core.schema import NodeWithScore, TextNode
-
-        nodes = [
-            NodeWithScore(node=TextNode(id_=str(place), text=text), score=1.0 - place / len(texts))
-            for place, text in enumerate(texts)
-        ]
+        nodes = [text_node(one.id, one.text, dict(one.metadata), one.score) for one in candidates]
         try:
             for processor in self._postprocessors:
                 nodes = processor.postprocess_nodes(nodes, query_str=query)
@@ -116,3 +120,18 @@ class LlamaReranker:
                 f"The ranking by {self.identity} failed ({error}).", "Look at it, and try again."
             ) from error
         return nodes
+
+
+def text_node(node_id: str, text: str, metadata: dict[str, Any], score: float) -> Any:
+    """A LlamaIndex `NodeWithScore`; no model that reads the node is shown its metadata."""
+    from llama_index.core.schema import NodeWithScore, TextNode
+
+    hidden = list(metadata)
+    node = TextNode(
+        id_=node_id,
+        text=text,
+        metadata=metadata,
+        excluded_llm_metadata_keys=hidden,
+        excluded_embed_metadata_keys=hidden,
+    )
+    return NodeWithScore(node=node, score=score)

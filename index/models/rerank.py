@@ -2,9 +2,10 @@
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from documents.errors import FootnoteError, MissingExtra
 from index.models.embeddings import AUTOMATIC, first_line, torch_device
@@ -31,6 +32,24 @@ class Reranker(Protocol):
 
     def scores(self, query: str, texts: Sequence[str]) -> list[float]:
         """One logit a text, in their order; higher is better, above 0 it more likely answers than not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that a search found: its text below its header, where it is from, and the search's score."""
+
+    id: str
+    text: str
+    metadata: Mapping[str, str | int]
+    score: float
+
+
+@runtime_checkable
+class DroppingReranker(Reranker, Protocol):
+    """A reranker that may also drop what was found."""
+
+    def kept(self, query: str, candidates: Sequence[Candidate]) -> list[float | None]:
+        """As `scores`, None for a passage that is not to be found."""
 
 
 class PackagedReranker:
