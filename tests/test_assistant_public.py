@@ -2,7 +2,10 @@ import assistant
 
 
 def test_all_is_what_is_public():
-    assert sorted(assistant.__all__) == ["Assistant", "check_text"]
+    assert sorted(assistant.__all__) == [
+        *("Answer", "Assistant", "Citation", "Done", "Evidence", "FootnoteError", "Hit", "IngestReport"),
+        *("PastedText", "Sentence", "SentenceDone", "Source", "Token", "check_text"),
+    ]
     for name in assistant.__all__:
         assert getattr(assistant, name).__doc__
 
