@@ -71,7 +71,7 @@ class Assistant:
     """Answers questions from one data folder. Safe to use from several threads.
 
     Reading never needs the write lock; the first write takes it and keeps it until `close`. From then on all
-    that needs the library raises LibraryError.
+    that needs the library or the model raises LibraryError.
     """
 
     def __init__(
@@ -183,8 +183,7 @@ class Assistant:
     @property
     def library(self) -> Library:
         """What is known of the documents. Raises LibraryError once this is closed."""
-        if self._closed:
-            raise LibraryError("This Assistant is closed.", "Open another one with `Assistant.open`.")
+        self._check_open()
         return self._library
 
     @property
@@ -536,6 +535,7 @@ class Assistant:
 
         Raises ModelError when it cannot be had.
         """
+        self._check_open()
         with self._opening:
             if not self._model_opened:
                 self._model = self._open_model()
@@ -606,6 +606,7 @@ class Assistant:
 
     def export_conversation(self, conversation_id: str) -> str:
         """A conversation as Markdown with footnotes. Raises LibraryError where there is none with this id."""
+        self._check_open()
         conversation = self.conversations.conversation(conversation_id)
         if conversation is None:
             raise LibraryError("This conversation is gone.", "Choose another one.")
@@ -613,6 +614,10 @@ class Assistant:
         return conversation_markdown(
             conversation.title, [(turn.question, Answer.from_dict(turn.answer)) for turn in turns]
         )
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise LibraryError("This Assistant is closed.", "Open another one with `Assistant.open`.")
 
     def _or_closed(self, stopped: Stopped) -> Stopped:
         """`stopped`, and for all sources once this is closed."""

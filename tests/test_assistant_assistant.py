@@ -70,6 +70,8 @@ def test_a_context_manager_gives_the_write_lock_back(home, llm):
         lambda closed: closed.ask(QUESTION),
         lambda closed: closed.check(ANSWER),
         lambda closed: closed.doctor(),
+        lambda closed: closed.describe_model(),
+        lambda closed: closed.export_conversation("nothing"),
     ],
 )
 def test_after_closing_every_call_says_so_and_takes_no_lock(home, llm, call):
