@@ -17,6 +17,7 @@ from assistant import Assistant
 from assistant.llm.llama import LlamaChatModel
 from assistant.llm.model import ChatModel
 from assistant.llm.protocol import Message, Piece
+from assistant.phrases import DECLINE
 from assistant.query_engine import as_query_engine
 from documents.errors import BadValue, EmbedderChanged, MissingExtra, ModelError
 from documents.inputs import PastedText
@@ -286,7 +287,8 @@ def test_where_postprocessors_drop_all_a_question_finds_nothing(opened: Assistan
     with searching(home, Keeping(title="Keys")) as assistant:
         assert assistant.search("ferry") == []
         answer = assistant.ask(QUESTION)
-        assert (answer.outcome, answer.hits, answer.quotes, answer.nearest) == ("declined", (), (), ())
+        assert (answer.text, answer.outcome) == (DECLINE, "declined")
+        assert (answer.hits, answer.quotes, answer.nearest) == ((), (), ())
         assistant.remove(assistant.sources()[0])
         assert assistant.search("lamp") == []  # of one passage alone
 

@@ -132,9 +132,10 @@ class Pipeline:
                 yield Evidence(evidence.hits, self._with_files(evidence.quotes))
             answer = self._declined(findings, phrases.UNCLEAR)
         elif not evidence.scored:
-            text = phrases.decline((), chosen=self._is_choice) if evidence.hits else phrases.NO_DOCUMENTS
+            there = self.library.source_count() > 0  # node postprocessors may have dropped all that was found
+            text = phrases.decline((), chosen=self._is_choice) if there else phrases.NO_DOCUMENTS
             # Of an empty library nothing is said to be nowhere in it.
-            answer = self._declined(findings if evidence.hits else replace(findings, missing=()), text)
+            answer = self._declined(findings if there else replace(findings, missing=()), text)
         else:
             timings.lap("evidence")
             timings.clock("first_evidence")
