@@ -11,6 +11,7 @@ from documents.inputs import PastedText
 from index.retriever import as_retriever
 from index.types import Hit
 from tests.building import make_passage
+from tests.loops import run
 
 TEXT = "The ferry sails at nine."
 HITS = [
@@ -87,7 +88,7 @@ def test_a_search_that_is_awaited_leaves_the_event_loop_to_others() -> None:
         nodes, _ = await asyncio.gather(as_retriever(slow).aretrieve("When does it sail?"), other())
         return len(nodes)
 
-    assert asyncio.run(searched_beside_others()) == len(HITS)
+    assert run(searched_beside_others()) == len(HITS)
 
 
 def test_k_is_handed_on() -> None:
