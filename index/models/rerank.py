@@ -133,13 +133,14 @@ class CrossEncoderReranker:
 
     def _checked(self, model: Any) -> Any:
         """The model, if it says of itself that it gives one score, or says nothing."""
-        labels = getattr(getattr(model, "config", None), "num_labels", 1)
+        config = getattr(model, "config", None)
+        labels, made_of = getattr(config, "num_labels", 1), getattr(config, "architectures", None)
         if labels != 1:
             raise MissingExtra(
                 f"The model {self._name!r} gives {labels} numbers a text, not one.",
                 "Set reranker to a model that gives one score a text, or to 'embedded'.",
             )
-        if not any(name.endswith(SCORING) for name in model.config.architectures or ()):
+        if made_of and not any(name.endswith(SCORING) for name in made_of):
             raise MissingExtra(
                 f"The model {self._name!r} was not trained to rank: its scores would be made at random.",
                 "Set reranker to a CrossEncoder, or to 'embedded'.",
