@@ -46,6 +46,9 @@ def test_ages_that_are_told(question, ages):
         ("enfants de 4 à 11 ans", "", (4, 11)),
         ("Cat or rabbit under 8", "", (0, 7)),
         ("Dogs 7 and over", "Pet", (7, 130)),
+        ("Driver aged 30 or over", "", (30, 130)),
+        ("Named drivers aged 21 to 24", "", (21, 24)),
+        ("Driver aged under 21", "", (0, 20)),
     ],
 )
 def test_ages_that_a_cell_is_for(cell, column, span):

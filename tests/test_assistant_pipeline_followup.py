@@ -99,6 +99,15 @@ def test_no_row_is_meant_where_another_may_be(answer):
         ("and her aspirin?", after("When does she stop it before the operation"), "What about her aspirin?"),
         # An age takes the place of no other number.
         ("and my 12 yr old", COURSE, "What does the 2 hour course cost for my 12 yr old?"),
+        (
+            "and if she was 23",
+            after("what if a 19 year old was driving"),
+            "What if a 23 year old was driving",
+        ),
+        ("and if he's 40", after("what if a 19 year old was driving"), "What if a 40 year old was driving"),
+        ("and if she is 70", COURSE, "What does the 2 hour course cost if she is 70?"),
+        ("and two weeks later", after("how bright was it on 1 November"), "How bright was it on 15 November"),
+        ("and 3 days earlier?", after("Who was on call on 2 May?"), "Who was on call on 29 April?"),
         ("and im 40", COURSE, "What does the 2 hour course cost if im 40?"),
         ("and my 8 year old?", OF_AGE, "Can my 8 year old come?"),
         ("Who built it?", BOAT, "Who built the Marigold?"),

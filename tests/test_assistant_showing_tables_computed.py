@@ -357,6 +357,27 @@ def test_a_season_may_run_over_new_year(assistant, day, price):
     assert (piece.value.text, piece.sure) == (price, True)
 
 
+HALL = """# Hall diary
+
+| Date | What | In charge | Helper |
+|---|---|---|---|
+| 2025-07-03 | Lunch club | Win | Pat |
+| 2025-07-10 | Lunch club | Joan | Ken |
+| 2025-07-12 | Summer fair | Bethan | everyone |
+| 2025-07-12 | Lunch tasting | Pat | Win |
+| 2025-07-17 | Lunch club | Pat | Ken |
+"""
+
+
+def test_the_row_of_a_log_is_that_of_the_day_and_of_what_else_is_asked(assistant):
+    add(assistant, diary=HALL)
+    piece = pieces(assistant, "who is in charge of lunch on 10 july")[0]
+    assert (piece.value.text, piece.counted) == ("Joan", True)
+    assert pieces(assistant, "who runs the lunch on 12 july")[0].sentences[0].text.count("Lunch tasting")
+    assert not any(piece.counted for piece in pieces(assistant, "who ran the lunch before 10 july"))
+    assert not any(piece.counted for piece in pieces(assistant, "who runs the lunch on 11 july"))
+
+
 def test_a_loan_is_no_row_that_holds_from_day_to_day(assistant):
     add(assistant, loans=LOANS)
     assert not any(piece.counted for piece in pieces(assistant, "who called on 25 april"))

@@ -5,6 +5,7 @@ import datetime
 import re
 
 from assistant.language.dates import Date
+from assistant.language.number_words import SMALL
 from assistant.language.parsed import parse
 from assistant.pipeline.followup.turn import Turn
 from documents.text.calendar import WEEKDAY
@@ -13,7 +14,9 @@ from index.words import content_words
 # "on the day after": of a day that was asked about
 MOVED = re.compile(
     r"(?:(?:on|in) )?(?:the )?(?:(?P<before>(?:(?:day|week) before|(?:previous|preceding) (?:day|week)))"
-    r"|(?:day|week) after(?: that)?|(?:following|next) (?:day|week)|(?:a|one) (?:day|week) later)",
+    r"|(?:day|week) after(?: that)?|(?:following|next) (?:day|week)"
+    rf"|(?P<count>an?|\d{{1,2}}|{'|'.join(SMALL)}) (?:day|week)s? "
+    r"(?:later|after(?: that)?|(?P<earlier>earlier|before(?: that)?)))",
     re.I,
 )
 # "Tuesday " or "the " before a day, which do not fit another one
@@ -82,9 +85,11 @@ def moved_date(turn: Turn) -> str | None:
     start = turn.last.rindex(date.text)
     if OF_A_SPAN.search(turn.last[:start]):  # both of its ends would move
         return None
-    days = datetime.timedelta(days=7 if "week" in moved.group().lower() else 1)
+    count = (moved["count"] or "a").lower()
+    number = int(count) if count.isdecimal() else SMALL.get(count, 1)
+    days = datetime.timedelta(days=number * (7 if "week" in moved.group().lower() else 1))
     old = _on(date)
     if old is None:
         return None
-    new = old - days if moved["before"] else old + days
+    new = old - days if moved["before"] or moved["earlier"] else old + days
     return BEFORE_DAY.sub("", turn.last[:start]) + _written(new, date) + turn.last[start + len(date.text) :]
