@@ -17,6 +17,7 @@ from evals.studies.checker.figures import (
 from evals.studies.checker.pairs import LabelledSentence, ragtruth_pairs, written_pairs
 from evals.studies.checker.report import report
 from evals.studies.checker.sets import load_ragtruth
+from evals.studies.written_sets import BESIDE, EVERYDAY
 from tests.fakes import WordHashEmbedder
 
 PASSAGES = (("Dogs travel free.", "Bicycles cost two pounds each way."),)
@@ -69,15 +70,16 @@ def test_pairs_are_checked_and_the_report_has_every_part():
     ones = list(check_all(pairs, WordHashEmbedder()))
     assert [one.support for one in ones] == ["found", "not_found"]
     assert ones[0].cited == {(0, 0)}
-    text = report(ones, ones, ones, {"seen": ones})
+    text = report(ones, ones, ones, {"everyday, the half seen": ones})
     for part in ("AUROC", "ECE", "wice", "scifact", "the half seen", "| score | sentences |", "p95"):
         assert part in text
 
 
-def test_only_one_half_of_the_written_sentences_is_in_view():
-    pairs = list(written_pairs("seen"))
+@pytest.mark.parametrize("path", [EVERYDAY, BESIDE])
+def test_only_one_half_of_the_written_sentences_is_in_view(path):
+    pairs = list(written_pairs("seen", path))
     assert {pair.label for pair in pairs} == {"found", "not_found"}
-    assert not {pair.group for pair in pairs} & {pair.group for pair in written_pairs("kept")}
+    assert not {pair.group for pair in pairs} & {pair.group for pair in written_pairs("kept", path)}
 
 
 def test_a_sentence_that_overlaps_a_span_is_unsupported(tmp_path):

@@ -14,7 +14,7 @@ from documents.text.sentences import sentence_spans
 from evals.cases import Case
 from evals.datasets import load_set
 from evals.studies.checker.sets import load_ragtruth, load_scifact, load_wice
-from evals.studies.written_sets import read_claims
+from evals.studies.written_sets import EVERYDAY, read_claims
 from index.words import content_words
 
 WICE_PASSAGE = 10  # sentences
@@ -106,9 +106,9 @@ def ragtruth_pairs(path: Path) -> Iterator[LabelledSentence]:
             )
 
 
-def written_pairs(half: str) -> Iterator[LabelledSentence]:
-    """One half of the everyday sentences against their evidence; kind: what they are, and in which way."""
-    for claim in read_claims(half=half):
+def written_pairs(half: str, path: Path = EVERYDAY) -> Iterator[LabelledSentence]:
+    """One half of written sentences against their evidence; kind: what they are, and in which way."""
+    for claim in read_claims(path, half):
         label = "found" if claim.label == "true" else "not_found"
         kind, passages = f"{claim.label}: {claim.kind}", (split(claim.evidence),)
         yield LabelledSentence("written", kind, claim.id, claim.claim, "", passages, label)

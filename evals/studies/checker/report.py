@@ -41,7 +41,7 @@ def report(
     scifact: CheckedSentences,
     written: Mapping[str, CheckedSentences],
 ) -> str:
-    """All tables; `written` by half."""
+    """All tables; `written` by their title."""
     parts = [
         _section("ragtruth: sentences of answers, none of it trained on", answers, ANSWERS),
         _reliability(answers),
@@ -50,9 +50,8 @@ def report(
         _section("scifact: claims, each by a model fitted without its abstract", scifact, CLAIMS),
         _labels(scifact),
     ]
-    for half, sentences in written.items():
-        title = f"written: everyday sentences, the half {half}"
-        parts += [_section(title, sentences, WRITTEN), _labels(sentences)]
+    for title, sentences in written.items():
+        parts += [_section(f"written: {title}", sentences, WRITTEN), _labels(sentences)]
     return "\n".join([*parts, _cost({"ragtruth": answers, "wice": wice, "scifact": scifact})])
 
 

@@ -10,6 +10,8 @@ from documents.types import Record
 WRITTEN = Path(__file__).parent
 SHORT = WRITTEN / "answerable_short.jsonl"  # to judge, not to train on
 QUESTIONS = WRITTEN / "questions.jsonl"
+EVERYDAY = WRITTEN / "claims.jsonl"
+BESIDE = WRITTEN / "beside.jsonl"
 DOCUMENTS = WRITTEN / "documents.jsonl"
 KEPT_DOCUMENTS = WRITTEN / "documents_kept.jsonl"  # to judge, not to train on
 
@@ -129,7 +131,7 @@ def read_documents(path: Path = DOCUMENTS) -> list[WrittenDocument]:
     return [WrittenDocument.from_dict(row) for row in _records(path)]
 
 
-def read_claims(path: Path = WRITTEN / "claims.jsonl", half: str | None = None) -> list[WrittenClaim]:
+def read_claims(path: Path = EVERYDAY, half: str | None = None) -> list[WrittenClaim]:
     """The claims, all or those of one half. Raises as `read_questions`."""
     claims = (WrittenClaim(**values) for values in _records(path))
     return [claim for claim in claims if half in (None, claim.half)]
