@@ -26,6 +26,8 @@ PLANTS = "Water the ferns every day, but give the cacti a drink only once a fort
 DESKS = "The Halden desk is 140 cm wide and 70 cm deep; the Mini is 95 cm wide and 55 cm deep."
 TRAIN = "Train: R 614; Departs Velm: 08:17; Arrives Kostrow: 09:42; Platform: 5"
 STATION = "Station: Hollin Bridge; Ticket office: no; Ticket machine: yes; Toilets: no"
+WASHING = "Programme: Eco; From: 7; Temp.: 50; Time: 3 h 40; Energy: 0.75 kWh"
+FLEECE = "Article: Fleece; Price: £1.10; Member price: £0.95"
 GUESTS = "Members may bring guests on Fridays. On Sundays guests are not admitted."
 
 
@@ -63,6 +65,8 @@ def support(claim, source):
         ("Water the cacti every day.", PLANTS),
         ("Train R 614 departs Velm at 09:42.", TRAIN),
         ("There is a ticket office at Hollin Bridge.", STATION),
+        ("For Eco the energy is 50.", WASHING),
+        ("The price of the fleece is £0.95.", FLEECE),
     ],
 )
 def test_what_is_said_of_one_thing_is_not_found_of_another(claim, source):
@@ -93,6 +97,8 @@ def test_what_is_said_of_one_thing_is_not_found_of_another(claim, source):
         ("Water the ferns every day.", PLANTS),
         ("Train R 614 departs Velm at 08:17.", TRAIN),
         ("There is a ticket machine at Hollin Bridge.", STATION),
+        ("The price of the fleece is £1.10.", FLEECE),
+        ("Eco takes 3 h 40.", WASHING),
         ("No guests are admitted on Sundays.", GUESTS),
     ],
 )

@@ -19,6 +19,7 @@ CASES = [
     "I live in the U.S.|He lives in the U.K. as well.|Mr. J. F. Kennedy Jr. spoke.",
     "Art. 5 Abs. 2 gilt.|Sec. 4.2 and pp. 3-5, vol. 2, no. 4.",
     "Wait... what?!|Yes!!|“Really?” she asked.|He said “Go.”|She went.",
+    "Programme: Eco; Temp.: 50; Time: 3 h",
     "It costs $5.|Version 3.11.2 is out...|He paused … and left.",
     "这是第一句。|这是第二句！",
     "Results. 54 nurses came.|It fell by 0.9 points.|Conclusion. Light helps.|We told the results.|It ended.",

@@ -103,6 +103,8 @@ def _goes_on(flat: str, start: int, end: int) -> bool:
     """Whether the piece from `start` to `end` is no sentence of its own."""
     piece = flat[max(start, end - 40) : end]
     tail = piece.rstrip()
+    if tail.endswith((".:", ".;", ".,")):
+        return True  # "Temp.: 50", "kg.; 5"
     if tail == piece and tail[-1] in ".!?" and not flat[end].isspace() and flat[end] < _IDEOGRAPHS:
         return True  # ".Z", "Node.js"
     if end - start < 8 and (_ENUMERATOR.match(tail.strip()) or _PUNCTUATION.match(flat[start:end])):

@@ -163,9 +163,9 @@ def _columns(source: Parsed) -> list[_Column]:
     """The cells of a row that hold an amount or a date, but for the first, which names the row."""
     columns = []
     for cell in _ANY_CELL.finditer(source.read):
-        figures = _figures_in(source, *cell.span("text"))
-        if cell.start() and figures and (_AMOUNT.match(cell["text"]) or not isinstance(figures[0], Number)):
-            stems = content_stems(cell["name"])
+        figures, stems = _figures_in(source, *cell.span("text")), content_stems(cell["name"])
+        is_figure = figures and (_AMOUNT.match(cell["text"]) or not isinstance(figures[0], Number))
+        if cell.start() and stems and is_figure:
             columns.append(_Column(cell[0].lstrip("; "), (stems - _OF_ANY) or stems, figures))
     return columns
 
@@ -197,12 +197,15 @@ def _misplaced(
 
 
 def _named(tokens: Iterable[Token], columns: Sequence[_Column]) -> list[_Column]:
-    """The columns of whose names these words have the most, and half at least."""
+    """The columns of whose names these words have the most, and half at least; of "Price" and "Member price"
+    the one that has no other.
+    """
     said = {token.stem for token in tokens}
     counts = [len(column.stems & said) for column in columns]
-    most = max(counts, default=0)
+    worth = [(count, count / len(column.stems)) for count, column in zip(counts, columns, strict=True)]
+    most = max(worth, default=(0, 0.0))
     return [
         column
-        for column, count in zip(columns, counts, strict=True)
-        if count and count == most and 2 * count >= len(column.stems)
+        for column, own in zip(columns, worth, strict=True)
+        if own == most and most[0] and 2 * most[0] >= len(column.stems)
     ]
