@@ -26,6 +26,10 @@ PLANTS = "Water the ferns every day, but give the cacti a drink only once a fort
 DESKS = "The Halden desk is 140 cm wide and 70 cm deep; the Mini is 95 cm wide and 55 cm deep."
 TRAIN = "Train: R 614; Departs Velm: 08:17; Arrives Kostrow: 09:42; Platform: 5"
 STATION = "Station: Hollin Bridge; Ticket office: no; Ticket machine: yes; Toilets: no"
+ROOF = "Firm: M. Sallow; Price: £5,200; Scope: patch lead, no scaffold; Guarantee: 2 years"
+CANAL = "Canal: Carrow & Lyde; Opened: 1779; Miles: 44; Locks: 51; Cost (£): 182,000"
+PACE = "Zone: T threshold; Pace from (min/km): 5:05; Pace to: 5:12; Heart rate: 163-170"
+LATE = "Room: Main hall; Weekday to 5 pm › Local: £11.00; Weekday evening › Local: £14.00"
 WASHING = "Programme: Eco; From: 7; Temp.: 50; Time: 3 h 40; Energy: 0.75 kWh"
 FLEECE = "Article: Fleece; Price: £1.10; Member price: £0.95"
 GUESTS = "Members may bring guests on Fridays. On Sundays guests are not admitted."
@@ -99,6 +103,8 @@ def test_what_is_said_of_one_thing_is_not_found_of_another(claim, source):
         ("There is a ticket machine at Hollin Bridge.", STATION),
         ("The price of the fleece is £1.10.", FLEECE),
         ("Eco takes 3 h 40.", WASHING),
+        ("Locals pay £11.00 for the main hall on a weekday up to 5 pm.", LATE),
+        ("The Carrow & Lyde opened in 1779, had 51 locks over 44 miles and cost £182,000.", CANAL),
         ("No guests are admitted on Sundays.", GUESTS),
     ],
 )
@@ -109,6 +115,17 @@ def test_what_is_said_of_each_is_found(claim, source):
 def test_what_is_said_from_the_other_side_is_not_its_opposite():
     assert not any(clash.veto for clash in clashes("Barker bought the mill from Smith.", [MILL]))
     assert any(clash.veto for clash in clashes("Smith bought the mill.", [MILL]))
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("M. Sallow's £5,200 quotation covered patching the lead and carried a two-year guarantee.", ROOF),
+        ("Threshold pace runs from 5:05 to 5:12 at a heart rate of 163 to 170.", PACE),
+    ],
+)
+def test_figures_in_words_and_names_on_either_side_are_told_apart(claim, source):
+    assert not any(clash.veto for clash in clashes(claim, [source]))
 
 
 def test_the_reason_names_what_the_source_has_in_its_place():

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from assistant.grounding.facts.alignment import Alignment, Clash, ClashKind
 from assistant.language.dates import Date, Time, agrees
@@ -15,6 +15,8 @@ from assistant.language.terms import content_stems
 from assistant.language.tokens import Token
 
 _SEVERAL = 3  # cells of a row
+_PAIR = 2  # figures of a claim that have their columns on the same side
+_ASIDE = re.compile(r"\s?\([^()]{0,60}\)|\s/\s?\S{1,20}$")  # a unit behind the name of a column
 ENOUGH = 0.5  # of a column's words that a claim must have to be of it
 _CELL = re.compile(
     r"(?:^|;\s)(?P<name>[^;:\n]{1,60}):\s(?P<says>yes|no|none|ja|nein|oui|non|sí)(?:\s\([^();]{0,60}\))?(?=;|$)",
@@ -32,6 +34,7 @@ _OF_ANY = content_stems("pay paid cost costs price prices charge charged amount 
 
 
 _Figure = Number | Date | Time
+_Tokens = Sequence[Token]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +106,15 @@ def column_clashes(alignment: Alignment) -> Iterator[Clash]:
     clash: Clash | None = None
     for source in _rows_named(alignment):
         columns, names = _columns(source), _of_names(source)
-        figures = [
-            figure
-            for figure in _figures(claim)
+        beside = [
+            (figure, sides)
+            for figure, sides in _with_words_beside(claim)
             if any(each.has(figure) for each in columns)
             and not any(_is_same(figure, other) for other in names)
         ]
-        if not figures:
+        if not beside:
             continue
-        found = _misplaced(claim, figures, columns)
+        found = _misplaced(claim, beside, columns)
         if found is None:
             return
         figure, column = found
@@ -163,37 +166,53 @@ def _columns(source: Parsed) -> list[_Column]:
     """The cells of a row that hold an amount or a date, but for the first, which names the row."""
     columns = []
     for cell in _ANY_CELL.finditer(source.read):
-        figures, stems = _figures_in(source, *cell.span("text")), content_stems(cell["name"])
+        figures, stems = _figures_in(source, *cell.span("text")), content_stems(_ASIDE.sub("", cell["name"]))
         is_figure = figures and (_AMOUNT.match(cell["text"]) or not isinstance(figures[0], Number))
         if cell.start() and stems and is_figure:
             columns.append(_Column(cell[0].lstrip("; "), (stems - _OF_ANY) or stems, figures))
     return columns
 
 
-def _misplaced(
-    claim: Parsed, figures: Sequence[_Figure], columns: Sequence[_Column]
-) -> tuple[_Figure, _Column] | None:
-    """A figure of a claim with the column that is named for it, which has another; None where they fit.
-
-    Columns may be named before their figures or behind them, in all of the claim alike.
+def _with_words_beside(claim: Parsed) -> list[tuple[_Figure, tuple[_Tokens, _Tokens]]]:
+    """Each figure of a claim with the words before and behind it, as far as the next one on that side; its
+    unit is on both.
     """
-    bounds = [0, *(place for figure in figures for place in (figure.first, figure.last)), len(claim.tokens)]
-    between = [claim.tokens[first:last] for first, last in zip(bounds[::2], bounds[1::2], strict=True)]
-    sides = [between[:-1], between[1:]] if len(figures) > 1 else [[claim.tokens]]
-    readings = []
-    for side in sides:
-        named = [(figure, _named(part, columns)) for figure, part in zip(figures, side, strict=True)]
-        readings.append([(figure, best) for figure, best in named if best])
-    most = max(map(len, readings))
-    wrong: list[tuple[_Figure, _Column]] = []
-    for reading in readings:
-        if len(reading) < most:
-            continue
-        apart = [(figure, best[0]) for figure, best in reading if not any(each.has(figure) for each in best)]
-        if not apart:
-            return None
-        wrong += apart
-    return wrong[0] if wrong else None
+    figures: list[_Figure] = [*claim.numbers, *claim.dates, *claim.times]
+    figures.sort(key=lambda figure: figure.first)
+    starts, ends = [0, *(figure.last for figure in figures)], [figure.first for figure in figures]
+    between = [claim.tokens[start:end] for start, end in zip(starts, [*ends, len(claim.tokens)], strict=True)]
+    own = [claim.tokens[figure.first : figure.last] for figure in figures]
+    return [
+        (figure, ([*before, *unit], [*unit, *behind]))
+        for figure, unit, (before, behind) in zip(figures, own, pairwise(between), strict=True)
+    ]
+
+
+def _misplaced(
+    claim: Parsed, beside: Sequence[tuple[_Figure, tuple[_Tokens, _Tokens]]], columns: Sequence[_Column]
+) -> tuple[_Figure, _Column] | None:
+    """A figure of a claim with the column that is named for it, which has another; None where all fit.
+
+    All words tell of the only one. Of two, columns are named before both or behind both: "parts 126.00 and
+    labour 118.40". Of more each may have its own side, and is misplaced by what both sides name.
+    """
+    if len(beside) == 1:
+        ((figure, _),) = beside
+        return next(iter(_apart([(figure, claim.tokens)], columns).items()), None)
+    sides = [[(figure, words[side]) for figure, words in beside] for side in (0, 1)]
+    apart = [_apart(side, columns) for side in sides]
+    if len(beside) > _PAIR:
+        both = apart[0].keys() & apart[1].keys()
+        return next(((figure, apart[0][figure]) for figure, _ in beside if figure in both), None)
+    named = [sum(bool(_named(tokens, columns)) for _, tokens in side) for side in sides]
+    likely = [wrong for wrong, count in zip(apart, named, strict=True) if count == max(named)]
+    return next(iter(likely[0].items())) if all(likely) else None
+
+
+def _apart(beside: Iterable[tuple[_Figure, _Tokens]], columns: Sequence[_Column]) -> dict[_Figure, _Column]:
+    """The figures beside which columns are named that have others, each with the first of these."""
+    named = ((figure, _named(tokens, columns)) for figure, tokens in beside)
+    return {figure: best[0] for figure, best in named if best and not any(each.has(figure) for each in best)}
 
 
 def _named(tokens: Iterable[Token], columns: Sequence[_Column]) -> list[_Column]:
