@@ -1,5 +1,6 @@
 """Which words of a sentence stand in which sentences of the evidence, inflected and derived forms too."""
 
+import calendar
 import math
 import re
 from collections import Counter
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.grounding.remarks import POINTER
+from assistant.language.parsed import parse
 from assistant.language.terms import number_key
 from assistant.language.tokens import related_stems, same_stem
 from documents.text.runs import grouped
@@ -25,6 +27,9 @@ IN_HEADING = 0.6  # what a word of the title or headings counts
 LONGEST = 400  # words of a sentence that are looked up
 _MONEY = re.compile(r"[£$€] ?\d|\d ?[£$€]|\d (?:pounds|euros|dollars|pence)\b")
 _PAYING = frozenset(map(same_stem, "pay cost".split()))  # "Guests £9" says what they pay
+_LONGEST_TEXT = 3_000  # characters of an evidence sentence in which days are looked for
+_WEEKDAYS = {name[:3]: same_stem(name.lower()) for name in calendar.day_name}
+_SHORT_DAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})(?:s|rs?)?\b(?!['’])")
 _COMMON = 0.6  # how much less a word counts that every evidence sentence has
 
 
@@ -118,7 +123,15 @@ def _indexed(sentence: EvidenceSentence) -> IndexedSentence:
     keys = {word.key for word in words} | {number_key(figure) or figure for figure in figures}
     if _MONEY.search(sentence.text):
         keys |= _PAYING
+    keys |= _days_told(sentence.text)
     return IndexedSentence(sentence, words, frozenset(keys), _heading_keys(sentence.label))
+
+
+def _days_told(text: str) -> set[str]:
+    """The names of the months and weekdays that a text tells in figures or short: "2025-11-07", "Fri"."""
+    days = (day for date in parse(text[:_LONGEST_TEXT]).dates for day in date.days)
+    months = {same_stem(calendar.month_name[month].lower()) for month, _ in days if month}
+    return months | {_WEEKDAYS[short] for short in _SHORT_DAY.findall(text[:_LONGEST_TEXT])}
 
 
 @lru_cache(maxsize=1_000)  # a section's sentences have the same

@@ -30,6 +30,7 @@ _PRONOUN = re.compile(
 )
 _BY = re.compile(r"\bby (?:the|an?|our|their|its|his|her)\b", re.IGNORECASE)  # who does it, without a name
 _MOST_NAMED = 4
+_FIRST_CELL = re.compile(r"[^;:\n]{1,80}:\s([^;\n]{1,200});\s[^;:\n]{1,80}:\s")
 _SOFT = frozenset({"name"})  # kinds whose mere doubts are left to the score, unless no passage has the word
 _ALIKE = 0.62  # cosine from which on a word that the quotes have not may be said in another
 # The best cosine from which on a word may say the same. Most pairs of synonyms are above;
@@ -146,7 +147,10 @@ def _stands_beside_another(overlap: Overlap, rows: Sequence[int], figure: int) -
     with_figure = np.flatnonzero(overlap.credit[figure] >= HAVE)
     if not len(with_figure):
         return False
-    beside = overlap.credit[:, with_figure[int(np.argmax(shares[with_figure]))]]
+    column = with_figure[int(np.argmax(shares[with_figure]))]
+    if _names_row(overlap, int(column)):
+        return False
+    beside = overlap.credit[:, column]
     rest = [row for row in rows if beside[row] < HAVE]
     if float(overlap.weights[rest].sum()) < _REST * float(overlap.weights[rows].sum()):
         return False
@@ -158,6 +162,14 @@ def _stands_beside_another(overlap: Overlap, rows: Sequence[int], figure: int) -
         for column, sentence in enumerate(overlap.sentences)
         if column not in with_figure and any(key[:1].isdigit() for key in sentence.keys)
     )
+
+
+def _names_row(overlap: Overlap, column: int) -> bool:
+    """Whether a column is a row of a table, and the sentence has most words of what the row is for."""
+    name = _FIRST_CELL.match(overlap.sentences[column].evidence.text)
+    own = {word.key for word in keyed_words(name[1])} if name else set()
+    said = {word.key for word in overlap.words}
+    return bool(own) and 2 * len(own & said) > len(own)
 
 
 def _share_in(overlap: Overlap, rows: Sequence[int], column: int) -> float:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.language.number_words import ORDINALS
+from assistant.language.number_words import ORDINALS, TENS
 from assistant.language.tokens import Token, fold
 from assistant.language.units import UNITS
 
@@ -34,7 +34,10 @@ _PATTERNS = [
     for pattern in (
         r"\b(?P<year>1\d{3}|20\d{2})-(?P<m>\d{2})-(?P<d>\d{2})(?!\d)",
         r"\b(?P<a>\d{1,2})(?P<mark>[/.])(?P<b>\d{1,2})(?P=mark)(?P<year>1\d{3}|20\d{2})\b",
+        r"(?<![\d.])(?P<a>\d{1,2})(?P<mark>[/.])(?P<b>\d{1,2})(?P=mark)(?P<yy>\d{2})(?![\d.]\d|\d)",
+        r"\b(?P<year>1\d{3}|20\d{2})-(?P<m>0[1-9]|1[0-2])(?![-–/]?\d)",
         rf"\b{_DAY}(?:\.| of)?\s+{_MONTH}(?:,?\s+(?:of )?{_YEAR})?",
+        rf"\b(?P<nth>(?:(?:twenty|thirty)-)?(?:{_ORDINAL})) of {_MONTH}(?:,?\s+(?:of )?{_YEAR})?",
         rf"\b{_MONTH}\s+{_DAY}(?![\d:]|[.,]\d|\s?%)(?:,?\s+{_YEAR})?",
         rf"\b{_MONTH},?\s+(?:of\s+|de\s+)?{_YEAR}",
         r"\b(?P<decade>1\d{2}0|20\d0)['’]?s\b",
@@ -54,6 +57,12 @@ _BARE = re.compile(
 _CLOCK = re.compile(
     r"\b(?P<hour>[01]?\d|2[0-4])(?:(?P<mark>[:.])(?P<minute>[0-5]\d))?(?:\s?(?P<half>[ap])\.?\s?m\b\.?|\s?(?P<h>h|hours)\b(?!\s\d{1,2}\s?min)|(?P<none>(?=\W|$)))",
     re.IGNORECASE,
+)
+_CENTURY = 50  # "31.12.25" is of 2025, "31.12.75" of 1975
+# What may follow "may" where it allows something, and is not what may follow a day.
+_VERB = re.compile(
+    r"\s+(?!(?:at|from|to|until|till|by|in|on|for|with|and|or|is|was|are|were|we|i|you|he|she|they|it|the|this"
+    r"|that|there|last|next|when|if|as|before|after|because|but|so|please|pls|then|also)\b)[a-z]{2,20}\b"
 )
 WEEKDAY = re.compile(r"\b((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s?\b")
 
@@ -114,20 +123,43 @@ def _readings(match: re.Match[str]) -> Iterator[tuple[Years | None, tuple[Day, .
     """The date of a match; a range of years gives two; none where a word is no month."""
     parts = {name: value for name, value in match.groupdict().items() if value is not None}
     year = (int(parts["year"]),) * 2 if "year" in parts else None
-    if "m" in parts:
+    if "yy" in parts:
+        year = (int(parts["yy"]) + (2000 if int(parts["yy"]) < _CENTURY else 1900),) * 2
+    if "m" in parts and "d" not in parts:  # "2028-02" is a month, "2004-05" may be two years
+        of_years = year is not None and int(parts["m"]) > year[0] % 100
+        yield from [] if of_years else [(year, ((int(parts["m"]), None),))]
+    elif "m" in parts:
         yield year, ((int(parts["m"]), int(parts["d"])),)
     elif "a" in parts:  # 3/4/2019: the day or the month may be first
         pairs = {(int(parts["b"]), int(parts["a"])), (int(parts["a"]), int(parts["b"]))}
         days = tuple(sorted(pair for pair in pairs if 1 <= pair[0] <= 12 and 1 <= pair[1] <= 31))
         yield from [(year, days)] if days else []
     elif "month" in parts:
-        month, day = MONTHS.get(fold(parts["month"])), int(parts.get("day", 0)) or None
-        yield from [(year, ((month, day),))] if month and (day or 1) <= 31 else []
+        month, day = MONTHS.get(fold(parts["month"])), int(parts.get("day", 0)) or _nth(parts) or None
+        is_date = month and (day or 1) <= 31 and not ("day" in parts and _is_allowing(match))
+        yield from [(year, ((month, day),))] if is_date else []
     elif "from" in parts:
         yield (int(parts["from"]),) * 2, ((None, None),)
         yield (int(parts["from"][:2] + parts["to"]),) * 2, ((None, None),)
     elif span := _span(parts) or year:
         yield span, ((None, None),)
+
+
+def _nth(parts: dict[str, str]) -> int:
+    """The day that is told in words: "the twenty-first of May"; 0 for none."""
+    tens, _, last = parts.get("nth", "").lower().rpartition("-")
+    return TENS.get(tens, 0) + ORDINALS.get(last, 0)
+
+
+def _is_allowing(match: re.Match[str]) -> bool:
+    """Whether "may" behind a number is a verb: "nobody under 14 may take part"."""
+    behind = match.string[match.end() :]
+    return (
+        match["month"] == "may"
+        and "year" in match.re.groupindex
+        and not match["year"]
+        and bool(_VERB.match(behind))
+    )
 
 
 def _span(parts: dict[str, str]) -> Years | None:

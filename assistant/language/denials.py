@@ -24,12 +24,13 @@ _FALSE_CUES = re.compile(
     r"|fewer|later|earlier|longer|sooner) than"
     r"|no doubt|without doubt|not to mention|no matter|not until|no sooner|whether or not"
     r"|with (?:or|and) without|or not|nothing but|cannot but"
-    r"|no\. ?\d|not unlike|not uncommon|not without|nor any)\b",
+    r"|no\. ?\d|no more(?! than)(?=\s?[,.;])|not unlike|not uncommon|not without|nor any)\b",
     re.IGNORECASE,
 )
 # What may stand before a verb that comes before its subject; and what is said of a subject.
 _WHY = frozenset("why how come so and but".split())
 _SAID = re.compile(r"\w{2,20}(?:ed|en|able|ible)|free|shut|in|on|off")
+_ASIDE = frozenset({("rather", "than"), ("other", "than"), ("instead", "of")})
 _CELLS, _ENDS = frozenset(("no", "none")), frozenset(";(")
 _QUOTES = frozenset("\"“”‘’'")
 MOST = 24  # denials of a text: each is compared with all words of the other text
@@ -63,7 +64,8 @@ def denials(parsed: Parsed) -> tuple[Denial, ...]:
     in_order = (
         Denial(token.text, tuple(_denied(parsed.tokens, place)), _is_plain(parsed.tokens, place))
         for place, token in enumerate(parsed.tokens)
-        if _is_cue(token) and not any(start <= token.start < end for start, end in skipped)
+        if (_is_cue(token) or _sets_aside(parsed.tokens, place))
+        and not any(start <= token.start < end for start, end in skipped)
     )
     return tuple(islice(in_order, MOST))
 
@@ -80,6 +82,12 @@ def denies(parsed: Parsed) -> bool:
 
 def _is_cue(token: Token) -> bool:
     return token.lower in _PLAIN_CUES or token.lower in VERB_CUES or token.lower.endswith("n't")
+
+
+def _sets_aside(tokens: tuple[Token, ...], place: int) -> bool:
+    """Whether a word is the end of "rather than", "other than" or "instead of": what follows is not meant."""
+    before = tokens[place - 1].lower if place else ""
+    return (before, tokens[place].lower) in _ASIDE
 
 
 def _is_plain(tokens: tuple[Token, ...], place: int) -> bool:

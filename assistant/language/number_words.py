@@ -83,6 +83,8 @@ def read_words(tokens: Sequence[Token], place: int) -> tuple[float, int] | None:
     if tokens[place].lower in ("a", "an"):
         scaled = place + 1 < len(tokens) and tokens[place + 1].lower in SCALES
         return _sum(tokens, place + 1, 1.0) if scaled and not tokens[place + 1].lower.endswith("s") else None
+    if tokens[place].lower in ("hundred", "thousand") and place and tokens[place - 1].lower == "the":
+        return _sum(tokens, place, 1.0)  # "the hundred and thirty-five"
     return _sum(tokens, place, None) if tokens[place].lower in SMALL else None
 
 

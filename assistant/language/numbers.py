@@ -75,6 +75,8 @@ def find_numbers(text: str, tokens: Sequence[Token], taken: frozenset[int]) -> t
     >>> text = "2 h 35 min, 5 feet and 3 inches, 2 hours and 90 minutes"
     >>> [number.text for number in find_numbers(text, tokenize(text), frozenset())]
     ['2 h 35 min', '5 feet and 3 inches', '2 hours', '90 minutes']
+    >>> [number.values for number in find_numbers("2 h 30", tokenize("2 h 30"), frozenset())]
+    [(150.0,)]
     >>> text = "between 1 hour and 30 minutes, 2 hours and 30 minutes of it"
     >>> [number.text for number in find_numbers(text, tokenize(text), frozenset())]
     ['1 hour', '30 minutes', '2 hours', '30 minutes']
@@ -111,8 +113,12 @@ def _together(large: Number, small: Number, tokens: Sequence[Token], text: str) 
         return None
     if large.ordinal or small.ordinal or small.hedge or not large.values[0].is_integer():
         return None
+    if large.units and small.text == "a half" and gap:  # "an hour and a half"
+        whole = between(tokens, text, large.first, small.last)
+        return replace(large, text=whole, values=(large.values[0] + 0.5,), last=small.last)
+    minutes = UNITS["min"] if large.text.endswith("h") and not small.units and not gap else ()  # "2 h 30"
     for unit in large.units:
-        for below in small.units:
+        for below in small.units or minutes:
             times = round(unit.factor / below.factor, 4)
             usual = unit.dimension == below.dimension and times in _IN_PARTS.get(unit.dimension, ())
             if usual and small.values[0] < times:
@@ -134,6 +140,8 @@ def _read(tokens: Sequence[Token], place: int) -> _Read | None:
         return _Read((part,), place + 1, digits=True)
     if (words := read_words(tokens, place)) is not None:
         return None if _stands_for_noun(tokens, place, words[1]) else _words(tokens, *words)
+    if token.lower == "an" and [lower_at(tokens, place + 1), lower_at(tokens, place + 2)] == ["hour", "and"]:
+        return _Read((1.0,), place + 1)  # "an hour and ten minutes"
     if token.lower in ("a", "an") and (fraction := _part(tokens, 1.0, place + 1)) is not None:
         return fraction
     if token.lower == "half":
@@ -260,18 +268,18 @@ def _is_unit_of(tokens: Sequence[Token], at: int, *, glued: bool) -> bool:
     word = tokens[at]
     if not word.text.isalpha():
         return word.lower not in CURRENCY_SIGNS or not lower_at(tokens, at + 1)[:1].isdecimal()
-    hours = word.lower == "h" and lower_at(tokens, at + 2).startswith("min")  # "2 h 35 min"
-    return len(word.lower) > 1 or (word.text.islower() and (glued or hours or word.lower not in "cfh"))
+    return len(word.lower) > 1 or (word.text.islower() and (glued or word.lower not in "cf"))
 
 
 def _hedge(tokens: Sequence[Token], first: int) -> str:
     before = [token.lower for token in tokens[max(0, first - 2) : first]]
     if not before:
         return ""
-    if before[-1] in _OVER or " ".join(before) in _OVER_PAIRS:
-        return "over"
-    if before[-1] in _UNDER or " ".join(before) in _UNDER_PAIRS:
-        return "under"
+    pair, denied = " ".join(before), lower_at(tokens, first - 3) in ("no", "not") if first > 2 else False
+    if before[-1] in _OVER or pair in _OVER_PAIRS:
+        return "under" if denied and pair in _OVER_PAIRS else "over"  # "no more than"
+    if before[-1] in _UNDER or pair in _UNDER_PAIRS:
+        return "over" if denied and pair in _UNDER_PAIRS else "under"
     return "about" if before[-1] in _ABOUT else ""
 
 

@@ -56,7 +56,7 @@ def parse(text: str) -> Parsed:
     tokens = tokenize(text)
     dates = find_dates(text, tokens)
     times = find_times(text, tokens)
-    taken = covered((*dates, *times))
+    taken = covered((*dates, *(time for time in times if not time.text.endswith("h"))))  # "6 h" may be long
     numbers = find_numbers(text, tokens, taken)
     taken |= covered(numbers)
     return Parsed(

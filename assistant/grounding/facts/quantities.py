@@ -88,7 +88,7 @@ def quantity_clashes(alignment: Alignment) -> Iterator[Clash]:
             yield Clash.differing("quantity", quantity.word, other.word, veto=alike >= _SURE, quoted=True)
     yield from _opposed_limits(alignment)
     yield from _beyond(alignment)
-    only = sorted(_ONLY & alignment.claim.words)
+    only = sorted(_limiting(alignment.claim))
     if (
         only
         and not is_limited_alike(alignment)
@@ -96,6 +96,17 @@ def quantity_clashes(alignment: Alignment) -> Iterator[Clash]:
     ):
         reason = f"the source does not say “{only[0]}”"
         yield Clash("quantity", only[0], None, reason, alignment.nearly_same)
+
+
+def _limiting(claim: Parsed) -> set[str]:
+    """The words that say that there is nothing else; "only three" says that three is little."""
+    amounts = {number.first for number in claim.numbers} | {date.first for date in claim.dates}
+    told = {
+        place for first in amounts for place in (first - 1, first - 2) if claim.tokens[place].lower in _ONLY
+    }
+    return {
+        token.lower for place, token in enumerate(claim.tokens) if token.lower in _ONLY and place not in told
+    }
 
 
 def _opposed_limits(alignment: Alignment) -> Iterator[Clash]:
