@@ -42,7 +42,11 @@ _HARMLESS = frozenset(
     "additionally furthermore moreover finally alternatively secondly thirdly firstly lastly respectively "
     "overall likewise similarly specifically via whereas passage passages text texts source sources document "
     "documents excerpt mention mentions mentioned mentioning states stated suggests suggest according note "
-    "following follows process one another".split()
+    "following follows process one another "
+    # What says little beside a figure or a name that is looked up itself; and where it was read
+    "made makes make earn earns carry carries carried run runs take takes took give gives let lets hold "
+    "holds put puts count counts counted offer offers offered get gets page pages list lists guide sheet "
+    "leaflet manual handbook column row".split()
 )
 # With these a thing did not happen, or is only said to have: strange however like another word.
 _UNDOING = frozenset(
@@ -136,10 +140,20 @@ def _figures_of_others(overlap: Overlap) -> list[str]:
     """Figures given for something else: what the claim is about stands beside another figure."""
     reasons = []
     for rows in overlap.claims:
-        figures = [row for row in rows if overlap.words[row].key[:1].isdigit()]
+        figures = [row for row in rows if overlap.words[row].key[:1].isdigit() and not _is_noun(overlap, row)]
         if len(figures) == 1 and _stands_beside_another(overlap, rows, figures[0]):
             reasons.append(f"the source has {overlap.word(figures[0])} for something else")
     return reasons
+
+
+def _is_noun(overlap: Overlap, row: int) -> bool:
+    """Whether "one" stands for a thing: "the green one"."""
+    word = overlap.words[row]
+    parsed = parse(overlap.text)
+    return overlap.word(row).lower() == "one" and not any(
+        parsed.tokens[number.first].start <= word.start < parsed.tokens[number.last - 1].end
+        for number in parsed.numbers
+    )
 
 
 def _stands_beside_another(overlap: Overlap, rows: Sequence[int], figure: int) -> bool:

@@ -1,5 +1,6 @@
 """Dates and times of day in their usual forms, as spans of years with month and day."""
 
+import calendar
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -238,3 +239,10 @@ def _grade(claimed: Years | None, stated: Years | None, mine: Day, theirs: Day) 
 def weekdays(text: str) -> frozenset[str]:
     """The days of the week that a text names."""
     return frozenset(WEEKDAY.findall(text))
+
+
+def short_weekdays(text: str) -> frozenset[str]:
+    """The days of the week that a text names shortly: "Thu", "Weds"; by their whole names."""
+    return frozenset(
+        name for name in calendar.day_name if re.search(rf"\b{name[:3]}(?:s|rs?)?\b(?!['’])", text)
+    )

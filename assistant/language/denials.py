@@ -20,7 +20,7 @@ VERB_CUES = frozenset(
     "declines prevented prevents prevent absence avoided avoids avoid avoiding".split()
 )
 _FALSE_CUES = re.compile(
-    r"\b(?:not only|not just|not merely|not simply|not least|not necessarily|no (?:more|less"
+    r"\b(?:not only|not just|not merely|not simply|not least|not necessarily|(?:no|not) (?:more|less"
     r"|fewer|later|earlier|longer|sooner) than"
     r"|no doubt|without doubt|not to mention|no matter|not until|no sooner|whether or not"
     r"|with (?:or|and) without|or not|nothing but|cannot but"

@@ -116,6 +116,8 @@ def condition_clashes(alignment: Alignment) -> Iterator[Clash]:
     general = _GENERAL.search(alignment.claim.read)
     if general and not any(_GENERAL.search(quote.read) for quote in alignment.quotes):
         word = general.group()
+        if word.lower() == "without" and any(map(denies, alignment.quotes)):
+            return  # "no scaffold"
         yield Clash("quantity", word, None, f"the source does not say “{word}”", False)
 
 

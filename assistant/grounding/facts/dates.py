@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from assistant.grounding.facts.alignment import Alignment, Clash, FactType
-from assistant.language.dates import Date, Time, agrees, weekdays
+from assistant.language.dates import Date, Time, agrees, short_weekdays, weekdays
 
 _SURE = 0.6  # coverage from which on another day of the week is sure
 _DATES = FactType[Date](
@@ -61,7 +61,7 @@ def _missing(text: str, *, veto: bool) -> Clash:
 def _weekday(alignment: Alignment) -> Clash | None:
     mine = weekdays(alignment.claim.text)
     theirs = frozenset[str]().union(*(weekdays(source.text) for source in alignment.aligned))
-    if not mine or not theirs or mine & theirs:
+    if not mine or not theirs or mine & theirs or mine & short_weekdays(alignment.aligned[0].text):
         return None
     mine_listed, theirs_listed = (" and ".join(sorted(days)) for days in (mine, theirs))
     return Clash.differing("date", mine_listed, theirs_listed, veto=alignment.best >= _SURE)

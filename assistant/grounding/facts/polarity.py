@@ -51,6 +51,8 @@ def negation_clashes(alignment: Alignment) -> Iterator[Clash]:
 def _denied_by_claim(alignment: Alignment) -> Clash | None:
     claim = alignment.claim
     for denial in denials(claim):
+        if denial.cue.lower() in ("than", "of"):
+            continue  # "ninety instead of the hundred in the letter" denies no letter
         for nth, at in enumerate(denial.words):
             match = counterpart(claim, at, alignment.best_first)
             if match is None:
@@ -88,6 +90,8 @@ def _denied_by_source(alignment: Alignment) -> Clash | None:
             mutual = back is not None and back[:2] == (source, at)
             if not mutual or is_denied(claim, place) or alike < (_FIRST if nth == 0 else _LATER):
                 break
+            if place and claim.tokens[place - 1].lower == "no":
+                break  # "no other fixes"
             if _is_stated(source.tokens[at].stem, alignment):
                 break
             reason = "the source denies what the sentence states"
