@@ -171,7 +171,10 @@ def _stands_beside_another(overlap: Overlap, rows: Sequence[int], figure: int) -
     anywhere = [row for row in rest if overlap.credit_anywhere[row] >= HAVE]
     units = _units_at(overlap, figure)
     return any(
-        _share_in(overlap, rest, column) >= _THERE
+        (
+            _share_in(overlap, rest, column) >= _THERE
+            and (not units or _has_unit(sentence.evidence.text, units))
+        )
         or (_has_unit(sentence.evidence.text, units) and _share_in(overlap, anywhere, column) >= _THERE)
         for column, sentence in enumerate(overlap.sentences)
         if column not in with_figure and any(key[:1].isdigit() for key in sentence.keys)

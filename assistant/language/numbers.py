@@ -37,6 +37,7 @@ _SCALED = 1e4  # from here on, and for parts of one, a number may be rounded uns
 # and hours, weeks and days, years and months; feet and inches, metres and centimetres; pounds and ounces.
 _IN_PARTS = {"time": (60.0, 24.0, 7.0, 12.0), "length": (12.0, 100.0), "mass": (16.0,)}
 _RANGING = frozenset("between from to or - – / every".split())  # before an amount that stands for itself
+_KINDS_OF_DAYS = frozenset("working business calendar clear full whole consecutive school".split())
 _RANGE = re.compile(r" ?(?:-|–|—|to|bis|à) ?")
 _DEGREES = ("°", "degrees", "degree")
 _TEMPERATURES = ("c", "f", "celsius", "fahrenheit", "centigrade")
@@ -246,6 +247,7 @@ def _with_unit(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int
     if first and tokens[first - 1].lower in CURRENCY_SIGNS:
         return first - 1, last, UNITS[tokens[first - 1].lower]
     at = last + (lower_at(tokens, last) == "-")
+    at += lower_at(tokens, at) in _KINDS_OF_DAYS  # "3 working days"
     word, after = lower_at(tokens, at), lower_at(tokens, at + 1)
     if word == "per" and after == "cent":
         return first, at + 2, UNITS["%"]

@@ -194,7 +194,7 @@ def _misplaced(
     """A figure of a claim with the column that is named for it, which has another; None where all fit.
 
     All words tell of the only one. Of two, columns are named before both or behind both: "parts 126.00 and
-    labour 118.40". Of more each may have its own side, and is misplaced by what both sides name.
+    labour 118.40". Of more each may have its own side.
     """
     if len(beside) == 1:
         ((figure, _),) = beside
@@ -202,11 +202,25 @@ def _misplaced(
     sides = [[(figure, words[side]) for figure, words in beside] for side in (0, 1)]
     apart = [_apart(side, columns) for side in sides]
     if len(beside) > _PAIR:
-        both = apart[0].keys() & apart[1].keys()
-        return next(((figure, apart[0][figure]) for figure, _ in beside if figure in both), None)
+        return _misplaced_of_many([figure for figure, _ in beside], sides, columns)
     named = [sum(bool(_named(tokens, columns)) for _, tokens in side) for side in sides]
     likely = [wrong for wrong, count in zip(apart, named, strict=True) if count == max(named)]
     return next(iter(likely[0].items())) if all(likely) else None
+
+
+def _misplaced_of_many(
+    figures: Sequence[_Figure], sides: Sequence[Sequence[tuple[_Figure, _Tokens]]], columns: Sequence[_Column]
+) -> tuple[_Figure, _Column] | None:
+    """A figure that no column has which is named beside it, nor the figure on the other side of that."""
+    for at, figure in enumerate(figures):
+        named = [_named(side[at][1], columns) for side in sides]
+        if any(column.has(figure) for own in named for column in own):
+            continue
+        for own, step in zip(named, (-1, 1), strict=True):
+            other = figures[at + step] if 0 <= at + step < len(figures) else None
+            if own and not (other and any(column.has(other) for column in own)):
+                return figure, own[0]
+    return None
 
 
 def _apart(beside: Iterable[tuple[_Figure, _Tokens]], columns: Sequence[_Column]) -> dict[_Figure, _Column]:

@@ -23,7 +23,7 @@ def date_clashes(alignment: Alignment) -> Iterator[Clash]:
     checked = (
         *(_date(alignment, date) for date in alignment.claim.dates),
         *(_time(alignment, time) for time in alignment.claim.times),
-        _weekday(alignment),
+        _weekday(alignment) or _exchanged_weekday(alignment),
     )
     yield from (clash for clash in checked if clash is not None)
 
@@ -63,5 +63,18 @@ def _weekday(alignment: Alignment) -> Clash | None:
     theirs = frozenset[str]().union(*(weekdays(source.text) for source in alignment.aligned))
     if not mine or not theirs or mine & theirs or mine & short_weekdays(alignment.aligned[0].text):
         return None
+    return _listed_days(mine, theirs, veto=alignment.best >= _SURE)
+
+
+def _exchanged_weekday(alignment: Alignment) -> Clash | None:
+    """One day of the week in the place of another: "Tuesday and Friday" of "Tuesday and Thursday"."""
+    mine = weekdays(alignment.claim.text)
+    theirs = weekdays(alignment.aligned[0].text) if alignment.aligned else frozenset()
+    if len(mine) != len(theirs) or not mine & theirs or mine == theirs:
+        return None
+    return _listed_days(mine, theirs, veto=False)
+
+
+def _listed_days(mine: frozenset[str], theirs: frozenset[str], *, veto: bool) -> Clash:
     mine_listed, theirs_listed = (" and ".join(sorted(days)) for days in (mine, theirs))
-    return Clash.differing("date", mine_listed, theirs_listed, veto=alignment.best >= _SURE)
+    return Clash.differing("date", mine_listed, theirs_listed, veto=veto)

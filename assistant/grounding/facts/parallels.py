@@ -3,16 +3,17 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import dropwhile, pairwise, takewhile
 from typing import Any, Generic, TypeVar
 
+from assistant.grounding.claims import split_claims
 from assistant.grounding.facts.alignment import Alignment, Clash, ClashKind, Spot
 from assistant.grounding.facts.cells import is_row
 from assistant.language.dates import Date, Time, agrees
 from assistant.language.names import Name, same_name_word
 from assistant.language.numbers import Number, same_value
-from assistant.language.parsed import Parsed
+from assistant.language.parsed import Parsed, parse
 from assistant.language.terms import content_stems
 from assistant.language.tokens import Located
 from documents.text.calendar import WEEKDAY
@@ -20,6 +21,7 @@ from documents.text.calendar import WEEKDAY
 _BREAKS = frozenset(", ; : ( ) — – and or but while whereas".split())
 _LONGEST = 14  # words of one of the parts
 _FEWEST = 2
+_MOST = 0.6  # of the words of a claim, for its sentence to be about the same
 _PREPOSITIONS = frozenset(
     "for in at on by with after before from to of under over until since during if".split()
 )
@@ -66,14 +68,17 @@ class _Part(Generic[Fact]):
 def parallel_clashes(alignment: Alignment) -> Iterator[Clash]:
     """Facts of a claim that its source has beside another thing than the claim does: "children pay £5".
 
-    Only where the source has all other words of the claim, those that tell its parts apart in one of them,
+    Only where the source has most other words of the claim, those that tell its parts apart in one of them,
     beside another fact. By the words alone that is never sure.
     """
-    for kind in _KINDS:
-        for fact in kind.of(alignment.claim):
-            if (clash := _clash(alignment, kind, fact)) is not None:
-                yield clash
-                return
+    parts = split_claims(alignment.claim.read)
+    alone = [replace(alignment, claim=parse(part.text)) for part in parts] if len(parts) > 1 else []
+    for each in (alignment, *alone):  # "the chair is Ann and the treasurer Tom" are two
+        for kind in _KINDS:
+            for fact in kind.of(each.claim):
+                if (clash := _clash(each, kind, fact)) is not None:
+                    yield clash
+                    return
 
 
 def stated_beside(alignment: Alignment) -> set[str]:
@@ -105,8 +110,9 @@ def _clash(alignment: Alignment, kind: "_Kind[Fact]", fact: Fact) -> Clash | Non
         if not any(kind.same(claim, fact, source, other) for other in kind.of(source)):
             continue
         parts = _parts(source, kind)
-        rest = _beside(claim, fact)
-        if not rest <= _words(source, range(len(source.tokens))):
+        said = _beside(claim, fact)
+        rest = said & _words(source, range(len(source.tokens)))
+        if len(rest) < _MOST * len(said):
             return None
         meant = [part for part in parts if rest & part.words]
         if len(meant) > 1 and meant[0] is parts[0] and rest & meant[0].words <= meant[0].subject:
