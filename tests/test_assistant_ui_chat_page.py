@@ -223,6 +223,40 @@ def test_a_closed_tab_stops_the_model_and_its_question_is_kept_with_quotes(brows
     other.page.close()
 
 
+def test_a_question_that_is_left_for_a_new_chat_is_kept_with_its_quotes(tab, model):
+    tab.ask(SAIL)
+    model.forget()
+    tab.part("question").fill("Is the ferry to Ellisk endless?")
+    tab.page.keyboard.press("Enter")
+    assert model.reading.wait(10)
+    tab.part("turn").nth(1).get_by_test_id("quote").first.wait_for()
+    tab.part("new-chat").click()
+    assert tab.part("question").input_value() == ""
+    assert model.halted.wait(20)
+    tab.part("conversation").filter(has_text=SAIL).first.click()
+    turn = tab.part("turn").nth(1)
+    turn.wait_for(timeout=20_000)
+    assert turn.get_attribute("data-question") == "Is the ferry to Ellisk endless?"
+    turn.get_by_test_id("found").filter(has_text="sails at nine").first.wait_for()
+    assert tab.part("question").input_value() == ""
+
+
+def test_the_box_has_its_height_in_a_chat_begun_from_another_place(tab):
+    height = tab.part("question").bounding_box()["height"]
+    tab.part("nav-library").click()
+    tab.part("new-chat").click()
+    tab.part("question").wait_for()
+    assert tab.part("question").bounding_box()["height"] == height > 20
+
+
+def test_where_there_are_no_documents_the_answer_leads_to_the_library(open_tab, tmp_path):
+    with serving(tmp_path / "home", llm=Scripted(ANSWERS)) as (address, _):
+        tab = open_tab(address)
+        tab.ask("When does the ferry sail?")
+        tab.part("turn").get_by_text("Add documents").click()
+        tab.part("drop").wait_for()
+
+
 def test_a_page_loaded_anew_comes_back_to_its_question(tab, model):
     model.forget()
     tab.part("question").fill("Is the ferry to Ellisk endless?")

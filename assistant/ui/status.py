@@ -66,9 +66,12 @@ class Status:
     def _look(self) -> Data:
         sources = self.sources()
         busy, adding = self._adding.state
+        status = self._loading.status(sources)
+        if busy and self._loading.done:
+            status = f"{status} {words.STILL_ADDING}"
         return {
             "ready": self._loading.done,
-            "status": words.LEAVING if self.leaving else self._loading.status(sources),
+            "status": words.LEAVING if self.leaving else status,
             "busy": busy,
             "adding": adding,
             "erased": self._adding.removing.erased,

@@ -104,6 +104,14 @@ class Answering:
             self._halt(job)
         return job is not None
 
+    def hurry(self, question_id: str) -> bool:
+        """Stops the model under a question, which is then answered by its quotes, and kept; returns at once,
+        whether it was under way.
+        """
+        if (job := self._jobs.get(question_id)) is not None:
+            self._break_later(job)
+        return job is not None
+
     def kept_in(self, question_id: str, seconds: float) -> str | None:
         """The id of the conversation that a question was kept in, "" for none; None while it is under way.
 

@@ -97,8 +97,12 @@ class ChatPanel:
         }
 
     def chat_stop(self, data: Data) -> Data:
-        """Stops a question on its way, by the id that its page gave it; whether it was on its way."""
-        return {"stopped": self.answering.stop(str(data["id"]))}
+        """Stops a question on its way, by the id that its page gave it; whether it was on its way.
+
+        With `keep` only its model is stopped: it is kept with its quotes.
+        """
+        stop = self.answering.hurry if data.get("keep") else self.answering.stop
+        return {"stopped": stop(str(data["id"]))}
 
     def chat_left(self, data: Data) -> Data:
         """Where a question is kept that was on its way when its page was loaded anew: its conversation, ""

@@ -9,7 +9,7 @@ from assistant.export.checked import left_out, left_out_title, unstated
 from assistant.export.flagged import Flagged, in_flagged
 from assistant.export.markdown import answer_with_footnotes
 from assistant.export.numbering import numbered
-from assistant.phrases import DECLINE, DECLINE_CHOSEN, MOST_MISSING, NO_MODEL, NOT_SURE
+from assistant.phrases import DECLINE, DECLINE_CHOSEN, MOST_MISSING, NO_DOCUMENTS, NO_MODEL, NOT_SURE
 from assistant.showing.as_text import plain, says_unsure
 from assistant.showing.citation_span import overlap
 from assistant.types import Answer, Citation
@@ -53,6 +53,7 @@ def answer_values(answer: Answer) -> dict[str, Any]:
         "flagged": flagged,
         "unsure": unsure,
         "says_unsure": says_unsure(answer),
+        "no_documents": answer.text == NO_DOCUMENTS,
         "quotes_only": without_model and not unsure,
         "notes": [note for note in answer.notes if note != NO_MODEL],
         "made": _made(answer),

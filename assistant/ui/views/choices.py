@@ -2,10 +2,17 @@
 
 from assistant.ui.panel import Data
 from assistant.ui.rendering import render
+from documents.inputs import file_name
 from documents.library import Library, View
+from documents.types import Source
 
 WHOLE = 1_000  # sources that are listed all at once
 SOME = 100  # of more
+
+
+def name_of(source: Source) -> str:
+    """The name of its file, by which a person knows it; its title where it came in another way."""
+    return source.title if source.uri.startswith("text:") else file_name(source.uri)
 
 
 def choices(library: Library, data: Data) -> Data:
@@ -21,5 +28,5 @@ def choices(library: Library, data: Data) -> Data:
         sources = list({source.id: source for source in [*there, *found]}.values())
     else:
         sources = library.sources()
-    html = render("choices.html", sources=sources, chosen=chosen, partial=partial)
+    html = render("choices.html", sources=sources, chosen=chosen, partial=partial, name_of=name_of)
     return {"html": html, "partial": partial}

@@ -4,6 +4,7 @@
   let box, turns, start, live, chooser;
   let conversation = '';   // the id of the one that is shown; '' for a new one
   let asking = null;       // {id, question, began} while an answer is made
+  let left = null;         // {id} of a question whose conversation was left while it was on its way
   let waiting = null;      // {question, replace} that waits until the page can answer, or for the answer before it
   const stored = window.sessionStorage;
   const LAST = 'conversation';  // the one that this browser showed last, in whichever tab
@@ -50,6 +51,7 @@
 
   // Grows with its text up to eight lines
   function fit() {
+    if (!box.offsetParent) return;  // another place is shown: it has no height there
     box.style.height = 'auto';
     box.style.height = `${Math.min(box.scrollHeight, 8 * 25 + 24)}px`;
   }
@@ -91,6 +93,7 @@
   }
 
   function grown(value) {
+    if (value && value.id === left) finished(value);
     if (!value || !asking || value.id !== asking.id) return;
     const turn = $(`[data-turn="${CSS.escape(value.id)}"]`);
     const fresh = footnote.fragment(value.html).firstElementChild;
@@ -131,6 +134,17 @@
     }
     footnote.emit('conversations', conversation);
     if (waiting) ask(waiting.question);
+  }
+
+  // What was left is kept with the quotes that it had
+  function finished({stage, conversation: kept}) {
+    if (!['done', 'stopped', 'failed'].includes(stage)) return;
+    left = null;
+    stored.removeItem(ASKING);
+    if (stage !== 'done' || !kept) return;
+    stored.removeItem(`draft-${kept}`);
+    if (kept === conversation && !asking) open(kept);
+    else footnote.emit('conversations', conversation);
   }
 
   function busy(yes) {
@@ -198,10 +212,14 @@
     footnote.emit('conversations', conversation);
   }
 
-  // An answer on its way is stopped: its question stays in the box
+  // An answer on its way is not waited for; one that is made again stays as it was
   function leave() {
-    stop();
-    if (asking) stored.removeItem(ASKING);
+    if (asking?.replaced) stop();
+    else if (asking) {
+      left = asking.id;
+      if (box.value === asking.question) { box.value = ''; box.dispatchEvent(new Event('input')); }
+      footnote.call('composer', 'chat_stop', {id: left, keep: true});
+    }
     asking = waiting = null;
     busy(false);
     $('.reading').classList.remove('runs');
@@ -256,7 +274,7 @@
     if (changed && conversation && !asking) open(conversation);
     else if (changed) footnote.emit('conversations', conversation);
   });
-  footnote.on('panel', emptyOrNot);
+  footnote.on('panel', () => { emptyOrNot(); fit(); });
   footnote.on('open-conversation', ({id, back = false}) => {
     const step = !back && footnote.shown === 'chat';  // from another place the way here is a step already
     footnote.go('chat');

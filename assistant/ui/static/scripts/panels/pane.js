@@ -32,6 +32,7 @@
     // Not by offsetTop: in a table that counts from the cell
     const below = (one) => one.getBoundingClientRect().top;
     if (mark) text.scrollTop = below(mark) - below(text) - text.clientHeight / 3;
+    mark?.scrollIntoView({block: 'nearest', inline: 'nearest'});  // sideways, in a wide table
     $('h2', pane()).focus({preventScroll: true});
     footnote.announce(found.title);
   }
