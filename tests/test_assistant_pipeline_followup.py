@@ -484,3 +484,17 @@ def test_what_the_last_question_left_out_belongs_to_the_next_that_leans_on_it():
     assert {"speed", "sign"} <= set(standalone("why?", asked).context)
     bus = [*sign, ("user", "when is the bus?"), ("assistant", "At five.")]  # it says what it is about
     assert standalone("why?", bus).context == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "context"),
+    [
+        ("Summarise my wishes", ()),
+        ("sum up the safeguarding policy", ()),
+        ("When is the van due for its MOT?", ()),  # the van's
+        ("summarise the main points", ("spare", "tyre")),
+    ],
+)
+def test_what_names_its_own_topic_leans_on_nothing_before_it(question, context):
+    made = standalone(question, after("Is there a spare for the tyre?", "Yes."))
+    assert (made.question, made.context) == (question, context)

@@ -81,7 +81,14 @@ def leaning_pronoun(text: str) -> "re.Match[str] | None":
     match = PRONOUN.search(text)
     if match is None or names(text[: match.start()]) or _has_clause(text[: match.start()]):
         return None
+    if match.group().lower() in POSSESSIVE and _has_owner(text[: match.start()]):
+        return None  # "when is the van due for its test"
     return None if INNER.match(text, match.start()) or DUMMY.search(text) else match
+
+
+def _has_owner(before: str) -> bool:
+    """Whether a thing stands before a possessive pronoun that it can be of."""
+    return any(phrase.determiner.lower() in ("the", "a", "an") for phrase in noun_phrases(before))
 
 
 def _has_clause(before: str) -> bool:

@@ -71,6 +71,13 @@ LEAD = re.compile(
 )
 ABOUT = re.compile(r"^(?:what|how) about\b|^what if\b", re.I)
 # What is taken for a follow-up by a pronoun, a noun or its shortness alone may be a question of its own.
+# "Summarise my wishes", not "summarise it" nor "sum up the main points"
+SUMMARY = re.compile(
+    r"^(?:(?:please|now|can you|could you) )*"
+    r"(?:summari[sz]e|sum up|(?:give me )?(?:a |the )?(?:short )?(?:summary|gist|overview) of)\s+"
+    r"(?!(?:it|this|that|them|these|those|everything|all|the (?:main|key|rest|whole|above))\b)\w",
+    re.I,
+)
 UNSURE = (replaced_pronoun, kind_of_one, full_name, *fragments.RULES)
 REMEMBERED = 40  # questions and answers; what is further back is not leant on
 ANSWER_WORDS = 12  # of the last answer's first words, which say what is spoken of
@@ -172,6 +179,8 @@ def _without_lead(turn: Turn) -> str:
 
 def _context(question: str, turn: Turn) -> tuple[str, ...]:
     """The words with meaning of the last turn that a question lacks which does not say what it is about."""
+    if SUMMARY.match(question):
+        return ()  # "summarise my wishes" says what is meant
     short = SHORT + 2 * (" the " in question)  # "the fee" is one that was spoken of
     brief = (len(words(question)) <= short or PRONOUN.search(question)) and not named_nouns(question)
     if not (brief or ABOUT.match(question) or turn.is_fragment or leaning_pronoun(question)):
