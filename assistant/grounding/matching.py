@@ -26,7 +26,7 @@ _NEAR_FORM = 0.85  # what a derived form of a word counts
 IN_HEADING = 0.6  # what a word of the title or headings counts
 LONGEST = 400  # words of a sentence that are looked up
 _MONEY = re.compile(r"[£$€] ?\d|\d ?[£$€]|\d (?:pounds|euros|dollars|pence)\b")
-_PAYING = frozenset(map(same_stem, "pay cost".split()))  # "Guests £9" says what they pay
+PAYING = frozenset(map(same_stem, "pay cost".split()))  # "Guests £9" says what they pay
 _LONGEST_TEXT = 3_000  # characters of an evidence sentence in which days are looked for
 _WEEKDAYS = {name[:3]: same_stem(name.lower()) for name in calendar.day_name}
 _SHORT_DAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})(?:s|rs?)?\b(?!['’])")
@@ -122,7 +122,7 @@ def _indexed(sentence: EvidenceSentence) -> IndexedSentence:
     figures = re.findall(r"\d[\d.,]*\d|\d+", sentence.text)
     keys = {word.key for word in words} | {number_key(figure) or figure for figure in figures}
     if _MONEY.search(sentence.text):
-        keys |= _PAYING
+        keys |= PAYING
     keys |= _days_told(sentence.text)
     return IndexedSentence(sentence, words, frozenset(keys), _heading_keys(sentence.label))
 

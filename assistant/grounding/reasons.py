@@ -7,10 +7,11 @@ import numpy as np
 
 from assistant.grounding.facts import Clash
 from assistant.grounding.facts.alignment import is_foreign
-from assistant.grounding.matching import LONGEST, keyed_words
+from assistant.grounding.matching import LONGEST, PAYING, keyed_words
 from assistant.grounding.overlap import HAVE, Overlap
 from assistant.language.parsed import parse
 from assistant.language.terms import names, number_key, numbers
+from assistant.language.tokens import same_stem
 from assistant.language.units import Unit
 from documents.text.runs import grouped
 from index.words import STOP_WORDS, content_words, words
@@ -19,6 +20,8 @@ _SEVERAL = "its words come from several documents or rows, none of which states 
 BEGINNING = "only its beginning was checked"
 _ONLY_IN_PART = "the source says it only in part"
 _REST = 0.3  # the share of a claim that must stand beside another figure for its own to be doubted
+_OWN = 0.5  # ... and how much less of it may stand beside the figure
+_OF_AMOUNTS = PAYING | {same_stem(word) for word in "minute hour day week month year person".split()}
 _THERE = 0.6  # ... and the share of that which must stand there
 _ALONE = 0.8  # of what all quotes have of a claim, what those of one document must have
 _FEWEST_SAID = 2  # words beside a name that say something of it
@@ -30,7 +33,6 @@ _PRONOUN = re.compile(
 )
 _BY = re.compile(r"\bby (?:the|an?|our|their|its|his|her)\b", re.IGNORECASE)  # who does it, without a name
 _MOST_NAMED = 4
-_FIRST_CELL = re.compile(r"[^;:\n]{1,80}:\s([^;\n]{1,200});\s[^;:\n]{1,80}:\s")
 _SOFT = frozenset({"name"})  # kinds whose mere doubts are left to the score, unless no passage has the word
 _ALIKE = 0.62  # cosine from which on a word that the quotes have not may be said in another
 # The best cosine from which on a word may say the same. Most pairs of synonyms are above;
@@ -161,15 +163,21 @@ def _stands_beside_another(overlap: Overlap, rows: Sequence[int], figure: int) -
     with_figure = np.flatnonzero(overlap.credit[figure] >= HAVE)
     if not len(with_figure):
         return False
-    column = with_figure[int(np.argmax(shares[with_figure]))]
-    if _names_row(overlap, int(column)):
-        return False
-    beside = overlap.credit[:, column]
+    beside = overlap.credit[:, with_figure[int(np.argmax(shares[with_figure]))]]
+    units = _units_at(overlap, figure)
     rest = [row for row in rows if beside[row] < HAVE]
     if float(overlap.weights[rest].sum()) < _REST * float(overlap.weights[rows].sum()):
         return False
+    own = [
+        row
+        for row in rows
+        if beside[row] >= HAVE
+        and overlap.words[row].key not in _OF_AMOUNTS
+        and not _is_of_unit(overlap, row, figure)
+    ]
+    if float(overlap.weights[own].sum()) > _OWN * float(overlap.weights[rest].sum()):
+        return False  # what it is said of stands beside it, too: "return the router in 21 days"
     anywhere = [row for row in rest if overlap.credit_anywhere[row] >= HAVE]
-    units = _units_at(overlap, figure)
     return any(
         (
             _share_in(overlap, rest, column) >= _THERE
@@ -181,12 +189,15 @@ def _stands_beside_another(overlap: Overlap, rows: Sequence[int], figure: int) -
     )
 
 
-def _names_row(overlap: Overlap, column: int) -> bool:
-    """Whether a column is a row of a table, and the sentence has most words of what the row is for."""
-    name = _FIRST_CELL.match(overlap.sentences[column].evidence.text)
-    own = {word.key for word in keyed_words(name[1])} if name else set()
-    said = {word.key for word in overlap.words}
-    return bool(own) and 2 * len(own & said) > len(own)
+def _is_of_unit(overlap: Overlap, row: int, figure: int) -> bool:
+    """Whether a word is a figure or belongs to it: the days of "21 days"."""
+    parsed, start = parse(overlap.text), overlap.words[row].start
+    at = overlap.words[figure].start
+    return any(
+        parsed.tokens[number.first].start <= at < parsed.tokens[number.last - 1].end
+        and parsed.tokens[number.first].start <= start < parsed.tokens[number.last - 1].end
+        for number in parsed.numbers
+    )
 
 
 def _share_in(overlap: Overlap, rows: Sequence[int], column: int) -> float:
