@@ -267,3 +267,43 @@ def test_what_lies_beyond_a_limit_may_be_the_other_way_round(claim: str, source:
 )
 def test_a_denial_less_in_other_words_is_none(claim: str, source: str) -> None:
     assert check_text(claim, [source])[0].support != "not_found"
+
+
+SEEN = "date: 2025-11-07; observer: Priya; object: Moon; remarks: public evening, 52 visitors"
+NIGHT = "Youth night (school years 6 to 11): Fri 6.30 to 9, £1.50, tuck on top."
+DRYING = "Dry PLA 45 °C for 4 h, PETG 65 °C for 6 h, nylon 80 °C overnight."
+ROUTER = (
+    "Router is lent. Return in 21 days or pay £60. In 2023 it was to be sent back within 28 days, by courier."
+)
+FUND = "Fund: Youth; Type: restricted; Balance: £3,100; Remarks: youth night, to be spent by 31.12.25"
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("On 7 November there were 52 visitors on the public evening.", SEEN),
+        ("Youth night is on Fridays from 6.30 to 9.", NIGHT),
+        ("PETG is dried at 65 °C for six hours.", DRYING),
+        ("The router has to be returned in 21 days.", ROUTER),
+        ("The youth fund of £3,100 is restricted, to be spent by 31 December 2025.", FUND),
+        ("The caretaker needs only half an hour.", "The caretaker needs half an hour."),
+        ("At most one quarter may be in kind.", "Not more than one quarter may be in kind."),
+        ("Go to the chair rather than the deputy.", "Go to the chair, not the deputy."),
+        ("It gets fixes until March, but no other fixes.", "It gets fixes until March, but no others."),
+    ],
+)
+def test_the_same_in_other_figures_and_forms_is_found(claim, source, weights, monkeypatch):
+    monkeypatch.setenv("FOOTNOTE_MODELS", str(weights))
+    assert check_text(claim, passages=[source])[0].support == "found"
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("Sessions are on Tuesdays and Fridays at ten.", "Sessions are on Tuesdays and Thursdays at ten."),
+        ("A note must come within three weeks.", "A note must come within 3 working days."),
+        ("Only members may come.", "Members may come."),
+    ],
+)
+def test_another_day_or_unit_and_a_limit_that_is_new_are_not_found(claim, source):
+    assert check_text(claim, passages=[source])[0].support != "found"

@@ -30,6 +30,17 @@ PAYING = frozenset(map(same_stem, "pay cost".split()))  # "Guests £9" says what
 _LONGEST_TEXT = 3_000  # characters of an evidence sentence in which days are looked for
 _WEEKDAYS = {name[:3]: same_stem(name.lower()) for name in calendar.day_name}
 _SHORT_DAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})(?:s|rs?)?\b(?!['’])")
+_UNITS = {
+    short: same_stem(unit)
+    for unit, forms in (
+        ("hour", "h hr hrs"),
+        ("minute", "min mins"),
+        ("year", "yr yrs"),
+        ("month", "mth mths"),
+    )
+    for short in forms.split()
+}
+_SHORT_UNIT = re.compile(rf"\d ?({'|'.join(sorted(_UNITS, key=len, reverse=True))})\b")
 _COMMON = 0.6  # how much less a word counts that every evidence sentence has
 
 
@@ -123,15 +134,20 @@ def _indexed(sentence: EvidenceSentence) -> IndexedSentence:
     keys = {word.key for word in words} | {number_key(figure) or figure for figure in figures}
     if _MONEY.search(sentence.text):
         keys |= PAYING
-    keys |= _days_told(sentence.text)
+    keys |= _told_shortly(sentence.text)
     return IndexedSentence(sentence, words, frozenset(keys), _heading_keys(sentence.label))
 
 
-def _days_told(text: str) -> set[str]:
-    """The names of the months and weekdays that a text tells in figures or short: "2025-11-07", "Fri"."""
-    days = (day for date in parse(text[:_LONGEST_TEXT]).dates for day in date.days)
-    months = {same_stem(calendar.month_name[month].lower()) for month, _ in days if month}
-    return months | {_WEEKDAYS[short] for short in _SHORT_DAY.findall(text[:_LONGEST_TEXT])}
+def _told_shortly(text: str) -> set[str]:
+    """The words for what a text tells in figures or short: months, years, weekdays and units of time."""
+    text = text[:_LONGEST_TEXT]
+    dates = parse(text).dates
+    months = {
+        same_stem(calendar.month_name[month].lower()) for date in dates for month, _ in date.days if month
+    }
+    years = {str(year) for date in dates for year in date.years or ()}
+    weekdays = {_WEEKDAYS[short] for short in _SHORT_DAY.findall(text)}
+    return months | years | weekdays | {_UNITS[short] for short in _SHORT_UNIT.findall(text)}
 
 
 @lru_cache(maxsize=1_000)  # a section's sentences have the same

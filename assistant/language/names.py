@@ -27,6 +27,7 @@ _OF_ME = re.compile(r"i['’](?:m|ve|ll|d)")
 _NO_NAMES = FUNCTION_WORDS | frozenset(
     "yes no not according however although though since according given despite during while when where "
     "monday tuesday wednesday thursday friday saturday sunday "
+    "mon tue tues wed weds thu thur thurs fri sat sun "
     "mondays tuesdays wednesdays thursdays fridays saturdays sundays bc ad bce ce am pm i ok "
     "first second third many most some several all both each every another other others "
     "one today later".split()
