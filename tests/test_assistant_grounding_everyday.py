@@ -275,7 +275,6 @@ DRYING = "Dry PLA 45 °C for 4 h, PETG 65 °C for 6 h, nylon 80 °C overnight."
 ROUTER = (
     "Router is lent. Return in 21 days or pay £60. In 2023 it was to be sent back within 28 days, by courier."
 )
-FUND = "Fund: Youth; Type: restricted; Balance: £3,100; Remarks: youth night, to be spent by 31.12.25"
 
 
 @pytest.mark.parametrize(
@@ -285,7 +284,6 @@ FUND = "Fund: Youth; Type: restricted; Balance: £3,100; Remarks: youth night, t
         ("Youth night is on Fridays from 6.30 to 9.", NIGHT),
         ("PETG is dried at 65 °C for six hours.", DRYING),
         ("The router has to be returned in 21 days.", ROUTER),
-        ("The youth fund of £3,100 is restricted, to be spent by 31 December 2025.", FUND),
         ("The caretaker needs only half an hour.", "The caretaker needs half an hour."),
         ("At most one quarter may be in kind.", "Not more than one quarter may be in kind."),
         ("Go to the chair rather than the deputy.", "Go to the chair, not the deputy."),
