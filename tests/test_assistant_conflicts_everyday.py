@@ -122,3 +122,11 @@ def test_three_documents_are_rows_by_value() -> None:
         "What is the deposit?", ("a", text.format(50)), ("b", text.format(80)), ("c", text.format(50))
     )
     assert sorted(row.value for row in conflict.rows) == ["50 pounds", "50 pounds", "80 pounds"]
+
+
+def test_a_few_and_a_part_are_no_other_number_of_the_same_kind() -> None:
+    question = "How many people may be in the main hall?"
+    allowed = "The most people allowed in the main hall is 180."
+    assert conflicts(question, ("Caretaker", allowed), ("Certificate", allowed.replace("180", "160")))
+    few = "The cash is counted in the vestry, not the main hall, by two people."
+    assert not conflicts(question, ("Caretaker", allowed), ("Risks", few))

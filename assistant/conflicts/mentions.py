@@ -15,6 +15,7 @@ from index.words import STOP_WORDS, words
 
 Kind = Literal["date", "time", "weekday", "number", "person", "place", "term"]
 
+_FEW, _FAR = 5, 20  # a number that counts a few, and how many times as large one of another kind is
 _COUNTED = re.compile(r" [a-z]{3,}\b")  # what a number counts: 45 pence
 _JOINED = re.compile(r"^ ?(?:[-–—/]|to|and|or) ?(?:early |late |mid-)?$")
 _IN_ROWS: tuple[Kind, ...] = ("date", "weekday", "time")
@@ -183,10 +184,22 @@ def _numbers_differ(key: Sequence[object], other: Sequence[object]) -> bool:
     mine, theirs = key[0], other[0]
     if not isinstance(mine, Number) or not isinstance(theirs, Number):
         return False
+    if _are_of_other_kinds(mine, theirs):
+        return False
     dimensions, others = ({unit.dimension for unit in number.units} for number in (mine, theirs))
     if not dimensions & others and dimensions != others:
         return False
     return not any(same_value(*pair) or _rounded(*pair) for pair in ((mine, theirs), (theirs, mine)))
+
+
+def _are_of_other_kinds(mine: Number, theirs: Number) -> bool:
+    """Whether one of two bare numbers is a part of one, or counts a few, and the other is far larger: "two
+    people at the till", 180 in the hall.
+    """
+    if mine.units or theirs.units:
+        return False
+    small, large = sorted((min(mine.values), min(theirs.values)))
+    return 0 <= small < _FEW and large > max(1.0, _FAR * small)
 
 
 def _rounded(coarse: Number, fine: Number) -> bool:
