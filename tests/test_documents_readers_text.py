@@ -869,6 +869,11 @@ gas meter is outside in the white box
 """
 
 
+def test_rules_beside_a_heading_are_no_part_of_it():
+    text = "--- THE FUNERAL ---\n\nNo black unless you want to.\n\n== MONEY ==\n\nIt is in the tin, all of it.\n"
+    assert [heading.text for heading in text_blocks(text).headings] == ["THE FUNERAL", "MONEY"]
+
+
 def test_some_paragraphs_may_be_wrapped_where_others_are_not():
     """Also where a line begins with a name; lines of notes that all begin small are no paragraph."""
     paragraphs = [block for block in text_blocks(WISHES).blocks if block.kind == "paragraph"]
