@@ -870,7 +870,7 @@ gas meter is outside in the white box
 
 
 def test_rules_beside_a_heading_are_no_part_of_it():
-    text = "--- THE FUNERAL ---\n\nNo black unless you want to.\n\n== MONEY ==\n\nIt is in the tin, all of it.\n"
+    text = "--- THE FUNERAL ---\n\nNo black, please.\n\n== MONEY ==\n\nIt is in the tin, all of it.\n"
     assert [heading.text for heading in text_blocks(text).headings] == ["THE FUNERAL", "MONEY"]
 
 

@@ -177,6 +177,8 @@ def _stated(gap: Gap, question: str, scored: Sequence[Scored]) -> bool:
     if gap.kind not in ("name", "number", "date"):
         return False
     asked = set(words(gap.asked))
+    if gap.kind == "name" and any(asked <= set(words(near.sentence.label)) for near in scored):
+        return True  # what a document is called it need not say
     if any(
         asked <= set(words(near.sentence.text)) or is_figure_in(gap.asked, near.sentence.text)
         for near in scored

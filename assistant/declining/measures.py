@@ -8,7 +8,7 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.grounding import Checker
 from assistant.grounding.facts import question_gaps
 from assistant.grounding.scoring import shipped_scorer
-from assistant.language.terms import all_numbers, names, number_key, stems
+from assistant.language.terms import all_numbers, content_stems, names, number_key, stems
 from assistant.llm.protocol import Piece
 from assistant.types import Citation, Sentence
 from index.models.gloss import language_of
@@ -62,12 +62,22 @@ def read_as_claim(question: str, evidence: Sequence[EvidenceSentence], embedder:
     """
     if not evidence:
         return Claim(0.0, 0.0)
-    measured = Checker(evidence, embedder=embedder).features(question)
+    measured = Checker(evidence, embedder=embedder).features(_without_label(question, evidence))
     if not measured:
         return Claim(0.0, 0.0)
     return Claim(
         stated=round(shipped_scorer().score(measured), 4),
         weakest=round(measured.get(WEAKEST, TYPICAL), 4),
+    )
+
+
+def _without_label(question: str, evidence: Sequence[EvidenceSentence]) -> str:
+    """The question without the names that all evidence stands below and none of it says again."""
+    labels = frozenset.intersection(*(content_stems(each.label) for each in evidence))
+    given = labels - frozenset().union(*(content_stems(each.text) for each in evidence))
+    named = {part for name in names(question) for part in words(name)}
+    return WORD.sub(
+        lambda word: "" if word[0].lower() in named and content_stems(word[0]) & given else word[0], question
     )
 
 
