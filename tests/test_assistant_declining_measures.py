@@ -1,8 +1,10 @@
 """What signals are made of."""
 
+from dataclasses import replace
+
 import pytest
 
-from assistant.declining.measures import with_names
+from assistant.declining.measures import read_as_claim, with_names
 from tests.test_assistant_showing_assembly import found
 
 EVIDENCE = [
@@ -24,3 +26,11 @@ EVIDENCE = [
 )
 def test_names_in_small_letters_get_the_capitals_that_they_have_there(asked, named):
     assert with_names(asked, EVIDENCE) == named
+
+
+def test_a_name_that_all_evidence_stands_below_is_not_asked_of_it_again():
+    question = "What is the notice period of Lumenet?"
+    found_there = found("The notice period is one month, to the end of any month.")
+    labelled = replace(found_there, label="Contract of Lumenet")
+    alone, mixed = (read_as_claim(question, texts, None) for texts in ([labelled], [labelled, found_there]))
+    assert alone.stated > mixed.stated

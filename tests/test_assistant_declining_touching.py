@@ -219,6 +219,15 @@ def test_what_its_label_has_the_nearest_sentence_need_not_state():
     assert near_misses(question, [Scored(replace(sentence, label="The 3rd trip"), 1.0)], []) == ()
 
 
+def test_a_name_that_a_document_is_called_by_the_nearest_sentence_need_not_state():
+    text = "The rent of a Brightnet boat is paid on the first trip."
+    citation = Citation("s", 1, "Note", None, 0, len(text), text)
+    sentence = EvidenceSentence(0, 0, text, "Note", heading=False, citation=citation)
+    question = "Is the rent of Lumenet paid on the first trip?"
+    assert [miss.stated for miss in near_misses(question, [Scored(sentence, 1.0)], [])] == ["Brightnet"]
+    assert near_misses(question, [Scored(replace(sentence, label="Lumenet contract"), 1.0)], []) == ()
+
+
 def test_a_denial_in_one_cell_of_a_row_is_no_denial_of_the_others():
     text = "Workshop lates; Start: 15:30; End: 23:30; Friday finish: no late shift"
     citation = Citation("s", 1, "Note", None, 0, len(text), text)
