@@ -5,6 +5,7 @@ from assistant.ui import words
 from assistant.ui.panel import Data, part, script
 from assistant.ui.rendering import render
 from assistant.ui.views.search import hits_html, summary
+from documents.text.shown import MARKDOWN
 from index.search import LONGEST_QUERY, is_near, titles_of
 
 SHOWN = 20  # passages
@@ -35,7 +36,9 @@ class SearchPanel:
         if not is_near(hits):
             return {"html": "", "message": words.SEARCH_NOTHING}
         message = summary(hits)
-        return {"html": hits_html(hits, titles_of(hits, library), query), "message": message}
+        there = library.existing({hit.passage.source_id for hit in hits})
+        markdown = {source.id for source in map(library.source, there) if source.media_type == MARKDOWN}
+        return {"html": hits_html(hits, titles_of(hits, library), query, markdown), "message": message}
 
 
 def trouble(query: str, sources: int) -> str:

@@ -1,7 +1,7 @@
 """What a search found."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.showing.excerpts import excerpt
@@ -10,9 +10,12 @@ from assistant.ui.rendering import render
 from assistant.ui.views.texts import below
 from documents.reading.notes import count
 from documents.text.sentences import unwrapped
+from documents.text.shown import unmarked
 from index.types import Hit
 
 _HEADING = re.compile(r"^#{1,6} +(.*?)(?: #+)?$", re.MULTILINE)  # Markdown's
+_FENCE = re.compile(r"\s*(?:```|~~~)")
+_RULE = re.compile(r"\s*\|?[\s:|-]*-{3}[\s:|-]*")  # below the header of a table
 EXCERPT = 480  # characters of a passage
 LINE = 40  # characters that a line of a list counts as: it takes a line of a narrow page
 
@@ -27,9 +30,17 @@ class HitRow:
     excerpt: str
 
 
-def hits_html(hits: Sequence[Hit], titles: Mapping[str, str], query: str) -> str:
-    """The passages, best first, with the words of the query in bold; `titles` by source id."""
-    rows = [_row(hit, titles.get(hit.passage.source_id, ""), query) for hit in hits]
+def hits_html(
+    hits: Sequence[Hit], titles: Mapping[str, str], query: str, markdown: Collection[str] = ()
+) -> str:
+    """The passages, best first, with the words of the query in bold; `titles` by source id.
+
+    Those of the sources `markdown` are shown without its marks.
+    """
+    rows = [
+        _row(hit, titles.get(hit.passage.source_id, ""), query, marked=hit.passage.source_id in markdown)
+        for hit in hits
+    ]
     return render("search/hits.html", rows=rows, query=query)
 
 
@@ -39,9 +50,10 @@ def summary(hits: Sequence[Hit]) -> str:
     return words.SEARCH_FOUND.format(passages=count(len(hits), "passage"), documents=documents)
 
 
-def _row(hit: Hit, title: str, query: str) -> HitRow:
+def _row(hit: Hit, title: str, query: str, *, marked: bool) -> HitRow:
     headings = hit.passage.headings
-    text = excerpt(_close(hit.passage.text, headings), query, EXCERPT, line=LINE)
+    close = _close(hit.passage.text, headings)
+    text = excerpt(_unmarked_lines(close) if marked else close, query, EXCERPT, line=LINE)
     return HitRow(hit, title, " › ".join(below(title, headings)), text)
 
 
@@ -52,3 +64,18 @@ def _close(text: str, headings: Sequence[str]) -> str:
         return line[1] if line[1] in headings else line[0]
 
     return re.sub(r"\n\s*\n", "\n", _HEADING.sub(plain, unwrapped(text.strip())))
+
+
+def _unmarked_lines(text: str) -> str:
+    """Markdown's lines without the marks in them, tables without rules and outer bars; code as it is."""
+    lines, code = [], False
+    for line in text.split("\n"):
+        if _FENCE.match(line):
+            code = not code
+        elif code:
+            lines.append(line)
+        elif not _RULE.fullmatch(line):
+            row = line.strip()
+            bars = row.startswith("|") and row.endswith("|")
+            lines.append(unmarked(row.strip("|").strip() if bars else line))
+    return "\n".join(lines)
