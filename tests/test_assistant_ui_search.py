@@ -116,14 +116,14 @@ def test_a_heading_loses_its_marks_and_code_keeps_its_own():
 def test_markdown_is_shown_without_its_marks(panel, assistant, tmp_path):
     page = tmp_path / "fares.md"
     page.write_text(
-        "# Fares\n\nAsk the **purser** at the [desk](desk.html).\n\n"
+        "#  1  Fares\n\nAsk the **purser** at the [desk](desk.html).\n\n"
         "| Ship | Fare |\n|---|---|\n| Petrel | £3 |\n\n```\nfare = 3**2\n```\n"
     )
     assistant.add([page])
     html = re.sub(
         "</?b>", "", panel.search_run({"query": "what fare does the purser of the Petrel take"})["html"]
     )
-    assert "Fares\nAsk the purser at the desk.\nShip | Fare\nPetrel | £3\nfare = 3**2</p>" in html
+    assert "1  Fares\nAsk the purser at the desk.\nShip | Fare\nPetrel | £3\nfare = 3**2</p>" in html
 
 
 def test_lines_that_were_only_wrapped_are_joined():

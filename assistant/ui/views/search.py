@@ -75,6 +75,7 @@ def _unmarked_lines(text: str) -> str:
         elif code:
             lines.append(line)
         elif not _RULE.fullmatch(line):
+            line = _HEADING.sub(r"\1", line)
             row = line.strip()
             bars = row.startswith("|") and row.endswith("|")
             lines.append(unmarked(row.strip("|").strip() if bars else line))
