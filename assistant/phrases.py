@@ -159,6 +159,15 @@ def extreme_of(rows: int, column: str, *, largest: bool) -> str:
     return f"{'Highest' if largest else 'Lowest'} of {count(rows, 'row')}: {column}"
 
 
+def latest_of(rows: int, what: str) -> str:
+    """Above the row of the latest day among those with what was asked for.
+
+    >>> latest_of(8, "Type MOT")
+    'Latest of 8 rows: Type MOT'
+    """
+    return f"Latest of {count(rows, 'row')}: {what}"
+
+
 def only_in(title: str) -> str:
     """Above what one of two editions says and the other does not.
 

@@ -27,6 +27,8 @@ LOG = "# Service log\n\n| Date | Customer | Fault | Technician | Paid |\n|---|--
         ("how many jobs did dana do", "3 of 8 rows: Technician Dana Kowal", [1, 3, 6]),
         ("unpaid jobs at old pier", "1 of 8 rows: Customer Old Pier, unpaid", [7]),
         ("which descaling jobs did tom do", "2 of 8 rows: Fault descaling, Technician Tom Ashby", [0, 5]),
+        ("how many jobs from Lodge Farm", "3 of 8 rows: Customer Lodge Farm", [0, 2, 6]),
+        ("how much have we spent at Old Pier", "3 of 8 rows: Customer Old Pier", [3, 4, 7]),
     ],
 )
 def test_all_entries_with_what_is_named_are_shown_and_counted(assistant, question, title, jobs):
@@ -51,6 +53,7 @@ def test_a_word_that_the_table_lacks_leaves_it_unsure(assistant):
         "when did tom fix the pump at Lodge Farm",
         "which jobs did tom not do",
         "which jobs did tom do after march",
+        "which jobs did tom do from march on",
         "which jobs were done by hand",  # nobody is named
     ],
 )
@@ -59,3 +62,19 @@ def test_what_asks_something_else_is_no_such_question(assistant, question):
     assert not any(
         "Technician Tom" in piece.title or "Customer" in piece.title for piece in pieces(assistant, question)
     )
+
+
+def test_a_word_of_a_longer_value_that_is_named_is_no_value_of_its_own(assistant):
+    tyres = "".join(
+        f"| 2025-0{month}-06 | {customer} | {fault} | Dana Kowal | yes |\n"
+        for month, customer, fault in (
+            (6, "Otley Tyre Works", "tyres"),
+            (7, "Otley Tyre Works", "exhaust"),
+            (8, "Mill Street", "tyres"),
+        )
+    )
+    add(assistant, log=LOG + tyres)
+    first = pieces(assistant, "which jobs did Otley Tyre Works have")[0]
+    assert first.title == "2 of 11 rows: Customer Otley Tyre Works"
+    first = pieces(assistant, "which tyres jobs did Dana Kowal do")[0]
+    assert first.title == "2 of 11 rows: Fault tyres, Technician Dana Kowal"

@@ -16,6 +16,7 @@ from assistant.showing.tables.categories import of_category
 from assistant.showing.tables.computed import computed
 from assistant.showing.tables.entire import entire_table
 from assistant.showing.tables.entries import entries
+from assistant.showing.tables.latest import latest
 from assistant.showing.tables.looked_up import looked_up
 from assistant.showing.tables.opening import opening_hours
 from assistant.showing.tables.rota import on_duty
@@ -43,7 +44,8 @@ def _pieces(wanted: Wanted, around: Around) -> list[Piece]:
         return pieces
     pieces = pieces or on_duty(wanted, around) or looked_up(wanted, around)
     wanted = replace(wanted, scored=rows_meant(wanted.scored, wanted.question, around))
-    pieces = pieces or computed(wanted, around) or entries(wanted, around) or of_category(wanted, around)
+    pieces = pieces or latest(wanted, around) or computed(wanted, around)
+    pieces = pieces or entries(wanted, around) or of_category(wanted, around)
     if pieces:
         # The other rows of a table were looked at.
         rest = [] if pieces[0].sure else best_quotes(wanted, around, pieces)

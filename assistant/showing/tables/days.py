@@ -84,6 +84,29 @@ def rows_on(day: Date, question: str, table: Table) -> list[int]:
     return [row for row in range(len(table.rows)) if have_one([day], days_in(table.text(row, columns[0])))]
 
 
+def days_of_rows(table: Table) -> tuple[int, dict[int, tuple[int, int, int]]]:
+    """The column of days, and the year, month and day of each row that tells one.
+
+    -1 and none where not just one column tells days.
+    """
+    columns = _telling(table, 1)
+    if len(columns) != 1:
+        return -1, {}
+    told = {row: days_in(table.text(row, columns[0])) for row in range(len(table.rows))}
+    days = {row: own[0] for row, own in told.items() if len(own) == 1}
+    # 02/06 is a day of June or of February: it is read so that most rows follow each other, either way.
+    readings = [
+        {row: (day.years[0], *_month_and_day(day, day_first)) for row, day in days.items() if day.years}
+        for day_first in (True, False)
+    ]
+    return columns[0], max(readings, key=_in_a_row)
+
+
+def _in_a_row(days: Mapping[int, tuple[int, int, int]]) -> int:
+    pairs = [*pairwise(days.values())]
+    return max(sum(one <= other for one, other in pairs), sum(one >= other for one, other in pairs))
+
+
 def _columns(table: Table) -> list[int]:
     """The two columns of days, or the one where each cell tells two."""
     of_one = _telling(table, 1)

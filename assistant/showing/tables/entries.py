@@ -2,12 +2,13 @@
 
 import calendar
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant import phrases
 from assistant.evidence.gathering import Scored
-from assistant.language.terms import HAS_DIGIT, content_stems, names
+from assistant.language.terms import HAS_DIGIT, content_stems, names, stems
 from assistant.showing.around import Around
 from assistant.showing.families import newer
 from assistant.showing.pieces import Piece, Wanted
@@ -17,6 +18,7 @@ from assistant.showing.tables.having import NO
 from assistant.showing.tables.looked_up import TURNING
 from assistant.showing.tables.meant import GENERAL, best_tables, listed
 from assistant.showing.tables.whole import Table
+from documents.text.calendar import MONTH, WEEKDAY
 from index.words import words
 
 FEWEST = 6  # rows of a log
@@ -24,19 +26,24 @@ AGAIN = 1.5  # rows, at least, for each value of a column whose values come agai
 SHOWN = 400  # words of rows
 _LONG = 4  # words of a value, at most
 _ASKS_ENTRIES = re.compile(
-    r"\W{0,3}(?:(?:and|so|but|ok) )?(?:which|what|list|show|give|how many|all|any|find|who)\b", re.IGNORECASE
+    r"\W{0,3}(?:(?:and|so|but|ok) )?(?:which|what|list|show|give|how many|all|any|find|who"
+    r"|how much (?:(?:have|has|had) \w+ (?:spent|paid)|did \w+ spend))\b",
+    re.IGNORECASE,
+)
+_FROM_THEN = re.compile(
+    rf"\bfrom (?:early |late |mid-)?(?:\d|(?:{MONTH}|{WEEKDAY}|now|then|today)\b)", re.IGNORECASE
 )
 _ASKS_OTHERWISE = re.compile(
     r"\b(?:how(?! many)|when|where|why|is|are|was|were|does|do|did|can|could|has|have|pay|costs?|prices?)\b",
     re.IGNORECASE,
 )
-_KNOWN = GENERAL - content_stems("pay cost price use need") | content_stems(
-    "job jobs entry entries record records row rows log list how many do did done all of"
+KNOWN = GENERAL - content_stems("pay cost price use need") | content_stems(
+    "job jobs entry entries record records row rows log list how many much do did done all of spend spent"
 )
 
 
 @dataclass(frozen=True, slots=True)
-class _Condition:
+class Condition:
     """What stands in the rows that are meant: the words that say so in the question, and what to call it."""
 
     rows: frozenset[int]
@@ -54,7 +61,8 @@ def entries(wanted: Wanted, around: Around) -> list[Piece]:
     other, denies something else or has a number more.
     """
     question = wanted.question
-    if asked_of_rows(question) or is_denied(question) or not TURNING.isdisjoint(words(question)):
+    turning = TURNING if _FROM_THEN.search(question) else TURNING - {"from"}  # "invoices from Bell & Co"
+    if asked_of_rows(question) or is_denied(question) or not turning.isdisjoint(words(question)):
         return []
     if not _ASKS_ENTRIES.match(question) and _ASKS_OTHERWISE.search(question):
         return []
@@ -66,19 +74,19 @@ def entries(wanted: Wanted, around: Around) -> list[Piece]:
 
 def _entries(wanted: Wanted, scored: Scored, table: Table) -> Piece | None:
     month, rest = month_told(wanted.question)
-    conditions = [*_valued(rest, table), *_unmet(rest, table)]
+    conditions = [*values_named(rest, table), *_unmet(rest, table)]
     named = frozenset().union(*(condition.stems for condition in conditions))
     if not any(condition.proper for condition in conditions) or HAS_DIGIT.search(rest):
         return None
     if month:
         conditions.append(
-            _Condition(frozenset(rows_in(month, table)), frozenset(), calendar.month_name[month])
+            Condition(frozenset(rows_in(month, table)), frozenset(), calendar.month_name[month])
         )
     rows = sorted(frozenset.intersection(*(condition.rows for condition in conditions)))
     if not rows:
         return None
     about = content_stems(" ".join(table.columns.values())) | content_stems(scored.sentence.label)
-    unknown = content_stems(rest) - named - about - _KNOWN
+    unknown = content_stems(rest) - named - about - KNOWN
     if unknown and scored is not wanted.scored[0]:  # something else may be asked of whom the log has
         return None
     more = unknown & frozenset().union(*(table.rows[row].stems for row in rows))
@@ -94,30 +102,46 @@ def _entries(wanted: Wanted, scored: Scored, table: Table) -> Piece | None:
     return listed(table, rows, scored.score, title, sure=sure, most=SHOWN) if rows else None
 
 
-def _valued(question: str, table: Table) -> Iterator[_Condition]:
+def values_named(question: str, table: Table) -> list[Condition]:
     """The rows with a value that comes again in its column, and that the question names: all its words, or
     one of a name that no other value of the column has.
+
+    What a longer value has, too, names that alone: "tyre" in "Otley Tyre", told once.
     """
-    asked = content_stems(question)
+    told = Counter(stems(question))
+    found = [*_values_in(content_stems(question), table)]
+
+    def stands_alone(condition: Condition, *, whole: bool) -> bool:
+        if any(told[stem] > 1 for stem in condition.stems):
+            return True
+        return not any(
+            condition.stems < other.stems or (condition.stems == other.stems and not whole)
+            for other, other_whole in found
+            if other_whole
+        )
+
+    return [condition for condition, whole in found if stands_alone(condition, whole=whole)]
+
+
+def _values_in(asked: frozenset[str], table: Table) -> Iterator[tuple[Condition, bool]]:
+    """Each value that is named, and whether by all of its words."""
     for column, header in table.columns.items():
         texts = {row: text.strip() for row in range(len(table.rows)) if (text := table.text(row, column))}
         values = {text: content_stems(text) for text in texts.values()}
         if len(texts) < AGAIN * len(values):
             continue
         for value, own in values.items():
-            others = frozenset().union(*(stems for other, stems in values.items() if other != value))
+            others = frozenset().union(*(its for other, its in values.items() if other != value))
             proper = len(names(f"of {value}")) == len(words(value)) > 1  # "Open" is none
             if own and len(words(value)) <= _LONG and (own <= asked or (proper and own & asked - others)):
                 rows = frozenset(row for row, text in texts.items() if text == value)
-                yield _Condition(rows, own & asked, f"{header} {value}", proper)
+                yield Condition(rows, own & asked, f"{header} {value}", proper), own <= asked
 
 
-def _unmet(question: str, table: Table) -> Iterator[_Condition]:
+def _unmet(question: str, table: Table) -> Iterator[Condition]:
     """The rows with a no below "paid", where "unpaid" ones are asked for."""
     asked = words(question)
     for column, header in table.columns.items():
         if len(words(header)) == 1 and f"un{header.lower()}" in asked:
             rows = (row for row in range(len(table.rows)) if table.text(row, column).strip().lower() in NO)
-            yield _Condition(
-                frozenset(rows), content_stems(f"un{header}"), f"un{header.lower()}", proper=True
-            )
+            yield Condition(frozenset(rows), content_stems(f"un{header}"), f"un{header.lower()}", proper=True)

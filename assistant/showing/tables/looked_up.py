@@ -34,7 +34,7 @@ _NOTHING_NEW = GENERAL - content_stems("one right left")
 _ASKS_DAYS = re.compile(
     r"\b(?:which|what|how many|all)(?: \w+)? (dates?|days?|nights?|evenings?|weeks?|times?)\b", re.IGNORECASE
 )
-_WHEN = re.compile(r"\bwhen\b|\bwhat (?:time|date|day)\b|\bwann\b|\bquand\b|\bcuándo\b", re.IGNORECASE)
+WHEN = re.compile(r"\bwhen\b|\bwhat (?:time|date|day)\b|\bwann\b|\bquand\b|\bcuándo\b", re.IGNORECASE)
 _HOW_MUCH = re.compile(
     r"\bhow much\b|\bprices?\b|\bcosts?\b|\bwas kostet|\bcombien\b|\bcuánto\b", re.IGNORECASE
 )
@@ -195,7 +195,7 @@ class _Lookup:
             return True
         if _WHO.search(question):
             return not has_digit and text.strip().lower() not in (*NO, *YES)
-        if _WHEN.search(question):
+        if WHEN.search(question):
             asked = told(text)
             return has_digit or bool(asked.weekdays or asked.months)
         if _HOW_MANY.search(question):

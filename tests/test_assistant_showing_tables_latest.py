@@ -1,0 +1,88 @@
+"""The last entry of a log that a question asks for."""
+
+from datetime import date
+
+import pytest
+
+from assistant.showing.tables.latest import latest
+from tests.showing_building import add, looked_for, pieces, texts
+
+CAR = """# Service, MOT and repair history
+
+| Date | Miles | Type | Garage | Work done | Paid |
+|---|---|---|---|---|---|
+| 28/03/2022 | 20815 | MOT | Bridge End Garage | PASS | 45.00 |
+| 03/11/2022 | 25480 | Repair | Bridge End Garage | Battery | 112.00 |
+| 27/03/2023 | 28244 | MOT | Otley Tyre & Exhaust | FAIL | 45.00 |
+| 05/09/2024 | 38611 | Repair | Otley Tyre & Exhaust | Front brakes | 278.50 |
+| 02/10/2024 | 39010 | Tyres | Bridge End Garage | Two at the back | 142.00 |
+| 25/03/2025 | 42390 | MOT | Bridge End Garage | PASS | 54.85 |
+| 25/03/2025 | 42390 | Service | Bridge End Garage | Oil, brake fluid | 249.30 |
+| 24/03/2098 | | MOT | Bridge End Garage | booked | |
+"""
+
+
+def days(piece):
+    return [text.split("; ")[0].removeprefix("Date: ") for text in texts(piece)]
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "day"),
+    [
+        ("when was the last mot", "Latest of 3 rows: Type MOT", "25/03/2025"),
+        ("how much was our last service?", "Latest of 1 row: Type Service", "25/03/2025"),
+        ("who did the most recent repair", "Latest of 2 rows: Type Repair", "05/09/2024"),
+        ("when did we last have the tyres done", "Latest of 1 row: Type Tyres", "02/10/2024"),
+        ("when was it last at bridge end garage", "", "25/03/2025"),
+        ("when is the last mot", "Latest of 4 rows: Type MOT", "24/03/2098"),  # also what is to come
+    ],
+)
+def test_the_row_of_the_latest_day_is_shown(assistant, question, title, day):
+    add(assistant, car=CAR)
+    first = pieces(assistant, question)[0]
+    assert set(days(first)) == {day}
+    assert first.sure and first.counted and first.title.startswith(title)
+
+
+def test_when_is_answered_by_the_day(assistant):
+    add(assistant, car=CAR)
+    value = pieces(assistant, "when was the last repair")[0].value
+    assert value is not None and (value.text, value.column) == ("05/09/2024", "Date")
+
+
+def test_a_word_more_of_the_rows_leaves_it_unsure(assistant):
+    add(assistant, car=CAR)
+    first = pieces(assistant, "when was the last battery repair")[0]
+    assert (days(first), first.sure) == (["03/11/2022"], False)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "which repairs were done in the last year",
+        "what were the last three repairs",
+        "when was the last inspection",  # no such row
+        "when was the clutch last repaired",
+        "which repair was done last week",
+        "how long does a repair last",
+        "what was not done at the last service",
+    ],
+)
+def test_what_asks_something_else_has_no_last_row(assistant, question):
+    add(assistant, car=CAR)
+    assert latest(*looked_for(assistant, question)) == []
+
+
+def test_what_is_to_come_has_not_happened(assistant):
+    add(assistant, car=CAR)
+    looked = looked_for(assistant, "when was the last mot")
+    assert [days(piece) for piece in latest(*looked, today=date(2024, 1, 1))] == [["27/03/2023"]]
+    assert [days(piece) for piece in latest(*looked, today=date(2099, 1, 1))] == [["24/03/2098"]]
+
+
+def test_days_without_a_year_are_in_no_order(assistant):
+    add(
+        assistant,
+        car=CAR.replace("/20", " 20").replace(" 2022", "").replace(" 2023", "").replace(" 2024", ""),
+    )
+    assert latest(*looked_for(assistant, "when was the last repair")) == []
