@@ -28,8 +28,9 @@ def test_names_in_small_letters_get_the_capitals_that_they_have_there(asked, nam
     assert with_names(asked, EVIDENCE) == named
 
 
-def test_a_name_that_all_evidence_stands_below_is_not_asked_of_it_again():
-    question = "What is the notice period of Lumenet?"
+@pytest.mark.parametrize("name", ["Lumenet", "lumenet", "contract"])
+def test_what_all_evidence_stands_below_is_not_asked_of_it_again(name):
+    question = f"What is the notice period of {name}?"
     found_there = found("The notice period is one month, to the end of any month.")
     labelled = replace(found_there, label="Contract of Lumenet")
     alone, mixed = (read_as_claim(question, texts, None) for texts in ([labelled], [labelled, found_there]))

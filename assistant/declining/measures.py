@@ -72,13 +72,10 @@ def read_as_claim(question: str, evidence: Sequence[EvidenceSentence], embedder:
 
 
 def _without_label(question: str, evidence: Sequence[EvidenceSentence]) -> str:
-    """The question without the names that all evidence stands below and none of it says again."""
+    """The question without the words that all evidence stands below and none of it says again."""
     labels = frozenset.intersection(*(content_stems(each.label) for each in evidence))
     given = labels - frozenset().union(*(content_stems(each.text) for each in evidence))
-    named = {part for name in names(question) for part in words(name)}
-    return WORD.sub(
-        lambda word: "" if word[0].lower() in named and content_stems(word[0]) & given else word[0], question
-    )
+    return WORD.sub(lambda word: "" if content_stems(word[0]) & given else word[0], question)
 
 
 def mean_logprob(tokens: Sequence[Piece]) -> float | None:
