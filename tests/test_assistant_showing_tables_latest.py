@@ -30,6 +30,7 @@ def days(piece):
     ("question", "title", "day"),
     [
         ("when was the last mot", "Latest of 3 rows: Type MOT", "25/03/2025"),
+        ("how much did the last mot cost", "Latest of 3 rows: Type MOT", "25/03/2025"),
         ("how much was our last service?", "Latest of 1 row: Type Service", "25/03/2025"),
         ("who did the most recent repair", "Latest of 2 rows: Type Repair", "05/09/2024"),
         ("when did we last have the tyres done", "Latest of 1 row: Type Tyres", "02/10/2024"),

@@ -83,6 +83,7 @@ LONG = 4  # words with meaning; a fragment with so many says itself what it asks
 # The noun that key words begin with, before a preposition; and a verb's form, which is none.
 HEAD = re.compile(r"^(?!\w+(?:ing|ed)\b)(?P<noun>[a-z]+) (?:for|of|in|on|at)\b", re.I)
 FORM = re.compile(r"(?:ing|ed)$", re.I)
+ORDER = re.compile(r"(?:very )?\b(?:last|latest|most recent|next)\b", re.I)
 # German and French
 DAY = re.compile(
     r"\b(?:(?:mon|diens|donners|frei|sams|sonn)tags?|mittwochs?|lundi|mardi|mercredi|jeudi|vendredi|samedi|"
@@ -286,7 +287,9 @@ def replaced_noun(turn: Turn) -> str | None:
     first = turn.bare.split(" ", 1)[0].lower()
     determined = first in DETERMINERS
     phrases = [
-        phrase for phrase in noun_phrases(turn.last) if not phrase.named and not TIME.search(phrase.text)
+        phrase
+        for phrase in noun_phrases(turn.last)
+        if (not phrase.named or ORDER.match(phrase.noun)) and not TIME.search(phrase.text)
     ]
     alike = [
         phrase
@@ -299,10 +302,21 @@ def replaced_noun(turn: Turn) -> str | None:
     if copula and alike and alike[0].start == copula.end():
         start = copula.start("be")
         be = _be(turn.bare) if copula["be"] in ("is", "are") else copula["be"]
-        return f"{turn.last[:start]}{be} {turn.bare}{turn.last[alike[0].end :]}"
+        return f"{turn.last[:start]}{be} {_of_the_same_order(turn.bare, alike[0])}{turn.last[alike[0].end :]}"
     if not alike and not determined:
         return _head_replaced(turn)
-    return _in_place(turn.last, alike[0], turn.bare) if turn.led and len(alike) == 1 else None
+    if not turn.led or len(alike) != 1:
+        return None
+    return _in_place(turn.last, alike[0], _of_the_same_order(turn.bare, alike[0]))
+
+
+def _of_the_same_order(new: str, old: Phrase) -> str:
+    """After "the last bus", "the train" is the last train."""
+    order = ORDER.match(old.noun)
+    if order is None or ORDER.search(new):
+        return new
+    first, _, rest = new.partition(" ")
+    return f"{first} {order[0]} {rest}" if rest and first.lower() in DETERMINERS else f"{order[0]} {new}"
 
 
 def _head_replaced(turn: Turn) -> str | None:

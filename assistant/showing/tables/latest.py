@@ -12,7 +12,7 @@ from assistant.showing.tables.asked import is_denied
 from assistant.showing.tables.days import days_of_rows
 from assistant.showing.tables.entries import KNOWN, values_named
 from assistant.showing.tables.looked_up import WHEN
-from assistant.showing.tables.meant import best_tables, has_later, listed
+from assistant.showing.tables.meant import GENERAL, best_tables, has_later, listed
 from assistant.showing.tables.rows import row as piece_of_row
 from assistant.showing.tables.rows import value_of
 from assistant.types import Form
@@ -54,7 +54,7 @@ def latest(wanted: Wanted, around: Around, *, today: date | None = None) -> list
             continue
         named = frozenset().union(*(condition.stems for condition in conditions))
         about = content_stems(" ".join(table.columns.values())) | content_stems(scored.sentence.label)
-        more = content_stems(rest) - named - about - KNOWN
+        more = content_stems(rest) - named - about - KNOWN - GENERAL
         meant = frozenset(dates).intersection(*(condition.rows for condition in conditions))
         meant = frozenset(row for row in meant if more <= table.rows[row].stems)
         if not meant:
