@@ -159,13 +159,13 @@ def extreme_of(rows: int, column: str, *, largest: bool) -> str:
     return f"{'Highest' if largest else 'Lowest'} of {count(rows, 'row')}: {column}"
 
 
-def latest_of(rows: int, what: str) -> str:
-    """Above the row of the latest day among those with what was asked for.
+def latest_of(rows: int, what: str, place: int = 0) -> str:
+    """Above the row of the latest day among those with what was asked for; of a day before at `place` 1 or 2.
 
-    >>> latest_of(8, "Type MOT")
-    'Latest of 8 rows: Type MOT'
+    >>> latest_of(8, "Type MOT"), latest_of(8, "Type MOT", 1)
+    ('Latest of 8 rows: Type MOT', 'Second latest of 8 rows: Type MOT')
     """
-    return f"Latest of {count(rows, 'row')}: {what}"
+    return f"{('Latest', 'Second latest', 'Third latest')[place]} of {count(rows, 'row')}: {what}"
 
 
 def only_in(title: str) -> str:

@@ -30,6 +30,8 @@ def days(piece):
     ("question", "title", "day"),
     [
         ("when was the last mot", "Latest of 3 rows: Type MOT", "25/03/2025"),
+        ("when was the second last mot", "Second latest of 3 rows: Type MOT", "27/03/2023"),
+        ("which garage did the third last mot", "Third latest of 3 rows: Type MOT", "28/03/2022"),
         ("how much did the last mot cost", "Latest of 3 rows: Type MOT", "25/03/2025"),
         ("how much was our last service?", "Latest of 1 row: Type Service", "25/03/2025"),
         ("who did the most recent repair", "Latest of 2 rows: Type Repair", "05/09/2024"),
@@ -51,10 +53,24 @@ def test_when_is_answered_by_the_day(assistant):
     assert value is not None and (value.text, value.column) == ("05/09/2024", "Date")
 
 
-def test_a_word_more_of_the_rows_leaves_it_unsure(assistant):
+def test_how_much_is_answered_by_the_total(assistant):
+    add(
+        assistant,
+        car=CAR.replace("Paid |", "Parts | Total paid |")
+        .replace("|---|---|---|---|---|---|", "|" + "---|" * 7)
+        .replace("| 54.85 |", "| | 54.85 |")
+        .replace("| 278.50 |", "| 168.50 | 278.50 |"),
+    )
+    value = pieces(assistant, "how much was the last repair")[0].value
+    assert value is not None and (value.text, value.column) == ("278.50", "Total paid")
+
+
+def test_a_word_more_of_one_row_alone_leaves_it_unsure(assistant):
     add(assistant, car=CAR)
     first = pieces(assistant, "when was the last battery repair")[0]
     assert (days(first), first.sure) == (["03/11/2022"], False)
+    first = pieces(assistant, "when was the last mot with a pass")[0]
+    assert (days(first), first.sure) == (["25/03/2025"], True)
 
 
 @pytest.mark.parametrize(
@@ -64,6 +80,7 @@ def test_a_word_more_of_the_rows_leaves_it_unsure(assistant):
         "what were the last three repairs",
         "when was the last inspection",  # no such row
         "when was the clutch last repaired",
+        "when was the third last repair",  # of two
         "which repair was done last week",
         "how long does a repair last",
         "what was not done at the last service",

@@ -83,6 +83,12 @@ LONG = 4  # words with meaning; a fragment with so many says itself what it asks
 # The noun that key words begin with, before a preposition; and a verb's form, which is none.
 HEAD = re.compile(r"^(?!\w+(?:ing|ed)\b)(?P<noun>[a-z]+) (?:for|of|in|on|at)\b", re.I)
 FORM = re.compile(r"(?:ing|ed)$", re.I)
+BEFORE = re.compile(
+    r"(?:(?:what|when|which) (?:was|were) )?the (?:(?:one|time) )?(?:before|previous)"
+    r"(?: that| it| one| time)?",
+    re.I,
+)
+LAST = re.compile(r"\b(?:(?P<place>second|third) )?(?:last|latest|most recent)\b", re.I)
 ORDER = re.compile(r"(?:very )?\b(?:last|latest|most recent|next)\b", re.I)
 # German and French
 DAY = re.compile(
@@ -308,6 +314,15 @@ def replaced_noun(turn: Turn) -> str | None:
     if not turn.led or len(alike) != 1:
         return None
     return _in_place(turn.last, alike[0], _of_the_same_order(turn.bare, alike[0]))
+
+
+def one_before(turn: Turn) -> str | None:
+    """After "the last service", "and the one before?" is the second last."""
+    last = LAST.search(turn.last)
+    if last is None or not BEFORE.fullmatch(turn.bare) or last["place"] == "third":
+        return None
+    place = "third" if last["place"] else "second"
+    return f"{turn.last[: last.start()]}{place} last{turn.last[last.end() :]}"
 
 
 def _of_the_same_order(new: str, old: Phrase) -> str:

@@ -201,6 +201,7 @@ def _rules(turn: Turn) -> Iterator[Rule]:
         added_place,
         wanted_instead,
         fragments.added_age,
+        fragments.one_before,
     )
     if turn.is_fragment:
         yield from fragments.RULES

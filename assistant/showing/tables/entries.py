@@ -131,7 +131,7 @@ def _values_in(asked: frozenset[str], table: Table) -> Iterator[tuple[Condition,
         if len(texts) < AGAIN * len(values):
             continue
         for value, own in values.items():
-            others = frozenset().union(*(its for other, its in values.items() if other != value))
+            others = content_stems(header).union(*(its for other, its in values.items() if other != value))
             proper = len(names(f"of {value}")) == len(words(value)) > 1  # "Open" is none
             if own and len(words(value)) <= _LONG and (own <= asked or (proper and own & asked - others)):
                 rows = frozenset(row for row, text in texts.items() if text == value)

@@ -11,25 +11,28 @@ from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.tables.asked import is_denied
 from assistant.showing.tables.days import days_of_rows
 from assistant.showing.tables.entries import KNOWN, values_named
-from assistant.showing.tables.looked_up import WHEN
-from assistant.showing.tables.meant import GENERAL, best_tables, has_later, listed
+from assistant.showing.tables.looked_up import HOW_MUCH, WHEN
+from assistant.showing.tables.meant import GENERAL, Meant, best_tables, has_later, listed
 from assistant.showing.tables.rows import row as piece_of_row
 from assistant.showing.tables.rows import value_of
+from assistant.showing.tables.whole import Table
 from assistant.types import Form
 from documents.text.calendar import MONTH, WEEKDAY
 
 _SHOWN = 4  # rows of the last day, at most
 _OWN = "the|my|our|your|his|her|its|their|very"
 _SPAN = (  # "the last week", "the latest date", "was done last June"
-    r"few|couple|of|two|three|(?:years?|seasons?|terms?|months?|weeks?|days?|dates?|nights?|times?|hours?|minutes?"
-    rf"|names?|summer|winter|spring|autumn|{WEEKDAY}|{MONTH})(?:['’]s)?"
+    r"few|couple|of|two|three|(?:years?|seasons?|terms?|months?|weeks?|days?|dates?|nights?|times?|hours?"
+    rf"|minutes?|names?|summer|winter|spring|autumn|{WEEKDAY}|{MONTH})(?:['’]s)?"
 )
 _LAST = re.compile(
-    rf"\b(?:{_OWN}) (?P<adjective>last|latest|most recent)(?! (?:{_SPAN})\b)"
+    rf"\b(?:{_OWN}) (?P<adjective>(?:(?:second|third) )?last|latest|most recent)(?! (?:{_SPAN})\b)"
     r"|\b(?:did|have|were|was|has|had) (?:\w+ ){0,3}"
-    rf"(?!(?:{_OWN}|at) )\w+ (?P<adverb>last) (?=\w)(?!(?:{_SPAN})\b)",
+    rf"(?!(?:{_OWN}|at|second|third) )\w+ (?P<adverb>last) (?=\w)(?!(?:{_SPAN})\b)",
     re.IGNORECASE,
 )
+_PLACES = {"second": 1, "third": 2}  # "the second last"
+_TOTAL = re.compile(r"\btotal\b", re.IGNORECASE)
 _IN_PAST = re.compile(r"\b(?:was|were|did|has|have|had)\b", re.IGNORECASE)
 _OF_NO_ENTRY: tuple[Form, ...] = ("steps", "compare", "summary", "change", "why")
 
@@ -38,37 +41,54 @@ def latest(wanted: Wanted, around: Around, *, today: date | None = None) -> list
     """The row of the latest day among those with a value that a question names, or all of that day.
 
     Of what has happened rows of days to come are none. Nothing where no value that comes again in a column is
-    named, or where not just one column tells days with their years; not sure where the question has other
-    words of the rows.
+    named, or where not just one column tells days with their years; not sure where only one row has the other
+    words of the question.
     """
     question, match = wanted.question, _LAST.search(wanted.question)
     if match is None or wanted.form in _OF_NO_ENTRY or is_denied(question) or HAS_DIGIT.search(question):
         return []
     start, end = match.span(match.lastgroup or 0)
+    place = _PLACES.get(question[start:end].split()[0].lower(), 0)
     rest = f"{question[:start]} {question[end:]}"
     now = (today or date.today()).timetuple()[:3] if _IN_PAST.search(question) else None
     for scored, table in best_tables(wanted, around):
         column, days = days_of_rows(table)
-        dates = {row: day for row, day in days.items() if now is None or day <= now}
-        if not dates or not (conditions := [*values_named(rest, table)]):
+        past = {row: day for row, day in days.items() if now is None or day <= now}
+        meant = _meant(rest, table, scored.sentence.label, frozenset(past))
+        days_meant = sorted({past[row] for row in meant.rows}, reverse=True)
+        if len(days_meant) <= place:
             continue
-        named = frozenset().union(*(condition.stems for condition in conditions))
-        about = content_stems(" ".join(table.columns.values())) | content_stems(scored.sentence.label)
-        more = content_stems(rest) - named - about - KNOWN - GENERAL
-        meant = frozenset(dates).intersection(*(condition.rows for condition in conditions))
-        meant = frozenset(row for row in meant if more <= table.rows[row].stems)
-        if not meant:
-            continue
-        rows = sorted(row for row in meant if dates[row] == max(dates[each] for each in meant))
-        title = phrases.latest_of(len(meant), ", ".join(condition.name for condition in conditions))
-        sure = not more and not has_later(scored, wanted)
+        rows = sorted(row for row in meant.rows if past[row] == days_meant[place])
+        title = phrases.latest_of(len(meant.rows), meant.group, place)
+        sure = meant.known and not has_later(scored, wanted)
         if len(rows) > 1:
             return [listed(table, rows[:_SHOWN], scored.score, title, sure=sure)]
-        row = table.rows[rows[0]]
-        piece = piece_of_row(replace(scored, sentence=row.sentence), question, around)
-        if WHEN.search(question):
-            piece = replace(
-                piece, kind="value", value=value_of(row.cells[column], table.text(rows[0], column))
-            )
+        last = table.rows[rows[0]]
+        piece = piece_of_row(replace(scored, sentence=last.sentence), question, around)
+        if not WHEN.search(question):
+            column = -1 if piece.value else _total(question, table)
+        if column in last.cells:
+            value = value_of(last.cells[column], table.text(rows[0], column))
+            piece = replace(piece, kind="value", value=value)
         return [replace(piece, title=title, sure=sure, counted=True)]
     return []
+
+
+def _meant(question: str, table: Table, label: str, among: frozenset[int]) -> Meant:
+    """The rows with all values that a question names, and its other words; `group` says what they have."""
+    conditions = values_named(question, table)
+    if not conditions:
+        return Meant((), known=False, group="")
+    named = frozenset().union(*(condition.stems for condition in conditions))
+    about = content_stems(" ".join(table.columns.values())) | content_stems(label)
+    more = content_stems(question) - named - about - KNOWN - GENERAL
+    rows = among.intersection(*(condition.rows for condition in conditions))
+    rows = frozenset(row for row in rows if more <= table.rows[row].stems)
+    title = ", ".join(condition.name for condition in conditions)
+    return Meant(tuple(rows), known=not more or len(rows) > 1, group=title)
+
+
+def _total(question: str, table: Table) -> int:
+    """The one column of totals where it is asked how much; else -1."""
+    totals = [at for at, name in table.columns.items() if _TOTAL.search(name)]
+    return totals[0] if HOW_MUCH.search(question) and len(totals) == 1 else -1

@@ -35,7 +35,7 @@ _ASKS_DAYS = re.compile(
     r"\b(?:which|what|how many|all)(?: \w+)? (dates?|days?|nights?|evenings?|weeks?|times?)\b", re.IGNORECASE
 )
 WHEN = re.compile(r"\bwhen\b|\bwhat (?:time|date|day)\b|\bwann\b|\bquand\b|\bcuándo\b", re.IGNORECASE)
-_HOW_MUCH = re.compile(
+HOW_MUCH = re.compile(
     r"\bhow much\b|\bprices?\b|\bcosts?\b|\bwas kostet|\bcombien\b|\bcuánto\b", re.IGNORECASE
 )
 _HOW_MANY = re.compile(r"\bhow many\b|\bwie ?viele\b|\bcuántos\b", re.IGNORECASE)
@@ -188,7 +188,7 @@ class _Lookup:
         """Whether a cell may be of the kind that is asked for (a name, a day, a number), or is empty."""
         text, question = self._table.text(row, column), self._question
         has_digit = any(map(str.isdigit, text))
-        if _HOW_MUCH.search(question):
+        if HOW_MUCH.search(question):
             read = self._table.column(column, tuple(self._numbers))
             return bool(read.amounts) and is_money(read.dimension)
         if not text:
