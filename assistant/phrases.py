@@ -126,6 +126,15 @@ def rows_with(number: int, rows: int, what: str) -> str:
     return f"{number:,} of {count(rows, 'row')}: {what}"
 
 
+def together(rows: str, column: str, total: str) -> str:
+    """Above rows (`rows_with`) whose amounts were asked for, with the sum of these.
+
+    >>> together("2 of 21 rows: Shop Bell & Co", "Paid", "£12.50")
+    '2 of 21 rows: Shop Bell & Co; Paid together: £12.50'
+    """
+    return f"{rows}; {column} together: {total}"
+
+
 def on_day(day: str, people: Sequence[tuple[str, str]]) -> str:
     """Above the rows of those who are on or off on a day, each with what is said of them.
 

@@ -78,3 +78,44 @@ def test_a_word_of_a_longer_value_that_is_named_is_no_value_of_its_own(assistant
     assert first.title == "2 of 11 rows: Customer Otley Tyre Works"
     first = pieces(assistant, "which tyres jobs did Dana Kowal do")[0]
     assert first.title == "2 of 11 rows: Fault tyres, Technician Dana Kowal"
+
+
+CAR = """# Car
+
+| Date | Type | Garage | Parts | Total paid |
+|---|---|---|---|---|
+| 28/03/2022 | MOT | Bridge End Garage | | 45.00 |
+| 03/11/2022 | Repair | Bridge End Garage | 94.00 | 1,112.50 |
+| 27/03/2023 | MOT | Otley Tyre Works | | 45.00 |
+| 05/09/2024 | Repair | Otley Tyre Works | 168.50 | 278.50 |
+| 16/12/2024 | Repair | Bridge End Garage | 12.00 | |
+| 25/03/2025 | MOT | Bridge End Garage | | 54.85 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        (
+            "how much have I spent at bridge end garage",
+            "4 of 6 rows: Garage Bridge End Garage; Total paid together: 1,212.35",
+        ),
+        ("how much have we spent on repairs", "3 of 6 rows: Type Repair; Total paid together: 1,391.00"),
+        ("how many repairs did bridge end garage do", "2 of 6 rows: Type Repair, Garage Bridge End Garage"),
+    ],
+)
+def test_what_was_spent_is_added_up(assistant, question, title):
+    add(assistant, car=CAR)
+    assert pieces(assistant, question)[0].title == title
+
+
+@pytest.mark.parametrize("cell", ["£20 to £30", "about 40 or 50", "refunded in 2023"])
+def test_a_cell_that_says_no_one_amount_leaves_no_sum(assistant, cell):
+    add(assistant, car=CAR.replace("278.50", cell))
+    first = pieces(assistant, "how much have we spent on repairs")[0]
+    assert first.title == "3 of 6 rows: Type Repair"
+
+
+def test_of_two_columns_that_were_paid_none_is_added_up(assistant):
+    add(assistant, car=CAR.replace("Parts", "Paid in cash").replace("Total paid", "Paid by card"))
+    assert pieces(assistant, "how much have we spent on repairs")[0].title == "3 of 6 rows: Type Repair"

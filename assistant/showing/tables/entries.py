@@ -3,7 +3,7 @@
 import calendar
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant import phrases
@@ -12,12 +12,12 @@ from assistant.language.terms import HAS_DIGIT, content_stems, names, stems
 from assistant.showing.around import Around
 from assistant.showing.families import newer
 from assistant.showing.pieces import Piece, Wanted
-from assistant.showing.tables.asked import asked_of_rows, is_denied
+from assistant.showing.tables.asked import amount_of, asked_of_rows, is_denied
 from assistant.showing.tables.days import month_told, rows_in
 from assistant.showing.tables.having import NO
 from assistant.showing.tables.looked_up import TURNING
 from assistant.showing.tables.meant import GENERAL, best_tables, listed
-from assistant.showing.tables.whole import Table
+from assistant.showing.tables.whole import MONEY_WORDS, Table
 from documents.text.calendar import MONTH, WEEKDAY
 from index.words import words
 
@@ -25,11 +25,16 @@ FEWEST = 6  # rows of a log
 AGAIN = 1.5  # rows, at least, for each value of a column whose values come again
 SHOWN = 400  # words of rows
 _LONG = 4  # words of a value, at most
+_SPENT = r"how much (?:money )?(?:(?:have|has|had) \w+ (?:spent|paid)|did \w+ spend)"
 _ASKS_ENTRIES = re.compile(
     r"\W{0,3}(?:(?:and|so|but|ok) )?(?:which|what|list|show|give|how many|all|any|find|who"
-    r"|how much (?:(?:have|has|had) \w+ (?:spent|paid)|did \w+ spend))\b",
+    rf"|{_SPENT})\b",
     re.IGNORECASE,
 )
+_ASKS_SPENT = re.compile(rf"\b{_SPENT}\b", re.IGNORECASE)
+_CENTS = re.compile(r"[.,]\d\d$")
+_IS_TOTAL = re.compile(r"\btotal\b", re.IGNORECASE)
+_IS_PAID = re.compile(rf"\b(?:paid|spent|amount|{MONEY_WORDS})(?:\b|_)|[£€$]", re.IGNORECASE)
 _FROM_THEN = re.compile(
     rf"\bfrom (?:early |late |mid-)?(?:\d|(?:{MONTH}|{WEEKDAY}|now|then|today)\b)", re.IGNORECASE
 )
@@ -54,7 +59,7 @@ class Condition:
 
 def entries(wanted: Wanted, around: Around) -> list[Piece]:
     """All rows of a log that have what the question names: somebody's name that comes again in a column, the
-    month it was in, "unpaid" for a no below "paid".
+    month it was in, "unpaid" for a no below "paid"; with the sum of what was spent, where that is asked.
 
     Sure only where each other word is of the columns or of what the table stands below; else a row of the log
     must be the best evidence. Nothing without such a name, or where the question holds rows against each
@@ -76,7 +81,8 @@ def _entries(wanted: Wanted, scored: Scored, table: Table) -> Piece | None:
     month, rest = month_told(wanted.question)
     conditions = [*values_named(rest, table), *_unmet(rest, table)]
     named = frozenset().union(*(condition.stems for condition in conditions))
-    if not any(condition.proper for condition in conditions) or HAS_DIGIT.search(rest):
+    spent = _ASKS_SPENT.search(rest)
+    if not any(condition.proper or spent for condition in conditions) or HAS_DIGIT.search(rest):
         return None
     if month:
         conditions.append(
@@ -99,7 +105,27 @@ def _entries(wanted: Wanted, scored: Scored, table: Table) -> Piece | None:
         *(word for word in words(rest) if content_stems(word) & more),
     ]
     title = phrases.rows_with(len(rows), len(table.rows), ", ".join(told))
+    if spent and (sum_told := _together(table, rows)):
+        title = phrases.together(title, *sum_told)
     return listed(table, rows, scored.score, title, sure=sure, most=SHOWN) if rows else None
+
+
+def _together(table: Table, rows: Sequence[int]) -> tuple[str, str] | None:
+    """The one column of totals, or of what was paid, and the sum of its cells.
+
+    None where that is not clear, or one of the cells has no amount.
+    """
+    columns = [at for at, name in table.columns.items() if _IS_TOTAL.search(name)]
+    columns = columns or [at for at, name in table.columns.items() if _IS_PAID.search(name)]
+    if len(columns) != 1:
+        return None
+    texts = [text for row in rows if (text := table.text(row, columns[0]).strip())]
+    amounts = [amount for text in texts if (amount := amount_of(text)) and amount.low == amount.high]
+    if not amounts or len(amounts) < len(texts) or len({amount.dimension for amount in amounts}) > 1:
+        return None
+    sign = next((each for each in texts[0] if each in "£€$"), "")
+    decimals = 2 if any(_CENTS.search(text) for text in texts) else 0
+    return table.columns[columns[0]], f"{sign}{sum(amount.low for amount in amounts):,.{decimals}f}"
 
 
 def values_named(question: str, table: Table) -> list[Condition]:
