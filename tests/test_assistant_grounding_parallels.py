@@ -131,3 +131,80 @@ def test_figures_in_words_and_names_on_either_side_are_told_apart(claim, source)
 def test_the_reason_names_what_the_source_has_in_its_place():
     (told,) = check_text("The hall reopened in 1931.", passages=[HALL])
     assert told.reasons[0] == "the source has 1931 for something else, and 1934 for this"
+
+
+INVOICE = "Invoice: 104; Date: 2 June 2024; Due: 2 July 2024; Net: £100; VAT: £20; Total: £120"
+POTTERY = "Course: Pottery; Begins: 3 September; Weeks: 6; Fee: £90; Materials: £15"
+HELPERS = "Mrs Hill looks after the tickets, Mr Dean after the stage, and both help with the bar."
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("Invoice 104 is £120 with VAT.", INVOICE),
+        ("Pottery costs £90 without materials.", POTTERY),
+        (
+            "Rex weighed 12 kg at the last visit.",
+            "Patient: Rex; Last visit: 4 May 2024; Next visit: 4 June 2024; Weight: 12 kg",
+        ),
+        (
+            "Mr Fox rents from 1 May 2023 to 30 April 2024.",
+            "Tenant: Mr Fox; Rent: £700; Deposit: £700; Start: 1 May 2023; End: 30 April 2024",
+        ),
+        ("Parking is £2 an hour and £10 a day.", "Parking is £2 per hour and £10 per day."),
+        (
+            "The roof was mended in February.",
+            "The roof leaked in January and the builder mended it in February for £300.",
+        ),
+        (
+            "Children may borrow six books.",
+            "Adults may borrow ten books for three weeks and children six books for four weeks.",
+        ),
+        ("The library seats 20 people.", "The hall seats 80 people and the library 20 people at tables."),
+        ("Ben brings three loaves.", "Anna brings two salads and Ben three loaves for the picnic."),
+        (
+            "Anna brings two salads for the picnic.",
+            "Anna brings two salads and Ben three loaves for the picnic.",
+        ),
+        ("Tea at £2 comes with a biscuit.", "Tea is £2 and coffee £3, and both come with a biscuit."),
+        ("Mrs Hill helps with the bar.", HELPERS),
+        ("Anna washes up.", "Anna cooks on Monday, Ben on Tuesday, and everyone washes up."),
+        ("2019", "The club was founded in 2019 by Ann."),
+    ],
+)
+def test_what_is_said_in_other_words_of_the_same_thing_is_found(claim, source):
+    assert support(claim, source) == "found"
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("Guests pay £6.", "Members: £6; Guests: £9; Students: £4"),
+        ("Children pay £5.", "Adults: £5; Children: £3; Dogs: free"),
+        ("The materials for pottery cost £90.", POTTERY),
+        ("Trains stop at Mill Road.", "Trains stop at Mill Road no more."),
+        ("On Sunday it costs £1.10 at the kiosk.", "The Sun costs £1.10 at the kiosk."),
+        ("On Saturday Ben paid £5.", "Sat on the bench, Ben paid £5."),
+    ],
+)
+def test_what_looks_like_it_is_not_found(claim, source):
+    assert support(claim, source) != "found"
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("The shop opens at 9h.", "The shop opens at 9 am."),
+        ("Doors open at 19h.", "Doors open at 7 pm."),
+        ("The surgery is open on Monday and Wednesday.", "The surgery is open from Monday to Friday."),
+        (
+            "The red wire goes to the left terminal.",
+            "The red, green and blue wires go to the left, middle and right terminals respectively.",
+        ),
+    ],
+)
+def test_what_no_number_or_other_thing_speaks_against_has_no_such_reason(claim, source):
+    (sentence,) = check_text(claim, passages=[source])
+    assert sentence.support != "not_found"
+    assert not any("number" in reason or "the source says" in reason for reason in sentence.reasons)
+    assert not any("something else" in reason for reason in sentence.reasons)

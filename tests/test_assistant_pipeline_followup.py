@@ -277,6 +277,7 @@ def test_what_a_follow_up_says_itself_stays(last, question, expected):
         ("When was the last MOT?", "And the service?", "When was the last service?"),
         ("When was the last MOT?", "And the one before that?", "When was the second last MOT?"),
         ("When was the second last MOT?", "And the one before?", "When was the third last MOT?"),
+        ("Who chaired the last meeting?", "And the treasurer?", "Who chaired the treasurer?"),
         ("When does the next bus leave?", "And the train?", "When does the next train leave?"),
         ("When does the next bus leave?", "And the last train?", "When does the last train leave?"),
         ("How do I cancel?", "What if I want to pause?", "How do I pause?"),

@@ -109,7 +109,10 @@ def test_what_was_spent_is_added_up(assistant, question, title):
     assert pieces(assistant, question)[0].title == title
 
 
-@pytest.mark.parametrize("cell", ["£20 to £30", "about 40 or 50", "refunded in 2023"])
+@pytest.mark.parametrize(
+    "cell",
+    ["£20 to £30", "about 40 or 50", "refunded in 2023", "(£20.00)", "20.00 CR", "£5 off", "~£20", "20.00-"],
+)
 def test_a_cell_that_says_no_one_amount_leaves_no_sum(assistant, cell):
     add(assistant, car=CAR.replace("278.50", cell))
     first = pieces(assistant, "how much have we spent on repairs")[0]
@@ -119,3 +122,49 @@ def test_a_cell_that_says_no_one_amount_leaves_no_sum(assistant, cell):
 def test_of_two_columns_that_were_paid_none_is_added_up(assistant):
     add(assistant, car=CAR.replace("Parts", "Paid in cash").replace("Total paid", "Paid by card"))
     assert pieces(assistant, "how much have we spent on repairs")[0].title == "3 of 6 rows: Type Repair"
+
+
+@pytest.mark.parametrize(
+    ("columns", "told"),
+    [
+        (("Parts", "Running total"), ""),
+        (("Total miles", "Paid"), "; Paid together: 1,391.00"),
+        (("Debit", "Balance (£)"), "; Debit together: 274.50"),
+        (("Parts", "Price per bag"), ""),
+        (("Bags", "Cost"), ""),  # of one bag, or of all
+        (("Bags", "Total cost"), "; Total cost together: 1,391.00"),
+    ],
+)
+def test_only_what_was_paid_is_added_up(assistant, columns, told):
+    add(assistant, car=CAR.replace("Parts", columns[0]).replace("Total paid", columns[1]))
+    assert (
+        pieces(assistant, "how much have we spent on repairs")[0].title == f"3 of 6 rows: Type Repair{told}"
+    )
+
+
+@pytest.mark.parametrize("row", ["| 05/09/2024 | Repair (cancelled)", "| 05/09/2098 | Repair"])
+def test_what_was_not_paid_leaves_no_sum(assistant, row):
+    add(assistant, car=CAR.replace("| 05/09/2024 | Repair", row).replace("| MOT | Otley", "| Repair | Otley"))
+    assert "together" not in pieces(assistant, "how much have we spent at Otley Tyre Works")[0].title
+
+
+TASKS = """# Tasks
+
+| Date | Task | Done by | Checked by |
+|---|---|---|---|
+| 06/01/2025 | filter | Tom Ashby | Dana Kowal |
+| 13/01/2025 | pump | Dana Kowal | Tom Ashby |
+| 20/01/2025 | filter | Tom Ashby | Tom Ashby |
+| 27/01/2025 | pump | Tom Ashby | Dana Kowal |
+| 03/02/2025 | filter | Dana Kowal | Tom Ashby |
+| 10/02/2025 | filter | Tom Ashby | Dana Kowal |
+"""
+
+
+def test_somebody_of_two_columns_is_looked_for_in_the_one_that_is_named(assistant):
+    add(assistant, tasks=TASKS)
+    assert pieces(assistant, "which tasks did Tom do")[0].title == "4 of 6 rows: Done by Tom Ashby"
+    assert (
+        pieces(assistant, "which tasks were checked by Tom")[0].title == "3 of 6 rows: Checked by Tom Ashby"
+    )
+    assert "Tom" not in pieces(assistant, "which tasks of Tom are there")[0].title

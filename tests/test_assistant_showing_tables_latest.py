@@ -81,6 +81,10 @@ def test_a_word_more_of_one_row_alone_leaves_it_unsure(assistant):
         "when was the last inspection",  # no such row
         "when was the clutch last repaired",
         "when was the third last repair",  # of two
+        "when was the MOT before the last one",
+        "what was paid after the last repair",
+        "how many miles were between the last repair and now",
+        "how many hours did the repair last at Bridge End Garage",
         "which repair was done last week",
         "how long does a repair last",
         "what was not done at the last service",
@@ -104,3 +108,32 @@ def test_days_without_a_year_are_in_no_order(assistant):
         car=CAR.replace("/20", " 20").replace(" 2022", "").replace(" 2023", "").replace(" 2024", ""),
     )
     assert latest(*looked_for(assistant, "when was the last repair")) == []
+
+
+BOILER = """# Boiler and chimney log
+
+| Date | Type | Notes | Done |
+|---|---|---|---|
+| 03/03/2024 | Service | boiler | yes |
+| 17/05/2024 | Service | chimney cowl | yes |
+| 01/06/2024 | Repair | chimney pot | no |
+| 02/06/2024 | Repair | boiler pump | yes |
+| 09/06/2024 | Repair | gutter | no |
+"""
+
+
+def test_a_word_of_the_title_that_tells_rows_apart_is_looked_for_in_them(assistant):
+    add(assistant, boiler=BOILER)
+    first = pieces(assistant, "when was the last boiler service")[0]
+    assert (days(first), first.sure) == (["03/03/2024"], False)
+
+
+def test_one_of_two_things_that_a_table_is_about_is_not_sure_where_no_row_names_it(assistant):
+    add(assistant, boiler=BOILER.replace("boiler", "burner"))
+    first = pieces(assistant, "when was the last boiler service")[0]
+    assert not (first.sure and "Latest" in first.title)
+
+
+def test_the_last_that_was_done_is_no_matter_of_days_alone(assistant):
+    add(assistant, boiler=BOILER)
+    assert latest(*looked_for(assistant, "when was the last repair that was done")) == []

@@ -880,3 +880,20 @@ def test_some_paragraphs_may_be_wrapped_where_others_are_not():
     texts = [WISHES[block.start : block.end] for block in paragraphs]
     assert texts[0].startswith("This is no will") and texts[0].endswith("that happen.")
     assert [text.split()[0] for text in texts[1:]] == ["Joint", "Premium", "Cash", "A", "fuse", "gas"]
+
+
+def test_entries_of_a_diary_are_not_run_together():
+    """Also where the words behind the day begin small."""
+    diary = (
+        "2025-01-06 Checked the pressure at the boiler in the hall and it was all fine, 1.5 bar\n"
+        "2025-01-20 pressure low again at the boiler, topped it up to 1.3 bar and reset the pump, then bled "
+        "the radiators upstairs and down to be sure\n"
+        "2025-02-03 all fine\n"
+        "2025-02-17 Tom came and replaced the seal, says that it should be looked at in the summer as well\n"
+        "2025-03-01 leak at the valve, rang Tom who will come next Tuesday\n"
+        "2025-03-04 Tom did the valve\n"
+    )
+    blocks = text_blocks(
+        "What was done at the boiler, written down by whoever was there. " * 4 + "\n\n" + diary
+    ).blocks
+    assert len([block for block in blocks if block.kind == "paragraph"]) == 1 + 6

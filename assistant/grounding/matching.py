@@ -29,7 +29,10 @@ _MONEY = re.compile(r"[£$€] ?\d|\d ?[£$€]|\d (?:pounds|euros|dollars|pence
 PAYING = frozenset(map(same_stem, "pay cost".split()))  # "Guests £9" says what they pay
 _LONGEST_TEXT = 3_000  # characters of an evidence sentence in which days are looked for
 _WEEKDAYS = {name[:3]: same_stem(name.lower()) for name in calendar.day_name}
-_SHORT_DAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})(?:s|rs?)?\b(?!['’])")
+# Not "the Sun", nor who sat on a bench
+_SHORT_DAY = re.compile(
+    rf"(?<![Tt]he )\b({'|'.join(_WEEKDAYS)})(?:s|rs?)?\b(?!['’]| (?:on|in|at|down|up|by|beside)\b)"
+)
 _UNITS = {
     short: same_stem(unit)
     for unit, forms in (

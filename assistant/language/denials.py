@@ -24,7 +24,7 @@ _FALSE_CUES = re.compile(
     r"|fewer|later|earlier|longer|sooner) than"
     r"|no doubt|without doubt|not to mention|no matter|not until|no sooner|whether or not"
     r"|with (?:or|and) without|or not|nothing but|cannot but"
-    r"|no\. ?\d|no more(?! than)(?=\s?[,.;])|not unlike|not uncommon|not without|nor any)\b",
+    r"|no\. ?\d|(?<=, )no more(?=\s?[,.;])|not unlike|not uncommon|not without|nor any)\b",
     re.IGNORECASE,
 )
 # What may stand before a verb that comes before its subject; and what is said of a subject.

@@ -141,8 +141,8 @@ def _read(tokens: Sequence[Token], place: int) -> _Read | None:
         return _Read((part,), place + 1, digits=True)
     if (words := read_words(tokens, place)) is not None:
         return None if _stands_for_noun(tokens, place, words[1]) else _words(tokens, *words)
-    if token.lower == "an" and [lower_at(tokens, place + 1), lower_at(tokens, place + 2)] == ["hour", "and"]:
-        return _Read((1.0,), place + 1)  # "an hour and ten minutes"
+    if token.lower == "an" and _goes_on_in_minutes(tokens, place):
+        return _Read((1.0,), place + 1)
     if token.lower in ("a", "an") and (fraction := _part(tokens, 1.0, place + 1)) is not None:
         return fraction
     if token.lower == "half":
@@ -150,6 +150,14 @@ def _read(tokens: Sequence[Token], place: int) -> _Read | None:
     if token.lower in ORDINALS and (token.lower != "second" or place):
         return _Read((float(ORDINALS[token.lower]),), place + 1, ordinal=True)
     return _roman(tokens, place)
+
+
+def _goes_on_in_minutes(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "an hour" begins a time: "an hour and ten minutes" or "and a half", but not "£2 an hour"."""
+    hour, joint, *behind = (lower_at(tokens, place + step) for step in range(1, 6))
+    if (hour, joint) != ("hour", "and") or (place and tokens[place - 1].text[-1].isdecimal()):
+        return False
+    return not {"minute", "minutes", "min", "mins", "half", "quarter"}.isdisjoint(behind)
 
 
 def _stands_for_noun(tokens: Sequence[Token], place: int, last: int) -> bool:

@@ -28,6 +28,9 @@ _NO = frozenset(("no", "none", "nein", "non"))
 _DENYING = re.compile(r"\b(?:free|non|but|except\w*|exclud\w*|exempt|instead)\b", re.IGNORECASE)
 
 _ANY_CELL = re.compile(r"(?:^|;\s)(?P<name>[^;:\n]{1,80}):\s(?P<text>[^;\n]{1,200})")
+_MONEY = re.compile(r"[£€$] ?\d")
+# Beside these a column is named that the figure is not of: "£90 without materials"
+_ASIDE_WORDS = frozenset("without with before excluding besides plus including until by".split())
 _AMOUNT = re.compile(r"\W{0,3}\d")  # what a cell begins with that holds a number and nothing much else
 # Words of a column's name that are said of any amount
 _OF_ANY = content_stems("pay paid cost costs price prices charge charged amount number money fee")
@@ -47,6 +50,14 @@ class _Column:
 
     def has(self, figure: _Figure) -> bool:
         return any(_is_same(figure, own) for own in self.figures)
+
+    def is_alike(self, figure: _Figure) -> bool:
+        """Whether it has a figure of such a kind: a weight is none of a column of days."""
+        return any(
+            type(own) is type(figure)
+            and not (isinstance(own, Number) and isinstance(figure, Number) and not _comparable(own, figure))
+            for own in self.figures
+        )
 
 
 def is_row(source: Parsed) -> bool:
@@ -114,12 +125,14 @@ def column_clashes(alignment: Alignment) -> Iterator[Clash]:
         ]
         if not beside:
             continue
-        found = _misplaced(claim, beside, columns)
+        found = _misplaced(claim, beside, columns) if _ASIDE_WORDS.isdisjoint(claim.words) else None
         if found is None:
             return
         figure, column = found
         kind: ClashKind = "number" if isinstance(figure, Number) else "date"
-        clash = clash or Clash(kind, figure.text, column.text, f"the source says “{column.text}”", True)
+        clash = clash or Clash(
+            kind, figure.text, column.text, f"the source says “{column.text}”", len(beside) == 1
+        )
     if clash:
         yield clash
 
@@ -142,6 +155,11 @@ def _figures(text: Parsed) -> list[_Figure]:
     return sorted((*numbers, *text.dates, *text.times), key=lambda figure: figure.first)
 
 
+def _comparable(number: Number, other: Number) -> bool:
+    mine, theirs = ({unit.dimension for unit in each.units} for each in (number, other))
+    return not mine or not theirs or not mine.isdisjoint(theirs)
+
+
 def _is_same(figure: _Figure, other: _Figure) -> bool:
     if isinstance(figure, Date) and isinstance(other, Date):
         return agrees(figure, other) in ("same", "open")
@@ -158,7 +176,9 @@ def _figures_in(source: Parsed, first: int, last: int) -> tuple[_Figure, ...]:
 def _of_names(source: Parsed) -> list[_Figure]:
     """By what figures a row and its columns are called: those of its first cell and of columns' names."""
     cells = _ANY_CELL.finditer(source.read)
-    spans = [cell.span("name") if cell.start() else cell.span() for cell in cells]
+    spans = [
+        cell.span("name") if cell.start() or _MONEY.match(cell["text"]) else cell.span() for cell in cells
+    ]
     return [figure for span in spans for figure in _figures_in(source, *span)]
 
 
@@ -168,7 +188,8 @@ def _columns(source: Parsed) -> list[_Column]:
     for cell in _ANY_CELL.finditer(source.read):
         figures, stems = _figures_in(source, *cell.span("text")), content_stems(_ASIDE.sub("", cell["name"]))
         is_figure = figures and (_AMOUNT.match(cell["text"]) or not isinstance(figures[0], Number))
-        if cell.start() and stems and is_figure:
+        named = cell.start() or _MONEY.match(cell["text"])  # "Members: £6; Guests: £9" has no name
+        if named and stems and is_figure:
             columns.append(_Column(cell[0].lstrip("; "), (stems - _OF_ANY) or stems, figures))
     return columns
 
@@ -226,7 +247,11 @@ def _misplaced_of_many(
 def _apart(beside: Iterable[tuple[_Figure, _Tokens]], columns: Sequence[_Column]) -> dict[_Figure, _Column]:
     """The figures beside which columns are named that have others, each with the first of these."""
     named = ((figure, _named(tokens, columns)) for figure, tokens in beside)
-    return {figure: best[0] for figure, best in named if best and not any(each.has(figure) for each in best)}
+    return {
+        figure: best[0]
+        for figure, best in named
+        if best and not any(each.has(figure) for each in best) and best[0].is_alike(figure)
+    }
 
 
 def _named(tokens: Iterable[Token], columns: Sequence[_Column]) -> list[_Column]:

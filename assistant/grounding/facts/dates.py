@@ -1,11 +1,14 @@
 """Dates and times of a claim that its source does not state."""
 
+import re
 from collections.abc import Iterator
 
 from assistant.grounding.facts.alignment import Alignment, Clash, FactType
 from assistant.language.dates import Date, Time, agrees, short_weekdays, weekdays
+from documents.text.calendar import WEEKDAY
 
 _SURE = 0.6  # coverage from which on another day of the week is sure
+_FROM_DAY_TO_DAY = re.compile(rf"\b{WEEKDAY}s? ?(?:to|till|until|through|[-–—]) ?{WEEKDAY}", re.IGNORECASE)
 _DATES = FactType[Date](
     of=lambda parsed: parsed.dates,
     same=lambda date, other: agrees(date, other) in ("same", "open"),
@@ -71,6 +74,9 @@ def _exchanged_weekday(alignment: Alignment) -> Clash | None:
     mine = weekdays(alignment.claim.text)
     theirs = weekdays(alignment.aligned[0].text) if alignment.aligned else frozenset()
     if len(mine) != len(theirs) or not mine & theirs or mine == theirs:
+        return None
+    told = frozenset[str]().union(*(weekdays(source.text) for source in alignment.aligned))
+    if mine <= told or _FROM_DAY_TO_DAY.search(alignment.aligned[0].text):
         return None
     return _listed_days(mine, theirs, veto=False)
 

@@ -40,7 +40,9 @@ def number_clashes(alignment: Alignment) -> Iterator[Clash]:
     """
     claim = alignment.claim
     for number in claim.numbers:
-        clash = None if _marks_item(claim, number) else _number(alignment, number)
+        clash = (
+            None if _marks_item(claim, number) or _is_time(alignment, number) else _number(alignment, number)
+        )
         if clash is None:
             continue
         if clash.veto and is_worked_out(number, claim, alignment.quotes):
@@ -73,6 +75,14 @@ def _marks_item(parsed: Parsed, number: Number) -> bool:
     """Whether it only counts the items of a list: "1. The first item"."""
     behind = parsed.tokens[number.last].text if number.last < len(parsed.tokens) else ""
     return parsed.tokens[number.first].begins and number.digits and behind in (".", ")")
+
+
+def _is_time(alignment: Alignment, number: Number) -> bool:
+    """Whether a number is a time of day that the source has in another form: "9h" and "9 am"."""
+    minutes = {
+        minute for time in alignment.claim.times if time.first == number.first for minute in time.minutes
+    }
+    return any(not minutes.isdisjoint(time.minutes) for source in alignment.aligned for time in source.times)
 
 
 def _number(alignment: Alignment, number: Number) -> Clash | None:

@@ -15,7 +15,7 @@ from assistant.language.names import Name, same_name_word
 from assistant.language.numbers import Number, same_value
 from assistant.language.parsed import Parsed, parse
 from assistant.language.terms import content_stems
-from assistant.language.tokens import Located
+from assistant.language.tokens import Located, covered
 from documents.text.calendar import WEEKDAY
 
 _BREAKS = frozenset(", ; : ( ) — – and or but while whereas".split())
@@ -26,6 +26,8 @@ _PREPOSITIONS = frozenset(
     "for in at on by with after before from to of under over until since during if".split()
 )
 _THE = frozenset("the a an your his her its their this that these those each every".split())
+_OF_ALL = frozenset("both everyone everybody all each".split())
+_PRONOUNS = frozenset("it them they he she him her".split())
 _UNITS = frozenset("minute hour day night week fortnight month year".split())
 # What is said of anything: it tells no part from the others.
 _OF_ANY = content_stems(
@@ -63,6 +65,7 @@ class _Part(Generic[Fact]):
     facts: tuple[Fact, ...]
     words: frozenset[str]
     subject: frozenset[str] = frozenset()
+    of_all: bool = False  # "and both come with a biscuit"
 
 
 def parallel_clashes(alignment: Alignment) -> Iterator[Clash]:
@@ -123,6 +126,8 @@ def _clash(alignment: Alignment, kind: "_Kind[Fact]", fact: Fact) -> Clash | Non
         own = _words(claim, range(fact.first, fact.last))
         if len(parts) < _FEWEST or len(meant) != 1 or not any(part.words - own for part in home):
             return None
+        if meant[0].of_all:
+            return None
         if any(_has(claim, each, source, meant[0], kind) for each in kind.of(claim)):
             return None
         other = meant[0].facts[0]
@@ -170,6 +175,7 @@ def _parts(source: Parsed, kind: "_Kind[Fact]") -> list["_Part[Fact]"]:
             own,
             frozenset(word for word in told if counts[word] == 1),
             _told(source, first, last).subject,
+            any(token.lower in _OF_ALL for token in source.tokens[first:last]),
         )
         for (first, last, own), told in zip(spans, own_words, strict=True)
     ]
@@ -188,7 +194,7 @@ def _respective(source: Parsed, facts: Sequence[Fact]) -> list["_Part[Fact]"]:
     listed = [
         _words(source, range(first, last)) for first, last in _spans(source, facts[0].first if facts else 0)
     ]
-    if not facts or len(listed) < len(facts):
+    if not facts or len(listed) != len(facts):
         return []
     counts = Counter(word for words in listed for word in words)
     return [
@@ -204,6 +210,8 @@ def subjects_exchanged(alignment: Alignment) -> Iterator[Clash]:
     claim = alignment.claim
     for source in alignment.aligned[:1]:
         if is_row(source) or not claim.stems - _OF_ANY <= source.all_stems:
+            return
+        if not (_PRONOUNS | _OF_ALL).isdisjoint(source.words):  # "the roof leaked and the builder mended it"
             return
         parts = [_told(source, first, last) for first, last in _spans(source, len(source.tokens))]
         counts = Counter(stem for part in parts for stem in part.words)
@@ -237,7 +245,8 @@ def _told(text: Parsed, first: int, last: int) -> _Told:
     ordered = len(tokens) > 1 and tokens[0].content and tokens[1].lower in _THE
     rest = dropwhile(lambda token: not token.content, tokens[1:] if ordered else tokens)
     aside = bool(tokens) and tokens[0].lower in _PREPOSITIONS  # "for the exhibition"
-    subject = [] if aside else [*takewhile(lambda token: token.content, rest)]
+    counted = {text.tokens[place].start for place in covered(text.numbers)}
+    subject = [] if aside else [*takewhile(lambda token: token.content and token.start not in counted, rest)]
     return _Told(
         " ".join(token.text for token in subject),
         subject[0].stem if subject else "",

@@ -102,7 +102,10 @@ def _limiting(claim: Parsed) -> set[str]:
     """The words that say that there is nothing else; "only three" says that three is little."""
     amounts = {number.first for number in claim.numbers} | {date.first for date in claim.dates}
     told = {
-        place for first in amounts for place in (first - 1, first - 2) if claim.tokens[place].lower in _ONLY
+        place
+        for first in amounts
+        for place in (first - 1, first - 2)
+        if place >= 0 and claim.tokens[place].lower in _ONLY
     }
     return {
         token.lower for place, token in enumerate(claim.tokens) if token.lower in _ONLY and place not in told

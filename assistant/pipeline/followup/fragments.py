@@ -88,7 +88,14 @@ BEFORE = re.compile(
     r"(?: that| it| one| time)?",
     re.I,
 )
-LAST = re.compile(r"\b(?:(?P<place>second|third) )?(?:last|latest|most recent)\b", re.I)
+LAST = re.compile(
+    r"\b(?:the|my|our|your|his|her|its|their) "
+    r"(?P<order>(?:(?P<place>second|third) )?(?:last|latest|most recent))\b"
+    r"(?! (?:but|to|years?|seasons?|months?|weeks?|days?|nights?|times?"
+    rf"|{DAYS.pattern}|{SEASONS.pattern})\b)",
+    re.I,
+)
+HAPPENED = re.compile(r"(?:when|how much) (?:is|are|was|were|do|does|did) ", re.I)
 ORDER = re.compile(r"(?:very )?\b(?:last|latest|most recent|next)\b", re.I)
 # German and French
 DAY = re.compile(
@@ -308,12 +315,13 @@ def replaced_noun(turn: Turn) -> str | None:
     if copula and alike and alike[0].start == copula.end():
         start = copula.start("be")
         be = _be(turn.bare) if copula["be"] in ("is", "are") else copula["be"]
-        return f"{turn.last[:start]}{be} {_of_the_same_order(turn.bare, alike[0])}{turn.last[alike[0].end :]}"
+        new = _of_the_same_order(turn.bare, alike[0], turn.last)
+        return f"{turn.last[:start]}{be} {new}{turn.last[alike[0].end :]}"
     if not alike and not determined:
         return _head_replaced(turn)
     if not turn.led or len(alike) != 1:
         return None
-    return _in_place(turn.last, alike[0], _of_the_same_order(turn.bare, alike[0]))
+    return _in_place(turn.last, alike[0], _of_the_same_order(turn.bare, alike[0], turn.last))
 
 
 def one_before(turn: Turn) -> str | None:
@@ -322,13 +330,13 @@ def one_before(turn: Turn) -> str | None:
     if last is None or not BEFORE.fullmatch(turn.bare) or last["place"] == "third":
         return None
     place = "third" if last["place"] else "second"
-    return f"{turn.last[: last.start()]}{place} last{turn.last[last.end() :]}"
+    return f"{turn.last[: last.start('order')]}{place} last{turn.last[last.end() :]}"
 
 
-def _of_the_same_order(new: str, old: Phrase) -> str:
-    """After "the last bus", "the train" is the last train."""
+def _of_the_same_order(new: str, old: Phrase, last: str) -> str:
+    """After "When was the last service?", "the MOT" is the last MOT; who led a last meeting is another."""
     order = ORDER.match(old.noun)
-    if order is None or ORDER.search(new):
+    if order is None or ORDER.search(new) or not HAPPENED.match(last):
         return new
     first, _, rest = new.partition(" ")
     return f"{first} {order[0]} {rest}" if rest and first.lower() in DETERMINERS else f"{order[0]} {new}"

@@ -3,7 +3,7 @@
 import calendar
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from assistant import phrases
@@ -12,18 +12,21 @@ from assistant.language.terms import HAS_DIGIT, content_stems, names, stems
 from assistant.showing.around import Around
 from assistant.showing.families import newer
 from assistant.showing.pieces import Piece, Wanted
-from assistant.showing.tables.asked import amount_of, asked_of_rows, is_denied
+from assistant.showing.tables.asked import asked_of_rows, is_denied
 from assistant.showing.tables.days import month_told, rows_in
 from assistant.showing.tables.having import NO
 from assistant.showing.tables.looked_up import TURNING
 from assistant.showing.tables.meant import GENERAL, best_tables, listed
-from assistant.showing.tables.whole import MONEY_WORDS, Table
+from assistant.showing.tables.sums import together
+from assistant.showing.tables.whole import Table
 from documents.text.calendar import MONTH, WEEKDAY
 from index.words import words
 
 FEWEST = 6  # rows of a log
 AGAIN = 1.5  # rows, at least, for each value of a column whose values come again
 SHOWN = 400  # words of rows
+_DONE = dict.fromkeys(("do", "does", "did"), "done")
+_SEVERAL = re.compile(r"\band\b|[&,/]", re.IGNORECASE)
 _LONG = 4  # words of a value, at most
 _SPENT = r"how much (?:money )?(?:(?:have|has|had) \w+ (?:spent|paid)|did \w+ spend)"
 _ASKS_ENTRIES = re.compile(
@@ -32,9 +35,6 @@ _ASKS_ENTRIES = re.compile(
     re.IGNORECASE,
 )
 _ASKS_SPENT = re.compile(rf"\b{_SPENT}\b", re.IGNORECASE)
-_CENTS = re.compile(r"[.,]\d\d$")
-_IS_TOTAL = re.compile(r"\btotal\b", re.IGNORECASE)
-_IS_PAID = re.compile(rf"\b(?:paid|spent|amount|{MONEY_WORDS})(?:\b|_)|[£€$]", re.IGNORECASE)
 _FROM_THEN = re.compile(
     rf"\bfrom (?:early |late |mid-)?(?:\d|(?:{MONTH}|{WEEKDAY}|now|then|today)\b)", re.IGNORECASE
 )
@@ -55,6 +55,7 @@ class Condition:
     stems: frozenset[str]
     name: str
     proper: bool = False  # a name, or what is told by the question's word alone
+    column: int = -1
 
 
 def entries(wanted: Wanted, around: Around) -> list[Piece]:
@@ -91,8 +92,8 @@ def _entries(wanted: Wanted, scored: Scored, table: Table) -> Piece | None:
     rows = sorted(frozenset.intersection(*(condition.rows for condition in conditions)))
     if not rows:
         return None
-    about = content_stems(" ".join(table.columns.values())) | content_stems(scored.sentence.label)
-    unknown = content_stems(rest) - named - about - KNOWN
+    label = scored.sentence.label
+    unknown = content_stems(rest) - named - KNOWN - explained(table, label, rows)
     if unknown and scored is not wanted.scored[0]:  # something else may be asked of whom the log has
         return None
     more = unknown & frozenset().union(*(table.rows[row].stems for row in rows))
@@ -100,39 +101,36 @@ def _entries(wanted: Wanted, scored: Scored, table: Table) -> Piece | None:
         rows = [row for row in rows if more <= table.rows[row].stems]
     source = scored.sentence.citation.source_id
     sure = not unknown and not newer(source, wanted.sources(source))
+    sure = sure and not is_one_of_several(content_stems(rest) - named, label)
     told = [
         *(each.name for each in conditions),
         *(word for word in words(rest) if content_stems(word) & more),
     ]
     title = phrases.rows_with(len(rows), len(table.rows), ", ".join(told))
-    if spent and (sum_told := _together(table, rows)):
+    if spent and (sum_told := together(table, rows)):
         title = phrases.together(title, *sum_told)
     return listed(table, rows, scored.score, title, sure=sure, most=SHOWN) if rows else None
 
 
-def _together(table: Table, rows: Sequence[int]) -> tuple[str, str] | None:
-    """The one column of totals, or of what was paid, and the sum of its cells.
+def explained(table: Table, label: str, rows: Iterable[int]) -> frozenset[str]:
+    """The words of the columns, and of what the table stands below but those that tell these rows apart."""
+    having = Counter(stemmed for row in rows for stemmed in table.rows[row].stems)
+    most = max(having.values(), default=0)
+    below = frozenset(stemmed for stemmed in content_stems(label) if having[stemmed] in (0, most))
+    return content_stems(" ".join(table.columns.values())) | below
 
-    None where that is not clear, or one of the cells has no amount.
-    """
-    columns = [at for at, name in table.columns.items() if _IS_TOTAL.search(name)]
-    columns = columns or [at for at, name in table.columns.items() if _IS_PAID.search(name)]
-    if len(columns) != 1:
-        return None
-    texts = [text for row in rows if (text := table.text(row, columns[0]).strip())]
-    amounts = [amount for text in texts if (amount := amount_of(text)) and amount.low == amount.high]
-    if not amounts or len(amounts) < len(texts) or len({amount.dimension for amount in amounts}) > 1:
-        return None
-    sign = next((each for each in texts[0] if each in "£€$"), "")
-    decimals = 2 if any(_CENTS.search(text) for text in texts) else 0
-    return table.columns[columns[0]], f"{sign}{sum(amount.low for amount in amounts):,.{decimals}f}"
+
+def is_one_of_several(asked: frozenset[str], label: str) -> bool:
+    """Whether one of the things is asked for that a table is said to be about: "Car and van log"."""
+    return _SEVERAL.search(label) is not None and not asked.isdisjoint(content_stems(label))
 
 
 def values_named(question: str, table: Table) -> list[Condition]:
     """The rows with a value that comes again in its column, and that the question names: all its words, or
     one of a name that no other value of the column has.
 
-    What a longer value has, too, names that alone: "tyre" in "Otley Tyre", told once.
+    What a longer value has, too, names that alone: "tyre" in "Otley Tyre", told once. Of several columns with
+    somebody ("Done by", "Checked by") the one that the question names counts, or none.
     """
     told = Counter(stems(question))
     found = [*_values_in(content_stems(question), table)]
@@ -146,7 +144,15 @@ def values_named(question: str, table: Table) -> list[Condition]:
             if other_whole
         )
 
-    return [condition for condition, whole in found if stands_alone(condition, whole=whole)]
+    alone = [condition for condition, whole in found if stands_alone(condition, whole=whole)]
+    asked = {_DONE.get(word, word) for word in words(question)}
+
+    def is_of_its_column(condition: Condition) -> bool:
+        columns = {each.column for each in alone if each.stems == condition.stems}
+        named = [at for at in columns if not asked.isdisjoint(set(words(table.columns[at])) - {"by"})]
+        return columns == {condition.column} or named == [condition.column]
+
+    return [condition for condition in alone if is_of_its_column(condition)]
 
 
 def _values_in(asked: frozenset[str], table: Table) -> Iterator[tuple[Condition, bool]]:
@@ -161,7 +167,7 @@ def _values_in(asked: frozenset[str], table: Table) -> Iterator[tuple[Condition,
             proper = len(names(f"of {value}")) == len(words(value)) > 1  # "Open" is none
             if own and len(words(value)) <= _LONG and (own <= asked or (proper and own & asked - others)):
                 rows = frozenset(row for row, text in texts.items() if text == value)
-                yield Condition(rows, own & asked, f"{header} {value}", proper), own <= asked
+                yield Condition(rows, own & asked, f"{header} {value}", proper, column), own <= asked
 
 
 def _unmet(question: str, table: Table) -> Iterator[Condition]:

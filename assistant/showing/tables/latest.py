@@ -10,14 +10,17 @@ from assistant.showing.around import Around
 from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.tables.asked import is_denied
 from assistant.showing.tables.days import days_of_rows
-from assistant.showing.tables.entries import KNOWN, values_named
-from assistant.showing.tables.looked_up import HOW_MUCH, WHEN
+from assistant.showing.tables.entries import KNOWN, explained, is_one_of_several, values_named
+from assistant.showing.tables.having import NO, YES
+from assistant.showing.tables.looked_up import HOW_MUCH, TURNING, WHEN
 from assistant.showing.tables.meant import GENERAL, Meant, best_tables, has_later, listed
 from assistant.showing.tables.rows import row as piece_of_row
 from assistant.showing.tables.rows import value_of
+from assistant.showing.tables.sums import column_paid
 from assistant.showing.tables.whole import Table
 from assistant.types import Form
 from documents.text.calendar import MONTH, WEEKDAY
+from index.words import words
 
 _SHOWN = 4  # rows of the last day, at most
 _OWN = "the|my|our|your|his|her|its|their|very"
@@ -32,7 +35,8 @@ _LAST = re.compile(
     re.IGNORECASE,
 )
 _PLACES = {"second": 1, "third": 2}  # "the second last"
-_TOTAL = re.compile(r"\btotal\b", re.IGNORECASE)
+_TURNING = TURNING - {"second", "third", "last"}
+_HOW_MANY = re.compile(r"\bhow (?:many|long)\b", re.IGNORECASE)
 _IN_PAST = re.compile(r"\b(?:was|were|did|has|have|had)\b", re.IGNORECASE)
 _OF_NO_ENTRY: tuple[Form, ...] = ("steps", "compare", "summary", "change", "why")
 
@@ -50,6 +54,8 @@ def latest(wanted: Wanted, around: Around, *, today: date | None = None) -> list
     start, end = match.span(match.lastgroup or 0)
     place = _PLACES.get(question[start:end].split()[0].lower(), 0)
     rest = f"{question[:start]} {question[end:]}"
+    if not _TURNING.isdisjoint(words(rest)) or (match["adverb"] and _HOW_MANY.search(question)):
+        return []
     now = (today or date.today()).timetuple()[:3] if _IN_PAST.search(question) else None
     for scored, table in best_tables(wanted, around):
         column, days = days_of_rows(table)
@@ -66,7 +72,8 @@ def latest(wanted: Wanted, around: Around, *, today: date | None = None) -> list
         last = table.rows[rows[0]]
         piece = piece_of_row(replace(scored, sentence=last.sentence), question, around)
         if not WHEN.search(question):
-            column = -1 if piece.value else _total(question, table)
+            paid = column_paid(table) if HOW_MUCH.search(question) and not piece.value else None
+            column = -1 if paid is None else paid
         if column in last.cells:
             value = value_of(last.cells[column], table.text(rows[0], column))
             piece = replace(piece, kind="value", value=value)
@@ -77,18 +84,23 @@ def latest(wanted: Wanted, around: Around, *, today: date | None = None) -> list
 def _meant(question: str, table: Table, label: str, among: frozenset[int]) -> Meant:
     """The rows with all values that a question names, and its other words; `group` says what they have."""
     conditions = values_named(question, table)
-    if not conditions:
+    if not conditions or _names_yes_or_no(question, table):
         return Meant((), known=False, group="")
     named = frozenset().union(*(condition.stems for condition in conditions))
-    about = content_stems(" ".join(table.columns.values())) | content_stems(label)
-    more = content_stems(question) - named - about - KNOWN - GENERAL
     rows = among.intersection(*(condition.rows for condition in conditions))
+    other = content_stems(question) - named
+    more = other - explained(table, label, rows) - KNOWN - GENERAL
     rows = frozenset(row for row in rows if more <= table.rows[row].stems)
     title = ", ".join(condition.name for condition in conditions)
-    return Meant(tuple(rows), known=not more or len(rows) > 1, group=title)
+    known = (not more or len(rows) > 1) and not is_one_of_several(other - more, label)
+    return Meant(tuple(rows), known=known, group=title)
 
 
-def _total(question: str, table: Table) -> int:
-    """The one column of totals where it is asked how much; else -1."""
-    totals = [at for at, name in table.columns.items() if _TOTAL.search(name)]
-    return totals[0] if HOW_MUCH.search(question) and len(totals) == 1 else -1
+def _names_yes_or_no(question: str, table: Table) -> bool:
+    """Whether a column of yes and no is named: "the last paid job" is one with yes."""
+    asked = content_stems(question)
+    return any(
+        {*YES, *NO, ""}.issuperset(table.text(row, at).strip().lower() for row in range(len(table.rows)))
+        for at, name in table.columns.items()
+        if not asked.isdisjoint(content_stems(name))
+    )

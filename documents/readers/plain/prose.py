@@ -243,8 +243,8 @@ def _run_on(lines: Sequence[str]) -> set[int]:
 
 
 def _begins_small(line: str) -> bool:
-    """Whether the first letter of a line is a small one."""
-    return next(filter(str.isalpha, line), "").islower()
+    """Whether a line begins with a small letter, and not with a day or a number."""
+    return line.lstrip("(\"'“‘ ")[:1].islower()
 
 
 def _is_wrapped(lines: Sequence[str], number: int, width: int) -> bool:
