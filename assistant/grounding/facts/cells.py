@@ -13,6 +13,7 @@ from assistant.language.opposites import are_opposites
 from assistant.language.parsed import Parsed
 from assistant.language.terms import content_stems
 from assistant.language.tokens import Token
+from index.words import words
 
 _SEVERAL = 3  # cells of a row
 _PAIR = 2  # figures of a claim that have their columns on the same side
@@ -53,11 +54,7 @@ class _Column:
 
     def is_alike(self, figure: _Figure) -> bool:
         """Whether it has a figure of such a kind: a weight is none of a column of days."""
-        return any(
-            type(own) is type(figure)
-            and not (isinstance(own, Number) and isinstance(figure, Number) and not _comparable(own, figure))
-            for own in self.figures
-        )
+        return any(type(own) is type(figure) for own in self.figures)
 
 
 def is_row(source: Parsed) -> bool:
@@ -125,14 +122,13 @@ def column_clashes(alignment: Alignment) -> Iterator[Clash]:
         ]
         if not beside:
             continue
-        found = _misplaced(claim, beside, columns) if _ASIDE_WORDS.isdisjoint(claim.words) else None
-        if found is None:
+        found = _misplaced(claim, beside, columns)
+        own = {word for cell in _ANY_CELL.finditer(source.read) for word in words(cell[0])}  # "Everyday Plus"
+        if found is None or _ASIDE_WORDS & claim.words - own:
             return
-        figure, column = found
+        figure, column, sure = found
         kind: ClashKind = "number" if isinstance(figure, Number) else "date"
-        clash = clash or Clash(
-            kind, figure.text, column.text, f"the source says “{column.text}”", len(beside) == 1
-        )
+        clash = clash or Clash(kind, figure.text, column.text, f"the source says “{column.text}”", sure)
     if clash:
         yield clash
 
@@ -153,11 +149,6 @@ def _figures(text: Parsed) -> list[_Figure]:
     """The numbers in figures, the dates and the times, in order."""
     numbers = (number for number in text.numbers if number.digits)
     return sorted((*numbers, *text.dates, *text.times), key=lambda figure: figure.first)
-
-
-def _comparable(number: Number, other: Number) -> bool:
-    mine, theirs = ({unit.dimension for unit in each.units} for each in (number, other))
-    return not mine or not theirs or not mine.isdisjoint(theirs)
 
 
 def _is_same(figure: _Figure, other: _Figure) -> bool:
@@ -211,22 +202,28 @@ def _with_words_beside(claim: Parsed) -> list[tuple[_Figure, tuple[_Tokens, _Tok
 
 def _misplaced(
     claim: Parsed, beside: Sequence[tuple[_Figure, tuple[_Tokens, _Tokens]]], columns: Sequence[_Column]
-) -> tuple[_Figure, _Column] | None:
-    """A figure of a claim with the column that is named for it, which has another; None where all fit.
+) -> tuple[_Figure, _Column, bool] | None:
+    """A figure of a claim with the column that is named for it, which has another, and whether surely; None
+    where all fit.
 
     All words tell of the only one. Of two, columns are named before both or behind both: "parts 126.00 and
-    labour 118.40". Of more each may have its own side.
+    labour 118.40"; both must be wrong to be sure. Of more each may have its own side.
     """
     if len(beside) == 1:
         ((figure, _),) = beside
-        return next(iter(_apart([(figure, claim.tokens)], columns).items()), None)
+        alone = _apart([(figure, claim.tokens)], columns)
+        return (figure, alone[figure], True) if alone else None
     sides = [[(figure, words[side]) for figure, words in beside] for side in (0, 1)]
     apart = [_apart(side, columns) for side in sides]
     if len(beside) > _PAIR:
-        return _misplaced_of_many([figure for figure, _ in beside], sides, columns)
+        wrong = _misplaced_of_many([figure for figure, _ in beside], sides, columns)
+        return (*wrong, True) if wrong else None
     named = [sum(bool(_named(tokens, columns)) for _, tokens in side) for side in sides]
     likely = [wrong for wrong, count in zip(apart, named, strict=True) if count == max(named)]
-    return next(iter(likely[0].items())) if all(likely) else None
+    if not all(likely):
+        return None
+    figure, column = next(iter(likely[0].items()))
+    return figure, column, len(likely[0]) == _PAIR
 
 
 def _misplaced_of_many(
