@@ -15,8 +15,8 @@ from assistant.showing.summaries import named_section, numbered_section, summary
 from assistant.showing.tables.categories import of_category
 from assistant.showing.tables.computed import computed
 from assistant.showing.tables.entire import entire_table
-from assistant.showing.tables.entries import entries
-from assistant.showing.tables.latest import latest
+from assistant.showing.tables.logs.entries import entries
+from assistant.showing.tables.logs.latest import latest
 from assistant.showing.tables.looked_up import looked_up
 from assistant.showing.tables.opening import opening_hours
 from assistant.showing.tables.rota import on_duty

@@ -3,6 +3,6 @@
 In: evidence, and the document around it. Out: pieces of rows. Read `rows` (a row, and in it the cell), then
 `asked` (the cheapest, under £5, out of stock), `whole` (a table, and what its cells amount to), `meant` and
 `columns` (which rows, which column), `computed` with `having` (rows with a value, with yes), `looked_up` (a
-cell), `categories` (all rows of a kind), `entries` (those of a log), `latest` (the last of them), `compared`
-(how two of its columns differ), `entire` (all of it), `opening` (the hours of a day) and `rota` (who is on).
+cell), `categories` (all rows of a kind), `logs` (entries by day), `compared` (how two of its columns differ),
+`entire` (all of it), `opening` (the hours of a day) and `rota` (who is on).
 """

@@ -15,9 +15,9 @@ from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.tables.asked import asked_of_rows, is_denied
 from assistant.showing.tables.days import month_told, rows_in
 from assistant.showing.tables.having import NO
+from assistant.showing.tables.logs.sums import together
 from assistant.showing.tables.looked_up import TURNING
 from assistant.showing.tables.meant import GENERAL, best_tables, listed
-from assistant.showing.tables.sums import together
 from assistant.showing.tables.whole import Table
 from documents.text.calendar import MONTH, WEEKDAY
 from index.words import words

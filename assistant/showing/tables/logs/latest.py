@@ -10,13 +10,13 @@ from assistant.showing.around import Around
 from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.tables.asked import is_denied
 from assistant.showing.tables.days import days_of_rows
-from assistant.showing.tables.entries import KNOWN, explained, is_one_of_several, values_named
 from assistant.showing.tables.having import NO, YES
+from assistant.showing.tables.logs.entries import KNOWN, explained, is_one_of_several, values_named
+from assistant.showing.tables.logs.sums import column_paid
 from assistant.showing.tables.looked_up import HOW_MUCH, TURNING, WHEN
 from assistant.showing.tables.meant import GENERAL, Meant, best_tables, has_later, listed
 from assistant.showing.tables.rows import row as piece_of_row
 from assistant.showing.tables.rows import value_of
-from assistant.showing.tables.sums import column_paid
 from assistant.showing.tables.whole import Table
 from assistant.types import Form
 from documents.text.calendar import MONTH, WEEKDAY

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from assistant.showing.tables.latest import latest
+from assistant.showing.tables.logs.latest import latest
 from tests.showing_building import add, looked_for, pieces, texts
 
 CAR = """# Service, MOT and repair history
