@@ -31,7 +31,6 @@ from assistant.types import (
 from assistant.ui import rail, words
 from assistant.ui.rendering import render
 from assistant.ui.status import line
-from assistant.ui.views.choices import name_of
 from assistant.ui.views.stored_text import source_html
 from assistant.ui.views.turns import Turn, turn_html
 from documents.storage.conversations import Conversation
@@ -106,7 +105,13 @@ def everything(text):
         turn_html(Turn(text, text, error=text, stage="failed")),
         rail.by_day([conversation], text, date(2026, 1, 1)),
         render("chat/suggestions.html", suggestions=[Suggestion(text, text, text)]),
-        render("choices.html", sources=[source], chosen=set(), partial=True, name_of=name_of),
+        render(
+            "choices.html",
+            sources=[source],
+            chosen=set(),
+            partial=True,
+            name_of=lambda each: f"{each.uri}.txt",
+        ),
         source_html(reading, text),
         source_html(removed, text),
     ]
