@@ -236,6 +236,11 @@ def _grade(claimed: Years | None, stated: Years | None, mine: Day, theirs: Day) 
     )
 
 
+def same_time(time: Time, other: Time) -> bool:
+    """Whether two times may be the same, in any of the ways to read them: "9h" and "9 pm"."""
+    return not set(time.minutes).isdisjoint(other.minutes)
+
+
 def weekdays(text: str) -> frozenset[str]:
     """The days of the week that a text names."""
     return frozenset(WEEKDAY.findall(text))

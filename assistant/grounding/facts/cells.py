@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from assistant.grounding.facts.alignment import Alignment, Clash, ClashKind
-from assistant.language.dates import Date, Time, agrees
+from assistant.language.dates import Date, Time, agrees, same_time
 from assistant.language.denials import denies, is_denied
 from assistant.language.numbers import Number, same_value
 from assistant.language.opposites import are_opposites
@@ -155,7 +155,7 @@ def _is_same(figure: _Figure, other: _Figure) -> bool:
     if isinstance(figure, Date) and isinstance(other, Date):
         return agrees(figure, other) in ("same", "open")
     if isinstance(figure, Time) and isinstance(other, Time):
-        return bool(set(figure.minutes) & set(other.minutes))
+        return same_time(figure, other)
     return isinstance(figure, Number) and isinstance(other, Number) and same_value(figure, other)
 
 

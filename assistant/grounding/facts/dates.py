@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.grounding.facts.alignment import Alignment, Clash, FactType
-from assistant.language.dates import Date, Time, agrees, short_weekdays, weekdays
+from assistant.language.dates import Date, Time, agrees, same_time, short_weekdays, weekdays
 from documents.text.calendar import WEEKDAY
 
 _SURE = 0.6  # coverage from which on another day of the week is sure
@@ -16,8 +16,8 @@ _DATES = FactType[Date](
 )
 _TIMES = FactType[Time](
     of=lambda parsed: parsed.times,
-    same=lambda time, other: bool(set(time.minutes) & set(other.minutes)),
-    differs=lambda time, other: not set(time.minutes) & set(other.minutes),
+    same=same_time,
+    differs=lambda time, other: not same_time(time, other),
 )
 
 

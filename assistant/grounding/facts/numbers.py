@@ -6,6 +6,7 @@ from string import ascii_lowercase
 
 from assistant.grounding.facts.alignment import Alignment, Clash, FactType
 from assistant.grounding.facts.reckoning import is_worked_out
+from assistant.language.dates import same_time
 from assistant.language.numbers import Number, same_digits, same_value
 from assistant.language.parsed import Parsed
 
@@ -79,10 +80,10 @@ def _marks_item(parsed: Parsed, number: Number) -> bool:
 
 def _is_time(alignment: Alignment, number: Number) -> bool:
     """Whether a number is a time of day that the source has in another form: "9h" and "9 am"."""
-    minutes = {
-        minute for time in alignment.claim.times if time.first == number.first for minute in time.minutes
-    }
-    return any(not minutes.isdisjoint(time.minutes) for source in alignment.aligned for time in source.times)
+    mine = [time for time in alignment.claim.times if time.first == number.first]
+    return any(
+        same_time(time, other) for time in mine for source in alignment.aligned for other in source.times
+    )
 
 
 def _number(alignment: Alignment, number: Number) -> Clash | None:

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 from assistant.grounding.claims import split_claims
 from assistant.grounding.facts.alignment import Alignment, Clash, ClashKind, Spot
 from assistant.grounding.facts.cells import is_row
-from assistant.language.dates import Date, Time, agrees
+from assistant.language.dates import Date, Time, agrees, same_time
 from assistant.language.names import Name, same_name_word
 from assistant.language.numbers import Number, same_value
 from assistant.language.parsed import Parsed, parse
@@ -283,7 +283,7 @@ def _same_number(claim: Parsed, fact: Number | Spot, source: Parsed, other: Numb
 
 
 def _same_time(claim: Parsed, fact: Time, source: Parsed, other: Time) -> bool:
-    return bool(set(fact.minutes) & set(other.minutes))
+    return same_time(fact, other)
 
 
 def _same_name(claim: Parsed, fact: Name, source: Parsed, other: Name) -> bool:

@@ -42,11 +42,7 @@ def rows_in(month: int, table: Table) -> list[int]:
     """The rows whose day is of this month; none where not just one column tells days, or one may be of two
     months: 02/06.
     """
-    columns = _telling(table, 1)
-    if len(columns) != 1:
-        return []
-    days = {row: days_in(table.text(row, columns[0])) for row in range(len(table.rows))}
-    months = {row: {own for own, _ in told[0].days} for row, told in days.items() if len(told) == 1}
+    months = {row: {own for own, _ in day.days} for row, day in _day_of_each(table)[1].items()}
     if any(len(own) > 1 for own in months.values()):
         return []
     return [row for row, own in months.items() if own == {month}]
@@ -84,22 +80,30 @@ def rows_on(day: Date, question: str, table: Table) -> list[int]:
     return [row for row in range(len(table.rows)) if have_one([day], days_in(table.text(row, columns[0])))]
 
 
-def days_of_rows(table: Table) -> tuple[int, dict[int, tuple[int, int, int]]]:
+def days_of_rows(table: Table) -> tuple[int | None, dict[int, tuple[int, int, int]]]:
     """The column of days, and the year, month and day of each row that tells one.
 
-    -1 and none where not just one column tells days.
+    None and no rows where not just one column tells days.
     """
-    columns = _telling(table, 1)
-    if len(columns) != 1:
-        return -1, {}
-    told = {row: days_in(table.text(row, columns[0])) for row in range(len(table.rows))}
-    days = {row: own[0] for row, own in told.items() if len(own) == 1}
+    column, days = _day_of_each(table)
     # 02/06 is a day of June or of February: it is read so that most rows follow each other, either way.
     readings = [
         {row: (day.years[0], *_month_and_day(day, day_first)) for row, day in days.items() if day.years}
         for day_first in (True, False)
     ]
-    return columns[0], max(readings, key=_in_a_row)
+    return column, max(readings, key=_in_a_row)
+
+
+def _day_of_each(table: Table) -> tuple[int | None, dict[int, Date]]:
+    """The one column that tells days, and the day of each row that has one there.
+
+    None and no rows for another number of columns.
+    """
+    columns = _telling(table, 1)
+    if len(columns) != 1:
+        return None, {}
+    told = {row: days_in(table.text(row, columns[0])) for row in range(len(table.rows))}
+    return columns[0], {row: own[0] for row, own in told.items() if len(own) == 1}
 
 
 def _in_a_row(days: Mapping[int, tuple[int, int, int]]) -> int:

@@ -72,9 +72,8 @@ def latest(wanted: Wanted, around: Around, *, today: date | None = None) -> list
         last = table.rows[rows[0]]
         piece = piece_of_row(replace(scored, sentence=last.sentence), question, around)
         if not WHEN.search(question):
-            paid = column_paid(table) if HOW_MUCH.search(question) and not piece.value else None
-            column = -1 if paid is None else paid
-        if column in last.cells:
+            column = column_paid(table) if HOW_MUCH.search(question) and not piece.value else None
+        if column is not None and column in last.cells:
             value = value_of(last.cells[column], table.text(rows[0], column))
             piece = replace(piece, kind="value", value=value)
         return [replace(piece, title=title, sure=sure, counted=True)]
