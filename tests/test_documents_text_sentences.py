@@ -16,6 +16,8 @@ CASES = [
     "He was born on 14. März 1990 in Bonn.|On 3. Mai kam sie.|It was in 1990.|May I go?",
     "Prof. Dr. Müller, M.D., Ph.D., came at 5 p.m.|Then he left at 6 a.m. on Jan. 5.",
     "1. First item.|2. Second item.",
+    "**14. Transport.** By road.|By post: forbidden.", "**1. Use:** a cleaner.|Not for the house.",
+    "**Article 4. Rent.** It is due in May.|It is paid.", "**Note.** It is late.",
     "I live in the U.S.|He lives in the U.K. as well.|Mr. J. F. Kennedy Jr. spoke.",
     "Art. 5 Abs. 2 gilt.|Sec. 4.2 and pp. 3-5, vol. 2, no. 4.",
     "Wait... what?!|Yes!!|“Really?” she asked.|He said “Go.”|She went.",
@@ -24,7 +26,7 @@ CASES = [
     "这是第一句。|这是第二句！",
     "Results. 54 nurses came.|It fell by 0.9 points.|Conclusion. Light helps.|We told the results.|It ended.",
     "😀 Wait?!|E\u0301a came.|Yes",
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("marked", CASES)

@@ -22,7 +22,8 @@ _MONTH = re.compile(
 _DAY = re.compile(r"(?:^|[\s(–-])\d{1,2}\.$")
 _ENUMERATOR = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{2,5})[.)]$|\[\d{1,3}\]$")
 _STEP = re.compile(
-    r"(?:Step|Phase|Stage|Part|Task|Question|Schritt|Teil|Frage|Étape|Partie|Question) \d{1,3}\.$"
+    r"(?:Step|Phase|Stage|Part|Task|Question|Article|Section|Clause|Rule|Schritt|Teil|Frage|Artikel|Abschnitt"
+    r"|Étape|Partie) \d{1,3}\.$"
 )
 # What the parts of an abstract begin with in running text
 _LABEL = re.compile(
@@ -107,9 +108,10 @@ def _goes_on(flat: str, start: int, end: int) -> bool:
         return True  # "Temp.: 50", "kg.; 5"
     if tail == piece and tail[-1] in ".!?" and not flat[end].isspace() and flat[end] < _IDEOGRAPHS:
         return True  # ".Z", "Node.js"
-    if end - start < 8 and (_ENUMERATOR.match(tail.strip()) or _PUNCTUATION.match(flat[start:end])):
+    opening = tail.strip().lstrip("*_")  # "**3. Fees.** There are none."
+    if end - start < 8 and (_ENUMERATOR.match(opening) or _PUNCTUATION.match(flat[start:end])):
         return True
-    if _STEP.match(tail.strip()) or _NOTE.search(tail) or _LABEL.match(flat[start:end]):
+    if _STEP.match(opening) or _NOTE.search(tail) or _LABEL.match(flat[start:end]):
         return True
     if tail.endswith("."):
         return _abbreviated(tail, flat, end)
