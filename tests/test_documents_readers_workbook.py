@@ -235,6 +235,19 @@ def test_merged_cells_above_the_names_of_columns_name_groups_of_them(tmp_path):
     assert (2, 4, "Boris", "Week 2 › Tue", "Gate") in cells(document)
 
 
+def test_merged_cells_name_their_parts_beside_columns_that_the_first_row_names(tmp_path):
+    rows = (
+        ["Plot", "Rent", None, None, "Water", "Remarks"],
+        [None, "full", "concession", "non-resident", None, None],
+        ["quarter", 21, 14, 32, 6, "no sheds"],
+        ["half", 38, 25.5, 57, 11, None],
+    )
+    document = read(book(tmp_path / "a.xlsx", fill=merged("B1:D1", rows=rows)))
+    assert {
+        (3, 2, "half", "Rent › concession", "25.5"), (3, 4, "half", "Water", "11"),
+    } <= set(cells(document))  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "names", [["3 Mar", "4 Mar", "5 Mar"], ["2025-03-03", "2025-03-10", "2025-03-17"], ["1", "2", "3"]]
 )

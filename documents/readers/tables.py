@@ -324,8 +324,11 @@ def _is_list(row: Row, below: Sequence[Row]) -> bool:
 
 def _groups(row: Row, below: Row = (), body: Row = (), *, merged: bool = False) -> bool:
     """Whether a row names groups of the columns that the row below names; `merged`: its cells span some."""
-    spans = any(name and not group for group, name in zip_longest(row, below, fillvalue=""))
-    if not body or not spans or _width(row) > _width(below) or any(map(_VALUE.match, below)):
+    pairs = [*zip_longest(row, below, fillvalue="")]
+    spans = any(name and not group for group, name in pairs)
+    # Below a merged cell only its parts may have names, beside columns that the first row names.
+    fuller = _width(row) <= _width(below) or (merged and all(group or name for group, name in pairs))
+    if not body or not spans or not fuller or any(map(_VALUE.match, below)):
         return False
     return (merged or any(_VALUE.match(cell) for cell in body)) and _width(row) > 1
 
