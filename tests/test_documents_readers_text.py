@@ -124,6 +124,15 @@ def test_a_number_over_clauses_that_go_on_with_it_is_a_headings():
     assert [block.number for block in blocks.blocks if block.kind == "item"] == ["1.1", "1.2", "2.1"]
 
 
+def test_numbers_right_above_their_clauses_are_headings_with_those_that_count_on():
+    blocks = text_blocks(
+        "1  SUBJECT\n1.1 The guild may offer jobs, the tuner may decline them.\n1.2 Each has a number.\n\n"
+        "2  RATES (net)\n    by the hour   36.00\n    by the piano  90.00\n\n"
+        "3  TERM\n3.1 Unlimited; notice is 4 weeks.\n"
+    )
+    assert [heading.text for heading in blocks.headings] == ["1 SUBJECT", "2 RATES (net)", "3 TERM"]
+
+
 def test_quotes_have_the_depth_of_their_marks():
     quotes = [block for block in text_blocks(LETTER).blocks if block.kind == "quote"]
     assert [(block.level, LETTER[block.start : block.end][:13]) for block in quotes] == [

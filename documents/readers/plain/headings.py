@@ -121,8 +121,8 @@ def heading(
     """The heading with which a stretch of lines without a blank one begins, if it does.
 
     `before` and `after` are the stretches around it, `beyond` the one behind those, empty at the ends of the
-    text; `series` is the text's `dated_series`, `counted` its `counted_sections`, `marked_questions` and
-    `names_over_notes`.
+    text; `series` is the text's `dated_series`, `counted` its `counted_sections`, `sections_of_clauses`,
+    `marked_questions` and `names_over_notes`.
     """
     ruled = _ruled(lines)
     if ruled:
@@ -205,6 +205,21 @@ def counted_sections(stretches: Iterable[Sequence[str]]) -> frozenset[str]:
     people = sum(bool(_PERSON.fullmatch(line.split(maxsplit=1)[1].strip())) for line in leading)
     long = len(leading) >= _FEWEST and length >= _SECTION_WORDS * len(leading) and people * 2 < len(leading)
     return frozenset(leading) if long else frozenset()
+
+
+def sections_of_clauses(stretches: Iterable[Sequence[str]]) -> frozenset[str]:
+    """The lines that lead the sections of a contract: they count up from 1, most right above their clauses.
+
+    >>> sorted(sections_of_clauses([["1 TERM", "1.1 Open."], ["2 FEES", "a) 1 %"], ["3 END", "3.1 None."]]))
+    ['1 TERM', '2 FEES', '3 END']
+    """
+    leading = [lines for lines in stretches if len(lines) > 1 and _NUMBERED.match(lines[0])]
+    numbers = [match[1] for lines in leading if (match := _NUMBERED.match(lines[0]))]
+    over = sum(_stands_over_clause(lines[0], lines[1]) for lines in leading)
+    counted = numbers == [str(number) for number in range(1, len(numbers) + 1)]
+    few = all(len(lines[0].split()) <= _WORDS for lines in leading)
+    fit = counted and few and len(leading) >= _FEWEST and over * 3 >= len(leading) * 2
+    return frozenset(lines[0] for lines in leading) if fit else frozenset()
 
 
 def marked_questions(stretches: Sequence[Sequence[str]]) -> frozenset[str]:

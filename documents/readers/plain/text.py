@@ -15,6 +15,7 @@ from documents.readers.plain.headings import (
     joined_letters,
     marked_questions,
     names_over_notes,
+    sections_of_clauses,
 )
 from documents.readers.plain.marks import hanging, listed_by_code, steps
 from documents.readers.plain.prose import Setting, marked, stretches, width_of
@@ -84,7 +85,10 @@ def text_blocks(text: str, *, sure: bool = False) -> BlockList:
         blocks,
         width,
         dated_series(stretches),
-        counted_sections(stretches) | marked_questions(stretches) | names_over_notes(stretches),
+        counted_sections(stretches)
+        | sections_of_clauses(stretches)
+        | marked_questions(stretches)
+        | names_over_notes(stretches),
         sure=sure,
     )
     before: list[str] = []
