@@ -24,6 +24,7 @@ PART = 3  # letters of a part of a compound, at least
 # What stands behind a verb, and in one word with it where it is a noun: "breaks down", "breakdown".
 PARTICLES = frozenset("away back down in off on out over through up".split())
 _VERSION = re.compile(r"\b[vV](\d{1,3}(?:\.\d{1,3}){0,3})(?![\w.])")
+_CODE = re.compile(r"(?<![\w.,/-])([a-z]{1,5})([ /-]?)(\d{1,6})(?![\w/-]|[.,]\d)", re.ASCII | re.IGNORECASE)
 # What may be written otherwise in the library: "the 2nd" there "the second".
 _OTHERWISE = {
     "christmas eve": "24 December",
@@ -79,11 +80,11 @@ class Spelling:
     def mended(self, query: str) -> str:
         """The query with what no passage has put as passages have it; itself where nothing is to mend.
 
-        "2nd" becomes "second" and "Boxing Day" 26 December where only that is there. Two words, one of them
-        not in the library, become one that is ("poly tunnel", polytunnel; "breaks down", breakdown). A word
-        that is not there becomes the same in British or American spelling, or two words that are together;
-        else, if it is no frequent word of English or of the query's language, one that differs from it in
-        one letter, or two of nine.
+        "2nd" becomes "second" and "Boxing Day" 26 December where only that is there, and "bh214" "bh 214".
+        Two words, one of them not in the library, become one that is ("poly tunnel", polytunnel; "breaks
+        down", breakdown). A word that is not there becomes the same in British or American spelling, or two
+        words that are together; else, if it is no frequent word of English or of the query's language, one
+        that differs from it in one letter, or two of nine.
         """
         if len(WORD.findall(query)) > MOST:
             return query
@@ -112,6 +113,9 @@ class Spelling:
             return whole if counts[whole] and not counts[short] else short
 
         query = _VERSION.sub(lambda match: there(match.group(), f"version {match[1]}"), query)
+        query = _CODE.sub(
+            lambda code: there(code[0], code[1] + code[3] if code[2] else f"{code[1]} {code[3]}"), query
+        )
         if _OF_DATE.search(query):
             return query
         return _WRITTEN.sub(lambda match: there(match.group(), _OTHERWISE[match.group().lower()]), query)

@@ -22,6 +22,7 @@ TEXTS = {
     "/nach": "Nach der Kaution kommen die Kosten. Die Miete.",
     "/white": "Both white vans, home made. A white van. Rawlins is the vet. A lathe.",
     "/apart": "Mould was wiped off. In any colour. Mums. A filling. A center. Two tiers.",
+    "/codes": "RB 214 is the module on knots. Room k7 is booked.",
     "/many": "Magnolia trees. Magnolia bushes. Receipts. A violin by Lorimer. In Spain, in the East.",
 }
 
@@ -60,6 +61,8 @@ def library(home: Path) -> Iterator[SqliteLibrary]:
         ("who wiped off the mold", "who wiped off the mould"),  # as America spells what is there
         ("which color is it", "which colour is it"),
         ("where is the centre", "where is the center"),  # and the other way round
+        ("does rb214 need a card", "does rb 214 need a card"),
+        ("is k-7 booked, or K 9", "is k7 booked, or K 9"),  # only k7 is there
         ("a whitning kit", "a Whitening kit"),  # its stem is as near to "white"
     ],
 )
