@@ -7,6 +7,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from assistant.showing.lists import WORDS, whole_list
+from assistant.showing.tables.rows import is_row
 from tests.showing_building import MANUAL, WET_GOODS, add, looked_for, pieces, texts
 
 
@@ -60,6 +61,19 @@ def test_a_list_of_another_document_than_the_best_sentence_must_be_nearer(assist
         scored = (replace(best, score=steps.score + ahead), *wanted.scored)
         assert bool(whole_list(replace(wanted, scored=scored), around)) is shown
     assert whole_list(replace(wanted, scored=()), around)  # where all sentences were left out
+
+
+def test_steps_of_another_section_give_way_to_the_row_that_is_nearer(assistant):
+    faults = (
+        "# Faults\n\n| Signal | What to do |\n|---|---|\n| 5 blinks | descale the heater |\n| 2 | wait |\n"
+    )
+    add(assistant, manual=MANUAL + faults.replace("# ", "## "))
+    wanted, around = looked_for(assistant, "How do I light the heater?")
+    (steps,) = whole_list(wanted, around)
+    row = next(each for each in wanted.scored if is_row(each.sentence))
+    for ahead, shown in ((0.1, False), (-0.1, True)):
+        scored = (replace(row, score=steps.score + ahead), *wanted.scored)
+        assert bool(whole_list(replace(wanted, scored=scored), around)) is shown
 
 
 def test_a_list_is_rated_by_its_words_where_there_is_no_reranker(assistant):

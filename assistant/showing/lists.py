@@ -1,6 +1,7 @@
 """Whole lists: all items, in order, as they stand."""
 
 import math
+import operator
 import re
 from collections.abc import Iterator, Sequence
 
@@ -12,11 +13,12 @@ from assistant.showing.dated import is_agenda
 from assistant.showing.families import CLOSE, editions_meant, newer
 from assistant.showing.forms import asking
 from assistant.showing.pieces import Piece, Wanted, count_words, same_place
+from assistant.showing.tables.rows import is_row
 from assistant.types import SectionKind
 from documents.readers.plain.marks import are_quantities
 
 LOWER = 0.6  # a list whose score is that much below the best sentence's is not what is asked for ...
-LOWER_ELSEWHERE = 0.3  # ... nor one of another document that is so much below
+LOWER_ELSEWHERE = 0.3  # ... nor one of another section that is so much below
 ALIKE = 0.6  # the share of the words above them that two lists have in common to be one in two editions
 SURE = 0.5  # the score from which a list of the best passage is the one that is asked for
 WORDS = 130  # of a list; what is longer ends with the item that goes beyond
@@ -63,9 +65,7 @@ def whole_list(wanted: Wanted, around: Around) -> list[Piece]:
     if not meant[best] and _says_against_beside(lists[best], wanted):
         return []
     by_name = named[best] and len(_name_of(lists[best])) >= _NAMING
-    source = lists[best].items[0].citation.source_id
-    elsewhere = any(each.sentence.citation.source_id != source for each in wanted.scored[:1])
-    if score < wanted.best - (LOWER_ELSEWHERE if elsewhere else LOWER) and not by_name:
+    if score < wanted.best - _lower(lists[best], wanted) and not by_name:
         return []
     listed = _of_edition(lists[best], wanted, around)
     source = listed.items[0].citation.source_id
@@ -79,6 +79,19 @@ def whole_list(wanted: Wanted, around: Around) -> list[Piece]:
     beside = [] if named[best] or listed is not lists[best] else _parts_beside(listed, lists)
     steps = wanted.form == "steps"
     return [piece_of(each, score, steps=steps, sure=sure) for each in beside or [listed]]
+
+
+def _lower(listed: Listed, wanted: Wanted) -> float:
+    """How much below the best sentence the list may be that is asked for: nothing where that is the row of a
+    table of another section, "5 blinks: descale".
+    """
+    own = listed.items[0].citation
+    for best in wanted.scored[:1]:
+        place = best.sentence.citation
+        inside = all(map(operator.eq, place.headings, own.headings))  # the one in the section of the other
+        if place.source_id != own.source_id or not inside:
+            return 0.0 if is_row(best.sentence) else LOWER_ELSEWHERE
+    return LOWER
 
 
 def _parts_beside(listed: Listed, lists: Sequence[Listed]) -> list[Listed]:
