@@ -146,6 +146,12 @@ def test_a_follow_up_takes_what_it_lacks_from_the_last_question(question, histor
             "and what was it before?",
             "How much do we pay for the hall before?",
         ),
+        (
+            "What does the guild pay me an hour these days for tuning?",
+            "and what was it under the old contract?",
+            "What does the guild pay me an hour for tuning under the old contract?",
+        ),
+        ("What is the fee in the new list?", "and in the old one?", "What is the fee in the old one?"),
         ("How do I print A4 on the HP P1102?", "and A3?", "How do I print A3 on the HP P1102?"),
         (
             "How much power does the pump draw?",

@@ -141,6 +141,23 @@ def test_a_question_names_an_edition_by_what_tells_it_from_the_others(question, 
 @pytest.mark.parametrize(
     ("question", "edition"),
     [
+        ("what was a pitch in the old rules", "old"),
+        ("how much notice under the previous edition", "old"),
+        ("and under the new one?", "new"),
+        ("what does the current price list say", "new"),
+        ("where is the old kitchen", None),
+        ("is the new contract better than the old contract", None),  # both
+    ],
+)
+def test_a_question_names_one_of_two_editions_as_old_or_new(question, edition):
+    found = asked_for(question, RULES[:2])
+    assert (found and found.id) == edition
+    assert asked_for(question, [*RULES[:2], make_source("may", "Rules", "2024-05-01")]) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "edition"),
+    [
         ("Who pays for 3 pitches?", None),  # a day of a title's date is no number of an edition
         ("What was said in March?", "march"),
         ("What was said at the 14th meeting?", None),

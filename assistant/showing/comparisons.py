@@ -6,6 +6,8 @@ from collections import Counter
 from assistant.language.terms import stems
 from assistant.showing.around import Around
 from assistant.showing.editions import asks_of_change, what_differs
+from assistant.showing.families import asked_edition
+from assistant.showing.forms import by_patterns
 from assistant.showing.pieces import Piece, Wanted, is_in
 from assistant.showing.quotes import quotes_of
 from assistant.showing.tables.compared import COMPARING, compared, rows_compared
@@ -22,14 +24,25 @@ _BREAK = re.compile(
 
 def sides(wanted: Wanted, around: Around) -> list[Piece]:
     """How the columns differ that are named, or the rows that are; or two editions, where the evidence is
-    from two; else the parts of the question.
+    from two; else the parts of the question. Nothing where it only asks what one edition says.
     """
+    if _asks_one_edition(wanted):
+        return []
     if pieces := compared(wanted, around):
         return pieces
     rows = rows_compared(wanted, around)
     if rows and not asks_of_change(wanted.question):  # "is the rack dearer than the berth" is of one edition
         return rows
     return what_differs(wanted, around) or rows or _by_parts(wanted, around)
+
+
+def _asks_one_edition(wanted: Wanted) -> bool:
+    """Whether a question names one edition of the best evidence's document, and compares nothing."""
+    question = wanted.question
+    if not wanted.scored or asks_of_change(question) or by_patterns(question) == "compare":
+        return False
+    own = wanted.scored[0].sentence.citation.source_id
+    return asked_edition(question, own, wanted.sources(own)) is not None
 
 
 # Parts of the question

@@ -48,6 +48,14 @@ _SAYS_KIND = re.compile(
     r"|protokoll|bericht|preis\w*|\w*ordnung|vertrag|satzung|rapport|règlement|contrat|tarifs?)\b",
     re.IGNORECASE,
 )
+# "In the old price list", "under the new one"; "the old kitchen" is no edition.
+_OLD_OR_NEW = re.compile(
+    r"\b(?:(?P<old>old|previous|former|earlier|last)|new|current|latest|present)\b"
+    r"(?= (?P<noun>(?:\w+ ){0,2}\w+))",
+    re.IGNORECASE,
+)
+_EDITION = re.compile(r"\b(?:editions?|versions?)\b", re.IGNORECASE)
+_UNDER_ONE = re.compile(r"\b(?:under|in|by|per) the \w+ ones?\b", re.IGNORECASE)
 # A title that begins with a firm's name tells of what kind the document is only behind it.
 _FIRM = re.compile(
     r"^[^–:,;|]{1,60}\b(?:ltd|limited|plc|llp|llc|inc|gmbh|e\.?v|sarl|s\.?r\.?l)\b\.?", re.IGNORECASE
@@ -149,16 +157,38 @@ def asked_for(question: str, editions: Sequence[Source]) -> Source | None:
 
 
 def all_asked_for(question: str, editions: Sequence[Source]) -> list[Source]:
-    """Those of a kind that a question names by a year, a month or a number that no other has."""
+    """Those of a kind that a question names by a year, a month or a number that no other has, or of which it
+    says that they are old or new.
+    """
     asked = {word for word in words(question) if word.isdigit() or word in MONTHS}
     if not re.search(r"\S\s+May\b", question):
         asked.discard("may")  # what one may do
     marks = [_marks(source) for source in editions]
-    return [
+    named = [
         source
         for place, source in enumerate(editions)
         if asked & marks[place] - set().union(*marks[:place], *marks[place + 1 :])
     ]
+    return named or _old_or_new(question, editions)
+
+
+def _old_or_new(question: str, editions: Sequence[Source]) -> list[Source]:
+    """The later or the earlier of two editions, where a question speaks of one as old or new.
+
+    "The old contract" and "the previous edition" do, and "under the new one".
+    """
+    ordered = sorted(editions, key=_edition_of)
+    if len(ordered) != 2 or not is_later(*map(_edition_of, reversed(ordered))):
+        return []
+    under = _UNDER_ONE.search(question)
+    told = [
+        match
+        for match in _OLD_OR_NEW.finditer(question)
+        if _SAYS_KIND.search(match["noun"])
+        or _EDITION.search(match["noun"])
+        or (under and under.end() > match.end())
+    ]
+    return [ordered[0 if match["old"] else 1] for match in told[:1]] if len(told) == 1 else []
 
 
 def _marks(source: Source) -> set[str]:

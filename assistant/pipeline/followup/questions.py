@@ -53,9 +53,14 @@ ONE = re.compile(
     r"one(?=\s*[?.!,]|\s*$|\s+(?:for|if|in|on|at|with|when|by|from)\b)",
     re.I,
 )
+IN_EDITION = (
+    r"(?:under|in|by|with|on) (?:the|my|our|your) (?:old|previous|former|earlier|last|new|current|first)\b"
+    r"[^,?.]{0,40}"
+)
 AT_ANOTHER_TIME = re.compile(
     r"(?P<asking>(?:what|how much|how many) (?:is|was|are|were) (?:it|that|this|they) )?"
-    r"(?P<time>before(?: that)?|previously|until then|earlier|originally|now|at the moment|today)",
+    r"(?P<time>before(?: that)?|previously|until then|earlier|originally|now|at the moment|today"
+    rf"|{IN_EDITION})",
     re.I,
 )
 AMOUNT = re.compile(r"(?:how (?:much|many)|what (?!is|are|was|were))\b", re.I)
@@ -64,14 +69,19 @@ OF_A_TIME = re.compile(
     r"|\b\d{4}\b|\w+day\W*$",
     re.I,
 )
-NOW = re.compile(r",? (?:now|at the moment|today|before(?: that)?|currently)$", re.I)
+NOW = re.compile(
+    r",? (?:now|at the moment|today|before(?: that)?|currently|nowadays|these days)(?=$| for\b| on\b)"
+    rf"| {IN_EDITION}$",
+    re.I,
+)
 WANTING = re.compile(r"^if (?:i|we) want to\s+(.+)$", re.I)
 HOW_TO = re.compile(r"^how (?:do|can) (?:i|we) ", re.I)
 PLACE = re.compile(r"^(?:i am|i['’]m|i live|we are|we live)\s+((?:in|at|from)\s+\S.*)$", re.I)
 
 
 def at_another_time(turn: Turn) -> str | None:
-    """Lets "and now?" ask the last question of that time, and "what was it before?" where that asks how much.
+    """Lets "and now?" ask the last question of that time, and "what was it before?" where that asks how much,
+    or "what was it under the old rules?".
 
     Not where the last question tells a time otherwise.
     """
