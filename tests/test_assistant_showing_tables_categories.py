@@ -100,7 +100,9 @@ def test_a_column_of_names_has_no_kinds(assistant):
         crew="# Crew\n\n| No | Boat | Cook |\n|---|---|---|\n| 1 | Petrel | Ann |\n| 2 | Marigold | Bo |\n"
         "| 3 | Gannet | Cy |\n",
     )
-    assert not any(" rows: " in piece.title for piece in pieces(assistant, "which boats has Ann cooked on"))
+    assert not any(
+        " rows: " in piece.title for piece in pieces(assistant, "which boats has Ann painted and cooked on")
+    )
 
 
 MEMBERS = """# Members

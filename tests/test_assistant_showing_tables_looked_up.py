@@ -39,6 +39,70 @@ CLUB = """# Alder rowing club
 """
 
 
+MOORINGS = """# Moorings
+
+| Mooring no. | Length | Holder | Paid 2026 | Lent to |
+|---|---|---|---|---|
+| 3 | 6 m | Lund, H | 4 May | |
+| 4 | 8 m | Pryce, O | NO | Ifor Reed |
+| 14 | 8 m | Reed, I | 9 May | |
+| 21 | 12 m | Abara, Mr & Mrs | 2 May | Hetty Lund |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "row", "column"),
+    [
+        ("what length is mooring 4", "8 m", "Mooring 4", "Length"),
+        ("how long is mooring no. 14, what length", "8 m", "Mooring 14", "Length"),
+        ("who is the holder of mooring 3", "Lund, H", "Mooring 3", "Holder"),
+        ("when did mooring 21 pay", "2 May", "Mooring 21", "Paid 2026"),
+    ],
+)
+def test_a_row_is_named_by_its_number_behind_what_the_column_counts(assistant, question, value, row, column):
+    add(assistant, moorings=MOORINGS)
+    (piece,) = pieces(assistant, question)
+    assert (piece.value.text, piece.value.row, piece.value.column) == (value, row, column)
+
+
+def test_who_is_asked_of_a_row_with_one_column_of_people_asks_for_that(assistant):
+    add(assistant, moorings=MOORINGS.replace("Ifor Reed", "5").replace("Hetty Lund", "9"))
+    (piece,) = pieces(assistant, "who has mooring no. 14")
+    assert (piece.value.text, piece.value.row, piece.value.column) == ("Reed, I", "Mooring 14", "Holder")
+
+
+def test_who_somebody_is_in_a_table_of_people_is_no_cell(assistant):
+    add(
+        assistant,
+        crew="# Crew\n\n| Name | Buddy | Since |\n|---|---|---|\n| Hetty Lund | Owen Pryce | 2019 |\n"
+        "| Owen Pryce | Hetty Lund | 2020 |\n",
+    )
+    assert not any(piece.value and piece.sure for piece in pieces(assistant, "who is hetty lund"))
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "names"),
+    [
+        ("which moorings are lent", "2 of 4 rows: Lent to", ["4", "21"]),
+        ("what is lent and to whom", "2 of 4 rows: Lent to", ["4", "21"]),
+        ("how many moorings have not paid", "1 of 4 rows: Paid 2026 NO", ["4"]),
+        ("which moorings haven't paid yet", "1 of 4 rows: Paid 2026 NO", ["4"]),
+        ("which moorings have paid", "3 of 4 rows: Paid 2026", ["3", "14", "21"]),
+        ("which moorings are not lent", "2 of 4 rows: Lent to –", ["3", "14"]),
+    ],
+)
+def test_what_is_done_to_some_rows_is_told_by_their_entries(assistant, question, title, names):
+    add(assistant, moorings=MOORINGS)
+    (piece,) = pieces(assistant, question)
+    assert piece.title == title
+    assert [text.split("; ")[0] for text in texts(piece)] == [f"Mooring no.: {name}" for name in names]
+
+
+def test_a_row_is_not_named_by_a_word_of_the_column(assistant):
+    add(assistant, moorings=MOORINGS.replace("| 3 |", "| Lent buoy |"))
+    assert not any(piece.value for piece in pieces(assistant, "what is lent"))
+
+
 @pytest.mark.parametrize(
     ("question", "value", "row", "column"),
     [

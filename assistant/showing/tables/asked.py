@@ -45,8 +45,8 @@ _LIMIT = re.compile(
     re.IGNORECASE,
 )
 _BUT = re.compile(
-    r"\b(?:not|no|never|except|excluding|other than|apart from|but|without|neither|nicht|kein\w*|außer|ohne"
-    r"|sauf|pas|sans|sin|salvo)\b|n['’]t\b",
+    r"\b(?:not|no(?!\.? ?\d)|never|except|excluding|other than|apart from|but|without|neither|nicht|kein\w*"
+    r"|außer|ohne|sauf|pas|sans|sin|salvo)\b|n['’]t\b",
     re.IGNORECASE,
 )
 _GONE = re.compile(

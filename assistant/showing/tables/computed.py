@@ -25,7 +25,7 @@ from assistant.showing.tables.asked import (
 )
 from assistant.showing.tables.columns import column_meant, column_of_extreme, columns_named, rows_at_end
 from assistant.showing.tables.days import day_told, month_told, rows_for, rows_in, rows_on
-from assistant.showing.tables.having import NO, YES, with_value, with_yes, without_entry
+from assistant.showing.tables.having import NO, YES, with_entry, with_value, with_yes, without_entry
 from assistant.showing.tables.meant import GENERAL, Meant, best_tables, has_later, listed, meant_rows
 from assistant.showing.tables.rows import row as piece_of_row
 from assistant.showing.tables.rows import value_of
@@ -67,7 +67,7 @@ def computed(wanted: Wanted, around: Around) -> list[Piece]:
             pieces := _for_day(wanted, table, scored, around) or _for_month(wanted, table, scored)
         ):
             return pieces
-        if _WHO.match(wanted.question) and not table.has_people:
+        if _WHO.match(wanted.question) and not table.of_people:
             continue
         rest = _LATELY.sub(" ", asked.rest) if asked else wanted.question
         first = scored is wanted.scored[0]
@@ -83,6 +83,7 @@ def computed(wanted: Wanted, around: Around) -> list[Piece]:
             if asked
             else _for_number(wanted.question, table, meant, scored.score, around)
             or without_entry(wanted.question, table, scored, meant, later=bool(has_later(scored, wanted)))
+            or with_entry(wanted.question, table, meant, scored.score, later=bool(has_later(scored, wanted)))
             or with_value(wanted.question, table, meant, scored.score)
             or with_yes(wanted.question, table, meant, scored.score)
         )
@@ -232,8 +233,7 @@ def _extreme(asked: Asked, table: Table, meant: Meant, score: float) -> list[Pie
 
 
 def _value(table: Table, row: int, column: int, score: float, title: str, *, sure: bool) -> Piece:
-    name = table.text(row, table.name_column) if table.name_column else ""
-    value = value_of(table.rows[row].cells[column], table.texts[row, column], name)
+    value = value_of(table.rows[row].cells[column], table.texts[row, column], table.name(row))
     return Piece("value", (table.rows[row].sentence,), score, title, value=value, sure=sure, counted=True)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from assistant import phrases
 from assistant.evidence.gathering import Scored
+from assistant.language.dates import YEAR
 from assistant.language.opposites import are_opposites
 from assistant.language.terms import HAS_DIGIT, content_stems
 from assistant.language.tokens import tokenize
@@ -13,8 +14,9 @@ from assistant.showing.tables.asked import is_denied
 from assistant.showing.tables.meant import GENERAL, Meant, listed, meant_rows
 from assistant.showing.tables.rows import NOTHING
 from assistant.showing.tables.whole import Table
-from index.words import WORD
+from index.words import WORD, content_words
 
+_SOME = 0.8  # the share of a table's rows up to which an entry tells them apart
 VALUES = 8  # of one column, that a question may name
 _NEEDED = content_stems("need needed needs required requires necessary")  # beside what a column is about
 _WITHOUT = r"(?i:without|\bno\b|n['’]t\b|\b(?:do|does|did|is|are|was|were|has|have|had|can|wo)n?t\b)"
@@ -37,7 +39,7 @@ _EXCEPTS = re.compile(
 )
 _NOT = re.compile(r"\bnot\b|(?<=[a-z])n['’]t\b|\bnon-|\bfree of\b|\bwithout\b", re.IGNORECASE)
 _OF_WHAT = re.compile(r"\W{0,3}what (?:is|are|was|were|do|does|did|has|have|had)\b", re.IGNORECASE)
-_DONE = re.compile(r"\w+ed|paid|sold|done|sent|lent|given|taken", re.IGNORECASE)  # of something, or not yet
+DONE = re.compile(r"\w+ed|paid|sold|done|sent|lent|given|taken", re.IGNORECASE)  # of something, or not yet
 _SEVERAL = 2  # words of a question that a column's name may have more than
 _ASIDE = re.compile(r"\s?\([^()]{0,80}\)\s*$")
 _LONG = 3  # letters of a column's word by which it is known
@@ -57,7 +59,7 @@ def without_entry(question: str, table: Table, scored: Scored, meant: Meant, *, 
     for column, name in table.columns.items():
         head = [token for token in tokenize(name) if token.content]
         opposite = [token for token in asked if len(head) == 1 and are_opposites(token, head[0])]
-        if not (opposite and _DONE.fullmatch(name.strip())):
+        if not (opposite and DONE.fullmatch(name.strip())):
             continue
         texts = {row: table.text(row, column).strip() for row in meant.rows}
         rows = [row for row, text in texts.items() if text.lower() in ("", *NO)]
@@ -69,6 +71,28 @@ def without_entry(question: str, table: Table, scored: Scored, meant: Meant, *, 
         title = phrases.rows_with(len(rows), len(meant.rows), f"{name} {NOTHING}")
         sure = known is not None and known.known and not later
         return [listed(table, rows, scored.score, title, sure=sure)]
+    return []
+
+
+def with_entry(question: str, table: Table, meant: Meant, score: float, *, later: bool) -> list[Piece]:
+    """The rows with something in a column of what is done to some: "What is lent out?", of "Lent to"; those
+    with nothing or no, where the question has a "not" before it: "Who has not paid?", of "Paid 2025".
+    """
+    before, *behind = _NOT.split(question.replace(" yet", " "), maxsplit=1)
+    if not _ASKS_WHICH.match(question) or any(map(_EXCEPTS.search, (before, *behind))):
+        return []
+    for column, name in table.columns.items():
+        first, *rest = content_words(YEAR.sub(" ", name)) or [""]
+        done = content_stems(first)
+        if rest or not DONE.fullmatch(first) or not done <= content_stems((behind or [before])[0]):
+            continue
+        texts = {row: table.text(row, column).strip() for row in meant.rows}
+        rows = [row for row in texts if (texts[row].lower() in ("", *NO)) is bool(behind)]
+        if 0 < len(rows) <= _SOME * len(meant.rows):
+            kinds = {texts[row] for row in rows}
+            value = (kinds.pop() if len(kinds) == 1 else "") or NOTHING
+            title = phrases.rows_with(len(rows), len(meant.rows), f"{name} {value}" if behind else name)
+            return [listed(table, rows, score, title, sure=meant.known and not later)]
     return []
 
 

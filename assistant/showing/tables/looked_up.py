@@ -15,7 +15,7 @@ from assistant.showing.families import newer
 from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.tables.asked import asked_of_rows, is_denied, is_money
 from assistant.showing.tables.days import days_in, have_one
-from assistant.showing.tables.having import NO, YES
+from assistant.showing.tables.having import DONE, NO, YES
 from assistant.showing.tables.meant import GENERAL, best_tables, listed
 from assistant.showing.tables.rows import NOTHING, below_named
 from assistant.showing.tables.whole import Table, without_unit
@@ -39,7 +39,7 @@ HOW_MUCH = re.compile(
     r"\bhow much\b|\bprices?\b|\bcosts?\b|\bwas kostet|\bcombien\b|\bcuánto\b", re.IGNORECASE
 )
 _HOW_MANY = re.compile(r"\bhow many\b|\bwie ?viele\b|\bcuántos\b", re.IGNORECASE)
-_WHO = re.compile(r"\b(?:who|whom|wer|wen|wem|qui|quién)\b", re.IGNORECASE)
+_WHO = re.compile(r"\W{0,3}(?:(?:and|so) )?\b(?:who|whom|wer|wen|wem|qui|quién)\b", re.IGNORECASE)
 _IN_WHAT_WAY = re.compile(r"\bhow (?!much|many|long|old|far|often|late|early|big|heavy|tall)", re.IGNORECASE)
 _AKIN, _ENDING = 4, 3  # letters with which two words of one kind begin, and by which one may be longer
 _SEVERAL = " / "  # between the names of a row
@@ -97,7 +97,8 @@ class _Lookup:
         self._asked = content_stems(question)
         self._turning = TURNING.intersection(words(question))
         of_days = " ".join(match[1] for match in _ASKS_DAYS.finditer(question))
-        self._known = _NOTHING_NEW | content_stems(of_days) | _of_all(table, content_stems(row.label))
+        kind = content_stems(table.columns.get(table.name_column, ""))
+        self._known = _NOTHING_NEW | content_stems(of_days) | kind | _of_all(table, content_stems(row.label))
         self._heading = next(iter(row.citation.headings[-1:]), "")
         self._numbers = range(len(table.rows))
         names = {
@@ -122,16 +123,18 @@ class _Lookup:
         own, header, name = (
             self._table.rows[rows[0]],
             self._table.columns[column],
-            self._table.text(rows[0], self._table.name_column),
+            self._table.name(rows[0]),
         )
         if not self._accounts_for(named | content_stems(f"{own.group} {name}"), header, name):
             return []
+        if named <= content_stems(header):
+            return []  # "What is lent?" names the column "Lent to", and no "Lent cloth"
         value = Value(self._table.text(rows[0], column) or NOTHING, name, header)
         return [Piece("value", (own.sentence,), score, value=value, sure=True, counted=True)]
 
     def rows(self, score: float) -> list[Piece]:
         """The rows that have the rest of the question in a column that it names; of people if it asks who."""
-        if _WHO.search(self._question) and not self._table.has_people:
+        if _WHO.search(self._question) and not self._table.of_people:
             return []
         for column, share in self._shares.items():
             texts = {row: text for row in self._numbers if (text := self._table.text(row, column))}
@@ -152,6 +155,8 @@ class _Lookup:
         own = content_stems(self._heading)
         if not own or not own <= self._asked or not self._accounts_for((), self._heading):
             return []
+        if any(count and DONE.match(self._table.columns[column]) for column, count in self._words.items()):
+            return []  # "Which plots have paid?"
         title = phrases.rows_with(len(self._numbers), len(self._numbers), self._heading)
         return [listed(self._table, self._numbers, score, title, sure=True)]
 
@@ -178,8 +183,14 @@ class _Lookup:
         return [row for row, own in stems.items() if named and named <= own], named
 
     def _column_of(self, row: int) -> int | None:
-        """The one column with the most words of its name in the question, of those that have such a value."""
+        """The one column with the most words of its name in the question, of those that have such a value;
+        where none is named and a person is asked for, the one of people.
+        """
         named = [column for column, share in self._shares.items() if share and self._tells(row, column)]
+        if not named and _WHO.match(self._question):
+            people = self._table.of_people  # "Who is Danny?" asks for no manager of his
+            is_one = len(people) == 1 and people[0] in self._shares and self._table.text(row, people[0])
+            return people[0] if is_one else None
         worth = {column: (self._shares[column], self._words[column]) for column in named}
         best = [column for column in named if worth[column] == max(worth.values())]
         return best[0] if len(best) == 1 else None

@@ -17,7 +17,7 @@ from assistant.showing.around import Around
 from assistant.showing.pieces import Piece
 from assistant.showing.tables.days import days_in, have_one
 from assistant.showing.tables.denied import columns_meant, denied_kind, names_whole
-from assistant.showing.tables.whole import MONEY_WORDS, are_codes, units_of, without_unit
+from assistant.showing.tables.whole import MONEY_WORDS, are_codes, called, units_of, without_unit
 from assistant.types import Value
 from documents.text.runs import grouped
 from documents.types import Block
@@ -37,6 +37,7 @@ _ASKS_LONG = re.compile(
 )
 _MONEY = re.compile(rf"[£€$¥]|\b(?:{MONEY_WORDS}|pence)\b", re.IGNORECASE)
 _EXTREMES = (set(stems("max maximum highest")), set(stems("min minimum lowest")))
+_NUMBER = r"(?:no\b\.? |number |nr\b\.? |# ?)?"
 FAR = 0.8  # a row whose score is that much below the best one's is about something else
 SHORT = 3  # letters by which a word of a name is known: "bed" of "bedrooms"
 _ANY_DAY = Told(weekdays=frozenset(range(7)), months=frozenset(range(1, 13)))
@@ -63,7 +64,8 @@ def row(scored: Scored, question: str, around: Around) -> Piece:
 def value_of(cell: Block, text: str, name: str = "") -> Value:
     """A cell with these words as a value, with the names of its row and column.
 
-    `name` is that of the row where its header only has a code; a cell that is the header itself has none.
+    `name` is that of the row where its header only has a code or number; a cell that is the header itself has
+    none.
     """
     row = cell.row_header if cell.row_header != text else ""
     # A name that is itself the value is told by its code.
@@ -71,9 +73,13 @@ def value_of(cell: Block, text: str, name: str = "") -> Value:
 
 
 def _name_of(sentence: EvidenceSentence, cells: Sequence[Block], around: Around) -> str:
-    """The words of the cell behind that with a row's code; "" where it has no code."""
-    coded = len(cells) > 1 and not cells[0].column and cells[1].column == 1
-    return around.words(sentence, cells[1]) if coded and are_codes(cells[0].column_header) else ""
+    """The words of the cell behind that with a row's code, "Plot 24" where it has a number; else ""."""
+    if not cells or cells[0].column:
+        return ""
+    if not are_codes(header := cells[0].column_header):
+        first = around.words(sentence, cells[0])
+        return name if (name := called(first, header)) != first else ""
+    return around.words(sentence, cells[1]) if len(cells) > 1 and cells[1].column == 1 else ""
 
 
 def _nothing_in(
@@ -354,10 +360,17 @@ def is_named(sentence: EvidenceSentence, question: str) -> bool:
 
 
 def _is_meant(sentence: EvidenceSentence, question: str, around: Around) -> bool:
-    """Whether it is a row whose name the question has in full, also one that stands behind a code."""
+    """Whether it is a row whose name the question has in full, also one that stands behind a code, or a
+    number with what it is the number of.
+    """
     if not is_row(sentence) or is_named(sentence, question):
         return is_row(sentence)
-    return _has_whole(question, _name_of(sentence, around.cells(sentence), around))
+    name = _name_of(sentence, around.cells(sentence), around)
+    kind, _, number = name.rpartition(" ")
+    if number.isdecimal():
+        numbered = rf"\b{re.escape(kind)}s? {_NUMBER}{number}\b(?![.,]\d)"
+        return re.search(numbered, question, re.IGNORECASE) is not None
+    return _has_whole(question, name)
 
 
 def _has_whole(question: str, name: str) -> bool:

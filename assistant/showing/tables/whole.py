@@ -34,9 +34,11 @@ _IN_BRACKETS = re.compile(
     r"\((?:(?:working|business|calendar|school) (?=(?:days|hours|weeks)\)))?([^()]{1,12})\)"
 )
 _LETTERS = r"[A-ZÀ-Ý](?:[^\W\d]|['’.-]){0,30}"
-_PERSON = re.compile(rf"(?!(?:Yes|No|None)\b){_LETTERS}(?: {_LETTERS}){{0,3}}")
+_PERSON = re.compile(rf"(?!(?:Yes|No|None)\b){_LETTERS}(?:,? {_LETTERS}){{0,3}}")
 _IS_NAME = re.compile(r"(?:full |last |first )?name|surname|title", re.IGNORECASE)
 _IS_DATE = re.compile(r"date|day|datum|tag|jour|fecha", re.IGNORECASE)
+_NUMBER = re.compile(r"\s+(?:no\b\.?|nr\b\.?|n°|number|nummer|#)\s*$", re.IGNORECASE)
+_IS_YEAR = re.compile(r"(?:years?|jahr|années?|año)\b", re.IGNORECASE)
 _PER = re.compile(r"\b(?:per|pro|par|por|each|an?)\b.*$|/.*$")
 
 
@@ -90,14 +92,18 @@ class Table:
         coded = are_codes(self.columns.get(0, "")) or _IS_NAME.fullmatch(self.columns.get(1, "").strip())
         return int(bool(coded) and 1 in self.columns and not _IS_DATE.fullmatch(self.columns[1].strip()))
 
+    def name(self, row: int) -> str:
+        """What a row is called."""
+        return called(self.text(row, self.name_column), self.columns.get(self.name_column, ""))
+
     @property
-    def has_people(self) -> bool:
-        """Whether one of the columns may have people: words with capitals alone, in most of its cells."""
-        for column in self.columns:
-            cells = [text.strip() for row in range(len(self.rows)) if (text := self.text(row, column))]
-            if sum(bool(_PERSON.fullmatch(text)) for text in cells) * 2 > len(cells):
-                return True
-        return False
+    def of_people(self) -> list[int]:
+        """The columns that may have people: words with capitals alone, in most of their cells."""
+        return [column for column in self.columns if self._has_people(column)]
+
+    def _has_people(self, column: int) -> bool:
+        cells = [text.strip() for row in range(len(self.rows)) if (text := self.text(row, column))]
+        return sum(bool(_PERSON.fullmatch(text)) for text in cells) * 2 > len(cells)
 
     def rows_of(self, stem: str, rows: Sequence[int]) -> list[int]:
         """Those of these rows that have a word; where it is all of a cell, such as "Ram", in its column."""
@@ -146,6 +152,17 @@ def are_codes(header: str) -> bool:
     (True, True, False)
     """
     return _OF_CODES.fullmatch(header.strip()) is not None
+
+
+def called(name: str, header: str) -> str:
+    """What a row with this name below this header is called: a bare number with what it is the number of.
+
+    >>> called("24", "Plot no."), called("24", "No."), called("1801", "Year"), called("Petrel", "Ship")
+    ('Plot 24', '24', '1801', 'Petrel')
+    """
+    kind = _NUMBER.sub("", header)
+    alone = not kind or are_codes(header) or not name.isdecimal() or _IS_YEAR.match(kind)
+    return name if alone else f"{kind} {name}"
 
 
 def whole_table(read: Rows, around: Around) -> Table | None:
