@@ -43,10 +43,10 @@ MOORINGS = """# Moorings
 
 | Mooring no. | Length | Holder | Paid 2026 | Lent to |
 |---|---|---|---|---|
-| 3 | 6 m | Lund, H | 4 May | |
+| 3 | quarter | Lund, H | 4 May | |
 | 4 | 8 m | Pryce, O | NO | Ifor Reed |
-| 14 | 8 m | Reed, I | 9 May | |
-| 21 | 12 m | Abara, Mr & Mrs | 2 May | Hetty Lund |
+| 14 | quarter | Reed, I | 9 May | |
+| 21 | three-quarter | Abara, Mr & Mrs | 2 May | Hetty Lund |
 """
 
 
@@ -54,7 +54,7 @@ MOORINGS = """# Moorings
     ("question", "value", "row", "column"),
     [
         ("what length is mooring 4", "8 m", "Mooring 4", "Length"),
-        ("how long is mooring no. 14, what length", "8 m", "Mooring 14", "Length"),
+        ("how long is mooring no. 14, what length", "quarter", "Mooring 14", "Length"),
         ("who is the holder of mooring 3", "Lund, H", "Mooring 3", "Holder"),
         ("when did mooring 21 pay", "2 May", "Mooring 21", "Paid 2026"),
     ],
@@ -88,6 +88,7 @@ def test_who_somebody_is_in_a_table_of_people_is_no_cell(assistant):
         ("how many moorings have not paid", "1 of 4 rows: Paid 2026 NO", ["4"]),
         ("which moorings haven't paid yet", "1 of 4 rows: Paid 2026 NO", ["4"]),
         ("which moorings have paid", "3 of 4 rows: Paid 2026", ["3", "14", "21"]),
+        ("which moorings have the length quarter", "2 of 4 rows: Length quarter", ["3", "14"]),
         ("which moorings are not lent", "2 of 4 rows: Lent to –", ["3", "14"]),
     ],
 )

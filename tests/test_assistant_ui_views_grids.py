@@ -29,6 +29,26 @@ def test_a_semicolon_or_a_colon_in_a_cell_stays_in_it():
     ]
 
 
+def test_a_column_that_few_rows_have_is_one_at_its_place():
+    grid = grid_of(
+        [
+            row("Tool: saw; Lent: Ann; Note: new"),
+            row("Tool: axe; Lent: Bo; Last check: 3 May; Note: see: B2; then: wait"),
+            row("Tool: peg; Lent: Cy; Note: old"),
+        ]
+    )
+    assert grid is not None and grid.columns == ("Tool", "Lent", "Last check", "Note")
+    assert grid.rows[1].cells == ("axe", "Bo", "3 May", "see: B2; then: wait")
+    assert grid.rows[0].cells == ("saw", "Ann", "", "new")
+
+
+def test_in_a_wide_table_what_was_asked_for_stands_behind_the_rows_names():
+    texts = [f"ID: {n}; Tool: saw; Kind: hand; Shelf: {n}; Price: £9; Lent to: Ann; Note: no" for n in "AB"]
+    columns = {title: grid_of([row(text) for text in texts], title).columns for title in ("", "Lent to Ann")}
+    assert columns[""] == ("ID", "Tool", "Kind", "Shelf", "Price", "Lent to", "Note")
+    assert columns["Lent to Ann"] == ("ID", "Tool", "Lent to", "Kind", "Shelf", "Price", "Note")
+
+
 @pytest.mark.parametrize(
     "texts",
     [

@@ -177,10 +177,13 @@ class _Lookup:
         return [row for row in rows if _is_name(texts[row], named)], named
 
     def _having(self, texts: Mapping[int, str]) -> tuple[list[int], frozenset[str]]:
-        """The rows of which these texts have all words of the question that any of them has, and these."""
+        """The rows of which these texts have all words of the question that any of them has, and these; those
+        that say no more, where there are such: "quarter", and not "three-quarter".
+        """
         stems = {row: content_stems(text) for row, text in texts.items()}
         named = frozenset().union(*stems.values()) & self._asked - _NOTHING_NEW
-        return [row for row, own in stems.items() if named and named <= own], named
+        having = [row for row, own in stems.items() if named and named <= own]
+        return [row for row in having if stems[row] == named] or having, named
 
     def _column_of(self, row: int) -> int | None:
         """The one column with the most words of its name in the question, of those that have such a value;

@@ -14,7 +14,7 @@ from assistant.showing.tables.whole import Table, whole_table
 
 LOOKED_AT = 12  # of the best evidence, whose tables are looked at
 TABLES = 3
-WORDS = 130  # of rows that are shown; the others are counted
+WORDS = 400  # of rows that are shown, as a table; the others are counted
 GENERAL = content_stems(  # words that name nothing of a table
     "item items thing things product products article one ones option options row entry list sort kind "
     "buy sell use uses get got have has had cost costs price prices priced pay paid want need take takes "

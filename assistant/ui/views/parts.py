@@ -67,7 +67,8 @@ class Part:
     @property
     def grid(self) -> Grid | None:
         """The table that its items are rows of, where they are."""
-        return grid_of(self.sentences) if self.section.kind in ("list", "summary") else None
+        listed = self.section.kind in ("list", "summary")
+        return grid_of(self.sentences, self.section.title) if listed else None
 
     @property
     def paragraphs(self) -> list[list[Sentence]]:
