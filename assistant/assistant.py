@@ -50,7 +50,7 @@ from documents.types import IngestReport, Source
 from index.archives import sources_within
 from index.ingest import EMBEDDER_NOTE, Ingestor
 from index.ingest_job import Report, Stopped, never, silent
-from index.models.embedding_cache import with_cache
+from index.models.embedding_cache import CachingEmbedder
 from index.models.embeddings import Embedder, check_identity
 from index.models.late_interaction import LateInteraction
 from index.models.rerank import Reranker
@@ -93,7 +93,7 @@ class Assistant:
         self._library = library
         self.conversations = conversations
         self.queue = queue
-        self._embedder = with_cache(embedder)
+        self._embedder = CachingEmbedder(embedder)
         self._rankers = rankers
         self._spelling = Spelling(library)
         self._index = index

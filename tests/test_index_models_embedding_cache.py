@@ -3,7 +3,7 @@
 import numpy as np
 
 from assistant.grounding.meaning import TokenEmbedder
-from index.models.embedding_cache import MOST_TEXTS, CachingEmbedder, with_cache
+from index.models.embedding_cache import MOST_TEXTS, CachingEmbedder
 from tests.fakes import WordHashEmbedder
 
 ONE, TWO, THREE = "the ferry sails at nine", "a ticket costs thirteen pounds", "no dogs on board"
@@ -46,9 +46,9 @@ def test_vectors_of_word_pieces_are_given_where_the_embedder_gives_them():
         def token_vectors(self, texts):
             return [("pieces of", text) for text in texts]
 
-    assert with_cache(OfPieces(), kept=1_000).token_vectors([ONE]) == [("pieces of", ONE)]
-    assert isinstance(with_cache(OfPieces(), kept=1_000), TokenEmbedder)
-    assert not isinstance(with_cache(WordHashEmbedder(), kept=1_000), TokenEmbedder)
+    assert CachingEmbedder(OfPieces(), kept=1_000).token_vectors([ONE]) == [("pieces of", ONE)]
+    assert isinstance(CachingEmbedder(OfPieces(), kept=1_000), TokenEmbedder)
+    assert not isinstance(CachingEmbedder(WordHashEmbedder(), kept=1_000), TokenEmbedder)
 
 
 def test_a_sentence_is_embedded_once_however_often_its_document_is_asked(assistant, embedder, tmp_path):

@@ -1,7 +1,6 @@
 """An embedder that remembers the vectors of texts: people ask of the same documents again."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -14,26 +13,17 @@ KEPT = 16 * 1024 * 1024  # bytes that are remembered: some 7,000 sentences
 MOST_TEXTS = 256  # of one call: more are an ingest's, and none of them comes again
 
 
-@runtime_checkable
-class _OfPieces(Protocol):
-    """An embedder that gives vectors of word pieces, too."""
-
-    def token_vectors(self, texts: Sequence[str]) -> Any:  # Any: passed on as it is
-        """The vectors of the word pieces of each text."""
-
-
-def with_cache(embedder: Embedder, *, kept: int = KEPT) -> "CachingEmbedder":
-    """The embedder with a memory of `kept` bytes; it gives vectors of word pieces where the embedder does."""
-    if isinstance(embedder, _OfPieces):
-        return _CachingTokenVectors(embedder, kept=kept)
-    return CachingEmbedder(embedder, kept=kept)
-
-
 class CachingEmbedder:
-    """The Embedder protocol on another embedder; `kept` bytes are remembered. Safe from any thread."""
+    """The Embedder protocol on another embedder; `kept` bytes are remembered. Safe from any thread.
 
-    def __init__(self, embedder: Embedder, *, kept: int) -> None:
+    It gives vectors of word pieces where the embedder does, and remembers none: whoever needs these keeps
+    them himself (assistant/grounding/meaning.py).
+    """
+
+    def __init__(self, embedder: Embedder, *, kept: int = KEPT) -> None:
         self._embedder = embedder
+        if hasattr(embedder, "token_vectors"):
+            self.token_vectors = embedder.token_vectors
         self._recent = Recent[str, Vectors](kept, _size)
 
     def keep(self, size: int) -> None:
@@ -76,14 +66,6 @@ class CachingEmbedder:
         self._recent.keep(found)
         rows: Vectors = np.stack([found[text] for text in texts]).astype(np.float32)
         return rows
-
-
-class _CachingTokenVectors(CachingEmbedder):
-    """As the other; whoever needs vectors of pieces keeps them himself (assistant/grounding/meaning.py)."""
-
-    def token_vectors(self, texts: Sequence[str]) -> Any:  # Any: passed on as it is
-        """The vectors of the word pieces of each text."""
-        return self._embedder.token_vectors(texts)  # type: ignore[attr-defined]  # see `with_cache`
 
 
 def _size(text: str, vector: Vectors) -> int:

@@ -19,7 +19,7 @@ from evals.cases import Case, CaseSet, GoldEvidence, SetDocument
 from evals.gold import GoldFinder, Place
 from evals.keeping.libraries import open_with
 from evals.studies.written_sets import TextQuery, WrittenDocument
-from index.models.embedding_cache import with_cache
+from index.models.embedding_cache import CachingEmbedder
 from index.models.embeddings import Embedder
 from index.search import with_headers
 
@@ -55,7 +55,7 @@ def found_in(documents: Sequence[WrittenDocument], settings: Settings) -> Iterat
     Each set of documents has a library of its own, kept in the data folder of the settings. Left out are
     questions whose evidence the stored text does not have, blanks and punctuation aside.
     """
-    embedder = with_cache(open_embedder(settings), kept=KEPT)
+    embedder = CachingEmbedder(open_embedder(settings), kept=KEPT)
     for name, members in groupby(documents, key=lambda document: document.set):
         group = list(members)
         files = tuple(SetDocument(document.name, text=document.text) for document in group)
