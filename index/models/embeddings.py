@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any, Protocol
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy as np
 from documents.errors import EmbedderChanged, MissingExtra
 from documents.library import Vectors
 from documents.reading.pool import Counter
+from documents.text.passages import CountTokens
 from index.models.identity import CHECK_TEXT, checked_identity, known_as, same_embedder
 from index.models.telemetry import disable_telemetry
 
@@ -68,7 +70,8 @@ class SentenceTransformerEmbedder:
         self._device = device
         self._guard = threading.RLock()
         self._model: Any = None  # Any: sentence-transformers is imported late
-        self._tokenizer: Any = None
+        self._counter = ESTIMATED
+        self._count: CountTokens  # made with the model
 
     @property
     def identity(self) -> str:
@@ -105,19 +108,13 @@ class SentenceTransformerEmbedder:
     @property
     def counter(self) -> Counter:
         """What counts word pieces, in any process."""
-        with self._guard:
-            self._load()
-            if self._tokenizer is None:
-                return ESTIMATED
-            return Counter("index.models.tokens:counter", self._tokenizer.to_str())
+        self._load()
+        return self._counter
 
     def _lengths(self, texts: Sequence[str]) -> list[int]:
         """How many word pieces each text has; counted beside the model, so that no question waits for it."""
         self._load()
-        if self._tokenizer is None:
-            return [len(text) for text in texts]
-        encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
-        return [len(encoding.ids) for encoding in encodings]
+        return self._count(texts)
 
     def _encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
         with self._guard:
@@ -133,8 +130,11 @@ class SentenceTransformerEmbedder:
         with self._guard:
             if self._model is None:
                 try:
-                    model = self._open()
-                    self._tokenizer = _counting_tokenizer(model)
+                    model = self._given
+                    if model is None:
+                        model = open_model("SentenceTransformer", self._name, self._device)
+                    self._counter = _counter_of(model)
+                    self._count = resolve_name(self._counter.function)(self._counter.data)
                 except Exception as error:  # each library has kinds of its own for a broken file
                     raise MissingExtra(
                         f"The search model {self._name!r} could not be loaded ({first_line(error)}).",
@@ -143,17 +143,6 @@ class SentenceTransformerEmbedder:
                     ) from error
                 self._model = model
             return self._model
-
-    def _open(self) -> Any:
-        if self._given is not None:
-            return self._given
-        # A folder is all there is of such a model; any other name is one that the hub knows.
-        local = Path(self._name).exists()
-        disable_telemetry(offline=local)
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        from sentence_transformers import SentenceTransformer
-
-        return SentenceTransformer(self._name, device=torch_device(self._device), local_files_only=local)
 
 
 def in_batches(
@@ -182,9 +171,16 @@ def in_batches(
     return vectors
 
 
-def torch_device(setting: str) -> str | None:
-    """The device as sentence-transformers takes it: None where it chooses itself."""
-    return None if setting == AUTOMATIC else setting
+def open_model(kind: str, name: str, device: str) -> Any:  # Any: a class of sentence-transformers
+    """The model of this name, of the class `kind`, on one of torch's devices or on the quickest there is."""
+    # A folder is all there is of such a model; any other name is one that the hub knows.
+    local = Path(name).exists()
+    disable_telemetry(offline=local)
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    import sentence_transformers
+
+    chosen = None if device == AUTOMATIC else device  # None: sentence-transformers chooses
+    return getattr(sentence_transformers, kind)(name, device=chosen, local_files_only=local)
 
 
 def check_identity(stored: str | None, embedder: Embedder) -> None:
@@ -198,21 +194,16 @@ def check_identity(stored: str | None, embedder: Embedder) -> None:
         )
 
 
-def _counting_tokenizer(model: Any) -> Any:
-    """A copy of the model's tokenizer that never cuts: the model's own one changes while it embeds.
+def _counter_of(model: Any) -> Counter:
+    """What counts by a copy of the model's tokenizer: its own one changes while it embeds.
 
-    None where it has none of the library `tokenizers`, such as a model of whole words.
+    An estimate where it has none of the library `tokenizers`, such as a model of whole words.
     """
     from tokenizers import Tokenizer
 
     own = getattr(model, "tokenizer", None)
     own = getattr(own, "backend_tokenizer", own)
-    if not isinstance(own, Tokenizer):
-        return None
-    tokenizer = Tokenizer.from_str(own.to_str())
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
+    return Counter("index.models.tokens:counter", own.to_str()) if isinstance(own, Tokenizer) else ESTIMATED
 
 
 def of_unit_length(vectors: Vectors) -> Vectors:

@@ -1,6 +1,5 @@
 """How well a text answers a query, by a model that reads the two together (a cross-encoder)."""
 
-import os
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,10 +7,9 @@ from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from documents.errors import FootnoteError, MissingExtra
-from index.models.embeddings import AUTOMATIC, first_line, torch_device
+from index.models.embeddings import AUTOMATIC, first_line, open_model
 from index.models.gloss import in_other_language
 from index.models.packaged import PackagedModel, identity_of
-from index.models.telemetry import disable_telemetry
 
 EMBEDDED = "embedded"  # the setting that chooses the model that is installed with Footnote
 NONE = "none"  # the setting for no reranker
@@ -111,7 +109,7 @@ class CrossEncoderReranker:
     def _load(self) -> Any:
         if self._model is None:
             try:
-                self._model = self._open()
+                self._model = self._checked(open_model("CrossEncoder", self._name, self._device))
             except FootnoteError:
                 raise
             except Exception as error:  # each library has kinds of its own for a broken file
@@ -120,16 +118,6 @@ class CrossEncoderReranker:
                     "Give a CrossEncoder and a device that there is, or set reranker to 'embedded'.",
                 ) from error
         return self._model
-
-    def _open(self) -> Any:
-        local = Path(self._name).exists()  # a folder is all there is of such a model
-        disable_telemetry(offline=local)
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        from sentence_transformers import CrossEncoder
-
-        return self._checked(
-            CrossEncoder(self._name, device=torch_device(self._device), local_files_only=local)
-        )
 
     def _checked(self, model: Any) -> Any:
         """The model, if it says of itself that it gives one score, or says nothing."""
