@@ -4,7 +4,8 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -76,39 +77,18 @@ class ServerEmbedder:
         """One row a text, float32 of shape (n, dimensions); `progress` gets the number done so far."""
         retries = QUICK if progress is None else PATIENT  # without it somebody waits for an answer
         batches = _batches([self._document_prompt + text for text in texts])
-        rows: dict[int, Vectors] = {}
-        if len(batches) == 1:
-            rows[0] = self._batch(batches[0], retries)
-            if progress is not None:
-                progress(len(texts))
-        elif batches:
-            rows = self._side_by_side(batches, retries, progress)
-        if not rows:
-            return np.zeros((0, self.dimensions), dtype=np.float32)
-        return np.vstack([rows[number] for number in range(len(batches))])
+        rows: list[Vectors] = []
+        with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="embedding") as pool:
+            for vectors in pool.map(partial(self._batch, retries=retries), batches):
+                rows.append(vectors)
+                if progress is not None:
+                    progress(sum(map(len, rows)))
+        return np.vstack(rows) if rows else np.zeros((0, self.dimensions), dtype=np.float32)
 
     def embed_query(self, query: str) -> Vectors:
         """The vector of what is searched for, float32 of shape (dimensions,)."""
         vector: Vectors = self._batch([self._query_prompt + query], QUICK)[0]
         return vector
-
-    def _side_by_side(
-        self, batches: Sequence[list[str]], retries: RetryRule, progress: Callable[[int], None] | None
-    ) -> dict[int, Vectors]:
-        rows: dict[int, Vectors] = {}
-        done = 0
-        with ThreadPoolExecutor(min(AT_ONCE, len(batches)), thread_name_prefix="embedding") as pool:
-            numbers = {pool.submit(self._batch, batch, retries): n for n, batch in enumerate(batches)}
-            try:
-                for future in as_completed(numbers):
-                    rows[numbers[future]] = future.result()
-                    done += len(batches[numbers[future]])
-                    if progress is not None:
-                        progress(done)
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
-        return rows
 
     def _batch(self, texts: list[str], retries: RetryRule) -> Vectors:
         """The vectors of texts; where the server takes them not together, one by one, and shorter."""
