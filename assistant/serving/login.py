@@ -5,7 +5,7 @@ from importlib import resources
 from string import Template
 from urllib.parse import parse_qs
 
-from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -81,14 +81,7 @@ def _left(scope: Scope) -> Response:
 
 def session(scope: Scope) -> str:
     """The session in the request's cookies; empty where there is none."""
-    return cookies(scope).get(COOKIE, "")
-
-
-def cookies(scope: Scope) -> dict[str, str]:
-    """The request's cookies by name; other programs on this host may have set some, too."""
-    headers: list[str] = Headers(scope=scope).getlist("cookie")
-    pairs = (one.strip().partition("=") for header in headers for one in header.split(";"))
-    return {name: value for name, _, value in pairs}
+    return HTTPConnection(scope).cookies.get(COOKIE, "")
 
 
 async def posted(receive: Receive) -> str:

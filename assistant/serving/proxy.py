@@ -9,10 +9,10 @@ from collections.abc import AsyncIterator
 
 import httpcore
 from starlette.datastructures import MutableHeaders
+from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import Message, Receive, Scope, Send
 
-from assistant.serving.login import cookies
 from assistant.serving.workers import Worker, Workers
 
 COOKIE = "footnote_worker"
@@ -55,7 +55,7 @@ class Proxy:
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        named = self._workers.find(cookies(scope).get(COOKIE, ""))
+        named = self._workers.find(HTTPConnection(scope).cookies.get(COOKIE, ""))
         asked = ProxiedRequest(scope, receive)
         for _ in range(TRIES):
             worker = named or self._workers.choose()
