@@ -5,10 +5,10 @@ case counts with its draft: right, or not (always not where there is no answer, 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
-from evals.metrics.figure import Figure
+from evals.metrics.figure import Figure, Measure
 from evals.verdicts import Verdict
 
 BINS = 10
@@ -60,12 +60,6 @@ def area_under_risks(drafts: Sequence[ScoredDraft]) -> float | None:
     return sum(curve) / len(curve) if curve else None
 
 
-def aurc(verdicts: Sequence[Verdict]) -> Figure:
-    """The area over all cases that have a draft."""
-    drafts = scored_drafts(verdicts)
-    return Figure(area_under_risks(drafts), len(drafts))
-
-
 def area_under_roc(drafts: Sequence[ScoredDraft]) -> float | None:
     """How often a right draft has the higher confidence than a wrong one; a tie counts half.
 
@@ -85,13 +79,6 @@ def area_under_roc(drafts: Sequence[ScoredDraft]) -> float | None:
         won += bad * (above + good / 2)
         above += good
     return won / (right * wrong)
-
-
-def auroc(verdicts: Sequence[Verdict]) -> Figure:
-    """The area over all cases; None where all drafts are right or all are wrong."""
-    drafts = scored_drafts(verdicts)
-    value = area_under_roc(drafts)
-    return Figure(value, 0 if value is None else len(drafts))
 
 
 def calibration_error(drafts: Sequence[ScoredDraft]) -> float | None:
@@ -133,7 +120,17 @@ def reliability(drafts: Sequence[ScoredDraft]) -> list[tuple[str, int, float, fl
     ]
 
 
-def ece(verdicts: Sequence[Verdict]) -> Figure:
-    """The calibration error over all cases."""
-    drafts = scored_drafts(verdicts)
-    return Figure(calibration_error(drafts), len(drafts))
+def _of_drafts(figure: Callable[[Sequence[ScoredDraft]], float | None]) -> Measure:
+    """The measure of a figure, over all cases that have a draft."""
+
+    def measure(verdicts: Sequence[Verdict]) -> Figure:
+        drafts = scored_drafts(verdicts)
+        value = figure(drafts)
+        return Figure(value, 0 if value is None else len(drafts))
+
+    return measure
+
+
+aurc = _of_drafts(area_under_risks)
+auroc = _of_drafts(area_under_roc)
+ece = _of_drafts(calibration_error)
