@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from assistant.assistant import Assistant
 from assistant.types import Answer
@@ -59,17 +60,18 @@ class Asker:
 
     def answer(self, case: Case) -> TimedAnswer:
         """The answer to a case, from memory where it is there; raises ModelLost when the model fails."""
-        key = self._key(case)
-        kept = self._store.get(key) if self._read else None
-        if kept is not None:
+        if (kept := self._kept(case)) is not None:
             return replace(TimedAnswer.from_dict(kept), cached=True)
         timed = self._ask(case)
-        self._store.put(key, timed.to_dict())
+        self._store.put(self._key(case), timed.to_dict())
         return timed
 
     def knows(self, case: Case) -> bool:
         """Whether the answer to the case is in memory and may be taken from there."""
-        return self._read and self._store.has(self._key(case))
+        return self._kept(case) is not None
+
+    def _kept(self, case: Case) -> Any:  # Any: JSON
+        return self._store.get(self._key(case)) if self._read else None
 
     def _key(self, case: Case) -> str:
         return digest([self._context, case.question, case.history], length=64)

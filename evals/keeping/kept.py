@@ -84,7 +84,7 @@ class KeptRuns:
     def last(self, case_set: str) -> Run | None:
         """The latest run of a set; None also where its file is damaged, for then nothing is known of it."""
         try:
-            return next((self.open(run.name) for run in self.all() if run.set == case_set), None)
+            return self.named(LAST, case_set)
         except EvalError:
             return None
 

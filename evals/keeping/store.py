@@ -28,14 +28,6 @@ class JsonStore:
             row = connection.execute(f"SELECT value FROM {self._table} WHERE key = ?", (key,)).fetchone()
         return json.loads(row[0]) if row else None
 
-    def has(self, key: str) -> bool:
-        """Whether there is a value."""
-        with self._open() as connection:
-            return (
-                connection.execute(f"SELECT 1 FROM {self._table} WHERE key = ?", (key,)).fetchone()
-                is not None
-            )
-
     def put(self, key: str, value: Any) -> None:  # Any: JSON
         """Keep the value; raises StorageFailed."""
         with self._open() as connection:
