@@ -1,6 +1,6 @@
 """A run as text for a person: a table for the terminal, and a Markdown report."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from documents.reading.notes import count
 from evals.cases import Case
@@ -38,11 +38,9 @@ def unlocated(run: Run) -> str:
     if not run.unlocated:
         return ""
     total, gold = sum(run.unlocated.values()), sum(len(row.case.evidence) for row in run.cases)
-    ids = list(run.unlocated)
-    more = f" and {len(ids) - WORST} more" if len(ids) > WORST else ""
     return (
         f"Left out of the figures on ranking and citing, since the stored text does not have it: {total} of "
-        f"{count(gold, 'piece')} of evidence, in {', '.join(ids[:WORST])}{more}."
+        f"{count(gold, 'piece')} of evidence, in {_first(WORST, run.unlocated)}."
     )
 
 
@@ -112,8 +110,7 @@ def _comparison_lines(comparison: Comparison) -> Iterator[str]:
     yield ""
     for title, change in CHANGES.items():
         ids = comparison.changed(change)
-        more = f" and {len(ids) - WORST} more" if len(ids) > WORST else ""
-        yield f"  {title}: {len(ids)}{': ' if ids else ''}{', '.join(ids[:WORST])}{more}"
+        yield f"  {title}: {len(ids)}{': ' if ids else ''}{_first(WORST, ids)}"
     yield from (f"  {remark}" for remark in remarks(comparison))
 
 
@@ -184,8 +181,7 @@ def _failure_lines(run: Run) -> Iterator[str]:
         return
     yield ""
     for title, failed in rows:
-        more = f" and {len(failed) - NAMED} more" if len(failed) > NAMED else ""
-        yield f"  {title}: {', '.join(row.case.id for row in failed[:NAMED])}{more}"
+        yield f"  {title}: {_first(NAMED, [row.case.id for row in failed])}"
     yield "  --markdown FILE writes what was asked, expected and shown in each."
 
 
@@ -213,6 +209,11 @@ def expected(case: Case) -> list[str]:
     """What an answer has to say: the points, each with its wordings, else the gold answers as one."""
     groups = case.must or ((case.answers,) if case.answers else ())
     return [" / ".join(group) for group in groups]
+
+
+def _first(most: int, ids: Collection[str]) -> str:
+    more = f" and {len(ids) - most} more" if len(ids) > most else ""
+    return ", ".join(list(ids)[:most]) + more
 
 
 def _table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
