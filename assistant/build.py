@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from assistant.evidence.rankers import DIFFERENCE, Rankers
 from assistant.llm.llama import LlamaChatModel
@@ -21,6 +21,7 @@ from documents.storage import originals
 from documents.storage.lock import AnyoneMayWrite, WriteLock
 from documents.storage.originals import NoOriginals, Originals
 from documents.storage.postgres.address import EXAMPLE, check_address, is_postgres, shown
+from documents.storage.postgres.library import PostgresLibrary
 from documents.storage.sqlite.database import FILE_NAME, Database
 from documents.storage.sqlite.library import SqliteLibrary
 from documents.text.headings import shortened
@@ -38,20 +39,15 @@ from index.stores.current import CurrentIndex
 from index.stores.dense import SearchIndex
 from index.stores.exact import ExactSearch
 from index.stores.folder import StoreFolder
-from index.stores.in_library import LibraryIndex, Neighbours
+from index.stores.in_library import LibraryIndex
 from index.stores.registry import AUTOMATIC, CHROMA
 from index.stores.server import ServerIndex
 
-if TYPE_CHECKING:
-    from documents.storage.postgres.library import PostgresLibrary
 
-
-def open_library(settings: Settings) -> "SqliteLibrary | PostgresLibrary":
+def open_library(settings: Settings) -> SqliteLibrary | PostgresLibrary:
     """The library that the settings name, made where there is none."""
     if settings.library == EMBEDDED_LIBRARY:
         return SqliteLibrary(settings.home)
-    from documents.storage.postgres.library import PostgresLibrary
-
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     return PostgresLibrary(settings.library)
 
@@ -156,10 +152,10 @@ def check_index(settings: Settings) -> None:
 
 def open_index(settings: Settings, library: Library) -> SearchIndex:
     """What is searched of this library, where the settings say that its vectors are."""
-    if settings.index == AUTOMATIC and isinstance(library, Neighbours):
+    if settings.index == AUTOMATIC and isinstance(library, PostgresLibrary):
         return LibraryIndex(library)
     if is_address(settings.index):
-        own = LibraryIndex(library) if isinstance(library, Neighbours) else ExactSearch(library)
+        own = LibraryIndex(library) if isinstance(library, PostgresLibrary) else ExactSearch(library)
         return ServerIndex(
             library,
             partial(chroma.connect, settings.index, settings.index_key),
@@ -213,7 +209,7 @@ def open_place(settings: Settings) -> Iterator[Place]:
     try:
         lock.acquire()
         yield Place(library, open_originals(settings, library), name, file)
-        if isinstance(library, Neighbours):
+        if isinstance(library, PostgresLibrary):
             library.settle_search()
     finally:
         library.close()

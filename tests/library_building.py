@@ -13,6 +13,7 @@ from documents.queue.tasks import Tasks
 from documents.reading.members import Limits
 from documents.reading.pool import ReaderPool
 from documents.storage.originals import Originals
+from documents.storage.postgres.library import PostgresLibrary
 from documents.storage.sqlite.library import SqliteLibrary
 from documents.text.passages import header, split
 from documents.types import RawDocument
@@ -23,7 +24,7 @@ from index.stores import chroma
 from index.stores.current import CurrentIndex
 from index.stores.exact import ExactSearch
 from index.stores.folder import StoreFolder
-from index.stores.in_library import LibraryIndex, Neighbours
+from index.stores.in_library import LibraryIndex
 from index.stores.server import ServerIndex
 from tests.counting import count_words
 from tests.fakes import WordHashEmbedder
@@ -88,7 +89,7 @@ def server_index(library: Library, url: str, *, alone: bool = True) -> ServerInd
         library,
         partial(chroma.connect, url, ""),
         address=url,
-        nearest=LibraryIndex(library) if isinstance(library, Neighbours) else ExactSearch(library),
+        nearest=LibraryIndex(library) if isinstance(library, PostgresLibrary) else ExactSearch(library),
         alone=alone,
         backoff=Backoff(first=1e-9, longest=1e-9),
     )

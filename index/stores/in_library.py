@@ -1,36 +1,14 @@
-"""The search index of a library that knows its nearest vectors itself, as PostgreSQL does."""
+"""The search index of a library that knows its nearest vectors itself: that in PostgreSQL."""
 
 import logging
 from collections.abc import Collection
-from typing import Protocol, runtime_checkable
 
 from documents.errors import StorageFailed
 from documents.library import Change, Vectors
+from documents.storage.postgres.library import PostgresLibrary
 from index.stores.dense import IndexState
 
 logger = logging.getLogger(__name__)
-
-
-@runtime_checkable
-class Neighbours(Protocol):
-    """What a library offers that is searched by itself."""
-
-    def nearest(
-        self, vector: Vectors, k: int, sources: Collection[str] | None = None
-    ) -> list[tuple[str, float]]:
-        """The k nearest passage ids with their cosine, best first, ties by id."""
-
-    def settle_search(self) -> None:
-        """After writes: brings what searches need into order."""
-
-    def remake_search(self) -> None:
-        """Makes anew what searches need. Raises StorageFailed."""
-
-    def has_index(self) -> bool:
-        """Whether vectors are looked up in an index, and not all compared."""
-
-    def passage_count(self) -> int:
-        """The number of all passages."""
 
 
 class LibraryIndex:
@@ -40,7 +18,7 @@ class LibraryIndex:
     elsewhere = False
     note: str | None = None
 
-    def __init__(self, library: Neighbours) -> None:
+    def __init__(self, library: PostgresLibrary) -> None:
         self._library = library
 
     def query(
