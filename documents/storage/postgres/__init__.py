@@ -2,6 +2,6 @@
 
 In and out: as `documents.storage`. Read `address` (what the setting `library` says), `schema` (the tables)
 and `database` with `connections` (transactions, reading again after a lost connection); `errors` has the
-sentences. Then `library`: `passage_writing` and `passages`, with `lexical` (words: `words`, `columns`,
-`candidates`, `bm25`) and `nearest` (vectors; `chosen`); `tasks` is the queue.
+sentences. Then `library` (passages as they are read) with `passage_writing`, `lexical` (words: `words`,
+`columns`, `candidates`, `bm25`) and `nearest` (vectors; `chosen`); `tasks` is the queue.
 """

@@ -1,22 +1,30 @@
 """The library in one PostgreSQL database."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from documents.library import Library
+from documents.storage.facts import outline_of
 from documents.storage.postgres import nearest
+from documents.storage.postgres.columns import from_halfvecs
 from documents.storage.postgres.database import PostgresDatabase
+from documents.storage.postgres.lexical import LexicalTables
+from documents.storage.postgres.nearest import NearestTables
 from documents.storage.postgres.passage_writing import PostgresPassageRows, fold, recount
-from documents.storage.postgres.passages import PostgresPassageTables
+from documents.storage.records import Vectors
+from documents.text.headings import Outline
 from documents.types import Source
 
 NAMESAKES = 500  # sources whose titles are compared with one's
 
 
-class PostgresLibrary(PostgresPassageTables, Library):
+class PostgresLibrary(LexicalTables, NearestTables, Library):
     """The library on PostgreSQL, for any number of processes; it also knows its nearest vectors.
 
     Raises as `PostgresDatabase` does.
     """
+
+    is_listed = "= ANY(?)"
+    stored_vector = "halfvec_send(vector)"
 
     def __init__(self, address: str) -> None:
         self._postgres = PostgresDatabase(address)
@@ -62,3 +70,21 @@ class PostgresLibrary(PostgresPassageTables, Library):
     def has_index(self) -> bool:
         """Whether vectors are looked up in an index, and not all compared."""
         return nearest.has_index(self._postgres)
+
+    def headers(self, ids: Sequence[str]) -> dict[str, str]:
+        """What each of these passages is filed under: "title › section › date › introduction"."""
+        return dict(self._rows("SELECT id, header FROM passages WHERE id = ANY(?)", list(ids)))
+
+    def _listed(self, values: Collection[str]) -> list[str]:
+        return list(values)
+
+    def _array(self, stored: Sequence[bytes]) -> Vectors:
+        return from_halfvecs(stored)
+
+    def _outlines(self, versions: Collection[tuple[str, int]]) -> dict[tuple[str, int], Outline]:
+        if not versions:
+            return {}
+        sql = """SELECT v.source_id, v.version, v.headings FROM versions v
+            JOIN unnest(?::text[], ?::integer[]) AS wanted(source_id, version) USING (source_id, version)"""
+        found = self._rows(sql, [one for one, _ in versions], [one for _, one in versions])
+        return {(source_id, version): outline_of(headings) for source_id, version, headings in found}
