@@ -47,9 +47,7 @@ from index.ingest_job import (
     never,
     silent,
     texts_of,
-    title_of,
     with_file_day,
-    with_named_date,
 )
 from index.models.embeddings import Embedder, check_identity
 from index.queue_ingest import Put, QueueIngest, went_wrong
@@ -240,11 +238,10 @@ class Ingestor:
         if prepared.document is None or not prepared.spans:
             raise EmptyDocument("No words were found in it this time.", "What was read before is kept.")
         job.sha256, job.reader, job.caution = source.sha256, prepared.reader, prepared.caution
-        job.document, job.blocks = prepared.document, prepared.blocks
-        if job.document.date is None and source.dated_by == "file":
-            job.document = replace(job.document, date=source.date, dated_by="file")
-        job.document = with_named_date(job.document, job.input)
-        job.split(title_of(job.document, job.input), prepared.spans)
+        document = prepared.document
+        if document.date is None and source.dated_by == "file":
+            document = replace(document, date=source.date, dated_by="file")
+        job.take(document, prepared)
         if self._reads_the_same(source, job):
             self._end(job, "unchanged", "reads as before", report, source)
             return
@@ -383,22 +380,15 @@ class Ingestor:
         assert one.path is not None  # inputs() gives each input one of the four
         return one.path
 
-    def _is_current(self, job: IngestJob) -> bool:
-        """Whether these bytes, read by this reader, are in the library already."""
-        twin = self._library.source_with(job.sha256)
-        return twin is not None and self._library.reader_of(twin.id) == job.reader
+    def _kept(self, job: IngestJob) -> JobEnd | None:
+        """What becomes of bytes that the library has already, read by this reader; None where it has not.
 
-    def _is_kept(self, job: IngestJob, report: Report) -> bool:
-        """Whether these bytes, read by this reader, are in the library already; that is its end then."""
-        with self._library.exclusive(SAVING):
-            end = self._keep_as_is(job) if self._is_current(job) else None
-        if end is not None:
-            self._end(job, end.status, end.message, report, end.source)
-        return end is not None
-
-    def _keep_as_is(self, job: IngestJob) -> JobEnd:
+        Called within SAVING.
+        """
         twin = self._library.source_with(job.sha256)
-        assert twin is not None and job.path is not None  # it was read, or would have been
+        if twin is None or self._library.reader_of(twin.id) != job.reader:
+            return None
+        assert job.path is not None  # it was read, or would have been
         self._originals.keep(job.path, job.sha256)  # where it was lost
         before = self._library.source_at(job.input.uri)
         if before is not None and before.id == twin.id:
@@ -416,16 +406,18 @@ class Ingestor:
         if prepared.archive:
             self._end_archive(job, prepared.passed_over, report)
             return
-        if prepared.document is None and self._is_kept(job, report):
-            return
-        if prepared.document is None:  # what the library had was replaced by a source before this one
+        if prepared.document is None:
+            with self._library.exclusive(SAVING):
+                end = self._kept(job)
+            if end is not None:
+                self._end(job, end.status, end.message, report, end.source)
+                return
+            # What the library had was replaced by a source before this one.
             prepared = self._pool.submit(job.path).result()
         if prepared.document is None or not prepared.spans:
             raise EmptyDocument("No words were found in it.", "Add a version of it that has text.")
-        job.document, job.blocks = prepared.document, prepared.blocks
         job.caution = " ".join(filter(None, [prepared.caution, job.caution]))
-        job.document = with_named_date(job.document, job.input)
-        job.split(title_of(job.document, job.input), prepared.spans)
+        job.take(prepared.document, prepared)
 
     # What is in an archive or a mail
 
@@ -577,9 +569,8 @@ class Ingestor:
 
     def _store(self, job: IngestJob, new: NewVersion, report: Report) -> None:
         with self._library.exclusive(SAVING):
-            if self._is_current(job):  # a twin came earlier in the same command, or by another process
-                end = self._keep_as_is(job)
-            else:
+            end = self._kept(job)  # where a twin came earlier in the same command, or by another process
+            if end is None:
                 report(job.at("saving"))
                 end = self._stored(job, new)
         self._end(job, end.status, end.message, report, end.source)

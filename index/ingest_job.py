@@ -85,6 +85,11 @@ class IngestJob:
         entry = self.entry if step == "done" else None
         return Progress(self.input.uri, step, done, total, entry, self.number, self.part)
 
+    def take(self, document: RawDocument, prepared: Prepared) -> None:
+        """Takes the document that a reader made, and what was prepared of it."""
+        self.document, self.blocks = _with_named_date(document, self.input), prepared.blocks
+        self.split(_title_of(self.document, self.input), prepared.spans)
+
     def split(self, title: str, spans: Sequence[PassageSpan]) -> None:
         """Takes the passages of the document, under its title."""
         assert self.document is not None
@@ -113,7 +118,7 @@ def texts_of(job: IngestJob) -> Iterator[str]:
         yield f"{head}\n{job.document.text[span.start : span.end]}"
 
 
-def with_named_date(document: RawDocument, one: Input) -> RawDocument:
+def _with_named_date(document: RawDocument, one: Input) -> RawDocument:
     """The document, with the date in its file's name where it states none itself.
 
     The name goes before what a program notes of a file that it makes.
@@ -134,7 +139,7 @@ def folder_of(job: IngestJob, work: Path) -> Path:
     return work / f"in-{job.number}"
 
 
-def title_of(document: RawDocument, one: Input) -> str:
+def _title_of(document: RawDocument, one: Input) -> str:
     """The document's title; that of an attachment names its mail too."""
     title = _own_title(document, one.uri, one.part_of)
     return f"{shortened(title, OWN_TITLE)}{ATTACHED}{one.attached_to}" if one.attached_to else title
