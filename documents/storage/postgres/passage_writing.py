@@ -5,21 +5,19 @@ never wait for each other over a common word; whoever comes by later adds these 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from documents.storage.postgres import bm25
 from documents.storage.postgres.columns import halfvec, sparsevec, tsvector
 from documents.storage.postgres.words import Tokenizer, Words
 from documents.storage.records import NewVersion
-from documents.storage.tables import Connection, Row
+from documents.storage.tables import Connection
 from documents.storage.writing import passage_ids
 from documents.text.passages import without_parts
 
 PASSAGES, WORDS = "", " "  # where `word_counts` has the number of all passages and of the words in them
 
-WORDS_INDEX = """CREATE INDEX words_stems ON footnote.words
-    USING gin(stems) WITH (gin_pending_list_limit = 1024)"""
-TABLES = f"""
+TABLES = """
     CREATE TABLE words (
         number bigint PRIMARY KEY REFERENCES passages(number) ON DELETE CASCADE,
         source_id text COLLATE "C" NOT NULL,
@@ -29,21 +27,21 @@ TABLES = f"""
     );
     ALTER TABLE words ALTER weights SET STORAGE MAIN;  -- read with every search, unlike the stems
     CREATE INDEX words_source ON words(source_id);
-    {WORDS_INDEX};
+    CREATE INDEX words_stems ON words USING gin(stems) WITH (gin_pending_list_limit = 1024);
     CREATE TABLE word_counts (stem text COLLATE "C" PRIMARY KEY, passages bigint NOT NULL);
     CREATE TABLE word_changes (stem text COLLATE "C" NOT NULL, passages integer NOT NULL);
     CREATE INDEX word_changes_stem ON word_changes(stem);
 """
 LOCK = 0x466F6C64  # of whoever adds up
 FOLD_EVERY = 200  # sources that one process adds: some 20,000 rows, which take a third of a second
-PASSAGE_COLUMNS = (
-    'number, id, source_id, version, start, "end", page, text, header, vector, flagged, furniture'
-)
-_INSERT = f"""
-    INSERT INTO passages ({PASSAGE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::halfvec, ?, ?)
+_INSERT = """
+    INSERT INTO passages
+        (number, id, source_id, version, start, "end", page, text, header, vector, flagged, furniture)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::halfvec, ?, ?)
 """
-WORD_COLUMNS = "number, source_id, length, weights, stems"
-_INSERT_WORDS = f"INSERT INTO words ({WORD_COLUMNS}) VALUES (?, ?, ?, ?::sparsevec, ?::tsvector)"
+_INSERT_WORDS = """
+    INSERT INTO words (number, source_id, length, weights, stems) VALUES (?, ?, ?, ?::sparsevec, ?::tsvector)
+"""
 
 
 class PostgresPassageRows:
@@ -55,14 +53,21 @@ class PostgresPassageRows:
 
     def insert(self, connection: Connection, source_id: str, version: int, new: NewVersion) -> list[str]:
         """Stores the passages of a version; returns their ids, in the order of its text."""
-        numbers, texts = new_numbers(connection, len(new.spans)), headed(new)
-        connection.executemany(_INSERT, passage_rows(numbers, source_id, version, new, texts))
-        self._insert_words(connection, source_id, numbers, texts)
+        numbers = _new_numbers(connection, len(new.spans))
+        ids = passage_ids(source_id, version, len(new.spans))
+        texts = [new.document.text[span.start : span.end] for span in new.spans]
+        rows = []
+        each = zip(numbers, ids, new.spans, texts, new.headers, new.vectors, strict=True)
+        for number, name, span, text, header, vector in each:
+            place, flags = (span.start, span.end, span.page), (span.flagged, span.furniture)
+            rows.append((number, name, source_id, version, *place, text, header, halfvec(vector), *flags))
+        connection.executemany(_INSERT, rows)
+        self._insert_words(connection, source_id, numbers, list(zip(new.headers, texts, strict=True)))
         self._inserted += 1
         if self._inserted >= FOLD_EVERY:
             self._inserted = 0
             fold(connection)
-        return passage_ids(source_id, version, len(new.spans))
+        return ids
 
     def delete(self, connection: Connection, source_id: str) -> tuple[str, ...]:
         """Deletes all passages of a source; returns their ids."""
@@ -101,7 +106,10 @@ class PostgresPassageRows:
         words = self._tokenizer.words(texts)
         connection.executemany(
             _INSERT_WORDS,
-            [word_row(number, source_id, one) for number, one in zip(numbers, words, strict=True)],
+            [
+                (number, source_id, one.length, sparsevec(bm25.stored_weights(one)), tsvector(one))
+                for number, one in zip(numbers, words, strict=True)
+            ],
         )
         counts = _counted(words)
         connection.execute(
@@ -110,33 +118,7 @@ class PostgresPassageRows:
         )
 
 
-def headed(new: NewVersion) -> list[tuple[str, str]]:
-    """The header and the text of each passage of a version."""
-    texts = [new.document.text[span.start : span.end] for span in new.spans]
-    return list(zip(new.headers, texts, strict=True))
-
-
-def passage_rows(
-    numbers: Sequence[int],
-    source_id: str,
-    version: int,
-    new: NewVersion,
-    texts: Sequence[tuple[str, str]],
-) -> Iterator[Row]:
-    """The rows of a version's passages, which have these numbers, headers and texts; see PASSAGE_COLUMNS."""
-    ids = passage_ids(source_id, version, len(new.spans))
-    each = zip(numbers, ids, new.spans, texts, new.vectors, strict=True)
-    for number, name, span, (header, text), vector in each:
-        place, flags = (span.start, span.end, span.page), (span.flagged, span.furniture)
-        yield number, name, source_id, version, *place, text, header, halfvec(vector), *flags
-
-
-def word_row(number: int, source_id: str, one: Words) -> Row:
-    """The row of the words of the passage with this number; see WORD_COLUMNS."""
-    return number, source_id, one.length, sparsevec(bm25.stored_weights(one)), tsvector(one)
-
-
-def new_numbers(connection: Connection, count: int) -> list[int]:
+def _new_numbers(connection: Connection, count: int) -> list[int]:
     """Numbers for so many passages."""
     sql = "SELECT nextval('passages_number_seq') FROM generate_series(1, ?)"
     return [number for (number,) in connection.execute(sql, (count,)).fetchall()]

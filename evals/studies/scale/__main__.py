@@ -17,10 +17,9 @@ from evals.datasets import load_set
 from evals.keeping.libraries import open_with
 from evals.markdown import table
 from evals.studies.command import run
-from evals.studies.scale import copying
 from evals.studies.scale.filling import by_writes, fill
 from evals.studies.scale.invented import EACH, Passages, passages_of
-from evals.studies.scale.searching import Place, load, megabytes, recall, rows
+from evals.studies.scale.searching import Place, load, megabytes, recall, rows, sizes
 from index.models.late_interaction import LateInteraction
 from index.stores.dense import SearchIndex
 from index.stores.server import ServerIndex
@@ -41,25 +40,20 @@ def scale() -> None:
 @SETS
 @click.option("--passages", default=20_000, show_default=True, help="How many the library is to have.")
 @click.option("--processes", default=1, show_default=True, help="How many add documents; SQLite takes one.")
-@click.option("--copy", is_flag=True, help="By COPY, indexes at the end: for PostgreSQL alone.")
 @click.option("--base", type=click.Path(path_type=Path), help="The data folder with the sets' libraries.")
-def make(sets: Sequence[Path], passages: int, processes: int, copy: bool, base: Path | None) -> None:
+def make(sets: Sequence[Path], passages: int, processes: int, base: Path | None) -> None:
     r"""Fill the library of the settings with documents invented from those of SETS.
 
     \b
     FOOTNOTE_LIBRARY=postgresql://me@127.0.0.1/large \
-        python -m evals.studies.scale make ../shared/data/{squad,scifact} --passages 1000000 --copy
+        python -m evals.studies.scale make ../shared/data/{squad,scifact} --passages 1000000
     """
     settings = load_settings()
     real = _real([load_set(one) for one in sets], load_settings(home=base))
-    count = passages // EACH
-    if copy:
-        copying.begin(settings.library)
-        seconds = fill(partial(copying.copy_in, settings.library, real), count, processes)
-    else:
-        seconds = fill(by_writes(partial(build.open_library, settings), real), count, processes)
+    add = by_writes(partial(build.open_library, settings), real)
+    seconds = fill(add, passages // EACH, processes)
     click.echo(f"{passages:,} passages in {seconds:.0f} s, {passages / seconds:.0f} a second; load {load()}")
-    click.echo(f"indexes in {fill(lambda _: _finish(settings, copy=copy), 0, 1):.0f} s")
+    click.echo(f"indexes in {fill(lambda _: _finish(settings), 0, 1):.0f} s")
 
 
 @scale.command("search")
@@ -84,7 +78,7 @@ def search_command(sets: Sequence[Path], limit: int, compare: bool) -> None:
     click.echo(table(HEAD, rows(place, questions[:limit])), nl=False)
     click.echo(f"memory of this process: {megabytes():,.0f} MB at most; load {load()}")
     if isinstance(library, PostgresLibrary):
-        click.echo(table(("table", "MB"), copying.sizes(library)), nl=False)
+        click.echo(table(("table", "MB"), sizes(library)), nl=False)
     if compare:
         dense, lexical = recall(place, questions)
         click.echo(f"recall@10 by meaning {dense:.3f}" + (f", by words {lexical:.3f}" if lexical else ""))
@@ -102,10 +96,7 @@ def _real(sets: Sequence[CaseSet], settings: Settings) -> Passages:
             one.close()
 
 
-def _finish(settings: Settings, *, copy: bool) -> None:
-    if copy:
-        copying.finish(settings.library)
-        return
+def _finish(settings: Settings) -> None:
     library = build.open_library(settings)
     index = build.open_index(settings, library)
     _use(index)

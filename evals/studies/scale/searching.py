@@ -11,8 +11,7 @@ from functools import partial
 import numpy as np
 
 from documents.library import Library, Vectors
-from documents.storage.postgres.lexical import LexicalTables
-from documents.storage.postgres.nearest import NearestTables
+from documents.storage.postgres.library import PostgresLibrary
 from evals.metrics.percentiles import percentile
 from index.models.embeddings import Embedder
 from index.models.rerank import Reranker
@@ -82,7 +81,7 @@ def recall(place: Place, questions: Sequence[str]) -> tuple[float, float | None]
     found = [place.index.query(vector, BEST) for vector in vectors]
     dense = [_shared(some, best) for some, best in zip(found, wanted, strict=True)]
     library = place.library
-    if not isinstance(library, LexicalTables):
+    if not isinstance(library, PostgresLibrary):
         return float(np.mean(dense)), None
     words = [content_words(question) for question in chosen]
     lexical = [_shared(library.lexical(one, BEST), library.lexical(one, BEST, room=10**9)) for one in words]
@@ -99,6 +98,16 @@ def load() -> str:
     return ", ".join(f"{value:.1f}" for value in os.getloadavg()[:2])
 
 
+def sizes(library: PostgresLibrary) -> list[tuple[str, str]]:
+    """The tables and indexes of ours that are larger than a megabyte, in megabytes, the largest first."""
+    sql = """
+        SELECT relname, pg_relation_size(oid) + coalesce(pg_relation_size(nullif(reltoastrelid, 0)), 0)
+        FROM pg_class WHERE relnamespace = 'footnote'::regnamespace AND relkind IN ('r', 'i') ORDER BY 2 DESC
+    """
+    found = [(name, int(size)) for name, size in library.database.rows(sql)]
+    return [(name, f"{size / 1e6:,.0f}") for name, size in found if size > 1e6]
+
+
 def _seconds(run: Callable[[str], object], questions: Sequence[str]) -> list[float]:
     for question in questions[:WARM]:
         run(question)
@@ -111,7 +120,7 @@ def _seconds(run: Callable[[str], object], questions: Sequence[str]) -> list[flo
 
 
 def _exactly(library: Library, vectors: Vectors) -> list[list[tuple[str, float]]]:
-    if isinstance(library, NearestTables):
+    if isinstance(library, PostgresLibrary):
         return [library.nearest(vector, BEST, exact=True) for vector in vectors]
     index = ExactIndex(*library.vectors())
     return [index.query(vector, BEST) for vector in vectors]
