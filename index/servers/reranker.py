@@ -4,6 +4,7 @@ import logging
 import math
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from documents.errors import SearchServerFailed
@@ -43,11 +44,8 @@ class ServerReranker:
             raise SearchServerFailed(failure.message, failure.next_step, again=True)
         batches = [list(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)]
         try:
-            if len(batches) < 2:
-                found = [self._batch(query, batch) for batch in batches]
-            else:
-                with ThreadPoolExecutor(min(AT_ONCE, len(batches)), thread_name_prefix="ranking") as pool:
-                    found = list(pool.map(lambda batch: self._batch(query, batch), batches))
+            with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="ranking") as pool:
+                found = list(pool.map(partial(self._batch, query), batches))
         except SearchServerFailed as error:
             error.again, self._failure = failure is not None, error
             self._backoff.failed()
@@ -58,7 +56,7 @@ class ServerReranker:
 
     def _batch(self, query: str, texts: list[str]) -> list[float]:
         """The scores of the texts as the server gives them."""
-        if len(texts) and self._texts_called == "documents":
+        if self._texts_called == "documents":
             try:
                 return self._asked({"query": query, "documents": texts, "top_n": len(texts)}, texts)
             except FormRefused as error:
