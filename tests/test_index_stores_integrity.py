@@ -14,11 +14,11 @@ from documents.inputs import PastedText
 from documents.storage.sqlite.library import SqliteLibrary
 from index.stores.chroma import version
 from index.stores.current import CurrentIndex
-from index.stores.integrity import CHANGED, NOTE, Maker, break_seal, changed, fault, seal
+from index.stores.integrity import CHANGED, NOTE, break_seal, changed, fault, seal
 from tests.fakes import WordHashEmbedder
 from tests.library_building import EMBEDDER, current_index, ingest_parts, store, uses_store
 
-MAKER = Maker("chroma", version())
+MAKER = ("chroma", version())
 FERRY, LAMP = "The ferry sails.", "The lamp is lit."
 
 
@@ -54,7 +54,7 @@ def test_a_new_index_is_made_without_a_word(
 ) -> None:
     chroma.mkdir()  # as where a disk is mounted
     current_index(library, chroma.parent).use_store()
-    assert fault(chroma, library, MAKER) is None
+    assert fault(chroma, library, *MAKER) is None
     assert caplog.text == ""
 
 
@@ -67,9 +67,9 @@ def test_what_was_added_and_removed_is_sealed_and_opened_again_without_a_word(
             assert parts.statuses(PastedText(f"A{number}", FERRY + str(number)), PastedText("B", LAMP))[
                 0
             ] == ("added")
-            assert fault(home / "chroma", parts.library, MAKER) is None
+            assert fault(home / "chroma", parts.library, *MAKER) is None
             parts.ingestor.remove(parts.library.sources()[0].id)
-            assert fault(home / "chroma", parts.library, MAKER) is None
+            assert fault(home / "chroma", parts.library, *MAKER) is None
     assert caplog.text == ""
 
 
@@ -85,7 +85,7 @@ def test_an_ingest_that_is_stopped_leaves_a_sealed_index(home: Path) -> None:
         with pytest.raises(KeyboardInterrupt):
             parts.add(ferries, PastedText("Lamp", LAMP))
         assert [source.title for source in parts.library.sources()] == ["Ferries"]
-        assert fault(home / "chroma", parts.library, MAKER) is None
+        assert fault(home / "chroma", parts.library, *MAKER) is None
 
 
 def test_what_reached_the_library_alone_is_not_sealed(
@@ -95,7 +95,7 @@ def test_what_reached_the_library_alone_is_not_sealed(
     store(library, ferry.uri, LAMP)  # as many passages as before
     current.apply(library.move_uri("/other", ferry.id))
     current.settle()
-    assert fault(chroma, library, MAKER) == "was behind the library"
+    assert fault(chroma, library, *MAKER) == "was behind the library"
 
 
 def test_damage_while_it_is_in_use_is_never_sealed(
@@ -109,9 +109,9 @@ def test_damage_while_it_is_in_use_is_never_sealed(
     assert not uses_store(current)
     assert "it was opened by another program, or damaged (header.bin had changed)" in caplog.text
     assert best(current, "lamp") == lamp.added[0]
-    assert fault(chroma, library, MAKER) is not None
+    assert fault(chroma, library, *MAKER) is not None
     current.use_store()
-    assert uses_store(current) and fault(chroma, library, MAKER) is None
+    assert uses_store(current) and fault(chroma, library, *MAKER) is None
     assert best(current, "lamp") == lamp.added[0]
 
 
@@ -139,7 +139,7 @@ def test_a_start_that_chroma_ended_is_not_tried_again(
     with monkeypatch.context() as patch, pytest.raises(SystemExit):
         patch.setattr(index.stores.chroma, "ChromaIndex", die)
         current.use_store()
-    assert fault(chroma, library, MAKER) == "was not left whole by the last run"
+    assert fault(chroma, library, *MAKER) == "was not left whole by the last run"
 
 
 def test_an_index_that_failed_is_made_again(
@@ -151,7 +151,7 @@ def test_an_index_that_failed_is_made_again(
     monkeypatch.setattr(current._stored, "query", fail)
     assert best(current, "ferry") == library.passage_ids()[0]
     assert not uses_store(current)
-    assert fault(chroma, library, MAKER) == "was not left whole by the last run"
+    assert fault(chroma, library, *MAKER) == "was not left whole by the last run"
 
 
 def test_a_damaged_folder_that_cannot_be_emptied_is_not_opened(
@@ -174,23 +174,23 @@ def test_a_seal_that_is_none_is_a_broken_one(
     note: str, current: CurrentIndex, library: SqliteLibrary, chroma: Path
 ) -> None:
     library.set_note(NOTE, note)
-    assert fault(chroma, library, MAKER) == "was not left whole by the last run"
+    assert fault(chroma, library, *MAKER) == "was not left whole by the last run"
     assert changed(chroma, library) is not None
 
 
 def test_a_seal_holds_for_a_copy_and_not_after_it_is_broken(library: SqliteLibrary, tmp_path: Path) -> None:
     (tmp_path / "one" / "part").mkdir(parents=True)
     (tmp_path / "one" / "part" / "file").write_text("text")
-    seal(tmp_path / "one", library, MAKER)
+    seal(tmp_path / "one", library, *MAKER)
     shutil.copytree(tmp_path / "one", tmp_path / "two")
-    assert fault(tmp_path / "two", library, MAKER) is None
+    assert fault(tmp_path / "two", library, *MAKER) is None
     break_seal(library)
-    assert fault(tmp_path / "two", library, MAKER) is not None
+    assert fault(tmp_path / "two", library, *MAKER) is not None
 
 
 def test_a_link_to_a_folder_is_another_file(library: SqliteLibrary, tmp_path: Path) -> None:
     (tmp_path / "one").mkdir()
     (tmp_path / "one" / "file").write_text("text")
-    seal(tmp_path / "one", library, MAKER)
+    seal(tmp_path / "one", library, *MAKER)
     (tmp_path / "one" / "root").symlink_to("/")
-    assert fault(tmp_path / "one", library, MAKER) == f"{CHANGED} (it had another file, root)"
+    assert fault(tmp_path / "one", library, *MAKER) == f"{CHANGED} (it had another file, root)"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from documents.library import Library
 from index.stores.dense import Store, StoredIndex
-from index.stores.integrity import Maker, break_seal, changed, fault, is_of, seal
+from index.stores.integrity import break_seal, changed, fault, is_of, seal
 from index.stores.records import batches
 from index.stores.registry import other_folders, store_folder, store_named
 
@@ -76,7 +76,7 @@ class StoreFolder:
 
     def fault(self) -> str | None:
         """Why the folder must not be opened, said of the index ("was ..."); None where it is whole."""
-        return fault(self.path, self._library, self._maker())
+        return fault(self.path, self._library, self._name, self._store().version())
 
     def changed(self) -> str | None:
         """What happened to the folder's files since they were sealed, said of the index; None: nothing."""
@@ -84,7 +84,7 @@ class StoreFolder:
 
     def seal(self) -> None:
         """Notes that the folder, as it is now, holds the library's present state."""
-        seal(self.path, self._library, self._maker())
+        seal(self.path, self._library, self._name, self._store().version())
 
     def _opened(self) -> StoredIndex:
         """The index of a folder that is whole; opening it may change its files, so it is sealed again."""
@@ -100,9 +100,6 @@ class StoreFolder:
 
     def _store(self) -> Store:
         return store_named(self._name)
-
-    def _maker(self) -> Maker:
-        return Maker(self._name, self._store().version())
 
     def _is_new(self) -> bool:
         """Whether this store never had an index of this library: what it makes is news to nobody."""

@@ -10,11 +10,12 @@ import json
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from documents.library import Library
 from documents.storage.originals import sha256_of
+from documents.types import Record
 
 NOTE = "index"  # the library's note with the seal; empty: broken
 # Chroma writes also where a folder is opened only to be read: that is no damage, but looks the same.
@@ -23,16 +24,8 @@ Files = dict[str, tuple[int, str]]  # size in bytes and SHA-256 of each file, by
 
 
 @dataclass(frozen=True, slots=True)
-class Maker:
-    """Who writes the files: the store's name, and what their format depends on."""
-
-    store: str
-    version: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Seal:
-    """Who wrote the files, and which state of the library they hold."""
+class _Seal(Record):
+    """Which store, of what version, wrote the files, and which state of the library they hold."""
 
     store: str
     version: str
@@ -40,11 +33,14 @@ class _Seal:
     files: Files
 
 
-def seal(folder: Path, library: Library, maker: Maker) -> None:
-    """Notes that the folder, as it is now, holds the library's present state. Raises OSError."""
+def seal(folder: Path, library: Library, store: str, version: str) -> None:
+    """Notes that the folder, as it is now, holds the library's present state. Raises OSError.
+
+    `store` and `version` say who wrote the files, and what their format depends on.
+    """
     files = {name: (size, sha256_of(folder / name)) for name, size in _sizes(folder)}
-    kept = _Seal(maker.store, maker.version, library.generation, files)
-    library.set_note(NOTE, json.dumps(asdict(kept)))
+    kept = _Seal(store, version, library.generation, files)
+    library.set_note(NOTE, json.dumps(kept.to_dict()))
 
 
 def break_seal(library: Library) -> None:
@@ -52,15 +48,15 @@ def break_seal(library: Library) -> None:
     library.set_note(NOTE, "")
 
 
-def fault(folder: Path, library: Library, maker: Maker) -> str | None:
+def fault(folder: Path, library: Library, store: str, version: str) -> str | None:
     """Why the folder must not be opened, said of the index ("was ..."); None where it is whole."""
     kept = _kept(library)
     if kept is None:
         return _without_seal(folder, library)
-    if kept.store != maker.store:
+    if kept.store != store:
         return f"was of the store {kept.store}"
-    if kept.version != maker.version:
-        return f"was written by {kept.version}, not {maker.version}"
+    if kept.version != version:
+        return f"was written by {kept.version}, not {version}"
     if kept.generation != library.generation:
         return "was behind the library"
     return _difference(folder, kept.files)
@@ -87,10 +83,8 @@ def _without_seal(folder: Path, library: Library) -> str:
 def _kept(library: Library) -> _Seal | None:
     """The seal; None where it is broken, also by damage to the library itself."""
     try:
-        parts = json.loads(library.note(NOTE) or "")
-        files = {str(name): (int(size), str(digest)) for name, (size, digest) in parts["files"].items()}
-        return _Seal(str(parts["store"]), str(parts["version"]), int(parts["generation"]), files)
-    except (ValueError, TypeError, KeyError, AttributeError):
+        return _Seal.from_dict(json.loads(library.note(NOTE) or ""))
+    except ValueError:
         return None
 
 
