@@ -1,4 +1,4 @@
-"""Exact search of a large library: of half the memory, and to the bit the same."""
+"""Exact search: of half the memory of whole vectors, and to the bit the same."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,8 +9,7 @@ import pytest
 from documents.errors import EmbedderChanged, StorageFailed
 from documents.library import Vectors
 from documents.storage.sqlite.library import SqliteLibrary
-from index.stores.dense import ExactIndex
-from index.stores.exact import ExactSearch, HalfIndex, whole_index
+from index.stores.exact import ExactIndex, ExactSearch, nearest
 from tests.library_building import EMBEDDER, store
 
 
@@ -24,8 +23,7 @@ def library(home: Path) -> Iterator[SqliteLibrary]:
 
 
 @pytest.fixture(autouse=True)
-def all_are_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.stores.exact.LARGE", 5)
+def few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.stores.exact.LOADED", 7)
     monkeypatch.setattr("index.stores.exact.WHOLE", 64)
 
@@ -44,9 +42,9 @@ def test_scores_and_order_are_to_the_bit_those_of_whole_vectors(dimensions: int)
     random = np.random.default_rng(dimensions)
     stored = halves(unit(random.normal(size=(1000, dimensions)).astype(np.float32)))
     names = [f"{number:04}" for number in random.permutation(1000)]
-    whole = ExactIndex(names, stored.astype(np.float32))
+    whole = stored.astype(np.float32)
     for query in unit(random.normal(size=(20, dimensions)).astype(np.float32)):
-        assert HalfIndex(names, stored).query(query, 50) == whole.query(query, 50)
+        assert ExactIndex(names, stored).query(query, 50) == nearest(names, whole @ query, 50)
 
 
 def test_the_smallest_numbers_and_zeros_of_either_sign_are_right() -> None:
@@ -54,31 +52,28 @@ def test_the_smallest_numbers_and_zeros_of_either_sign_are_right() -> None:
     stored = every[np.isfinite(every)].reshape(-1, 1)
     names = [f"{number:05}" for number in range(len(stored))]
     one = np.ones(1, dtype=np.float32)
-    assert dict(HalfIndex(names, stored).query(one, len(names))) == {
+    assert dict(ExactIndex(names, stored).query(one, len(names))) == {
         name: float(value) for name, value in zip(names, stored[:, 0], strict=True)
     }
 
 
-def test_a_large_library_is_read_a_few_at_a_time_and_answers_as_a_small_one(
-    library: SqliteLibrary, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_library_is_read_a_few_at_a_time(library: SqliteLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
     query = EMBEDDER.embed(["the ferry to harbour 3"])[0]
-    expected = ExactIndex(*library.vectors()).query(query, 9)
+    names, vectors = library.vectors()
+    expected = nearest(names, vectors @ query, 9)
     plain = library.vectors
     monkeypatch.setattr(
         library, "vectors", lambda ids: plain(ids) if len(ids) <= 7 else pytest.fail("too many")
     )
     assert ExactSearch(library).query(query, 9) == expected
-    assert isinstance(whole_index(library), HalfIndex)
 
 
-def test_many_chosen_sources_are_kept_of_half_precision_too(library: SqliteLibrary) -> None:
+def test_chosen_sources_are_searched_alone(library: SqliteLibrary) -> None:
     query = EMBEDDER.embed(["the ferry to harbour 3"])[0]
-    chosen = sorted(library.source_ids())[:12]
-    expected = ExactIndex(*library.vectors_of(chosen)).query(query, 5)
-    search = ExactSearch(library)
-    assert search.query(query, 5, chosen) == expected
-    assert search.query(query, 5, chosen[:2]) == ExactIndex(*library.vectors_of(chosen[:2])).query(query, 5)
+    chosen, search = sorted(library.source_ids())[:12], ExactSearch(library)
+    for some in (chosen, chosen[:2]):
+        names, vectors = library.vectors_of(some)
+        assert search.query(query, 5, some) == nearest(names, vectors @ query, 5)
 
 
 def test_what_goes_while_it_is_read_is_left_out(
@@ -108,5 +103,5 @@ def test_vectors_of_different_lengths_and_of_another_model_are_one_sentence(
 
 
 def test_nothing_is_found_where_nothing_is_asked_for(library: SqliteLibrary) -> None:
-    assert whole_index(library).query(EMBEDDER.embed(["ferry"])[0], 0) == []
-    assert HalfIndex([], np.zeros((0, 8), dtype=np.float16)).query(np.ones(8, dtype=np.float32), 3) == []
+    assert ExactSearch(library).query(EMBEDDER.embed(["ferry"])[0], 0) == []
+    assert ExactIndex([], np.zeros((0, 8), dtype=np.float16)).query(np.ones(8, dtype=np.float32), 3) == []

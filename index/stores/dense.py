@@ -1,4 +1,4 @@
-"""Nearest vectors by cosine: the contracts of what is searched and of a store, and exact search in memory."""
+"""Nearest vectors by cosine: the contracts of what is searched and of a store."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -139,26 +139,3 @@ def check_length(stored: int, vector: Vectors) -> None:
             f"The stored vectors have {stored} numbers, those of the search model {len(vector)}.",
             "Run `footnote rebuild`.",
         )
-
-
-def nearest(ids: Sequence[str], scores: Vectors, k: int) -> list[tuple[str, float]]:
-    """The k ids with the highest scores, best first, ties by id; k is at least 1, and there is an id."""
-    lowest = np.partition(scores, -min(k, len(scores)))[-min(k, len(scores))]
-    # All that tie with the k-th: ids decide which of them stay.
-    best = np.flatnonzero(scores >= lowest)
-    pairs = [(ids[number], float(scores[number])) for number in best.tolist()]
-    return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))[:k]
-
-
-class ExactIndex:
-    """Vectors in memory: a query is compared with every one, so its order is exact."""
-
-    def __init__(self, ids: Sequence[str], vectors: Vectors) -> None:
-        self._ids = ids
-        self._vectors = vectors
-
-    def query(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
-        """The k nearest ids with their cosine, best first, ties by id."""
-        if k < 1 or not self._ids:
-            return []
-        return nearest(self._ids, cosines(self._vectors, vector), k)

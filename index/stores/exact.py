@@ -1,7 +1,7 @@
 """Exact search through the library's own vectors, for where no store is opened.
 
-Of a large library they are kept as they are stored, of half precision, and made whole a few at a time: less
-than half the memory, and twice the time.
+They are kept as they are stored, of half precision, and made whole a few at a time: less than half the
+memory, and twice the time.
 """
 
 import threading
@@ -13,17 +13,16 @@ from numpy.typing import NDArray
 
 from documents.errors import StorageFailed
 from documents.library import Library, Vectors
-from index.stores.dense import ExactIndex, check_length, nearest
+from index.stores.dense import check_length
 
-LARGE = 50_000  # passages from which on memory counts more than milliseconds
 LOADED = 4096  # vectors that are read from the library at a time
 WHOLE = 512  # and made whole at a time: what fits into a processor's cache
 _EXPONENTS = np.float32(2.0**112)  # by so much a half is larger than its bits read as a float32
 _NO_SIGN = np.int32(~0x70000000)  # without the copies of the sign that a shift has made
 
 
-class HalfIndex:
-    """The vectors of a large library, each of half precision: `halves` is of shape (n, dimensions)."""
+class ExactIndex:
+    """Vectors of half precision in memory: `halves` is of shape (n, dimensions). Its order is exact."""
 
     def __init__(self, ids: Sequence[str], halves: NDArray[np.float16]) -> None:
         self._ids = ids
@@ -51,11 +50,9 @@ class HalfIndex:
         return nearest(self._ids, scores, k)
 
 
-def whole_index(library: Library) -> ExactIndex | HalfIndex:
+def whole_index(library: Library) -> ExactIndex:
     """All vectors of the library; never more memory than they need in the end."""
     ids = library.passage_ids()
-    if len(ids) <= LARGE:
-        return ExactIndex(*library.vectors())
     kept: list[str] = []
     halves = np.zeros((0, 0), dtype=np.float16)
     for start in range(0, len(ids), LOADED):
@@ -68,13 +65,16 @@ def whole_index(library: Library) -> ExactIndex | HalfIndex:
             )
         halves[len(kept) : len(kept) + len(names)] = vectors
         kept += names
-    return HalfIndex(kept, halves[: len(kept)])
+    return ExactIndex(kept, halves[: len(kept)])
 
 
-def part_index(library: Library, sources: Collection[str]) -> ExactIndex | HalfIndex:
-    """The vectors of the passages of these sources."""
-    ids, vectors = library.vectors_of(sources)
-    return ExactIndex(ids, vectors) if len(ids) <= LARGE else HalfIndex(ids, vectors.astype(np.float16))
+def nearest(ids: Sequence[str], scores: Vectors, k: int) -> list[tuple[str, float]]:
+    """The k ids with the highest scores, best first, ties by id; k is at least 1, and there is an id."""
+    lowest = np.partition(scores, -min(k, len(scores)))[-min(k, len(scores))]
+    # All that tie with the k-th: ids decide which of them stay.
+    best = np.flatnonzero(scores >= lowest)
+    pairs = [(ids[number], float(scores[number])) for number in best.tolist()]
+    return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))[:k]
 
 
 class ExactSearch:
@@ -82,8 +82,8 @@ class ExactSearch:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._all: tuple[int, ExactIndex | HalfIndex] | None = None
-        self._chosen: tuple[int, frozenset[str], ExactIndex | HalfIndex] | None = None
+        self._all: tuple[int, ExactIndex] | None = None
+        self._chosen: tuple[int, frozenset[str], ExactIndex] | None = None
         self._guard = threading.Lock()
 
     def query(
@@ -98,16 +98,17 @@ class ExactSearch:
         with self._guard:
             self._all = None
 
-    def _part(self, sources: frozenset[str]) -> ExactIndex | HalfIndex:
+    def _part(self, sources: frozenset[str]) -> ExactIndex:
         """The vectors of these sources alone, kept for the next question: a choice is rarely for one."""
         with self._guard:
             generation = self._library.generation
             if self._chosen is None or self._chosen[:2] != (generation, sources):
                 self._chosen = None  # two large choices at once would be one too many
-                self._chosen = (generation, sources, part_index(self._library, sources))
+                ids, vectors = self._library.vectors_of(sources)
+                self._chosen = (generation, sources, ExactIndex(ids, vectors.astype(np.float16)))
             return self._chosen[2]
 
-    def _whole(self) -> ExactIndex | HalfIndex:
+    def _whole(self) -> ExactIndex:
         with self._guard:
             generation = self._library.generation
             if self._all is None or self._all[0] != generation:

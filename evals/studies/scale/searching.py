@@ -17,7 +17,8 @@ from index.models.embeddings import Embedder
 from index.models.rerank import Reranker
 from index.search import DEPTH, search
 from index.spelling import Spelling
-from index.stores.dense import ExactIndex, SearchIndex
+from index.stores.dense import SearchIndex
+from index.stores.exact import ExactSearch
 from index.words import content_words
 
 WARM = 20  # questions before any is timed
@@ -122,7 +123,7 @@ def _seconds(run: Callable[[str], object], questions: Sequence[str]) -> list[flo
 def _exactly(library: Library, vectors: Vectors) -> list[list[tuple[str, float]]]:
     if isinstance(library, PostgresLibrary):
         return [library.nearest(vector, BEST, exact=True) for vector in vectors]
-    index = ExactIndex(*library.vectors())
+    index = ExactSearch(library)
     return [index.query(vector, BEST) for vector in vectors]
 
 
