@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from assistant.assistant import Assistant
+from documents.storage.sqlite.library import SqliteLibrary
 from index.models.telemetry import disable_telemetry
 from index.stores.chroma import ChromaIndex
 from tests.browser import WIDE, Tab, Tabs, browsing
@@ -201,6 +202,14 @@ def llm() -> FakeLLM:
 def embedder() -> WordHashEmbedder:
     """The recording embedder behind `assistant`."""
     return WordHashEmbedder()
+
+
+@pytest.fixture
+def library(home: Path) -> Iterator[SqliteLibrary]:
+    """An empty library in the data folder."""
+    opened = SqliteLibrary(home)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Suggested questions: plain English, of different documents, and only what the documents answer."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -26,13 +25,6 @@ from tests.library_building import EMBEDDER, current_index, new_version, store
 FERRY = "The Marigold is a ferry that carries cars to the islands in all seasons."
 LAMP = "A day ticket costs £9 and is sold on board by the crew."
 POOL = "The swimming pool opens at 6:30 on weekdays and closes at night."
-
-
-@pytest.fixture
-def library(home: Path) -> Iterator[SqliteLibrary]:
-    opened = SqliteLibrary(home)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """What the source pane shows: the quote in its text, of any version, and what is left of a removed source."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -24,13 +23,6 @@ TEXT = "".join(PAGES)
 STARTS = tuple(len("".join(PAGES[:number])) for number in range(len(PAGES)))
 QUOTE = "A ticket costs £13."
 LONG = "\n".join(f"Line {number} of the long text has some words." for number in range(400))
-
-
-@pytest.fixture
-def library(home: Path) -> Iterator[SqliteLibrary]:
-    opened = SqliteLibrary(home)
-    yield opened
-    opened.close()
 
 
 def add_pages(library: SqliteLibrary) -> str:

@@ -1,6 +1,6 @@
 """Hybrid search: both rankings count, ties are settled, and a query that cannot be searched for is told."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -24,12 +24,10 @@ TEXTS = {
 
 
 @pytest.fixture
-def library(home: Path) -> Iterator[SqliteLibrary]:
-    opened = SqliteLibrary(home)
+def library(library: SqliteLibrary) -> SqliteLibrary:
     for uri, text in TEXTS.items():
-        store(opened, uri, text)
-    yield opened
-    opened.close()
+        store(library, uri, text)
+    return library
 
 
 def find(

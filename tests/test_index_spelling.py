@@ -1,6 +1,5 @@
 """Queries in the library's own words."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,12 +27,10 @@ TEXTS = {
 
 
 @pytest.fixture
-def library(home: Path) -> Iterator[SqliteLibrary]:
-    opened = SqliteLibrary(home)
+def library(library: SqliteLibrary) -> SqliteLibrary:
     for uri, text in TEXTS.items():
-        store(opened, uri, text)
-    yield opened
-    opened.close()
+        store(library, uri, text)
+    return library
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -22,12 +22,10 @@ QUERY = EMBEDDER.embed(["ferry"])[0]
 
 
 @pytest.fixture
-def library(home: Path) -> Iterator[SqliteLibrary]:
-    opened = SqliteLibrary(home)
-    store(opened, "/ferry", FERRY)
-    store(opened, "/lamp", LAMP)
-    yield opened
-    opened.close()
+def library(library: SqliteLibrary) -> SqliteLibrary:
+    store(library, "/ferry", FERRY)
+    store(library, "/lamp", LAMP)
+    return library
 
 
 def found(folder: Path, library: SqliteLibrary) -> tuple[set[str], list[str]]:

@@ -14,13 +14,6 @@ from index.stores.dense import SearchIndex, VectorRecord
 from tests.library_building import EMBEDDER, current_index, new_version, server_index, store, uses_store
 
 
-@pytest.fixture
-def library(home: Path) -> Iterator[SqliteLibrary]:
-    opened = SqliteLibrary(home)
-    yield opened
-    opened.close()
-
-
 @pytest.fixture(params=["exact", "chroma", "chroma_server"])
 def index(request: pytest.FixtureRequest, home: Path, library: SqliteLibrary) -> Iterator[SearchIndex]:
     current: SearchIndex = current_index(library, home)

@@ -1,8 +1,5 @@
 """Exact search: of half the memory of whole vectors, and to the bit the same."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -14,12 +11,10 @@ from tests.library_building import EMBEDDER, store
 
 
 @pytest.fixture
-def library(home: Path) -> Iterator[SqliteLibrary]:
-    opened = SqliteLibrary(home)
+def library(library: SqliteLibrary) -> SqliteLibrary:
     for number in range(30):
-        store(opened, f"/{number}", f"The ferry number {number} sails to harbour {number % 7}.")
-    yield opened
-    opened.close()
+        store(library, f"/{number}", f"The ferry number {number} sails to harbour {number % 7}.")
+    return library
 
 
 @pytest.fixture(autouse=True)

@@ -23,13 +23,6 @@ FERRY, LAMP = "The ferry sails.", "The lamp is lit."
 
 
 @pytest.fixture
-def library(home: Path) -> Iterator[SqliteLibrary]:
-    opened = SqliteLibrary(home)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
 def chroma(home: Path) -> Path:
     return home / "chroma"
 

@@ -33,13 +33,6 @@ SOON = 20.0  # seconds; what is waited for takes a fraction of it
 
 
 @pytest.fixture
-def library(home: Path) -> Iterator[SqliteLibrary]:
-    opened = SqliteLibrary(home)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
 def index(library: SqliteLibrary, chroma_server: ChromaProcess) -> Iterator[ServerIndex]:
     """The index of a library with two sources, whose collection is in step."""
     store(library, "/ferry", "The ferry sails.")
