@@ -58,7 +58,7 @@ def search(
     terms = list(dict.fromkeys([*_terms(query), *_terms(asked), *_terms(in_english(asked))]))
     lexical = dict(library.lexical(terms, depth, sources))
     cosines = near | _cosines([name for name in lexical if name not in near], vector, library)
-    found = hits(weighted_sum(cosines, lexical), list(near), list(lexical), library=library, cosines=cosines)
+    found = hits(weighted_sum(cosines, lexical), near, lexical, library=library, cosines=cosines)
     if found and isinstance(reranker, DroppingReranker):
         found = _reranked(asked, found[: max(RERANKED, k)], reranker, library)
     elif reranker and len(found) > 1:  # else its model need not even be loaded
@@ -85,19 +85,18 @@ def titles_of(found: Sequence[Hit], library: Library) -> dict[str, str]:
 
 def hits(
     scores: dict[str, float],
-    dense_ids: Sequence[str],
-    lexical_ids: Sequence[str],
+    dense_ids: Collection[str],
+    lexical_ids: Collection[str],
     *,
     library: Library,
     cosines: Mapping[str, float] | None = None,
 ) -> list[Hit]:
     """Hits, best first, furniture behind; a passage that was deleted meanwhile is left out."""
-    in_dense, in_lexical = set(dense_ids), set(lexical_ids)
 
     def origin(passage_id: str) -> Origin:
-        if passage_id in in_dense and passage_id in in_lexical:
-            return "both"
-        return "dense" if passage_id in in_dense else "lexical"
+        if passage_id not in dense_ids:
+            return "lexical"
+        return "both" if passage_id in lexical_ids else "dense"
 
     found = [
         Hit(

@@ -250,7 +250,8 @@ class ServerIndex:
                 collection = self._found(server)
                 if collection is None or not self._is_like(collection):
                     if self._writes:
-                        self._note = self._catching_up()
+                        what = f"The search server at {self._address} is being brought up to date"
+                        self._note = f"{what}: {OTHERWISE}"
                         self._mend_in_background()
                     else:
                         self._backoff.failed()  # who writes is at it: looked at again in a moment
@@ -400,6 +401,3 @@ class ServerIndex:
             thread.join(seconds)
             self._stop.set()
             thread.join()
-
-    def _catching_up(self) -> str:
-        return f"The search server at {self._address} is being brought up to date: {OTHERWISE}"
