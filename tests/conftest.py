@@ -21,6 +21,7 @@ from tests.building import build_assistant
 from tests.chroma_server import ChromaProcess
 from tests.endless import at_most
 from tests.fakes import FakeLLM, WordHashEmbedder
+from tests.library_building import Parts, ingest_parts
 from tests.postgres_server import PostgresServer, programs
 from tests.readers import open_shared_pool
 
@@ -210,6 +211,13 @@ def library(home: Path) -> Iterator[SqliteLibrary]:
     opened = SqliteLibrary(home)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def parts(home: Path, embedder: WordHashEmbedder) -> Iterator[Parts]:
+    """An ingestor on an empty data folder, and what it works on."""
+    with ingest_parts(home, embedder=embedder) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """What is in archives and mails becomes sources of its own, and goes when it is gone."""
 
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,12 +17,6 @@ from tests.library_building import Parts, ingest_parts
 from tests.packing import link, locked, mail, zipped
 
 FERRY, LAMP = "The ferry sails at nine on all days.", "The lamp is lit at dusk by the keeper."
-
-
-@pytest.fixture
-def parts(home: Path, embedder: WordHashEmbedder) -> Iterator[Parts]:
-    with ingest_parts(home, embedder=embedder) as opened:
-        yield opened
 
 
 @pytest.fixture

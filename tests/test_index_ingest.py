@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -39,12 +39,6 @@ class OtherEmbedder(WordHashEmbedder):
     def embed(self, texts: Sequence[str], progress: object = None) -> Vectors:
         vectors = super().embed(texts)[:, :64] + np.float32(0.001)
         return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
-
-
-@pytest.fixture
-def parts(home: Path, embedder: WordHashEmbedder) -> Iterator[Parts]:
-    with ingest_parts(home, embedder=embedder) as opened:
-        yield opened
 
 
 @pytest.fixture

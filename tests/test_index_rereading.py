@@ -1,22 +1,15 @@
 """Documents that an earlier Footnote read are read again from their originals, and nothing is lost."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from documents.types import Source
-from tests.library_building import Parts, ingest_parts
+from tests.library_building import Parts
 
 PAGE = (
     "<html><head><title>Stoves</title></head><body><h1>Stoves</h1><ul><li>Open the flap.</ul></body></html>"
 )
-
-
-@pytest.fixture
-def parts(home: Path) -> Iterator[Parts]:
-    with ingest_parts(home) as built:
-        yield built
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from documents.library import Vectors
 from index.stores.chroma import ChromaIndex, connect
@@ -35,10 +34,6 @@ def records(ids: Sequence[str], vectors: Vectors) -> list[VectorRecord]:
 
 def rows(*vectors: Vectors) -> Vectors:
     return np.stack(vectors)
-
-
-def halves(vectors: Vectors) -> NDArray[np.float16]:
-    return vectors.astype(np.float16)
 
 
 @pytest.fixture(params=["chroma", "chroma_server", "simple"])
@@ -139,7 +134,6 @@ def test_more_ids_than_chroma_takes_at_once_can_be_added_and_deleted(dense: Dens
     names = [f"{number:05}" for number in range(5600)]
     vectors = np.random.default_rng(7).normal(size=(5600, DIMENSIONS)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    vectors = halves(vectors).astype(np.float32)
     dense.add(records(names, vectors))
     assert len(dense) == 5600
     assert dense.query(vectors[5599], 1)[0][0] == "05599"
@@ -147,25 +141,12 @@ def test_more_ids_than_chroma_takes_at_once_can_be_added_and_deleted(dense: Dens
     assert dense.ids() == set(names[5500:])
 
 
-def test_the_exact_index_decides_by_id_which_of_the_ties_stay() -> None:
-    names = [f"{number:03}" for number in reversed(range(100))]
-    index = ExactIndex(names, halves(np.tile(axis(0), (100, 1))))
-    assert [name for name, _ in index.query(axis(0), 3)] == ["000", "001", "002"]
-
-
-def test_the_exact_index_finds_nothing_where_there_is_nothing_or_none_is_wanted() -> None:
-    assert ExactIndex([], np.zeros((0, 0), dtype=np.float16)).query(axis(0), 5) == []
-    assert ExactIndex(["a"], halves(rows(axis(0)))).query(axis(0), 0) == []
-    assert ExactIndex(["a"], halves(rows(axis(0)))).query(axis(0), 5) == [("a", 1.0)]
-
-
 def test_chroma_and_exact_search_agree(tmp_path: Path) -> None:
     names = [f"{number:03}" for number in range(300)]
     vectors = np.random.default_rng(3).normal(size=(300, DIMENSIONS)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    vectors = halves(vectors).astype(np.float32)
-    exact, chroma = ExactIndex(names, halves(vectors)), ChromaIndex(tmp_path / "chroma")
-    chroma.add(records(names, vectors))
+    exact, chroma = ExactIndex(names, vectors.astype(np.float16)), ChromaIndex(tmp_path / "chroma")
+    chroma.add(records(names, vectors.astype(np.float16).astype(np.float32)))
     for query in vectors[:10]:
         assert [name for name, _ in chroma.query(query, 10)] == [name for name, _ in exact.query(query, 10)]
     chroma.close()

@@ -42,6 +42,12 @@ def test_scores_and_order_are_to_the_bit_those_of_whole_vectors(dimensions: int)
         assert ExactIndex(names, stored).query(query, 50) == nearest(names, whole @ query, 50)
 
 
+def test_ids_decide_which_of_the_ties_stay() -> None:
+    names = [f"{number:03}" for number in reversed(range(100))]
+    index = ExactIndex(names, np.ones((100, 1), dtype=np.float16))
+    assert index.query(np.ones(1, dtype=np.float32), 3) == [("000", 1.0), ("001", 1.0), ("002", 1.0)]
+
+
 def test_the_smallest_numbers_and_zeros_of_either_sign_are_right() -> None:
     every = np.arange(65536, dtype=np.uint16).view(np.float16)
     stored = every[np.isfinite(every)].reshape(-1, 1)
