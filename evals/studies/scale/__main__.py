@@ -16,8 +16,9 @@ from evals.cases import CaseSet
 from evals.datasets import load_set
 from evals.keeping.libraries import open_with
 from evals.markdown import table
+from evals.studies.bench.clock import timed
 from evals.studies.command import run
-from evals.studies.scale.filling import by_writes, fill
+from evals.studies.scale.filling import fill
 from evals.studies.scale.invented import EACH, Passages, passages_of
 from evals.studies.scale.searching import Place, load, megabytes, recall, rows, sizes
 from index.models.late_interaction import LateInteraction
@@ -50,10 +51,10 @@ def make(sets: Sequence[Path], passages: int, processes: int, base: Path | None)
     """
     settings = load_settings()
     real = _real([load_set(one) for one in sets], load_settings(home=base))
-    add = by_writes(partial(build.open_library, settings), real)
-    seconds = fill(add, passages // EACH, processes)
+    open_library = partial(build.open_library, settings)
+    seconds = timed(lambda: fill(open_library, real, passages // EACH, processes))
     click.echo(f"{passages:,} passages in {seconds:.0f} s, {passages / seconds:.0f} a second; load {load()}")
-    click.echo(f"indexes in {fill(lambda _: _finish(settings), 0, 1):.0f} s")
+    click.echo(f"indexes in {timed(partial(_finish, settings)):.0f} s")
 
 
 @scale.command("search")

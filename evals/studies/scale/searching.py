@@ -3,7 +3,6 @@
 import os
 import random
 import resource
-import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -13,6 +12,7 @@ import numpy as np
 from documents.library import Library, Vectors
 from documents.storage.postgres.library import PostgresLibrary
 from evals.metrics.percentiles import percentile
+from evals.studies.bench.clock import timed
 from index.models.embeddings import Embedder
 from index.models.rerank import Reranker
 from index.search import DEPTH, search
@@ -112,12 +112,7 @@ def sizes(library: PostgresLibrary) -> list[tuple[str, str]]:
 def _seconds(run: Callable[[str], object], questions: Sequence[str]) -> list[float]:
     for question in questions[:WARM]:
         run(question)
-    found = []
-    for question in questions:
-        began = time.perf_counter()
-        run(question)
-        found.append(time.perf_counter() - began)
-    return found
+    return [timed(partial(run, question)) for question in questions]
 
 
 def _exactly(library: Library, vectors: Vectors) -> list[list[tuple[str, float]]]:
