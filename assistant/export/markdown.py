@@ -5,7 +5,7 @@ it into links, pictures, headings or HTML.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.export.checked import left_out, place
 from assistant.export.control_characters import harmless
@@ -13,7 +13,7 @@ from assistant.export.flagged import INSTRUCTIONS, Flagged, in_flagged
 from assistant.export.numbering import numbered, numbers_of
 from assistant.phrases import NOT_SURE, disagreement
 from assistant.showing.as_text import Items, against, blocks, says_unsure
-from assistant.types import Answer, Citation, Conflict, NearMiss, Sentence
+from assistant.types import Answer, Citation, Conflict, Sentence
 
 _SPECIAL = re.compile(r"([\\`*_\[\]#|~$])")
 # Renderers make links of bare addresses too, and of what has an @ in it; a backslash before the colon, the
@@ -75,10 +75,11 @@ def _text(answer: Answer, used: int) -> tuple[list[str], list[str]]:
     """The paragraphs of the answer, and its footnotes or nearest quotes; numbers begin after `used`."""
     flagged = in_flagged(answer.hits)
     if answer.refused or not answer.sentences:
-        nearest = () if answer.conflicts else answer.quotes
-        near = _near_misses(answer.near_misses, flagged)
-        tables = _tables(answer.conflicts, flagged)
-        return [escaped(answer.text)], [*tables, *near, *_nearest(nearest, flagged)]
+        quotes = () if answer.conflicts else answer.quotes
+        misses = (f"{escaped(one.text)} {_quoted(one.citation, flagged)}" for one in answer.near_misses)
+        near = _listed("Near misses:", misses)
+        nearest = _listed("Nearest passages:", (_quoted(one, flagged) for one in quotes))
+        return [escaped(answer.text)], [*_tables(answer.conflicts, flagged), *near, *nearest]
     numbers = {citation: number + used for citation, number in numbered(answer.sentences).items()}
 
     def write(one: Sentence) -> str:
@@ -140,14 +141,10 @@ def _label(sentence: Sentence) -> str:
     return " (partly stated)" if sentence.support == "partly" else ""
 
 
-def _near_misses(found: Sequence[NearMiss], flagged: Flagged) -> list[str]:
-    rows = (f"- {escaped(one.text)} {_quoted(one.citation, flagged)}" for one in found)
-    return ["Near misses:", "\n".join(rows)] if found else []
-
-
-def _nearest(quotes: Sequence[Citation], flagged: Flagged) -> list[str]:
-    rows = (f"- {_quoted(one, flagged)}" for one in quotes)
-    return ["Nearest passages:", "\n".join(rows)] if quotes else []
+def _listed(title: str, rows: Iterable[str]) -> list[str]:
+    """The rows as a list under a title; nothing where there are none."""
+    written = "\n".join(f"- {row}" for row in rows)
+    return [title, written] if written else []
 
 
 def _quoted(citation: Citation, flagged: Flagged) -> str:
@@ -171,10 +168,8 @@ def _notes(notes: Sequence[str]) -> list[str]:
 
 
 def _left_out(withheld: Sequence[Sentence]) -> list[str]:
-    if not withheld:
-        return []
-    rows = (f'- "{escaped(one.text)}" ({escaped("; ".join(one.reasons))})' for one in withheld)
-    return ["Left out of the answer:", "\n".join(rows)]
+    rows = (f'"{escaped(one.text)}" ({escaped("; ".join(one.reasons))})' for one in withheld)
+    return _listed("Left out of the answer:", rows)
 
 
 def _joined(parts: Sequence[str]) -> str:
