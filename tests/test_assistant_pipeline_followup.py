@@ -141,6 +141,7 @@ def test_a_follow_up_takes_what_it_lacks_from_the_last_question(question, histor
         ("What goes out on Tuesday 30 June 2026?", "and the next day?", "What goes out on 1 July 2026?"),
         ("What goes out on 1 March?", "And on the day before?", "What goes out on 28 February?"),
         ("It shows E20, what now?", "and e90?", "It shows e90, what now?"),
+        ("What is the gauge?", "ok so how do I fill it?", "How do I fill the gauge?"),
         (
             "How much do we pay for the hall?",
             "and what was it before?",

@@ -40,6 +40,13 @@ def test_all_entries_with_what_is_named_are_shown_and_counted(assistant, questio
     ]
 
 
+def test_a_thing_is_no_part_of_somebodys_name(assistant):
+    add(assistant, log=LOG)
+    titles = [piece.title for piece in pieces(assistant, "what do i have to do at the lodge in the street")]
+    assert not any(" rows: " in title for title in titles)
+    assert pieces(assistant, "list all jobs of lodge")[0].title.endswith("Customer Lodge Farm")
+
+
 def test_a_word_that_the_table_lacks_leaves_it_unsure(assistant):
     add(assistant, log=LOG)
     first = pieces(assistant, "which machines did tom ashby fix in march")[0]

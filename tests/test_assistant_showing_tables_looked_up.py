@@ -71,6 +71,54 @@ def test_who_is_asked_of_a_row_with_one_column_of_people_asks_for_that(assistant
     assert (piece.value.text, piece.value.row, piece.value.column) == ("Reed, I", "Mooring 14", "Holder")
 
 
+TARIFF = """# Rooms 2026
+
+| No. | Name | Nov – Mar, 1 person | Nov – Mar, 2 persons | Jun – Sep, 1 person | Jun – Sep, 2 persons |
+|---|---|---|---|---|---|
+| Room 1 | Larch | 52 | 74 | 69 | 98 |
+| Room 2 | Curlew | 50 | 70 | 66 | 94 |
+| Room 3 | Rowan | 56 | 80 | 74 | 106 |
+
+# Field 2026
+
+| Pitch | Ground | Price, to 15 Jun | Price, 16 Jun – 15 Sep |
+|---|---|---|---|
+| F3 | grass | £22 | £27 |
+| F4 | gravel | £24 | £29 |
+
+# Bookings
+
+| No | Booked | Name | Open EUR |
+|---|---|---|---|
+| B-202 | 2025-12-28 | Moor, Jasper | 0.00 |
+| B-233 | 2026-05-18 | Oyelaran, Femi | 881.00 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("price of room 3 for two in july", [("106", "Rowan")]),
+        ("what is Rowan for 2 persons in february", [("80", "Rowan")]),
+        ("what does room 2 cost in july", [("66", "Curlew"), ("94", "Curlew")]),  # of each number of persons
+        ("how much is pitch 4 in july", [("£29", "F4")]),
+        ("how much is open on b-233", [("881.00", "B-233")]),  # what stands behind the code is a date
+    ],
+)
+def test_a_cell_is_found_by_the_number_of_its_row_and_the_season_of_its_column(assistant, question, values):
+    add(assistant, tariff=TARIFF)
+    found = [piece for piece in pieces(assistant, question) if piece.sure]
+    assert [(piece.value.text, piece.value.row) for piece in found] == values
+
+
+def test_a_row_whose_number_is_told_comes_before_nearer_text(assistant):
+    add(
+        assistant,
+        tariff=f"{TARIFF}\n# Rules\n\nWho has a pitch at 7 must be quiet. Who has pitches sweeps.\n",
+    )
+    assert texts(pieces(assistant, "who has pitch 3")[0])[0].startswith("Pitch: F3; ")
+
+
 def test_who_somebody_is_in_a_table_of_people_is_no_cell(assistant):
     add(
         assistant,

@@ -29,6 +29,7 @@ from assistant.declining.superseded import passes_over
 from assistant.declining.unmeasured_models import around, believed_outcome, is_of_another, rating_of
 from assistant.grounding import is_rash
 from assistant.language.reported import without_teller
+from assistant.language.spans import told
 from assistant.language.terms import content_stems, names, number_key
 from assistant.pipeline.probes import USUAL
 from assistant.settings import Care
@@ -83,7 +84,11 @@ class Decider:
         # Else it is a list, but of something else.
         if not set(names(findings.question.query)).isdisjoint(findings.unknown):
             return False
-        return all(number_key(term) is not None for term in self._foreign(findings))
+        counted = findings.pieces[0].counted  # a month that is told is one of a season's column
+        return all(
+            number_key(term) is not None or (counted and told(term).months)
+            for term in self._foreign(findings)
+        )
 
     def hangs_on_model(self, findings: Findings, quoted: Draft) -> bool:
         """Whether the model that was measured is asked at all; `quoted` is the answer without it.

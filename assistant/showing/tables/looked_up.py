@@ -18,7 +18,7 @@ from assistant.showing.tables.days import days_in, have_one
 from assistant.showing.tables.having import DONE, NO, YES
 from assistant.showing.tables.meant import GENERAL, best_tables, listed
 from assistant.showing.tables.rows import NOTHING, below_named
-from assistant.showing.tables.whole import Table, without_unit
+from assistant.showing.tables.whole import Table, is_numbered, without_unit
 from assistant.types import Form, Value
 from index.words import words
 
@@ -43,6 +43,7 @@ _WHO = re.compile(r"\W{0,3}(?:(?:and|so) )?\b(?:who|whom|wer|wen|wem|qui|quién)
 _IN_WHAT_WAY = re.compile(r"\bhow (?!much|many|long|old|far|often|late|early|big|heavy|tall)", re.IGNORECASE)
 _AKIN, _ENDING = 4, 3  # letters with which two words of one kind begin, and by which one may be longer
 _SEVERAL = " / "  # between the names of a row
+SEVERAL = 4  # cells of a row for a month that are shown
 _SHORT = 5  # words of a cell that is a value and not a note
 # "Tent, orange", "Ceiling of the hall"
 _BEHIND_NAME = re.compile(r"[,(;:/–]| (?:of|for|with|in|to|at|on|from|by) ")
@@ -101,10 +102,18 @@ class _Lookup:
         self._known = _NOTHING_NEW | content_stems(of_days) | kind | _of_all(table, content_stems(row.label))
         self._heading = next(iter(row.citation.headings[-1:]), "")
         self._numbers = range(len(table.rows))
-        names = {
+        # "In July" names the columns "16 Jun – 15 Sep".
+        part = Told(months=told(question).months)
+        self._seasons = {
+            column
+            for column, name in table.columns.items()
+            if column != table.name_column and part.months and is_for(name, "", part)
+        }
+        self._months = frozenset(stem for stem in self._asked if self._seasons and told(stem).months)
+        self._names = names = {
             column: content_stems(without_unit(name))
             for column, name in table.columns.items()
-            if column != table.name_column
+            if column != table.name_column and (not self._seasons or column in self._seasons)
         }
         # Words that only begin alike, "leached" and "leachate", count where no column has one itself.
         itself = any(own & self._asked for own in names.values())
@@ -112,25 +121,35 @@ class _Lookup:
             column: sum(stem in self._asked if itself else _is_akin(stem, self._asked) for stem in own)
             for column, own in names.items()
         }
-        self._shares = {column: self._words[column] / len(own) for column, own in names.items() if own}
+        self._shares = {
+            column: 1.0 if column in self._seasons else self._words[column] / len(own)
+            for column, own in names.items()
+            if own
+        }
 
     def cell(self, score: float, *, whole: bool) -> list[Piece]:
-        """The cell of the one row that is named and the one column that is asked for, by its `whole` name."""
+        """The cell of the one row that is named and the one column that is asked for, by its `whole` name;
+        those of all columns for the month that is told, where none of them is meant more than the others.
+        """
         rows, named = self._rows_named()
-        column = self._column_of(rows[0]) if len(rows) == 1 else None
-        if column is None or (whole and self._shares[column] < 1):
+        if len(rows) != 1:
             return []
-        own, header, name = (
-            self._table.rows[rows[0]],
-            self._table.columns[column],
-            self._table.name(rows[0]),
-        )
-        if not self._accounts_for(named | content_stems(f"{own.group} {name}"), header, name):
+        column = self._column_of(rows[0], named)
+        columns = [column] if column is not None else sorted(self._seasons)
+        named |= self._months
+        if not columns or (whole and self._shares[columns[0]] < 1):
             return []
-        if named <= content_stems(header):
+        own, name = self._table.rows[rows[0]], self._table.name(rows[0])
+        headers = " ".join(self._table.columns[each] for each in columns)
+        if not self._accounts_for(named | content_stems(f"{own.group} {name}"), headers, name):
+            return []
+        if named <= content_stems(headers):
             return []  # "What is lent?" names the column "Lent to", and no "Lent cloth"
-        value = Value(self._table.text(rows[0], column) or NOTHING, name, header)
-        return [Piece("value", (own.sentence,), score, value=value, sure=True, counted=True)]
+        return [
+            Piece("value", (own.sentence,), score, value=value, sure=True, counted=True)
+            for each in columns[:SEVERAL]
+            for value in [Value(self._table.text(rows[0], each) or NOTHING, name, self._table.columns[each])]
+        ]
 
     def rows(self, score: float) -> list[Piece]:
         """The rows that have the rest of the question in a column that it names; of people if it asks who."""
@@ -170,11 +189,20 @@ class _Lookup:
             said = content_stems(" ".join(YEAR.sub(" ", date.text) for date in days))
             on = [row for row, text in texts.items() if have_one(days, days_in(text))]
             return on, said
-        if months:
+        if months and not self._seasons:
             said = frozenset(stem for stem in self._asked if told(stem).months)
             return [row for row, text in texts.items() if is_for(text, "", Told(months=months))], said
-        rows, named = self._having(texts)
-        return [row for row in rows if _is_name(texts[row], named)], named
+        firsts = {row: self._table.text(row, 0) for row in self._numbers}
+        header = self._table.columns.get(0, "")
+        numbered = [row for row, text in firsts.items() if is_numbered(text, header, self._question)]
+        if numbered:
+            name = firsts[numbered[0]]
+            return numbered, content_stems(f"{header} {name} {' '.join(re.findall('[0-9]+', name))}")
+        for names_of_rows in (texts, firsts):
+            rows, named = self._having(names_of_rows)
+            if rows := [row for row in rows if _is_name(names_of_rows[row], named)]:
+                return rows, named
+        return [], frozenset()
 
     def _having(self, texts: Mapping[int, str]) -> tuple[list[int], frozenset[str]]:
         """The rows of which these texts have all words of the question that any of them has, and these; those
@@ -185,16 +213,21 @@ class _Lookup:
         having = [row for row, own in stems.items() if named and named <= own]
         return [row for row in having if stems[row] == named] or having, named
 
-    def _column_of(self, row: int) -> int | None:
+    def _column_of(self, row: int, of_row: Collection[str]) -> int | None:
         """The one column with the most words of its name in the question, of those that have such a value;
-        where none is named and a person is asked for, the one of people.
+        where none is named and a person is asked for, the one of people. `of_row` are the row's own words.
         """
         named = [column for column, share in self._shares.items() if share and self._tells(row, column)]
         if not named and _WHO.match(self._question):
             people = self._table.of_people  # "Who is Danny?" asks for no manager of his
             is_one = len(people) == 1 and people[0] in self._shares and self._table.text(row, people[0])
             return people[0] if is_one else None
-        worth = {column: (self._shares[column], self._words[column]) for column in named}
+        # "Room 2" has no word of "2 persons".
+        numbers = {stem for stem in of_row if stem.isdecimal()}
+        worth = {
+            column: (self._shares[column], self._words[column] - len(self._names[column] & numbers))
+            for column in named
+        }
         best = [column for column in named if worth[column] == max(worth.values())]
         return best[0] if len(best) == 1 else None
 
@@ -204,7 +237,10 @@ class _Lookup:
         has_digit = any(map(str.isdigit, text))
         if HOW_MUCH.search(question):
             read = self._table.column(column, tuple(self._numbers))
-            return bool(read.amounts) and is_money(read.dimension)
+            # Numbers below seasons are prices, whose currency may stand over the table.
+            return bool(read.amounts) and (
+                is_money(read.dimension) or (column in self._seasons and not read.dimension)
+            )
         if not text:
             return True
         if _WHO.search(question):

@@ -17,7 +17,14 @@ from assistant.showing.around import Around
 from assistant.showing.pieces import Piece
 from assistant.showing.tables.days import days_in, have_one
 from assistant.showing.tables.denied import columns_meant, denied_kind, names_whole
-from assistant.showing.tables.whole import MONEY_WORDS, are_codes, called, units_of, without_unit
+from assistant.showing.tables.whole import (
+    MONEY_WORDS,
+    are_codes,
+    called,
+    is_numbered,
+    units_of,
+    without_unit,
+)
 from assistant.types import Value
 from documents.text.runs import grouped
 from documents.types import Block
@@ -37,7 +44,6 @@ _ASKS_LONG = re.compile(
 )
 _MONEY = re.compile(rf"[£€$¥]|\b(?:{MONEY_WORDS}|pence)\b", re.IGNORECASE)
 _EXTREMES = (set(stems("max maximum highest")), set(stems("min minimum lowest")))
-_NUMBER = r"(?:no\b\.? |number |nr\b\.? |# ?)?"
 FAR = 0.8  # a row whose score is that much below the best one's is about something else
 SHORT = 3  # letters by which a word of a name is known: "bed" of "bedrooms"
 _ANY_DAY = Told(weekdays=frozenset(range(7)), months=frozenset(range(1, 13)))
@@ -79,7 +85,8 @@ def _name_of(sentence: EvidenceSentence, cells: Sequence[Block], around: Around)
     if not are_codes(header := cells[0].column_header):
         first = around.words(sentence, cells[0])
         return name if (name := called(first, header)) != first else ""
-    return around.words(sentence, cells[1]) if len(cells) > 1 and cells[1].column == 1 else ""
+    second = around.words(sentence, cells[1]) if len(cells) > 1 and cells[1].column == 1 else ""
+    return "" if second[:1].isdigit() else second
 
 
 def _nothing_in(
@@ -185,7 +192,8 @@ def rows_meant(scored: Sequence[Scored], question: str, around: Around) -> Seque
 
     It means the rows below the heading that it names, those for the age, day or month that it tells, and of
     these one whose name it has in full: in a list of prices "Bike wash (free with a full service)" may be
-    rated above "Full service". Where a row is best, such rows come first; of their tables no others are left.
+    rated above "Full service". Where a row is best, or its number is told ("plot 24"), such rows come first;
+    of their tables no others are left.
     """
     scored = below_named(scored, question, around)
     scored = _of_day(_for_told(scored, told(question).parts(), around), days_in(question), around)
@@ -202,7 +210,10 @@ def rows_meant(scored: Sequence[Scored], question: str, around: Around) -> Seque
         for each in scored
         if id(each) in named or not is_row(each.sentence) or _table(each.sentence, around) not in tables
     ]
-    return sorted(left, key=lambda each: id(each) not in named) if is_row(scored[0].sentence) else left
+    first = is_row(scored[0].sentence) or any(
+        _has_number(each.sentence, question, around) for each in scored if id(each) in named
+    )
+    return sorted(left, key=lambda each: id(each) not in named) if first else left
 
 
 def _set_apart(scored: Sequence[Scored], question: str, around: Around) -> set[int]:
@@ -365,12 +376,17 @@ def _is_meant(sentence: EvidenceSentence, question: str, around: Around) -> bool
     """
     if not is_row(sentence) or is_named(sentence, question):
         return is_row(sentence)
+    if _has_number(sentence, question, around):
+        return True
     name = _name_of(sentence, around.cells(sentence), around)
-    kind, _, number = name.rpartition(" ")
-    if number.isdecimal():
-        numbered = rf"\b{re.escape(kind)}s? {_NUMBER}{number}\b(?![.,]\d)"
-        return re.search(numbered, question, re.IGNORECASE) is not None
-    return _has_whole(question, name)
+    return not name.rpartition(" ")[2].isdecimal() and _has_whole(question, name)
+
+
+def _has_number(row: EvidenceSentence, question: str, around: Around) -> bool:
+    """Whether a question tells the number of a row, behind what the column of numbers is called."""
+    cells = around.cells(row)
+    first = cells[0] if cells and not cells[0].column else None
+    return first is not None and is_numbered(around.words(row, first), first.column_header, question)
 
 
 def _has_whole(question: str, name: str) -> bool:

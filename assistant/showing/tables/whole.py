@@ -36,8 +36,9 @@ _IN_BRACKETS = re.compile(
 _LETTERS = r"[A-ZÀ-Ý](?:[^\W\d]|['’.-]){0,30}"
 _PERSON = re.compile(rf"(?!(?:Yes|No|None)\b){_LETTERS}(?:,? {_LETTERS}){{0,3}}")
 _IS_NAME = re.compile(r"(?:full |last |first )?name|surname|title", re.IGNORECASE)
-_IS_DATE = re.compile(r"date|day|datum|tag|jour|fecha", re.IGNORECASE)
 _NUMBER = re.compile(r"\s+(?:no\b\.?|nr\b\.?|n°|number|nummer|#)\s*$", re.IGNORECASE)
+_BEFORE_NUMBER = r"(?:no\b\.? |number |nr\b\.? |# ?)?"
+_NUMBERED = re.compile(r"(?P<letters>[a-zA-Z]{0,3})-?(?P<number>\d{1,6})")
 _IS_YEAR = re.compile(r"(?:years?|jahr|années?|año)\b", re.IGNORECASE)
 _PER = re.compile(r"\b(?:per|pro|par|por|each|an?)\b.*$|/.*$")
 
@@ -88,9 +89,10 @@ class Table:
 
     @property
     def name_column(self) -> int:
-        """The column that names the rows: the first, or the one behind a column of codes."""
+        """The column that names the rows: the first, or the one behind a column of codes, if it has words."""
         coded = are_codes(self.columns.get(0, "")) or _IS_NAME.fullmatch(self.columns.get(1, "").strip())
-        return int(bool(coded) and 1 in self.columns and not _IS_DATE.fullmatch(self.columns[1].strip()))
+        digits = sum(self.text(row, 1)[:1].isdigit() for row in range(len(self.rows)))
+        return int(bool(coded) and 1 in self.columns and digits * 2 < len(self.rows))
 
     def name(self, row: int) -> str:
         """What a row is called."""
@@ -163,6 +165,22 @@ def called(name: str, header: str) -> str:
     kind = _NUMBER.sub("", header)
     alone = not kind or are_codes(header) or not name.isdecimal() or _IS_YEAR.match(kind)
     return name if alone else f"{kind} {name}"
+
+
+def is_numbered(name: str, header: str, question: str) -> bool:
+    """Whether a question names a row by its number, as it stands or behind what the column is called.
+
+    >>> [is_numbered(name, "Pitch", "who has pitch 7") for name in ("7", "F7", "F17", "7 and 8", "Pitch 7")]
+    [True, True, False, False, True]
+    """
+    own = _NUMBERED.fullmatch(name.strip())
+    if own is None:
+        has_both = any(map(str.isdigit, name)) and any(map(str.isalpha, name))
+        return has_both and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", question, re.IGNORECASE) is not None
+    kind = _NUMBER.sub("", header).strip()
+    letters, number = own["letters"], int(own["number"])
+    told = rf"\b{re.escape(kind)}s? {_BEFORE_NUMBER}(?:{letters}-?)?0*{number}\b(?![.,]\d)"
+    return bool(kind) and not are_codes(header) and re.search(told, question, re.IGNORECASE) is not None
 
 
 def whole_table(read: Rows, around: Around) -> Table | None:

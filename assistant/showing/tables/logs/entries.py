@@ -28,6 +28,7 @@ SHOWN = 400  # words of rows
 _DONE = dict.fromkeys(("do", "does", "did"), "done")
 _SEVERAL = re.compile(r"\band\b|[&,/]", re.IGNORECASE)
 _LONG = 4  # words of a value, at most
+_OF_THINGS = re.compile(r"\b(?:the|an?|my|our|your|his|her|their|this|that) [a-z]\w*")  # no name
 _SPENT = r"how much (?:money )?(?:(?:have|has|had) \w+ (?:spent|paid)|did \w+ spend)"
 _ASKS_ENTRIES = re.compile(
     r"\W{0,3}(?:(?:and|so|but|ok) )?(?:which|what|list|show|give|how many|all|any|find|who"
@@ -133,7 +134,7 @@ def values_named(question: str, table: Table) -> list[Condition]:
     somebody ("Done by", "Checked by") the one that the question names counts, or none.
     """
     told = Counter(stems(question))
-    found = [*_values_in(content_stems(question), table)]
+    found = [*_values_in(question, table)]
 
     def stands_alone(condition: Condition, *, whole: bool) -> bool:
         if any(told[stem] > 1 for stem in condition.stems):
@@ -155,8 +156,10 @@ def values_named(question: str, table: Table) -> list[Condition]:
     return [condition for condition in alone if is_of_its_column(condition)]
 
 
-def _values_in(asked: frozenset[str], table: Table) -> Iterator[tuple[Condition, bool]]:
-    """Each value that is named, and whether by all of its words."""
+def _values_in(question: str, table: Table) -> Iterator[tuple[Condition, bool]]:
+    """Each value that is named, and whether by all of its words; "the heating" names no "Fenn Heating"."""
+    asked = content_stems(question)
+    may_name = content_stems(_OF_THINGS.sub(" ", question))
     for column, header in table.columns.items():
         texts = {row: text.strip() for row in range(len(table.rows)) if (text := table.text(row, column))}
         values = {text: content_stems(text) for text in texts.values()}
@@ -165,7 +168,7 @@ def _values_in(asked: frozenset[str], table: Table) -> Iterator[tuple[Condition,
         for value, own in values.items():
             others = content_stems(header).union(*(its for other, its in values.items() if other != value))
             proper = len(names(f"of {value}")) == len(words(value)) > 1  # "Open" is none
-            if own and len(words(value)) <= _LONG and (own <= asked or (proper and own & asked - others)):
+            if own and len(words(value)) <= _LONG and (own <= asked or (proper and own & may_name - others)):
                 rows = frozenset(row for row, text in texts.items() if text == value)
                 yield Condition(rows, own & asked, f"{header} {value}", proper, column), own <= asked
 
