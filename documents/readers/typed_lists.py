@@ -25,8 +25,8 @@ _NO_MARK = re.compile(  # "- 5 degrees", "3. Mai"
 _ENDS = (":", "?", ".", "!", ";", "–", "—")
 
 
-def typed_items(texts: Sequence[str]) -> dict[int, Mark]:
-    """Which of these paragraphs, one below the other, are items, with their marks.
+def typed_items(texts: Sequence[str | None]) -> dict[int, Mark]:
+    """Which of these paragraphs, one below the other, are items, with their marks; None: no plain paragraph.
 
     Two bullets in a row are, or one below a line that ends with a colon, and numbers that count on, but not
     those of clauses.
@@ -34,13 +34,16 @@ def typed_items(texts: Sequence[str]) -> dict[int, Mark]:
     >>> sorted(typed_items(["Bring:", "- a cup", "Pay here.", "1. Sow", "a) in rows", "2. Water", "1. May"]))
     [1, 3, 4, 5]
     """
-    marks = [None if _is_speech(text) or _NO_MARK.match(text) else mark_of(text) for text in texts]
+    marks = [
+        mark_of(text) if text and not (_is_speech(text) or _NO_MARK.match(text)) else None for text in texts
+    ]
     items: dict[int, Mark] = {}
     for is_marked, run in groupby(range(len(texts)), lambda place: marks[place] is not None):
         places = list(run)
         if not is_marked:
             continue
-        introduced = places[0] > 0 and texts[places[0] - 1].rstrip().endswith(":")
+        above = texts[places[0] - 1] if places[0] > 0 else None
+        introduced = above is not None and above.rstrip().endswith(":")
         found = [(place, mark) for place in places if (mark := marks[place])]
         bullets = [each for each in found if not each[1].number]
         if len(bullets) > 1 or introduced:
@@ -48,7 +51,7 @@ def typed_items(texts: Sequence[str]) -> dict[int, Mark]:
         counted = _counted(
             [each for each in found if each[1].number and not _OF_CLAUSE.match(each[1].number)]
         )
-        if sum(len(texts[place]) for place in counted) <= _LONGEST_ITEMS * len(counted):
+        if sum(len(texts[place] or "") for place in counted) <= _LONGEST_ITEMS * len(counted):
             items.update(counted)
     return items
 

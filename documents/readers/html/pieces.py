@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import Literal
 
 from documents.readers.typed_lists import typed_items
@@ -46,17 +45,12 @@ class Piece:
 
 def with_typed_lists(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces; paragraphs that begin with marks typed by hand are items."""
-    written: list[Piece] = []
-    for is_plain, run in groupby(pieces, lambda piece: piece.kind == "paragraph" and not piece.control):
-        some = list(run)
-        marks = typed_items([piece.text for piece in some]) if is_plain else {}
-        for place, piece in enumerate(some):
-            if mark := marks.get(place):
-                first = place - 1 not in marks
-                piece = replace(
-                    piece, kind="item", text=piece.text[mark.end :], number=mark.number, first=first
-                )
-            written.append(piece)
+    plain = [piece.text if piece.kind == "paragraph" and not piece.control else None for piece in pieces]
+    marks = typed_items(plain)
+    written = [*pieces]
+    for place, mark in marks.items():
+        text, first = pieces[place].text[mark.end :], place - 1 not in marks
+        written[place] = replace(pieces[place], kind="item", text=text, number=mark.number, first=first)
     return written
 
 

@@ -97,7 +97,7 @@ class _Reading:
         """Writes a body, cell or text box, block by block, and the notes that it refers to."""
         pieces = list(pieces_of(container))
         plain = [raw_text(piece) if self._is_plain(piece) else None for piece in pieces]
-        typed = _typed(plain)
+        typed = typed_items(plain)
         columns = {place for place in _in_columns(plain, typed) if not self._has_more(pieces[place])}
         for place, piece in enumerate(pieces):
             if place in columns:
@@ -372,16 +372,6 @@ def _columns(text: str) -> list[str]:
     parts = (" ".join(part.split()) for part in text.split("\t"))
     bare = (part.rstrip(" .…_") if part.endswith(_LEADERS) else part for part in parts)
     return [part for part in bare if part]
-
-
-def _typed(plain: Sequence[str | None]) -> dict[int, Mark]:
-    """The paragraphs that are items of lists by typed marks, by their places; None: no plain paragraph."""
-    marks: dict[int, Mark] = {}
-    for is_plain, run in groupby(range(len(plain)), lambda place: plain[place] is not None):
-        places = list(run)
-        found = typed_items([plain[place] or "" for place in places]) if is_plain else {}
-        marks.update((places[0] + number, mark) for number, mark in found.items())
-    return marks
 
 
 def _in_columns(plain: Sequence[str | None], typed: Container[int]) -> set[int]:
