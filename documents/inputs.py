@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from documents.errors import DocumentError, ReaderFailed
-from documents.reading.encodings import scrub
+from documents.reading.encodings import on_one_line, scrub
 from documents.text.headings import shortened
 
 TITLE_LENGTH = 80  # characters of a pasted text's title
@@ -207,7 +207,7 @@ def _guarded(given: Given) -> list[Input]:
     try:
         return list(_inputs(given))
     except Exception as error:  # names are anything, and so is what the file system says of them
-        reason = " ".join(scrub(f"{type(error).__name__}: {error}").split())
+        reason = on_one_line(f"{type(error).__name__}: {error}")
         uri = scrub(str(given))[:LONGEST_SHOWN]
         return [Input(uri, error=ReaderFailed(f"{uri} cannot be used ({reason}).", "Check the name."))]
 
@@ -225,7 +225,7 @@ def _inputs(given: Given) -> Iterator[Input]:
         )
         yield Input(given.uri, given.path, error=None if given.path else gone, day=given.day)
     elif isinstance(given, PastedText):
-        title = " ".join(scrub(given.title).split())[:TITLE_LENGTH] or _title(given.text)
+        title = on_one_line(given.title)[:TITLE_LENGTH] or _title(given.text)
         yield Input(uri=f"text:{title}", text=given.text)
     elif isinstance(given, str) and is_url(given):
         yield Input(uri=scrub(given.strip()), url=given.strip())

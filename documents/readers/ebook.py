@@ -12,16 +12,16 @@ from urllib.parse import unquote
 
 from documents.errors import DocumentTooLarge, EmptyDocument, ReaderFailed
 from documents.readers.html import reader
+from documents.readers.html.elements import HEADINGS
 from documents.readers.office.packages import Package
 from documents.readers.safe_xml import safe_parser
 from documents.readers.writing import TextWriter
-from documents.reading.encodings import doubts, scrub
+from documents.reading.encodings import doubts, on_one_line
 from documents.types import RawDocument
 
 PAGES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml")
 _ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
 _XML = (b"amp", b"lt", b"gt", b"quot", b"apos")
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 MOST = 64  # MB of one file of the book, unpacked
 _FONTS = ("embedding", "RC")  # ways of hiding fonts, which leave the text open
@@ -112,7 +112,7 @@ def _is_protected(archive: Package) -> bool:
 
 def _metadata(book: Book, name: str) -> list[str]:
     elements = book.package.xpath(f"//*[local-name()='metadata']//*[local-name()='{name}']")
-    return [words for element in elements if (words := " ".join(scrub("".join(element.itertext())).split()))]
+    return [words for element in elements if (words := _words(element))]
 
 
 def _chapters(writer: TextWriter, book: Book) -> Iterator[str]:
@@ -134,12 +134,9 @@ def _chapters(writer: TextWriter, book: Book) -> Iterator[str]:
         except ReaderFailed:
             yield name
             continue
-        _write(writer, page, is_contents="nav" in item.get("properties", "").split())
-
-
-def _write(writer: TextWriter, page: str, *, is_contents: bool) -> None:
-    with writer.furniture() if is_contents else nullcontext():
-        reader.write_page(writer, page)
+        is_contents = "nav" in item.get("properties", "").split()
+        with writer.furniture() if is_contents else nullcontext():
+            reader.write_page(writer, page)
 
 
 def place_of(folder: str, href: str) -> str:
@@ -185,7 +182,7 @@ def _ncx_entries(tree: Any) -> Iterator[tuple[str, _Chapter]]:
 
 
 def _words(element: Any) -> str:
-    return " ".join(scrub("".join(element.itertext())).split())
+    return on_one_line("".join(element.itertext()))
 
 
 def page_of(data: bytes, chapters: list[_Chapter]) -> str:
@@ -197,7 +194,7 @@ def page_of(data: bytes, chapters: list[_Chapter]) -> str:
         return reader.page_text(data)
     for element in tree.iter(etree.Element):
         element.tag = etree.QName(element).localname
-    if not any(True for _ in tree.iter(*_HEADINGS)):
+    if not any(True for _ in tree.iter(*HEADINGS)):
         for chapter in chapters:
             _head(tree, chapter)
     return str(etree.tostring(tree, encoding="unicode", method="html"))

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import deepcopy
 from itertools import zip_longest
 from typing import Any
 
-from documents.reading.encodings import scrub
+from documents.reading.encodings import on_one_line, scrub
 from documents.text.blocks import NEXT, UNDER
 from documents.text.headings import shortened
 from documents.types import Block, BlockKind, Box, Heading, RawDocument
@@ -85,12 +86,12 @@ class TextWriter:
     def furniture(self, *, between: bool = False) -> Iterator[None]:
         """What is written in the block is furniture, whatever else it is; `between`: lists go on after it."""
         before, self._furniture = self._furniture, True
-        lists = self._lists.copy()
+        lists = deepcopy(self._lists) if between else None
         try:
             yield
         finally:
             self._furniture = before
-            self._lists = lists if between else self._lists
+            self._lists = lists or self._lists
 
     @contextmanager
     def at(self, *places: tuple[Box, ...]) -> Iterator[None]:
@@ -135,7 +136,7 @@ class TextWriter:
 
     def item(self, text: str, *, depth: int = 1, number: str = "", first: bool = False) -> None:
         """An item of a list, with its number as written or a bullet; `first`: no list before it goes on."""
-        line = _line(text)
+        line = on_one_line(text)
         if not line:
             return
         if first:
@@ -164,8 +165,8 @@ class TextWriter:
         """
         self._lists.close()
         header = header if header < len(rows) else 0
-        heads = [[_line(cell) for cell in row] for row in rows[:header]]
-        names = [_line(name) for name in names] if names else joined_names(heads)
+        heads = [[on_one_line(cell) for cell in row] for row in rows[:header]]
+        names = [on_one_line(name) for name in names] if names else joined_names(heads)
         if self._last == "cell":  # two tables, one after the other
             self._write("\n")
         left = min((column for row in rows for column, cell in enumerate(row) if cell), default=0)
@@ -173,7 +174,7 @@ class TextWriter:
             self._row(cells, (), number, left, is_header=True)
         group = ""
         for number, row in enumerate(rows[header:], first + header):
-            cells = [_line(cell) for cell in row]
+            cells = [on_one_line(cell) for cell in row]
             if number in groups:
                 group = next(filter(None, cells), group)
             is_header = number in groups or cells in (*heads, names)
@@ -213,12 +214,10 @@ class TextWriter:
                 return min(6, block.level + (not asks(self.text[block.start : block.end])))
         return 1
 
-    def _piece(
-        self, kind: BlockKind, text: str, *, level: int = 0, keeps_tabs: bool = False, goes_on: bool = False
-    ) -> None:
+    def _piece(self, kind: BlockKind, text: str, *, level: int = 0, goes_on: bool = False) -> None:
         self._lists.close()
-        line = CELL.join(map(_line, text.split(CELL))).strip() if keeps_tabs else _line(text)
-        if line:
+        parts = text.split(CELL) if kind == "quote" else [text]
+        if line := CELL.join(map(on_one_line, parts)).strip():
             if not goes_on:
                 self._separate(kind)
             self._block(kind, line, level=level)
@@ -264,12 +263,6 @@ class OpenLists:
         """What follows is in none of them."""
         self._open.clear()
 
-    def copy(self) -> "OpenLists":
-        """The same lists, for a place from which they go on."""
-        copied = OpenLists()
-        copied._open = [*self._open]
-        return copied
-
     def item(self, depth: int, blocks: Sequence[Block], *, apart: int | None = None) -> int | None:
         """The number of the block that introduces the list of the next block, an item at this depth.
 
@@ -307,7 +300,7 @@ def joined_lines(lines: Iterable[str]) -> str:
     ('Mon 9–5; Tue 10–6', 'Price per person')
     """
     joined = ""
-    for line in filter(None, (_line(line) for line in lines)):
+    for line in filter(None, map(on_one_line, lines)):
         goes_on = line[0].islower() or joined.endswith((".", ":", ";", ",", "?", "!", "–", "-"))
         joined += (" " if goes_on else NEXT) * bool(joined) + line
     return joined
@@ -331,7 +324,3 @@ def _header_rows(rows: Sequence[Sequence[str]]) -> Iterator[list[str]]:
             "" if column < len(above) and cell == above[column] else cell for column, cell in enumerate(row)
         ]
         above = row
-
-
-def _line(text: str) -> str:
-    return " ".join(scrub(text).split())

@@ -89,6 +89,15 @@ def scrub(text: str) -> str:
     """`text` without what cannot be stored: NULs go, lone surrogates become U+FFFD."""
     return valid_text(text.replace("\x00", ""))
 
+def on_one_line(text: str) -> str:
+    r"""`text` scrubbed, its white space made single blanks.
+
+    >>> on_one_line(" Fares\n of\t2025\x00")
+    'Fares of 2025'
+    """
+    return " ".join(scrub(text).split())
+
+
 
 def looks_binary(data: bytes) -> bool:
     """Whether the bytes cannot be text in any encoding: NULs, or many control characters."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from documents.errors import DocumentError, DocumentTooLarge, FootnoteError
-from documents.reading.encodings import scrub
+from documents.reading.encodings import on_one_line
 
 if TYPE_CHECKING:
     import httpx
@@ -233,7 +233,7 @@ def _refused(url: str, status: int) -> DocumentError:
 
 def _unreachable(url: str, error: Exception) -> DocumentError:
     """The error for what the network or the server did, in the library's words."""
-    reason = " ".join(scrub(str(error)).split()).rstrip(".")[:_SHOWN] or type(error).__name__
+    reason = on_one_line(str(error)).rstrip(".")[:_SHOWN] or type(error).__name__
     return DocumentError(
         f"{_shown(url)} cannot be reached: {reason}.", "Check the network connection and try again."
     )
@@ -245,5 +245,5 @@ def _not_an_address(url: str) -> DocumentError:
 
 def _shown(text: str) -> str:
     """`text` as a message can hold it: on one line, not too long."""
-    line = " ".join(scrub(text).split())
+    line = on_one_line(text)
     return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"

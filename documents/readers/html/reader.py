@@ -11,7 +11,7 @@ from documents.readers.html.furniture import mark
 from documents.readers.html.pieces import write_pieces
 from documents.readers.html.walk import pieces_of
 from documents.readers.writing import TextWriter
-from documents.reading.encodings import as_browsers_do, decode, doubts, scrub
+from documents.reading.encodings import as_browsers_do, decode, doubts, on_one_line
 from documents.types import RawDocument
 
 _CHARSET = re.compile(
@@ -234,4 +234,4 @@ def _is_usual(tree: Any) -> bool:
 
 def _title(tree: Any) -> str | None:
     title = tree.find(".//title")
-    return " ".join(scrub("".join(title.itertext())).split()) or None if title is not None else None
+    return on_one_line("".join(title.itertext())) or None if title is not None else None

@@ -13,7 +13,7 @@ from documents.errors import ReaderFailed
 from documents.readers.mail.parts import Attached, Parts, header, packed, parsed, says_more
 from documents.readers.mail.reader import written
 from documents.readers.office.compound import opened
-from documents.reading.encodings import decode, scrub
+from documents.reading.encodings import decode, on_one_line
 from documents.reading.members import Packed
 from documents.types import RawDocument
 
@@ -124,7 +124,7 @@ def _stream(file: Any, place: str) -> bytes:
 
 
 def _line(file: Any, number: str, folder: str = "") -> str:
-    return " ".join(scrub(_string(file, number, folder)).split())
+    return on_one_line(_string(file, number, folder))
 
 
 def _string(file: Any, number: str, folder: str = "") -> str:

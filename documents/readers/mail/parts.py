@@ -16,7 +16,7 @@ from typing import Any
 from documents.errors import ReaderFailed
 from documents.readers.html import reader
 from documents.readers.writing import TextWriter
-from documents.reading.encodings import as_browsers_do, decode, decoded, scrub
+from documents.reading.encodings import as_browsers_do, decode, decoded, on_one_line, scrub
 from documents.reading.members import Packed
 from documents.text.headings import shortened
 
@@ -82,7 +82,7 @@ def _words(name: str, raw: str) -> str:
             value = str(make_header(decode_header(raw)))
         except (LookupError, ValueError):
             value = raw
-    return " ".join(scrub(value).split())
+    return on_one_line(value)
 
 
 def parts_of(message: Message) -> Parts:
@@ -199,7 +199,7 @@ def _file_name(part: Message) -> str:
 
 def _given_name(part: Message) -> str:
     try:
-        return " ".join(scrub(part.get_filename() or "").split())
+        return on_one_line(part.get_filename() or "")
     except Exception:  # as with heads
         return "a file without a name"
 

@@ -226,10 +226,8 @@ class MailWriter(TextWriter):
 
     def _prose(self, lines: Sequence[str], depth: int, flowed: bool) -> None:
         for piece in pieces(lines, flowed=flowed):
-            if piece.depth:
-                self._add_piece(_Piece("item", piece.text, depth, piece.depth, piece.number))
-            else:
-                self._add_piece(_Piece("paragraph", piece.text, depth))
+            kind: BlockKind = "item" if piece.depth else "paragraph"
+            self._add_piece(_Piece(kind, piece.text, depth, piece.depth, piece.number))
 
     def plain(self, text: str) -> None:
         """A line that is the message's own, whatever it looks like: of its head, or on what is attached."""
@@ -262,11 +260,9 @@ class MailWriter(TextWriter):
         table = TextWriter()
         table.table(rows, header=header, names=names, first=first, groups=groups)
         for line in table.text.splitlines():
-            super()._piece("quote", line, level=depth, keeps_tabs=True)
+            super()._piece("quote", line, level=depth)
 
-    def _piece(
-        self, kind: BlockKind, text: str, *, level: int = 0, keeps_tabs: bool = False, goes_on: bool = False
-    ) -> None:
+    def _piece(self, kind: BlockKind, text: str, *, level: int = 0, goes_on: bool = False) -> None:
         quoted = kind == "quote"
         self._add_piece(_Piece("paragraph", text, level) if quoted else _Piece(kind, text, level=level))
 
@@ -328,7 +324,7 @@ class MailWriter(TextWriter):
                 self._listed = depth
                 super().item(piece.text, depth=piece.level, number=piece.number, first=first)
             elif depth:
-                super()._piece("quote", piece.text, level=depth, keeps_tabs=True)
+                super()._piece("quote", piece.text, level=depth)
             elif piece.kind == "code":
                 super().code(piece.text)
             else:

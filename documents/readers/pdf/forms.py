@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from documents.reading.encodings import scrub
+from documents.reading.encodings import on_one_line
 from documents.types import Box
 
 _UNSEEN = 0b100010  # flags of an annotation: hidden, no view
@@ -102,7 +102,7 @@ def _plain(value: Any) -> str:
 
     if isinstance(value, pikepdf.Stream):
         value = value.read_bytes()[:_LONGEST].decode("latin-1")
-    return " ".join(scrub(str(value)[:_LONGEST]).split())
+    return on_one_line(str(value)[:_LONGEST])
 
 
 def _box(annotation: Any) -> Box:

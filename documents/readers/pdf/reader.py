@@ -12,7 +12,7 @@ from documents.readers.pdf.damage import damaged_pages
 from documents.readers.pdf.forms import extras
 from documents.readers.pdf.pages import Sheet, sheets
 from documents.readers.pdf.writing import Bookmark, document
-from documents.reading.encodings import scrub
+from documents.reading.encodings import on_one_line, scrub
 from documents.reading.naming import stated_title
 from documents.reading.notes import numbered, verb
 from documents.types import RawDocument
@@ -114,7 +114,7 @@ def _author_and_day(pdf: Any) -> tuple[str | None, str | None]:  # Any: pypdfium
 def _bookmarks(pdf: Any) -> Iterator[Bookmark]:
     for bookmark in pdf.get_toc(max_depth=6):
         target = bookmark.get_dest()
-        text = " ".join(scrub(bookmark.get_title()).split())
+        text = on_one_line(bookmark.get_title())
         number = target.get_index() if target else None
         if text and number is not None and 0 <= number < len(pdf):
             yield Bookmark(bookmark.level + 1, text, number + 1)

@@ -13,7 +13,7 @@ from documents.readers.pdf.pages import Sheet, boxes, cell_box
 from documents.readers.pdf.parts import Part, is_wrapped, parts, usual_style
 from documents.readers.tables import goes_on, has_values_below
 from documents.readers.writing import TextWriter, joined_names
-from documents.reading.encodings import scrub
+from documents.reading.encodings import on_one_line
 from documents.text.blocks import UNDER
 from documents.text.headings import MOST
 from documents.types import Block, Heading, RawDocument
@@ -135,7 +135,7 @@ def _count(parts: Sequence[Part], row: Row, step: int) -> None:
     number, words = row
     if number is None or words is None:  # it would not be counted
         return
-    count = int(_text(number.text)) + step
+    count = int(on_one_line(number.text)) + step
     for part in parts:
         line = part.lines[0] if part.kind == "paragraph" else None
         near = line is not None and abs(line.second - words.left) < _ALIGNED * line.size
@@ -177,7 +177,7 @@ def _meet(column: Sequence[Cell | None], other: Sequence[Cell | None]) -> bool:
 
 
 def _words(rows: Sequence[Row]) -> list[list[str]]:
-    return [[_text(cell.text) if cell else "" for cell in row] for row in rows]
+    return [[on_one_line(cell.text) if cell else "" for cell in row] for row in rows]
 
 
 def _levels(pages: Sequence[_Page], bookmarks: Sequence[Bookmark]) -> dict[tuple[float, bool], int]:
@@ -271,7 +271,7 @@ class _PageWriter:
             cell_box(self._sheet, turn, cell)
             for row in table.rows
             for cell in row
-            if cell and _text(cell.text)
+            if cell and on_one_line(cell.text)
         ]
         if not table.header and is_counted(cells):
             for (number, text), place in zip(cells, places[1::2], strict=True):
@@ -288,10 +288,6 @@ def is_counted(rows: Sequence[Sequence[str]]) -> bool:
         return False
     numbers = [int(row[0]) for row in rows]
     return numbers == [*range(numbers[0], numbers[0] + len(rows))] and any(" " in row[1] for row in rows)
-
-
-def _text(text: str) -> str:
-    return " ".join(scrub(text).split())
 
 
 def _completed(document: RawDocument, bookmarks: Sequence[Bookmark]) -> RawDocument:
