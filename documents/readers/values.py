@@ -38,7 +38,7 @@ def read_json(path: Path) -> RawDocument:
         value = _parsed(content.text)
     except (ValueError, RecursionError) as error:
         if "\n" in content.text.strip() and _first_is_row(content.text):
-            return _rows(path, content.text, "application/jsonl", content.notes)
+            return _rows(path, content.text, content.notes)
         raise ReaderFailed(
             f"{path.name} is not JSON that can be read ({_where(error)}).",
             "Mend it, or add it under a name in .txt.",
@@ -51,7 +51,7 @@ def read_json(path: Path) -> RawDocument:
 def read_rows(path: Path) -> RawDocument:
     """The rows of a file with one JSON value a line."""
     content = decoded(path.read_bytes())
-    return _rows(path, content.text, "application/jsonl", content.notes)
+    return _rows(path, content.text, content.notes)
 
 
 def read_xml(path: Path) -> RawDocument:
@@ -104,7 +104,7 @@ def _first_is_row(text: str) -> bool:
         return False
 
 
-def _rows(path: Path, text: str, media_type: str, notes: Sequence[str]) -> RawDocument:
+def _rows(path: Path, text: str, notes: Sequence[str]) -> RawDocument:
     strange: list[int] = []
     values: list[Any] = []
     for number, line in enumerate(text.split("\n"), 1):
@@ -118,10 +118,9 @@ def _rows(path: Path, text: str, media_type: str, notes: Sequence[str]) -> RawDo
     writer = TextWriter()
     _write_rows(writer, values)
     if strange:
-        are, were = verb(strange, "is", "are"), verb(strange, "it was", "they were")
-        step = "Mend the file and add it again."
-        notes = (f"{numbered('line', strange)} {are} not JSON; {were} taken as text. {step}", *notes)
-    return _document(writer, path, media_type, notes)
+        are, were = numbered("line", strange, "is", "are"), verb(strange, "it was", "they were")
+        notes = (f"{are} not JSON; {were} taken as text. Mend the file and add it again.", *notes)
+    return _document(writer, path, "application/jsonl", notes)
 
 
 def _write_rows(writer: TextWriter, values: Sequence[Any]) -> None:

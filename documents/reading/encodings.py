@@ -7,7 +7,7 @@ guess of `documents.reading.codepages`.
 import codecs
 import io
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from documents.errors import ReaderFailed
@@ -77,17 +77,17 @@ def doubts(text: str) -> list[str]:
             garbled += [number] if is_bad(line) else []
     doubts = []
     if lost:
-        have = verb(lost, "has", "have")
-        doubts.append(f"{numbered('line', lost)} {have} characters that are lost. {AGAIN}")
+        doubts.append(f"{numbered('line', lost, 'has', 'have')} characters that are lost. {AGAIN}")
     if garbled := sorted({*garbled} - {*lost}):
-        look = verb(garbled, "looks", "look")
-        doubts.append(f"{numbered('line', garbled)} {look} garbled, as if read in a wrong encoding. {AGAIN}")
+        look = numbered("line", garbled, "looks", "look")
+        doubts.append(f"{look} garbled, as if read in a wrong encoding. {AGAIN}")
     return doubts
 
 
 def scrub(text: str) -> str:
     """`text` without what cannot be stored: NULs go, lone surrogates become U+FFFD."""
     return valid_text(text.replace("\x00", ""))
+
 
 def on_one_line(text: str) -> str:
     r"""`text` scrubbed, its white space made single blanks.
@@ -96,7 +96,6 @@ def on_one_line(text: str) -> str:
     'Fares of 2025'
     """
     return " ".join(scrub(text).split())
-
 
 
 def looks_binary(data: bytes) -> bool:
@@ -162,15 +161,11 @@ def _joined(data: bytes, strange: dict[int, tuple[int, int]]) -> tuple[str, list
         parts.append(data[done:start].decode("utf-8"))
         parts.append(data[start:end].decode(encoding if number in other else "utf-8", errors="replace"))
         done = end
-    parts.append(data[done:].decode("utf-8"))
-    return "".join(parts), list(_other_lines(other, encoding))
-
-
-def _other_lines(numbers: Collection[int], encoding: str) -> Iterator[str]:
-    if numbers:
-        are, were = verb(numbers, "is", "are"), verb(numbers, "it was", "they were")
-        lines = numbered("line", numbers)
-        yield f"{lines} {are} in another encoding than the rest; {were} read as {encoding}. {AGAIN}"
+    text = "".join([*parts, data[done:].decode("utf-8")])
+    if not other:
+        return text, []
+    are, were = numbered("line", other, "is", "are"), verb(other, "it was", "they were")
+    return text, [f"{are} in another encoding than the rest; {were} read as {encoding}. {AGAIN}"]
 
 
 def _is_utf8(line: bytes) -> bool:
@@ -203,8 +198,8 @@ def _legacy(data: bytes) -> tuple[str, list[str]]:
         return text, []
     lines = [number for number, line in enumerate(_each_line(text), 1) if odd.intersection(line)]
     letters = ", ".join(sorted(odd))
-    have = verb(lines, "has", "have")
-    return text, [f"{numbered('line', lines)} {have} characters rare in {encoding} ({letters}). {AGAIN}"]
+    have = numbered("line", lines, "has", "have")
+    return text, [f"{have} characters rare in {encoding} ({letters}). {AGAIN}"]
 
 
 def _each_line(text: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ Here it is told of PDFs and office files; of formats that are text see `document
 import re
 from collections.abc import Iterator
 
-from documents.reading.notes import numbered, verb
+from documents.reading.notes import numbered
 from documents.storage.facts import MADE_BY_PROGRAMS
 from documents.types import RawDocument
 
@@ -31,8 +31,7 @@ def garbled_note(document: RawDocument) -> str | None:
             "Save it as PDF, run text recognition (OCR) on that and add the result."
         )
     return (
-        f"{numbered('page', numbers)} {verb(numbers, 'is', 'are')} garbled: the fonts do not say "
-        f"which letters they show. "
+        f"{numbered('page', numbers, 'is', 'are')} garbled: the fonts do not say which letters they show. "
         "Run text recognition (OCR) on the file and add the result."
     )
 

@@ -1,6 +1,6 @@
 """How a person is told of numbers, and of the places of a document that could not be read whole."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 WHOLE = 0.98  # share of a file's words from which it counts as read whole
 _SHOWN = 5  # stretches of numbers that are named
@@ -15,13 +15,13 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def numbered(noun: str, numbers: Iterable[int]) -> str:
-    """Numbers in words, runs of them joined; of many only the first are named.
+def numbered(noun: str, numbers: Collection[int], singular: str, plural: str) -> str:
+    """Numbers in words with the form of a verb that goes with them; of many only the first are named.
 
-    >>> numbered("page", [4]), numbered("page", [2, 5, 6, 7])
-    ('Page 4', 'Pages 2 and 5–7')
-    >>> numbered("line", range(1, 40, 2))
-    'Lines 1, 3, 5, 7, 9 and 15 others'
+    >>> numbered("page", [4], "is", "are"), numbered("page", [2, 5, 6, 7], "is", "are")
+    ('Page 4 is', 'Pages 2 and 5–7 are')
+    >>> numbered("line", range(1, 40, 2), "has", "have")
+    'Lines 1, 3, 5, 7, 9 and 15 others have'
     """
     runs: list[tuple[int, int]] = []
     for number in sorted(set(numbers)):
@@ -33,8 +33,20 @@ def numbered(noun: str, numbers: Iterable[int]) -> str:
     parts = [str(first) if first == last else f"{first}–{last}" for first, last in runs[:_SHOWN]]
     if left:
         parts.append(count(left, "other"))
-    single = len(runs) == 1 and runs[0][0] == runs[0][1]
-    return f"{noun.capitalize()}{'' if single else 's'} {_and(parts)}"
+    ending = verb(numbers, "", "s")
+    return f"{noun.capitalize()}{ending} {_and(parts)} {verb(numbers, singular, plural)}"
+
+
+def damaged(pages: Collection[int]) -> str:
+    """What is said of pages of which not all could be read.
+
+    >>> damaged({3})
+    'Page 3 is damaged: text of it is missing. Get the file again and add the new copy.'
+    """
+    return (
+        f"{numbered('page', pages, 'is', 'are')} damaged: text of {verb(pages, 'it', 'them')} is missing. "
+        "Get the file again and add the new copy."
+    )
 
 
 def lost_words(kept: float) -> str:
@@ -49,8 +61,8 @@ def lost_words(kept: float) -> str:
     )
 
 
-def verb(numbers: Iterable[int], singular: str, plural: str) -> str:
-    """The form of a verb that goes with so many numbers."""
+def verb(numbers: Collection[int], singular: str, plural: str) -> str:
+    """The form of a word that goes with so many numbers."""
     return singular if len(set(numbers)) == 1 else plural
 
 

@@ -12,7 +12,7 @@ from documents.readers.mail.parts import AGAIN, FIELDS, Parts, date_of, header, 
 from documents.readers.mail.writing import MailWriter
 from documents.reading.encodings import doubts
 from documents.reading.members import Packed
-from documents.reading.notes import numbered, verb
+from documents.reading.notes import numbered
 from documents.types import RawDocument
 
 MAIL, BOX = "message/rfc822", "application/mbox"
@@ -68,13 +68,11 @@ def read_box(path: Path) -> RawDocument:
             _section(writer, head, parts)
     if not number:
         raise ReaderFailed(f"{path.name} is not a mailbox, whatever its name says.", AGAIN)
-    notes: list[str] = []
+    notes = doubts(writer.text)
     if broken:
-        are = verb(broken, "is", "are")
-        notes.insert(
-            0, f"{numbered('message', broken)} {are} damaged or encrypted, and not read whole. {AGAIN}"
-        )
-    return writer.document(BOX, notes=(*notes, *doubts(writer.text)))
+        are = numbered("message", broken, "is", "are")
+        notes.insert(0, f"{are} damaged or encrypted, and not read whole. {AGAIN}")
+    return writer.document(BOX, notes=tuple(notes))
 
 
 def box_members(path: Path) -> Iterator[Packed]:
@@ -98,10 +96,6 @@ def _section(writer: MailWriter, head: dict[str, str], parts: Parts) -> None:
     for name, value in head.items():
         if value:
             writer.plain(f"{name}: {value}")
-    _content(writer, parts)
-
-
-def _content(writer: MailWriter, parts: Parts) -> None:
     for subtype, text, flowed in parts.texts:
         if subtype == "html":
             reader.write_page(writer, _LINE_END.sub("<br><br>", text))

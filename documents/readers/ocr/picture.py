@@ -4,7 +4,6 @@ A picture has no points: its longer side is taken for that of a sheet of A4, 842
 """
 
 import warnings
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,9 +11,9 @@ from documents.errors import DocumentError, DocumentTooLarge, EmptyDocument, Rea
 from documents.readers.ocr.recognition import Image
 from documents.readers.ocr.scanned import Scans
 from documents.readers.pdf.furniture import Content
-from documents.readers.pdf.pages import Frame, arranged, contents
+from documents.readers.pdf.pages import NOWHERE, Frame, arranged, contents
 from documents.readers.pdf.writing import document
-from documents.reading.notes import numbered, verb
+from documents.reading.notes import damaged
 from documents.types import Box, RawDocument
 
 MEDIA_TYPES = {  # by the name of the format, which is that of its reader in capitals
@@ -61,7 +60,7 @@ def read(path: Path) -> RawDocument:
     return replace(
         document(sheets, [], {}),
         media_type=media_type,
-        notes=(*_damage(pages.broken), *pages.scans.notes()),
+        notes=(*([damaged(pages.broken)] if pages.broken else []), *pages.scans.notes()),
         report=pages.scans.report(),
     )
 
@@ -92,7 +91,7 @@ def _content(image: Image, number: int, pages: _Pages) -> list[Content]:
         page = _plain(image)
     except (*_BROKEN, pillow.DecompressionBombError):
         pages.broken.add(number)
-        pages.frames.append(Frame(0.0, 0.0, 0.0, 0.0, 0))
+        pages.frames.append(NOWHERE)
         return []
     area = _area(page)
     pages.frames.append(Frame(*area, 0))
@@ -157,11 +156,3 @@ def _too_large(name: str) -> DocumentTooLarge:
     return DocumentTooLarge(
         f"{name} has more than {_MOST_PIXELS // 1_000_000} million pixels.", "Save it smaller and add that."
     )
-
-
-def _damage(broken: set[int]) -> Iterator[str]:
-    if broken:
-        yield (
-            f"{numbered('page', broken)} {verb(broken, 'is', 'are')} damaged: text of "
-            f"{verb(broken, 'it', 'them')} is missing. Get the file again and add the new copy."
-        )

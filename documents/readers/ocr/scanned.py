@@ -14,7 +14,7 @@ from documents.readers.ocr.line_words import Place, straightened
 from documents.readers.ocr.recognition import Image, Recogniser
 from documents.readers.pdf.words import Layer, upright
 from documents.readers.time_limit import MOST, granted
-from documents.reading.notes import numbered, verb
+from documents.reading.notes import numbered
 from documents.types import Box, ReadingReport
 
 SECONDS_A_PAGE = 30.0  # that a page has for itself; one takes 1 to 9 on two cores, as busy as they are
@@ -74,21 +74,20 @@ class Scans:
         """What a person has to know, but for the pages that something else is said of."""
         if self.recognised:
             mean = sum(self.recognised.values()) / len(self.recognised)
-            read = _pages(self.recognised, "was", "were")
-            sure = f"{int(100 * mean)} % sure on average: check what matters."
-            yield f"{read} read by text recognition, {sure}"
+            read = numbered("page", self.recognised, "was", "were")
+            yield f"{read} read by text recognition, {int(100 * mean)} % sure on average: check what matters."
         if pages := {number for number, sure in self.recognised.items() if sure < _UNSURE}:
-            yield f"{_pages(pages, 'is', 'are')} hard to read: words may be wrong or missing."
+            yield f"{numbered('page', pages, 'is', 'are')} hard to read: words may be wrong or missing."
         if pages := self.wordless.difference(without):
-            yield f"{_pages(pages, 'has', 'have')} only pictures, in which text recognition found no words."
+            have = numbered("page", pages, "has", "have")
+            yield f"{have} only pictures, in which text recognition found no words."
         if pages := self.unread.difference(without):
-            only = f"{_pages(pages, 'has', 'have')} no text, only pictures."
-            yield f"{only} {recognition.advice('then `footnote rebuild --reread`')}"
+            have = numbered("page", pages, "has", "have")
+            yield f"{have} no text, only pictures. {recognition.advice('then `footnote rebuild --reread`')}"
         if self.beyond:
-            left = (
-                f"{_pages(self.beyond, 'was', 'were')} left unread: text is recognised on {MOST_PAGES} pages"
-            )
-            yield f"{left} of a file. Split it and add the parts."
+            were = numbered("page", self.beyond, "was", "were")
+            recognised = f"text is recognised on {MOST_PAGES} pages of a file"
+            yield f"{were} left unread: {recognised}. Split it and add the parts."
 
     def _may_read(self, number: int) -> bool:
         if self.engine is None:
@@ -115,10 +114,6 @@ class Scans:
         left, top = _corner(turn, area)
         place = Place(left, top, scale, usual, self._height)
         return Layer(turn, [word for line in straight for word in place.words(line)])
-
-
-def _pages(pages: Collection[int], singular: str, plural: str) -> str:
-    return f"{numbered('page', pages)} {verb(pages, singular, plural)}"
 
 
 def _corner(turn: int, area: Box) -> tuple[float, float]:

@@ -11,7 +11,7 @@ from documents.readers.office.slide_bullets import Bullets, P, kind, placeholder
 from documents.readers.tables import Wide, write_table
 from documents.readers.typed_lists import own_lines, write_lines
 from documents.readers.writing import TextWriter, joined_lines
-from documents.reading.notes import numbered, verb
+from documents.reading.notes import numbered
 from documents.types import RawDocument
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -55,17 +55,11 @@ class _Reading:
 
     def _notes(self) -> Iterator[str]:
         if self._hidden:
-            are = verb(self._hidden, "is hidden and was", "are hidden and were")
-            yield (
-                f"{numbered('slide', self._hidden)} {are} read too. "
-                "Delete what is not to be found from the file and add it again."
-            )
+            hidden = numbered("slide", self._hidden, "is hidden and was", "are hidden and were")
+            yield f"{hidden} read too. Delete what is not to be found from the file and add it again."
         if self._pictures:
-            have = verb(self._pictures, "has", "have")
-            yield (
-                f"{numbered('slide', self._pictures)} {have} no text, only pictures. "
-                f"{advice('save the presentation as PDF and add that')}"
-            )
+            have = numbered("slide", self._pictures, "has", "have")
+            yield f"{have} no text, only pictures. {advice('save the presentation as PDF and add that')}"
 
     def _slide(self, number: int, name: str) -> None:
         root = self._package.xml(name)

@@ -45,6 +45,9 @@ class Frame:
         return (round(corners[0], 1), round(corners[1], 1), round(corners[2], 1), round(corners[3], 1))
 
 
+NOWHERE = Frame(0.0, 0.0, 0.0, 0.0, 0)  # of a page that cannot be opened
+
+
 @dataclass(slots=True)
 class Stretch:
     """Lines and tables that go one way, in reading order; `turn` counts quarters against the clock."""
@@ -112,7 +115,7 @@ def _content(pdf: Any, number: int, frames: list[Frame], scans: Scans) -> list[C
     try:
         page = pdf[number]
     except pypdfium2.PdfiumError:
-        frames.append(Frame(0.0, 0.0, 0.0, 0.0, 0))
+        frames.append(NOWHERE)
         return []
     try:
         left, bottom, right, top = page.get_cropbox()

@@ -10,11 +10,11 @@ from documents.errors import DocumentError, EmptyDocument, ReaderFailed
 from documents.readers.ocr.scanned import Scans
 from documents.readers.pdf.damage import damaged_pages
 from documents.readers.pdf.forms import extras
-from documents.readers.pdf.pages import Sheet, sheets
+from documents.readers.pdf.pages import NOWHERE, Sheet, sheets
 from documents.readers.pdf.writing import Bookmark, document
 from documents.reading.encodings import on_one_line, scrub
 from documents.reading.naming import stated_title
-from documents.reading.notes import numbered, verb
+from documents.reading.notes import damaged
 from documents.types import RawDocument
 
 _ENCRYPTED = 4  # FPDF_ERR_PASSWORD
@@ -31,17 +31,17 @@ def read(path: Path) -> RawDocument:
     try:
         scans = Scans()
         pages = list(sheets(pdf, scans))
-        damaged = damaged_pages(path, len(pdf))
+        broken = damaged_pages(path, len(pdf))
         extra = extras(path)
         if not extra and all(page.is_empty for page in pages):
-            raise _no_text(len(pages), damaged, scans)
+            raise _no_text(len(pages), broken, scans)
         author, day = _author_and_day(pdf)
         return replace(
             document(pages, list(_bookmarks(pdf)), extra),
             title=_title(pdf, path),
             author=author,
             date=day,
-            notes=tuple(_notes(pdf, pages, damaged, scans)),
+            notes=tuple(_notes(pages, broken, scans)),
             report=scans.report(),
         )
     finally:
@@ -63,8 +63,8 @@ def _open(path: Path) -> Any:  # Any: pypdfium2 has no types
         ) from error
 
 
-def _no_text(pages: int, damaged: set[int] | None, scans: Scans) -> DocumentError:
-    if damaged is None or damaged:
+def _no_text(pages: int, broken: set[int] | None, scans: Scans) -> DocumentError:
+    if broken is None or broken:
         return ReaderFailed(
             "The PDF is damaged: no text could be read from it.", "Get the file again and add the new copy."
         )
@@ -72,29 +72,14 @@ def _no_text(pages: int, damaged: set[int] | None, scans: Scans) -> DocumentErro
     return EmptyDocument(f"No text: {pages} scanned {kind}.", scans.advice())
 
 
-def _notes(pdf: Any, pages: list[Sheet], damaged: set[int] | None, scans: Scans) -> Iterator[str]:
+def _notes(pages: list[Sheet], broken: set[int] | None, scans: Scans) -> Iterator[str]:
     """What a person has to know of pages that gave too little."""
-    if damaged is None:
+    if broken is None:
         yield "The PDF is damaged: some of its text may be missing. Get the file again and add the new copy."
-    hurt = (damaged or set()) | {number for number in range(1, len(pages) + 1) if not _opens(pdf, number)}
+    hurt = (broken or set()) | {number for number, page in enumerate(pages, 1) if page.frame is NOWHERE}
     if hurt:
-        are = verb(hurt, "is", "are")
-        yield (
-            f"{numbered('page', hurt)} {are} damaged: text of {verb(hurt, 'it', 'them')} is missing. "
-            "Get the file again and add the new copy."
-        )
+        yield damaged(hurt)
     yield from scans.notes(without=hurt)
-
-
-def _opens(pdf: Any, number: int) -> bool:
-    """Whether PDFium finds a page (from 1)."""
-    import pypdfium2
-
-    try:
-        pdf[number - 1].close()
-    except pypdfium2.PdfiumError:
-        return False
-    return True
 
 
 def _title(pdf: Any, path: Path) -> str | None:
