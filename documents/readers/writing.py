@@ -123,7 +123,11 @@ class TextWriter:
 
     def quote(self, text: str, *, depth: int = 1) -> None:
         """What somebody else said, as in the reply to a mail; tabs in it part the cells of a row."""
-        self._piece("quote", text, level=depth, keeps_tabs=True)
+        self._piece("quote", text, level=depth)
+
+    def comment(self, text: str, by: str) -> None:
+        """What somebody noted on the document; `by`: who it was, or on which cell."""
+        self.quote(f"{by}: {text}" if by and text.strip() else text)
 
     def code(self, text: str) -> None:
         """Text whose lines and blanks matter."""

@@ -56,13 +56,15 @@ def _opened(path: Path) -> Iterator[Any]:  # Any: xlrd has no types
 
 
 def _write(writer: TextWriter, book: Any, sheet: Any) -> None:
+    from openpyxl.utils import get_column_letter
+
     writer.heading(1, sheet.name)
     rows = [[_cell(book, cell) for cell in row] for row in sheet.get_rows()]
     spans = [(top, end - 1, left, right - 1) for top, end, left, right in sheet.merged_cells]
     repeat(rows, spans)
     write_sheet(writer, rows, wide_of(spans))
     for (row, column), note in sorted(sheet.cell_note_map.items()):
-        writer.quote(f"{_place(row, column)}: {note.text}" if note.text.strip() else "")
+        writer.comment(note.text, f"{get_column_letter(column + 1)}{row + 1}")
 
 
 def _cell(book: Any, cell: Any) -> str:
@@ -90,10 +92,3 @@ def _moment(book: Any, value: float, code: str) -> Any:  # Any: a date, a time o
         return from_excel(value, epoch, timedelta=is_timedelta_format(code))
     except (OverflowError, ValueError):  # a number that is no date, though its format says so
         return value
-
-
-def _place(row: int, column: int) -> str:
-    """The name of a cell: "B2"."""
-    from openpyxl.utils import get_column_letter
-
-    return f"{get_column_letter(column + 1)}{row + 1}"

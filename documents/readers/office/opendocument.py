@@ -151,7 +151,7 @@ class _Sheets:
         write_sheet(self._writer, self._rows)
         for place, shape in self._over:
             if local(shape) == "annotation":
-                self._writer.quote(f"{place}: {text}" if (text := self._body.flat(shape)) else "")
+                self._writer.comment(self._body.flat(shape), place)
             else:
                 self._body.write([shape])
         self._over = []

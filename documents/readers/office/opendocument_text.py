@@ -204,7 +204,7 @@ class OpenBody:
                 self._writer.paragraph(f"{mark} {text}" if text else "")
                 continue
             author = next((element.text for element in note if local(element) == "creator"), "")
-            self._writer.quote(f"{author}: {text}" if author and text else text)
+            self._writer.comment(text, author or "")
 
 
 def repeated(element: Any, what: str) -> int:

@@ -170,7 +170,7 @@ def _notes(writer: TextWriter, notes: list[tuple[str, str]]) -> None:
         if kind == "footnote":
             writer.paragraph(words)
         elif kind == "annotation":
-            writer.quote(f"{author}: {words}" if author and words else words)
+            writer.comment(words, author)
         author = words if kind == "atnauthor" else ""
 
 

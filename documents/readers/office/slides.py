@@ -149,8 +149,7 @@ class _Reading:
             if local(element) in ("cm", "reply"):
                 parts = [part for part in element if local(part) in ("text", "txBody")]
                 text = " ".join((part.text or "") + drawn_text(part) for part in parts)
-                author = self._authors.get(element.get("authorId", ""), "")
-                self._writer.quote(f"{author}: {text}" if author and text.strip() else text)
+                self._writer.comment(text, self._authors.get(element.get("authorId", ""), ""))
 
     def _named(self, part: str) -> dict[str, str]:
         """The names of those who commented, by id."""

@@ -243,8 +243,7 @@ class _Reading:
             if not text.strip():
                 continue
             if key[0] == "comments":
-                author = note.get(f"{W}author", "")
-                self.writer.quote(f"{author}: {text}" if author else text)
+                self.writer.comment(text, note.get(f"{W}author", ""))
             else:
                 self.writer.paragraph(f"{self._marks[key]} {text.strip()}")
             self._flush()  # a note may be commented on

@@ -75,8 +75,7 @@ class _Reading:
         comments = self._package.xml(over.get("threadedComment") or over.get("comments"))
         for element in comments.iter() if comments is not None else ():
             if local(element) in ("comment", "threadedComment"):
-                text = "".join(element.itertext()).strip()
-                self._writer.quote(f"{element.get('ref', '')}: {text}" if text else "")
+                self._writer.comment("".join(element.itertext()).strip(), element.get("ref", ""))
 
     def _drawing(self, name: str) -> None:
         drawing, relations = self._package.xml(name), self._package.relations(name)
