@@ -259,17 +259,13 @@ def _bytes(part: Message, parts: Parts) -> bytes:
     packed = str(part.get("content-transfer-encoding", "")).strip().lower()
     damaged = any("Base64" in type(defect).__name__ for defect in part.defects)
     if packed == "base64" and damaged:
-        data = _unpacked(str(part.get_payload()))
+        letters = _NOT_BASE64.sub(b"", str(part.get_payload()).encode("ascii", "ignore"))
+        data = base64.b64decode(letters[: len(letters) // 4 * 4])
     if packed == "quoted-printable":
         damaged = bool(_BROKEN_ESCAPE.search(str(part.get_payload()).encode("utf-8", "replace")))
     if damaged:
         parts.notes.append(f"The message is damaged: words of it may be missing or wrong. {AGAIN}")
     return data
-
-
-def _unpacked(text: str) -> bytes:
-    letters = _NOT_BASE64.sub(b"", text.encode("ascii", "ignore"))
-    return base64.b64decode(letters[: len(letters) // 4 * 4])
 
 
 def _note_defects(part: Message, parts: Parts) -> None:

@@ -24,7 +24,7 @@ def read_text(path: Path) -> RawDocument:
     with Package(path) as package:
         content, styles = _parts(package, path)
         writer = TextWriter()
-        body = OpenBody(writer, package, [root for root in (styles, content) if root is not None])
+        body = OpenBody(writer, package, (styles, content))
         _edges(writer, body, styles, "header")
         for part in _bodies(content, "text"):
             body.write(part)
@@ -37,9 +37,7 @@ def read_slides(path: Path) -> RawDocument:
     with Package(path) as package:
         content, styles = _parts(package, path)
         writer = TextWriter()
-        body = OpenBody(
-            writer, package, [root for root in (styles, content) if root is not None], slides=True
-        )
+        body = OpenBody(writer, package, (styles, content), slides=True)
         for part in _bodies(content, "presentation"):
             for slide in part.iter(f"{DRAW}page"):
                 writer.page()
@@ -107,7 +105,7 @@ class _Sheets:
     def __init__(self, writer: TextWriter, package: Package) -> None:
         self._writer = writer
         self._package = package
-        self._body = OpenBody(writer, package, [])
+        self._body = OpenBody(writer, package, ())
         self._left = MOST_CELLS
         self._cut = ""  # the sheet in which the limit was met
         self._unseen: set[str] = set()  # styles of hidden sheets

@@ -1,6 +1,6 @@
 """The body of an OpenDocument text or slide: headings, lists with their numbers, tables, notes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,15 +46,16 @@ class _Level:
 
 
 class OpenBody:
-    """Writes bodies of one file; `roots`: those of its parts that hold styles of lists (Any: lxml elements).
+    """Writes bodies of one file; `roots`: those of its parts that may hold styles of lists, None for one that
+    is not there.
 
     `slides`: items are numbered as on slides, where a list goes on in the next one of the same form and an
     item without words of its own counts for nothing.
     """
 
     def __init__(
-        self, writer: TextWriter, package: Package, roots: list[Any], *, slides: bool = False
-    ) -> None:
+        self, writer: TextWriter, package: Package, roots: Sequence[Any], *, slides: bool = False
+    ) -> None:  # Any: lxml elements
         self._writer = writer
         self._package = package
         self._embedded: set[str] = set()  # the names of objects in the file that were read
@@ -63,6 +64,7 @@ class OpenBody:
         self._styles = {
             style.get(f"{STYLE}name", ""): dict(_levels(style))
             for root in roots
+            if root is not None
             for style in root.iter(f"{TEXT}list-style")
         }
         self._counts: dict[str, int] = {}  # the last number of each style of list, for one that goes on
@@ -80,12 +82,7 @@ class OpenBody:
 
     def flat(self, container: Any) -> str:
         """The words of all paragraphs in an element, on one line."""
-        texts = []
-        for paragraph in _paragraphs(container):
-            words = _Words()
-            _collect(paragraph, words)
-            self._notes += words.notes
-            texts.append("".join(words.parts))
+        texts = [self._text_and_boxes(paragraph)[0] for paragraph in _paragraphs(container)]
         return " ".join(" ".join(texts).split())
 
     def _block(self, element: Any) -> None:
@@ -106,12 +103,12 @@ class OpenBody:
 
     def _paragraph(self, element: Any) -> None:
         self.flush()
-        text = self._text_and_boxes(element)
+        text, boxes = self._text_and_boxes(element)
         if local(element) == "h":
-            self._writer.heading(whole_number(element.get(f"{TEXT}outline-level"), 1), text[0])
+            self._writer.heading(whole_number(element.get(f"{TEXT}outline-level"), 1), text)
         else:
-            self._writer.paragraph(text[0])
-        self._boxes(text[1])
+            self._writer.paragraph(text)
+        self._boxes(boxes)
 
     def _object(self, element: Any) -> None:
         """A chart, with its titles and its numbers, or another document within this one; each once."""

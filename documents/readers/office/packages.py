@@ -57,7 +57,7 @@ def _document_kind(package: "Package") -> str | None:
     if "META-INF/container.xml" in package.names:
         return "epub"
     if "mimetype" in package.names and "content.xml" in package.names:
-        match = _OPEN.match(package.head("mimetype"))
+        match = _OPEN.match(next(package.pieces("mimetype"), b""))
         return _OPEN_KINDS[match[1]] if match else None
     return None
 
@@ -89,11 +89,6 @@ class Package:
 
     def __exit__(self, *raised: object) -> None:
         self._archive.close()
-
-    def head(self, name: str) -> bytes:
-        """The first bytes of a part."""
-        with self._opened(name) as part:
-            return part.read(256)
 
     def pieces(self, name: str) -> Iterator[bytes]:
         """A part, a piece after the other."""

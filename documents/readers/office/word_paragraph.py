@@ -117,12 +117,8 @@ def _refer(element: Any, part: str, words: Words) -> None:
     words.references.append(key)
     if part != "comments":
         number = 1 + sum(other == part for other, _ in words.marks)
-        words.parts.append(words.marks.setdefault(key, _mark(number, part)))
-
-
-def _mark(number: int, part: str) -> str:
-    """The mark of a note: endnotes have Roman numbers, as Word gives them."""
-    return f"[{number if part == 'footnotes' else roman(number)}]"
+        shown = roman(number) if part == "endnotes" else number  # as Word counts them
+        words.parts.append(words.marks.setdefault(key, f"[{shown}]"))
 
 
 def _symbol(symbol: Any) -> str:

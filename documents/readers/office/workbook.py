@@ -98,7 +98,6 @@ class _Reading:
 
     def _rows(self, sheet: Any) -> Iterator[list[str]]:
         """The cells as shown, up to the limit."""
-        last = 0
         for number, row in enumerate(sheet.iter_rows()):
             cells = [_cell(cell) for cell in row]
             while cells and not cells[-1]:
@@ -106,13 +105,12 @@ class _Reading:
             self._left -= len(cells)
             if self._left < 0:
                 self._notes.append(
-                    f"The sheet “{sheet.title}” was read up to row {last:,}: a workbook may have "
+                    f"The sheet “{sheet.title}” was read up to row {number:,}: a workbook may have "
                     f"{MOST_CELLS:,} cells. Split it into smaller workbooks."
                 )
                 self._left = 0
                 return
             yield cells
-            last = number + 1
 
     def _scanned(self, part: str) -> tuple[list[Span], int]:
         """The merged cells, and how many formulas have no result; from the sheet's XML.
