@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from documents.readers.pdf.lines import Piece, continued, joined
-from documents.readers.pdf.words import BULLET, Word
+from documents.readers.pdf.words import BULLET
 
 
 class Cell(NamedTuple):
@@ -21,7 +21,6 @@ class Cell(NamedTuple):
 
 
 Row = list[Cell | None]
-_BULLET = f"{BULLET} "
 
 
 @dataclass(slots=True)
@@ -64,14 +63,17 @@ class Table:
 
 
 def cell_of(lines: Iterable[Sequence[Piece]]) -> Cell | None:
-    """One cell of these lines of text; None where there are none."""
-    held = [list(line) for line in lines]
-    parts = [piece for line in held for piece in line]
+    """One cell of these lines of text, words that were cut whole again; None where there are none."""
+    parts: list[Piece] = []
+    text, cut = "", False
+    for line in lines:
+        words = [word for piece in line for word in piece.words]
+        text, cut = continued(text, joined(words), cut=cut), words[-1].cut
+        parts += line
     if not parts:
         return None
-    text = unwrapped([[word for piece in line for word in piece.words] for line in held])
     return Cell(
-        text.removeprefix(_BULLET) if text.count(_BULLET.strip()) == 1 else text,  # a mark alone is no list
+        text.removeprefix(f"{BULLET} ") if text.count(BULLET) == 1 else text,  # a mark alone is no list
         min(piece.left for piece in parts),
         min(piece.top for piece in parts),
         max(piece.right for piece in parts),
@@ -79,12 +81,3 @@ def cell_of(lines: Iterable[Sequence[Piece]]) -> Cell | None:
         max(piece.size for piece in parts),
         all(piece.bold for piece in parts),
     )
-
-
-def unwrapped(lines: Iterable[Sequence[Word]]) -> str:
-    """Lines of words as one text, words that were cut whole again."""
-    text, cut = "", False
-    for line in lines:
-        text = continued(text, joined(line), cut=cut)
-        cut = line[-1].cut
-    return text

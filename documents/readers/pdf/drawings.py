@@ -42,10 +42,9 @@ def _path(drawn: Any) -> Iterator[Segment]:
     import pypdfium2.raw
 
     raw = pypdfium2.raw
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    raw.FPDFPath_GetDrawMode(drawn, fill, stroke)
-    if not stroke.value:
-        yield from _thin(drawn) if fill.value else ()
+    filled, outlined = _mode(drawn)
+    if not outlined:
+        yield from _thin(drawn) if filled else ()
         return
     matrix = raw.FS_MATRIX()
     raw.FPDFPageObj_GetMatrix(drawn, matrix)
@@ -91,7 +90,8 @@ def _dot(drawn: Any) -> Segment | None:
         return None
     if _is_round(drawn):
         return bounds
-    return bounds if _is_filled(drawn) and wide <= _SQUARE else None  # larger ones are boxes to tick
+    filled, _ = _mode(drawn)
+    return bounds if filled and wide <= _SQUARE else None  # larger ones are boxes to tick
 
 
 def _is_same(dot: Segment, other: Segment) -> bool:
@@ -109,12 +109,13 @@ def _bounds(drawn: Any) -> Segment | None:
     return left, bottom, right, top
 
 
-def _is_filled(drawn: Any) -> bool:
+def _mode(drawn: Any) -> tuple[bool, bool]:
+    """Whether it is filled, and whether it is outlined."""
     import pypdfium2.raw
 
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     pypdfium2.raw.FPDFPath_GetDrawMode(drawn, fill, stroke)
-    return bool(fill.value)
+    return bool(fill.value), bool(stroke.value)
 
 
 def _is_round(drawn: Any) -> bool:

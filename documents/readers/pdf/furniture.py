@@ -92,13 +92,10 @@ def _parted(
     bottom = _repeated(lines[::-1], edges, number, needed, 1)
     if page and 0 < top + bottom < len(lines):
         content, end = page[0], len(lines) - bottom
-        content.head, content.foot = _lines(lines[:top]), _lines(lines[end:])
+        content.head = [line_of(line, line[0], 0.0, 0.0) for line in lines[:top]]
+        content.foot = [line_of(line, line[0], 0.0, 0.0) for line in lines[end:]]
         content.pieces = [piece for line in lines[top:end] for piece in line]
     return page
-
-
-def _lines(rows: _Rows) -> list[Line]:
-    return [line_of([word for piece in line for word in piece.words], line[0], 0.0, 0.0) for line in rows]
 
 
 def _repeated(lines: _Rows, edges: Sequence[_Edges], number: int, needed: int, side: int) -> int:

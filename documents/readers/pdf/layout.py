@@ -244,12 +244,7 @@ def _lines(atoms: Sequence[Atom], start: float, end: float) -> Iterator[Line | T
     """Lines and tables from the top down."""
     tables = [atom for atom in atoms if isinstance(atom, Table)]
     lines: list[Line | Table] = [
-        line_of(
-            [word for piece in row for word in piece.words],
-            max(row, key=lambda piece: piece.size),
-            start,
-            end,
-        )
+        line_of(row, max(row, key=lambda piece: piece.size), start, end)
         for row in _at_bullets(rows(texts(atoms)))
     ]
     yield from sorted([*tables, *lines], key=lambda part: part.top if isinstance(part, Table) else part.base)

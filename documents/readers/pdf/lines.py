@@ -133,7 +133,9 @@ def continued(text: str, after: str, *, cut: bool) -> str:
 def pieces(words: Iterable[Word]) -> list[Piece]:
     """The pieces of a page or a cell, from the top, those of one line from the left."""
     merged: list[Piece] = []
-    for line in rows([piece_of(run) for run in _runs(words)]):
+    # In the order of the file first: there the words of a line follow each other.
+    in_file = runs(words, lambda run, word: _follows(run[-1], word))
+    for line in rows(map(piece_of, in_file)):
         merged += _merged(line)
     return _marked(merged)
 
@@ -165,11 +167,6 @@ def is_bullet(text: str) -> bool:
     """
     mark = MARK.fullmatch(text) if len(text) == 1 else None
     return mark is not None and mark["bullet"] is not None
-
-
-def _runs(words: Iterable[Word]) -> Iterator[list[Word]]:
-    """Words that follow each other in the file as they do on the page."""
-    return runs(words, lambda run, word: _follows(run[-1], word))
 
 
 def _follows(before: Word, word: Word) -> bool:
@@ -235,8 +232,9 @@ def _as_piece(group: list[Piece]) -> Piece:
     return group[0] if len(group) == 1 else piece_of([word for piece in group for word in piece.words])
 
 
-def line_of(words: Sequence[Word], piece: Piece, start: float, end: float) -> Line:
-    """The line of these words, in lines that go from `start` to `end`; `piece` is its largest."""
+def line_of(row: Sequence[Piece], piece: Piece, start: float, end: float) -> Line:
+    """The line of a row, in lines that go from `start` to `end`; `piece` says its size and place."""
+    words = [word for part in row for word in part.words]
     return Line(
         joined(words),
         min(word.left for word in words),

@@ -55,14 +55,6 @@ def columns_of(atoms: Iterable[Atom], size: float) -> list[list[Atom]]:
     return columns
 
 
-def _white(columns: Sequence[Sequence[Atom]]) -> list[tuple[float, float]]:
-    """From where to where there is nothing between each two columns."""
-    return [
-        (max(atom.right for atom in before), min(atom.left for atom in after))
-        for before, after in pairwise(columns)
-    ]
-
-
 def kind_of(atoms: list[Atom], size: float) -> Kind:
     """What things are that white parts from top to bottom; `size` is that of most of the text.
 
@@ -87,7 +79,10 @@ def kind_of(atoms: list[Atom], size: float) -> Kind:
     text = (prose and (ended or shared < _LEVEL)) or _torn(level, set().union(*flowing))
     if few and (text or _has_heading(list(texts(atoms)), size)):
         return "columns"
-    white = min(after - before for before, after in _white(columns))
+    white = min(
+        min(atom.left for atom in after) - max(atom.right for atom in before)
+        for before, after in pairwise(columns)
+    )
     enough = 2 if len(columns) > 2 and white > _CLEAR * size else 3
     if len(level) >= enough and shared >= _MOSTLY and all(map(_in_line, columns[1:])):
         return "table"

@@ -112,9 +112,10 @@ def _grids(across: list[Rule], down: list[Rule]) -> Iterator[_Grid]:
     if max(len(across), len(down)) > _MOST_RULES:
         return
     for level, upright in _nets(across, down):
-        grid = _grid(level, upright)
-        if min(len(grid.xs), len(grid.ys)) > 2:
-            yield grid
+        xs, columns = _places(upright, level)
+        ys, levels = _places(level, upright)
+        if min(len(xs), len(ys)) > 2:
+            yield _Grid(xs, ys, columns, levels)
 
 
 def _nets(across: list[Rule], down: list[Rule]) -> Iterator[tuple[list[Rule], list[Rule]]]:
@@ -135,12 +136,6 @@ def _nets(across: list[Rule], down: list[Rule]) -> Iterator[tuple[list[Rule], li
     for number, rule in enumerate([*across, *down]):
         nets.setdefault(root(number), ([], []))[number >= len(across)].append(rule)
     yield from (net for net in nets.values() if all(net))
-
-
-def _grid(across: list[Rule], down: list[Rule]) -> _Grid:
-    xs, columns = _places(down, across)
-    ys, levels = _places(across, down)
-    return _Grid(xs, ys, columns, levels)
 
 
 def _places(rules: list[Rule], crossing: list[Rule]) -> tuple[list[float], list[list[Rule]]]:

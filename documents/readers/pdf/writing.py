@@ -207,7 +207,6 @@ class _PageWriter:
         self._page = page
         self._sheet = page.sheet
         self._levels = levels
-        self._names: list[str] = []
 
     def write(self, extra: Extras, over: bool) -> None:
         """The page; `over`: its last sentence goes on on the next, so that nothing may part them."""
