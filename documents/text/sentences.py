@@ -124,9 +124,9 @@ def _within(text: str, block: Block, start: int, end: int) -> Iterator[Span]:
     piece = text[start:end]
     whole = block.kind == "cell" or (block.kind in ("item", "heading") and len(piece.split()) <= _ONE_UNIT)
     if whole:
-        spans = iter([_trimmed(piece, 0, len(piece))] if piece.strip() else [])
+        spans = iter([trimmed(piece, 0, len(piece))] if piece.strip() else [])
     elif block.kind == "code":
-        spans = (_trimmed(piece, *line) for line in _lines(piece))
+        spans = (trimmed(piece, *line) for line in _lines(piece))
     elif block.kind == "furniture":
         spans = each_sentence(piece)
     else:
@@ -142,7 +142,7 @@ def _prose(piece: str, *, quoted: bool) -> Iterator[Span]:
         yield from _sentences(plain, stretch)
 
 
-def _trimmed(text: str, start: int, end: int) -> Span:
+def trimmed(text: str, start: int, end: int) -> Span:
     """The stretch without white space around it."""
     piece = text[start:end]
     return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
@@ -239,5 +239,5 @@ def _sentences(text: str, block: Span) -> Iterator[Span]:
     start = 0
     for end in sentence_ends(flat):
         if flat[start:end].strip():
-            yield from _shifted(iter([_trimmed(flat, start, end)]), block[0])
+            yield from _shifted(iter([trimmed(flat, start, end)]), block[0])
         start = end

@@ -8,7 +8,7 @@ from documents.readers.writing import OpenLists
 from documents.text.sentences import Span
 from documents.types import Block, BlockKind, Heading
 
-# "--- THE FUNERAL ---"
+# What is drawn beside a heading: "--- THE FUNERAL ---"
 _RULE = re.compile(r"^[-–—=~*#_]{2,80}\s{1,9}|\s{1,9}[-–—=~*#_]{2,80}$")
 MOST = 100_000  # blocks of one file, for the memory they take; what follows them is text without blocks
 
@@ -37,7 +37,7 @@ class BlockList:
         return tuple(
             Heading(block.level, words, self._text.rfind("\n", 0, block.start) + 1)
             for block in self.blocks
-            if block.kind == "heading" and (words := _bare(self._words((block.start, block.end))))
+            if block.kind == "heading" and (words := _RULE.sub("", self._words((block.start, block.end))))
         )
 
     def add(self, kind: BlockKind, span: Span, **fields: Any) -> None:  # Any: fields of Block
@@ -86,8 +86,3 @@ class BlockList:
     def _append(self, block: Block) -> None:
         if len(self.blocks) < MOST:
             self.blocks.append(block)
-
-
-def _bare(heading: str) -> str:
-    """A heading without the rules that are drawn beside it."""
-    return _RULE.sub("", heading)

@@ -96,19 +96,6 @@ class FoundHeading:
         return self.style not in (_ALONE, _FIRST, "question") and (self.style != "number" or line.isupper())
 
 
-class Levels:
-    """The level of each style of heading, from 1: a style that comes later stands below those before."""
-
-    def __init__(self) -> None:
-        self._styles: list[str] = []
-
-    def level(self, style: str) -> int:
-        """The level of a style; at most 6."""
-        if style not in self._styles:
-            self._styles.append(style)
-        return min(self._styles.index(style) + 1, 6)
-
-
 def heading(
     lines: Sequence[str],
     before: Sequence[str],

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from documents.readers.plain.marks import GAP, indent_of
 from documents.readers.tables import header_length
-from documents.text.sentences import Span
+from documents.text.sentences import Span, trimmed
 
 Cell = Span | None
 _RULE = re.compile(r"\s{0,80}[-=_+|:][-=_+|: ]{2,400}\s{0,80}")
@@ -215,16 +215,13 @@ def _cells(text: str, separator: str) -> list[Cell]:
     cells: list[Cell] = []
     for match in re.finditer(separator, inner):
         if match.start() >= place:
-            cells.append(_trimmed(inner, place, match.start()))
+            cells.append(_cell(inner, place, match.start()))
             place = match.end()
-    return [*cells, _trimmed(inner, place, len(inner))]
+    return [*cells, _cell(inner, place, len(inner))]
 
 
-def _trimmed(text: str, start: int, end: int) -> Cell:
-    piece = text[start:end]
-    if not piece.strip():
-        return None
-    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+def _cell(text: str, start: int, end: int) -> Cell:
+    return trimmed(text, start, end) if text[start:end].strip() else None
 
 
 def _under_each_other(texts: Sequence[str], ruled: bool) -> list[list[Cell]]:
@@ -234,7 +231,7 @@ def _under_each_other(texts: Sequence[str], ruled: bool) -> list[list[Cell]]:
     if not bounds or len(texts) < least:
         return []
     edges = [0, *bounds, _WIDEST]
-    rows = [[_trimmed(text, *edge) for edge in pairwise(edges)] for text in texts]
+    rows = [[_cell(text, *edge) for edge in pairwise(edges)] for text in texts]
     filled = [sum(cell is not None for cell in row) for row in rows]
     alone = sum(
         cells < 2 and bool(GAP.search(text.strip())) for cells, text in zip(filled, texts, strict=True)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from documents.readers.plain.block_list import BlockList
 from documents.readers.plain.headings import (
-    Levels,
     counted_sections,
     dated_series,
     framed,
@@ -71,7 +70,7 @@ def text_blocks(text: str, *, sure: bool = False) -> BlockList:
     `sure`: headings are only those that show it by their form, such as a number, capitals or a rule.
     """
     blocks = BlockList(text, joined_letters)
-    if _is_log(text):
+    if _begins_like(text, _LOGGED):  # a log
         for places in _groups(text):
             blocks.add("code", (places[0][0], places[-1][0] + len(text[slice(*places[-1])].rstrip())))
         return blocks
@@ -121,7 +120,7 @@ class _Writer:
         self._counted = counted
         self._sure = sure
         self._setting = Setting(width)
-        self._levels = Levels()
+        self._styles: list[str] = []  # of headings
         self._places: Sequence[Span] = ()
         self._lines: Sequence[str] = ()
 
@@ -168,10 +167,16 @@ class _Writer:
                 break
             start = self._places[done + title.line][0]
             span = start + title.start, start + title.end
-            self._blocks.add("heading", span, level=self._levels.level(title.style))
+            self._blocks.add("heading", span, level=self._level(title.style))
             self._setting.end_lists()
             done += title.lines
         return done
+
+    def _level(self, style: str) -> int:
+        """The level of a style of heading, from 1 to 6: one that comes later stands below those before."""
+        if style not in self._styles:
+            self._styles.append(style)
+        return min(self._styles.index(style) + 1, 6)
 
     def _table(self, table: Table, first: int) -> None:
         rows: list[list[Span | None]] = []
@@ -236,18 +241,16 @@ def _marks(line: str) -> int:
     return match.end() if match else 0
 
 
-def _is_log(text: str) -> bool:
-    """Whether most lines begin with a moment."""
-    sample = [bool(_LOGGED.match(text, *line)) for line in islice(_lines(text), _SAMPLE)]
+def _begins_like(text: str, pattern: "re.Pattern[str]") -> bool:
+    """Whether most lines begin like this."""
+    sample = [bool(pattern.match(text, *line)) for line in islice(_lines(text), _SAMPLE)]
     return len(sample) > 2 and sum(sample) >= _MOST_OF_THEM * len(sample)
 
 
 def _is_chat(text: str) -> bool:
     """Whether most lines begin like messages of a chat, each by somebody."""
-    sample = [bool(MESSAGE.match(text, *line)) for line in islice(_lines(text), _SAMPLE)]
     first = next(_lines(text), (0, 0))
-    begins = _ENTRY.match(text, *first) is not None
-    return len(sample) > 2 and begins and sum(sample) >= _MOST_OF_THEM * len(sample)
+    return _ENTRY.match(text, *first) is not None and _begins_like(text, MESSAGE)
 
 
 def _messages(text: str) -> Iterator[Span]:
