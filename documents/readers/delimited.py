@@ -10,7 +10,7 @@ from typing import Literal
 
 from documents.readers.tables import write_sheet
 from documents.readers.writing import TextWriter
-from documents.reading.encodings import Decoded, decoded
+from documents.reading.encodings import decoded
 from documents.types import RawDocument
 
 _DELIMITERS = ",;\t|"
@@ -26,14 +26,10 @@ def read(path: Path) -> RawDocument:
     content = decoded(path.read_bytes())
     rows = _rows(content.text, path.suffix.lower())
     if not rows:
-        return _plain(content)
+        return RawDocument(text=content.text, media_type="text/plain", notes=content.notes)
     writer = TextWriter()
     write_sheet(writer, rows)
     return writer.document("text/csv", notes=content.notes)
-
-
-def _plain(content: Decoded) -> RawDocument:
-    return RawDocument(text=content.text, media_type="text/plain", notes=content.notes)
 
 
 def _rows(text: str, suffix: str) -> list[list[str]]:

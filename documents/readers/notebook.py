@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,37 +21,33 @@ def read(path: Path) -> RawDocument:
     content = decoded(path.read_bytes())
     try:
         book = json.loads(content.text)
+        cells = _cells(book)
     except (ValueError, RecursionError) as error:
-        raise _broken(path) from error
-    cells = _cells(book)
-    if cells is None:
-        raise _broken(path)
+        raise ReaderFailed(
+            f"{path.name} is not a notebook that can be read.",
+            "Open it in Jupyter, save it again and add the new copy.",
+        ) from error
     writer = TextWriter()
     for cell in cells:
         _cell(writer, cell)
     document = writer.document("application/x-ipynb+json", notes=content.notes, title=_title(book))
     if document.title is None and document.headings:
         top = min(document.headings, key=lambda heading: heading.level)
-        document = writer.document("application/x-ipynb+json", notes=content.notes, title=top.text)
+        return replace(document, title=top.text)
     return document
 
 
-def _broken(path: Path) -> ReaderFailed:
-    return ReaderFailed(
-        f"{path.name} is not a notebook that can be read.",
-        "Open it in Jupyter, save it again and add the new copy.",
-    )
-
-
-def _cells(book: Any) -> list[Any] | None:  # Any: JSON, of which nothing is sure
-    """The cells, of the present form or the old one of worksheets; None where there are none."""
+def _cells(book: Any) -> list[Any]:  # Any: JSON, of which nothing is sure
+    """The cells, of the present form or the old one of worksheets. Raises ValueError where there are none."""
     if not isinstance(book, dict):
-        return None
+        raise ValueError("no notebook")
     sheets = book.get("worksheets")
     if isinstance(sheets, list):
         return [cell for sheet in sheets if isinstance(sheet, dict) for cell in sheet.get("cells") or []]
     cells = book.get("cells")
-    return cells if isinstance(cells, list) else None
+    if not isinstance(cells, list):
+        raise ValueError("no cells")
+    return cells
 
 
 def _title(book: Any) -> str | None:

@@ -119,18 +119,16 @@ def refusal(kind: str, path: Path, suffixes: tuple[str, ...]) -> DocumentError:
             f"{path.name} is not what its name says: its content is not text.",
             "Get the file again and add the new copy.",
         )
-    return UnsupportedFormat(*_unsupported(kind, path.name, ", ".join(suffixes)))
-
-
-def _unsupported(kind: str, name: str, known: str) -> tuple[str, str]:
-    """Message and next step for a kind without a reader; `known` are the suffixes that have one."""
+    known = ", ".join(suffixes)
     if kind == "not text":
-        return f"{name} is not text or any other format Footnote reads.", f"It reads {known}."
-    if kind in _NEWER:
+        what, advice = "not text or any other format Footnote reads", f"It reads {known}."
+    elif kind in _NEWER:
+        what = f"{kind}, which Footnote cannot read"
         advice = f"Save it as {_NEWER[kind]} and add that; Footnote reads {known}."
-        return f"{name} is {kind}, which Footnote cannot read.", advice
-    advice = _ADVICE.get(kind, "Save it as PDF or text and add that")
-    return f"{name} is {kind}, which Footnote cannot read yet.", f"{advice}; Footnote reads {known}."
+    else:
+        what = f"{kind}, which Footnote cannot read yet"
+        advice = f"{_ADVICE.get(kind, 'Save it as PDF or text and add that')}; Footnote reads {known}."
+    return UnsupportedFormat(f"{path.name} is {what}.", advice)
 
 
 def _known(head: bytes, suffix: str) -> str:

@@ -232,7 +232,10 @@ def _next(names: Sequence[str]) -> list[str]:
 def has_values_below(rows: Sequence[Row]) -> bool:
     """Whether a column of values stands below words, which then name it: a sign of a header."""
     return any(
-        cell and not _VALUE.match(cell) and not cell.endswith(":") and _are_values(_under(column, rows[1:]))
+        cell
+        and not _VALUE.match(cell)
+        and not cell.endswith(":")
+        and _mostly(_VALUE.match, _under(column, rows[1:]))
         for column, cell in enumerate(rows[0])
     )
 
@@ -247,10 +250,6 @@ def goes_on(rows: Sequence[Row], row: Row) -> bool:
         if _mostly(form, cells)
     ]
     return bool(fits) and all(fits)
-
-
-def _are_values(cells: Sequence[str]) -> bool:
-    return _mostly(_VALUE.match, cells)
 
 
 def _mostly(fits: Callable[[str], object], cells: Sequence[str]) -> bool:

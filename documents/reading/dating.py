@@ -163,7 +163,8 @@ def stated_date(document: RawDocument) -> str | None:
 
     When it was last changed goes before when it was made or is valid from; else the first such date counts.
     """
-    head, foot = _lines(document)
+    head = _lines(document, 1)
+    foot = _lines(document, -1) if len(head) == _HEAD else []
     dates = [own_date for line in (*head, *foot) if (own_date := _own_date(line))]
     for changed in (True, False):
         if days := [day for day, is_change in dates if is_change is changed]:
@@ -270,15 +271,8 @@ def _alone(lines: Sequence[_Line]) -> str | None:
     return days[0].isoformat() if 0 < len(days) < _SERIES else None
 
 
-def _lines(document: RawDocument) -> tuple[list[_Line], list[_Line]]:
-    """The lines at the beginning and at the end, without rows of tables and quotes of others."""
-    head = [_Line(text, place, True, aside) for place, (text, aside) in enumerate(_written(document, 1))]
-    foot = [_Line(text, place, False, aside) for place, (text, aside) in enumerate(_written(document, -1))]
-    return head, foot if len(head) == _HEAD else []
-
-
-def _written(document: RawDocument, way: Literal[1, -1]) -> Iterator[tuple[str, bool]]:
-    """The first lines with words, or from the end the last ones, each with whether it is furniture."""
+def _lines(document: RawDocument, way: Literal[1, -1]) -> list[_Line]:
+    """The first lines with words, or from the end the last ones, without tables and quotes of others."""
     texts: Iterable[tuple[str, bool]]
     if document.blocks:
         own = (block for block in document.blocks[::way] if block.kind not in ("cell", "quote", "code"))
@@ -286,4 +280,5 @@ def _written(document: RawDocument, way: Literal[1, -1]) -> Iterator[tuple[str, 
     else:
         texts = ((line, False) for line in document.text.split("\n")[::way])
     lines = ((" ".join(text[:_LONGEST].strip("#*_ \t").split()), aside) for text, aside in texts)
-    return islice(((line, aside) for line, aside in lines if line), _HEAD if way > 0 else _FOOT)
+    filled = islice(((line, aside) for line, aside in lines if line), _HEAD if way > 0 else _FOOT)
+    return [_Line(line, place, way > 0, aside) for place, (line, aside) in enumerate(filled)]

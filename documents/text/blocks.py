@@ -84,13 +84,9 @@ def _written(blocks: Sequence[Block]) -> bytes:
         elif name == "end":  # lengths and steps are small numbers, and repeat
             values = [block.end - block.start for block in blocks]
         elif name == "start":
-            values = _steps(values)
+            values = [value - before for before, value in zip((0, *values), values, strict=False)]
         columns[name] = values
     return json.dumps(columns, separators=(",", ":")).encode()
-
-
-def _steps(values: Sequence[int]) -> list[int]:
-    return [value - before for before, value in zip((0, *values), values, strict=False)]
 
 
 def _read(columns: dict[str, Any]) -> Iterator[Block]:

@@ -18,17 +18,7 @@ _BESIDE = ("header", "footer", "aside")  # unless they are parts of the main tex
 _CONTACT = ("tel:", "mailto:", "sms:")  # links that lead to no other page
 INLINE = ("span", "b", "strong", "em", "i", "time", "small", "data")
 _ROLES = frozenset(
-    (
-        "navigation",
-        "banner",
-        "contentinfo",
-        "complementary",
-        "search",
-        "dialog",
-        "alertdialog",
-        "menu",
-        "menubar",
-    )
+    "navigation banner contentinfo complementary search dialog alertdialog menu menubar".split()
 )
 _NAMED = re.compile(
     r"cookie|consent|gdpr|comment|disqus|sharing"
