@@ -14,15 +14,10 @@ from documents.readers.ocr import recognition
 from documents.types import Heading
 from scripts.page_reading import figures
 from tests import hostile
+from tests.office import put
 
 SAMPLES = Path(__file__).parent / "samples"
 SUFFIXES = [suffix for reader in READERS for suffix in reader.suffixes]
-
-
-def put(folder, name, content):
-    path = folder / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return path
 
 
 def pdf(path, pages, *, title="", password=None, bookmarks=False):

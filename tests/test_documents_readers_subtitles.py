@@ -2,6 +2,7 @@ import pytest
 
 from documents.errors import EmptyDocument
 from documents.readers import read, reader_for
+from tests.office import put
 
 SRT = (
     "1\r\n00:00:01,000 --> 00:00:03,500\r\n<i>Out</i> at\r\nnine.\r\n\r\n"
@@ -11,12 +12,6 @@ VTT = (
     "WEBVTT - The ferries\nKind: captions\n\nNOTE not shown\n\nSTYLE\n::cue { color: red }\n\nintro\n"
     "00:01.000 --> 00:03.000 align:left\n<v Anna Lund>Out &amp; back</v> <00:02.000><c.big>at nine</c>\n"
 )
-
-
-def put(folder, name, content):
-    path = folder / name
-    path.write_bytes(content.encode())
-    return path
 
 
 def test_cues_are_paragraphs_with_their_start(tmp_path):

@@ -4,12 +4,7 @@ import pytest
 
 from documents.errors import EmptyDocument, FootnoteError, ReaderFailed
 from documents.readers import read, reader_for
-
-
-def put(folder, name, content):
-    path = folder / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return path
+from tests.office import put
 
 
 def cells(document):
