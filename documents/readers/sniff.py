@@ -142,10 +142,6 @@ def _known(head: bytes, suffix: str) -> str:
         return "email"
     if suffix in _AS_IT_IS:
         return ""
-    return _known_text(start, suffix)
-
-
-def _known_text(start: bytes, suffix: str) -> str:
     if _CUES.match(start):
         return "subtitles"
     if start.startswith(b"<?xml"):

@@ -54,31 +54,27 @@ def shown(text: str, span: Span, blocks: Sequence[Block], media_type: str) -> st
     >>> shown("Petrel\t£3", (0, 9), cells, "text/csv")
     'Ship: Petrel; Fare: £3'
     """
-    cells = row_of(span, blocks)
-    if _is_code(span, blocks):
+    number = block_at(blocks, span[0])
+    block = None if number is None else blocks[number]
+    if block and block.kind == "code":
         return text[slice(*span)]
-    words = spelled(text, cells) if cells else _flowing(text, span, blocks)
+    cells = row_of(span, blocks)
+    words = spelled(text, cells) if cells else _flowing(text, span, block)
     return unmarked(words) if media_type == MARKDOWN else words
 
 
-def _flowing(text: str, span: Span, blocks: Sequence[Block]) -> str:
+def _flowing(text: str, span: Span, block: Block | None) -> str:
     """The words of a stretch; in a paragraph, a line that only the width of the page ended goes on."""
-    number = block_at(blocks, span[0])
-    if number is None or span[1] > blocks[number].end:
+    if block is None or span[1] > block.end:
         return text[slice(*span)]
-    start = max(0, blocks[number].start)  # a passage may begin within a paragraph
-    drawn = unwrapped(text[start : blocks[number].end])
+    start = max(0, block.start)  # a passage may begin within a paragraph
+    drawn = unwrapped(text[start : block.end])
     parts, place = [], span[0]
     for indent in _INDENT.finditer(text, *span):
         if drawn[indent.start() - start] == " ":
             parts.append(drawn[place - start : indent.start() + 1 - start])
             place = indent.end()
     return "".join([*parts, drawn[place - start : span[1] - start]])
-
-
-def _is_code(span: Span, blocks: Sequence[Block]) -> bool:
-    number = block_at(blocks, span[0])
-    return number is not None and blocks[number].kind == "code"
 
 
 def row_of(span: Span, blocks: Sequence[Block]) -> list[Block]:

@@ -97,10 +97,11 @@ class _Walk:
             **dict.fromkeys(HEADINGS, self._heading),
             **dict.fromkeys(_LISTS, self._list),
             **dict.fromkeys(_CODE, lambda element: self._open(element, "code")),
-            **dict.fromkeys(_CONTROLS, self._control),
+            **dict.fromkeys(_CONTROLS, lambda element: self._open(element, "paragraph", control=True)),
             **dict.fromkeys(("figcaption", "caption"), lambda element: self._open(element, "caption")),
             **dict.fromkeys(("td", "th"), self._cell),
-            "li": self._item, "dt": self._dt, "dd": self._dd,
+            "dd": lambda element: self._open(element, "item", level=self._depth(), term=self._term),
+            "li": self._item, "dt": self._dt,
             "table": self._table, "tr": self._row, "blockquote": self._blockquote,
         }  # fmt: skip
 
@@ -244,9 +245,6 @@ class _Walk:
         self._level = int(element.tag[1])
         self._open(element, "heading", level=self._level)
 
-    def _control(self, element: Any) -> None:
-        self._open(element, "paragraph", control=True)
-
     def _blockquote(self, element: Any) -> None:
         self._quotes += 1
         self._open(element, None)
@@ -262,9 +260,6 @@ class _Walk:
     def _dt(self, element: Any) -> None:
         self._term, self._defined = None, False
         self._open(element, "item", level=self._depth())
-
-    def _dd(self, element: Any) -> None:
-        self._open(element, "item", level=self._depth(), term=self._term)
 
     def _depth(self) -> int:
         return min(max(1, len(self._lists)), _DEEPEST)

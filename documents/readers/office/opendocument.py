@@ -75,13 +75,10 @@ def _bodies(content: Any, kind: str) -> Iterator[Any]:
 
 def _edges(writer: TextWriter, body: OpenBody, styles: Any, kind: str) -> None:
     """The headers or footers of all kinds of pages, each text once."""
-    seen = {""}
+    edges = styles.iter(f"{STYLE}{kind}") if styles is not None else ()
     with writer.furniture():
-        for edge in styles.iter(f"{STYLE}{kind}") if styles is not None else ():
-            text = body.flat(edge)
-            if text not in seen:
-                writer.paragraph(text)
-            seen.add(text)
+        for text in dict.fromkeys(map(body.flat, edges)):
+            writer.paragraph(text)
 
 
 def _slide(writer: TextWriter, body: OpenBody, slide: Any) -> None:

@@ -167,16 +167,12 @@ class _Reading:
 
     def furniture(self, body: Any, kind: str) -> None:
         """Writes the headers or footers of all sections, each text once."""
-        seen = set()
+        ids = (reference.get(f"{R}id", "") for reference in body.iter(W + kind))
+        parts = (self._package.xml(self._relations[name][1]) for name in ids if name in self._relations)
         with self.writer.furniture():
-            for reference in body.iter(W + kind):
-                _, part = self._relations.get(reference.get(f"{R}id", ""), ("", None))
-                root = self._package.xml(part)
-                for piece in pieces_of(root) if root is not None else ():
-                    text = self._flat(piece)
-                    if text not in seen:
-                        self.writer.paragraph(text)
-                    seen.add(text)
+            pieces = (piece for part in parts if part is not None for piece in pieces_of(part))
+            for text in dict.fromkeys(map(self._flat, pieces)):
+                self.writer.paragraph(text)
             self._flush()
 
     def _part(self, kind: str) -> Any:

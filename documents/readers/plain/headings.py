@@ -2,12 +2,12 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from documents.readers.plain.marks import has_gap, indent_of, quantities
-from documents.readers.plain.prose import ended
+from documents.readers.plain.prose import ended, width_of
 from documents.readers.writing import QUESTION_MARK, asks
 from documents.reading.dating import dates_in, without_dates
 
@@ -96,20 +96,37 @@ class FoundHeading:
         return self.style not in (_ALONE, _FIRST, "question") and (self.style != "number" or line.isupper())
 
 
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What a whole text shows of its headings: how wide it was wrapped, and lines that lead its parts.
+
+    `series` is its `dated_series`, `counted` its `counted_sections`, `sections_of_clauses`,
+    `marked_questions` and `names_over_notes`.
+    """
+
+    width: int
+    series: frozenset[str]
+    counted: frozenset[str]
+
+    @classmethod
+    def of(cls, stretches: Sequence[Sequence[str]]) -> "Signs":
+        """Those of a text, given its stretches of lines without a blank one."""
+        counted = (
+            counted_sections(stretches)
+            | sections_of_clauses(stretches)
+            | marked_questions(stretches)
+            | names_over_notes(stretches)
+        )
+        return cls(width_of(chain.from_iterable(stretches)), dated_series(stretches), counted)
+
+
 def heading(
-    lines: Sequence[str],
-    before: Sequence[str],
-    after: Sequence[str],
-    width: int,
-    beyond: Sequence[str] = (),
-    series: Collection[str] = (),
-    counted: Collection[str] = (),
+    lines: Sequence[str], before: Sequence[str], after: Sequence[str], beyond: Sequence[str], signs: Signs
 ) -> FoundHeading | None:
     """The heading with which a stretch of lines without a blank one begins, if it does.
 
     `before` and `after` are the stretches around it, `beyond` the one behind those, empty at the ends of the
-    text; `series` is the text's `dated_series`, `counted` its `counted_sections`, `sections_of_clauses`,
-    `marked_questions` and `names_over_notes`.
+    text.
     """
     ruled = _ruled(lines)
     if ruled:
@@ -119,13 +136,13 @@ def heading(
         return None
     if in_frame := framed(line):
         return in_frame
-    if asks(line) and line in counted:
+    if asks(line) and line in signs.counted:
         return _one_line(line, "question")
-    if alone and series and _undated(line) in series:
+    if alone and signs.series and _undated(line) in signs.series:
         return _one_line(line, "dated")
-    if not alone and line in counted:
+    if not alone and line in signs.counted:
         return _one_line(line, "number" if _NUMBERED.match(line) else _FIRST)
-    follows = bool(after) if alone else ended(line, lines[1], width)
+    follows = bool(after) if alone else ended(line, lines[1], signs.width)
     style = _style(line) if follows and not _END.search(line.rstrip()) else ""
     if style.startswith("number") and "." not in style:
         # One number may be that of an item: then more of them follow, or it is no line of its own.
@@ -134,7 +151,7 @@ def heading(
         style = style if alone and (over_text or over_clause) else ""
     if not style and alone and (_stands_over(line, before, after, beyond) or _is_title(line, before, after)):
         style = _ALONE
-    elif not style and not alone and _leads(line, lines[1:], width):
+    elif not style and not alone and _leads(line, lines[1:], signs.width):
         style = _FIRST
     return _one_line(line, style) if style else None
 
@@ -320,7 +337,7 @@ def _style(line: str) -> str:
     return "capitals" if capitals and not digits and any(len(word) > 3 for word in words) else ""
 
 
-def _stands_over(line: str, before: Sequence[str], after: Sequence[str], beyond: Sequence[str] = ()) -> bool:
+def _stands_over(line: str, before: Sequence[str], after: Sequence[str], beyond: Sequence[str]) -> bool:
     """Whether a short line without any sign is a heading: nothing is left but what stands around it."""
     remark = len(after) == 1 and len(after[0].strip()) <= _LONGEST  # "Serves 4", above the quantities
     listed = quantities(after) or _leads_list(after) or (remark and 0 in quantities(beyond))

@@ -1,23 +1,14 @@
 """Plain text: the decoded file, nothing but its byte-order mark and line ends changed, and its blocks."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, groupby, islice, pairwise
 from pathlib import Path
 
 from documents.readers.plain.block_list import BlockList
-from documents.readers.plain.headings import (
-    counted_sections,
-    dated_series,
-    framed,
-    heading,
-    joined_letters,
-    marked_questions,
-    names_over_notes,
-    sections_of_clauses,
-)
+from documents.readers.plain.headings import Signs, framed, heading, joined_letters
 from documents.readers.plain.marks import hanging, listed_by_code, steps
-from documents.readers.plain.prose import Setting, marked, stretches, width_of
+from documents.readers.plain.prose import Setting, marked, stretches
 from documents.readers.plain.tables import Table, tables
 from documents.reading.encodings import decoded
 from documents.text.runs import runs
@@ -79,17 +70,7 @@ def text_blocks(text: str, *, sure: bool = False) -> BlockList:
             blocks.add("paragraph", message)
         return blocks
     stretches = [[text[slice(*line)] for line in group] for group in _groups(text)]
-    width = width_of(chain.from_iterable(stretches))
-    writer = _Writer(
-        blocks,
-        width,
-        dated_series(stretches),
-        counted_sections(stretches)
-        | sections_of_clauses(stretches)
-        | marked_questions(stretches)
-        | names_over_notes(stretches),
-        sure=sure,
-    )
+    writer = _Writer(blocks, Signs.of(stretches), sure=sure)
     before: list[str] = []
     for (places, following), (_, beyond) in pairwise(pairwise(chain(_groups(text), [[], [], []]))):
         if places:
@@ -106,20 +87,11 @@ def text_blocks(text: str, *, sure: bool = False) -> BlockList:
 class _Writer:
     """Puts lines into blocks, a stretch without a blank line after the other."""
 
-    def __init__(
-        self,
-        blocks: BlockList,
-        width: int,
-        series: Collection[str],
-        counted: Collection[str],
-        *,
-        sure: bool,
-    ) -> None:
+    def __init__(self, blocks: BlockList, signs: Signs, *, sure: bool) -> None:
         self._blocks = blocks
-        self._series = series
-        self._counted = counted
+        self._signs = signs
         self._sure = sure
-        self._setting = Setting(width)
+        self._setting = Setting(signs.width)
         self._styles: list[str] = []  # of headings
         self._places: Sequence[Span] = ()
         self._lines: Sequence[str] = ()
@@ -154,15 +126,7 @@ class _Writer:
         done = 0
         while done < len(self._lines):
             above = () if done else before
-            title = heading(
-                self._lines[done:],
-                above,
-                after,
-                self._setting.width,
-                beyond=beyond,
-                series=self._series,
-                counted=self._counted,
-            )
+            title = heading(self._lines[done:], above, after, beyond, self._signs)
             if not title or (self._sure and not title.is_sure(self._lines[done + title.line])):
                 break
             start = self._places[done + title.line][0]
