@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from documents.errors import ReaderFailed
+from documents.reading.codepages import guess, unusual
 from documents.reading.notes import numbered, verb
 
 _BOMS = (
@@ -151,8 +152,6 @@ def _mixed(data: bytes) -> tuple[str, list[str]] | None:
 
 def _joined(data: bytes, strange: dict[int, tuple[int, int]]) -> tuple[str, list[str]]:
     """UTF-8 with lines that are not: read as what they are, or with what is lost in them."""
-    from documents.reading.codepages import guess
-
     other = {number for number, (start, end) in strange.items() if not _mostly_utf8(data[start:end])}
     encoding = guess(b"".join(data[slice(*strange[number])] for number in other)) if other else "utf-8"
     parts: list[str] = []
@@ -189,8 +188,6 @@ def _mostly_utf8(line: bytes) -> bool:
 
 
 def _legacy(data: bytes) -> tuple[str, list[str]]:
-    from documents.reading.codepages import guess, unusual
-
     encoding = guess(data)
     text = data.decode(encoding, errors="replace")
     odd = unusual(text, encoding)

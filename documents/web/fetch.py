@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from documents.errors import DocumentError, DocumentTooLarge, FootnoteError
 from documents.reading.encodings import on_one_line
+from documents.web.unpacking import CannotUnpack, unpacked
 
 if TYPE_CHECKING:
     import httpx
@@ -183,8 +184,6 @@ def _saved(reply: "Reply", url: str, folder: Path, limits: _Limits) -> Path:
 
 def _body(reply: "Reply", url: str) -> Iterator[bytes]:
     """The body, unpacked. Raises DocumentError where it cannot be."""
-    from documents.web.unpacking import CannotUnpack, unpacked
-
     try:
         yield from unpacked(reply.parts, reply.headers.get("content-encoding", ""))
     except CannotUnpack as error:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from documents.readers.plain.prose import pieces
+from documents.readers.plain.prose import Setting, stretches, width_of
 from documents.readers.plain.text import text_blocks
 from documents.readers.writing import TextWriter
 from documents.text.runs import runs
@@ -225,9 +225,11 @@ class MailWriter(TextWriter):
             self.table(rows, header=int(any(cell.column_header for cell in table)))
 
     def _prose(self, lines: Sequence[str], depth: int, flowed: bool) -> None:
-        for piece in pieces(lines, flowed=flowed):
-            kind: BlockKind = "item" if piece.depth else "paragraph"
-            self._add_piece(_Piece(kind, piece.text, depth, piece.depth, piece.number))
+        for stretch in stretches(lines, Setting(width_of(lines), flowed)):
+            words = [lines[stretch.first][stretch.skip :], *lines[stretch.first + 1 : stretch.last + 1]]
+            kind: BlockKind = "item" if stretch.depth else "paragraph"
+            text = " ".join(line.strip() for line in words)
+            self._add_piece(_Piece(kind, text, depth, stretch.depth, stretch.number))
 
     def plain(self, text: str) -> None:
         """A line that is the message's own, whatever it looks like: of its head, or on what is attached."""

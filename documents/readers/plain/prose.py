@@ -36,15 +36,6 @@ _FULL = 0.85  # of the shortest line in a stretch that was full
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A paragraph, or (`depth` over 0) an item of a list with its number, "" for a bullet."""
-
-    text: str
-    depth: int = 0
-    number: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Stretch:
     """The lines `first` to `last` that are one paragraph or item.
 
@@ -79,26 +70,14 @@ class Setting:
         self.counted = None
 
 
-def pieces(lines: Sequence[str], *, flowed: bool = False) -> Iterator[Piece]:
-    r"""The paragraphs and items of some lines; `flowed`: a blank at the end of a line says that it goes on.
-
-    >>> for piece in pieces(["Bring:", "- a cot and", "  a chair", "- wood", "", "Yours,", "Odile"]):
-    ...     print(piece.depth, piece.text)
-    0 Bring:
-    1 a cot and a chair
-    1 wood
-    0 Yours,
-    0 Odile
-    """
-    for stretch in stretches(lines, Setting(width_of(lines), flowed)):
-        words = [lines[stretch.first][stretch.skip :], *lines[stretch.first + 1 : stretch.last + 1]]
-        yield Piece(" ".join(line.strip() for line in words), stretch.depth, stretch.number)
-
-
 def stretches(lines: Sequence[str], setting: Setting, after: Sequence[str] = ()) -> Iterator[Stretch]:
     """The paragraphs and items of lines, in order; `setting` keeps what is open from one call to the next.
 
     `after` are lines that follow behind a blank one.
+
+    >>> lines = ["Bring:", "- a cot and", "  a chair", "- wood", "", "Yours,", "Odile"]
+    >>> [(each.first, each.last, each.depth) for each in stretches(lines, Setting(0))]
+    [(0, 0, 0), (1, 2, 1), (3, 3, 1), (5, 5, 0), (6, 6, 0)]
     """
     counted = steps(lines, setting.counted, after)
     listed = quantities(lines) | listed_by_code(lines)
