@@ -10,11 +10,10 @@ from pathlib import Path
 from documents.errors import DocumentError, DocumentTooLarge, EmptyDocument, ReaderFailed, UnsupportedFormat
 from documents.readers.ocr.recognition import Image
 from documents.readers.ocr.scanned import Scans
-from documents.readers.pdf.furniture import Content
-from documents.readers.pdf.pages import NOWHERE, Frame, arranged, contents
+from documents.readers.pdf.pages import NOWHERE, Frame, Page, arranged, contents
 from documents.readers.pdf.writing import document
 from documents.reading.notes import damaged
-from documents.types import Box, RawDocument
+from documents.types import RawDocument
 
 MEDIA_TYPES = {  # by the name of the format, which is that of its reader in capitals
     "PNG": "image/png", "JPEG": "image/jpeg", "TIFF": "image/tiff", "WEBP": "image/webp", "BMP": "image/bmp",
@@ -33,7 +32,6 @@ class _Pages:
     """The pages of a picture on their way to text."""
 
     scans: Scans = field(default_factory=Scans)
-    frames: list[Frame] = field(default_factory=list)
     broken: set[int] = field(default_factory=set)
 
 
@@ -53,8 +51,8 @@ def read(path: Path) -> RawDocument:
         with _opened(path) as image:
             media_type = MEDIA_TYPES[image.format if image.format in MEDIA_TYPES else "JPEG"]
             count = min(getattr(image, "n_frames", 1), _MOST_FRAMES) if image.format == "TIFF" else 1
-            contents = (_content(image, number, pages) for number in range(1, count + 1))
-            sheets = list(arranged(contents, pages.frames, count))
+            found = (_page(image, number, pages) for number in range(1, count + 1))
+            sheets = list(arranged(found, count))
     if all(sheet.is_empty for sheet in sheets):
         raise _no_text(path.name, pages)
     return replace(
@@ -80,7 +78,7 @@ def _opened(path: Path) -> Image:
     return image
 
 
-def _content(image: Image, number: int, pages: _Pages) -> list[Content]:
+def _page(image: Image, number: int, pages: _Pages) -> Page:
     """What stands on a page (from 1); a broken one is noted and empty."""
     from PIL import Image as pillow
 
@@ -91,16 +89,10 @@ def _content(image: Image, number: int, pages: _Pages) -> list[Content]:
         page = _plain(image)
     except (*_BROKEN, pillow.DecompressionBombError):
         pages.broken.add(number)
-        pages.frames.append(NOWHERE)
-        return []
-    area = _area(page)
-    pages.frames.append(Frame(*area, 0))
-    return contents(pages.scans.picture(page, number, area), area)
-
-
-def _area(page: Image) -> Box:
+        return NOWHERE, []
     points = _LONGER_SIDE / max(page.size)
-    return 0.0, 0.0, page.width * points, page.height * points
+    area = 0.0, 0.0, page.width * points, page.height * points
+    return Frame(*area, 0), contents(pages.scans.picture(page, number, area), area)
 
 
 def _plain(image: Image) -> Image:

@@ -90,7 +90,7 @@ def _parted(
     """The page (`number` from 0) with its furniture apart."""
     top = _repeated(lines, edges, number, needed, 0)
     bottom = _repeated(lines[::-1], edges, number, needed, 1)
-    if page and 0 < top + bottom < len(lines):
+    if 0 < top + bottom < len(lines):
         content, end = page[0], len(lines) - bottom
         content.head = [line_of(line, line[0], 0.0, 0.0) for line in lines[:top]]
         content.foot = [line_of(line, line[0], 0.0, 0.0) for line in lines[end:]]

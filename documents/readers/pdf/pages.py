@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import tee
 from typing import Any
 
 from documents.readers.ocr.scanned import Scans
@@ -45,6 +46,7 @@ class Frame:
         return (round(corners[0], 1), round(corners[1], 1), round(corners[2], 1), round(corners[3], 1))
 
 
+Page = tuple[Frame, list[Content]]
 NOWHERE = Frame(0.0, 0.0, 0.0, 0.0, 0)  # of a page that cannot be opened
 
 
@@ -78,15 +80,16 @@ class Sheet:
 
 def sheets(pdf: Any, scans: Scans) -> Iterator[Sheet]:  # Any: pypdfium2 has no types
     """All pages; one that PDFium does not find, or cannot read, is empty."""
-    frames: list[Frame] = []
-    return arranged((_content(pdf, number, frames, scans) for number in range(len(pdf))), frames, len(pdf))
+    return arranged((_page(pdf, number, scans) for number in range(len(pdf))), len(pdf))
 
 
-def arranged(contents: Iterable[list[Content]], frames: Sequence[Frame], count: int) -> Iterator[Sheet]:
+def arranged(pages: Iterable[Page], count: int) -> Iterator[Sheet]:
     """The pages (`count` in all) with what stands on them in reading order."""
-    for number, content in enumerate(apart(contents, count)):
+    framed, filled = tee(pages)
+    contents = apart((content for _, content in filled), count)
+    for (frame, _), content in zip(framed, contents, strict=True):
         stretches = [Stretch(turned.turn, read_order([*turned.tables, *turned.pieces])) for turned in content]
-        sheet = Sheet(frames[number], stretches)
+        sheet = Sheet(frame, stretches)
         if content:
             sheet.head, sheet.foot = content[0].head, content[0].foot
         yield sheet
@@ -109,19 +112,18 @@ def _tables(tables: Sequence[Table], words: Sequence[Word]) -> Iterator[Table]:
     return (part for part in read_order([*tables, *pieces(words)]) if isinstance(part, Table))
 
 
-def _content(pdf: Any, number: int, frames: list[Frame], scans: Scans) -> list[Content]:
+def _page(pdf: Any, number: int, scans: Scans) -> Page:
     import pypdfium2
 
     try:
         page = pdf[number]
     except pypdfium2.PdfiumError:
-        frames.append(NOWHERE)
-        return []
+        return NOWHERE, []
     try:
         left, bottom, right, top = page.get_cropbox()
-        frames.append(Frame(left, bottom, right, top, page.get_rotation() // 90 % 4))
+        frame = Frame(left, bottom, right, top, page.get_rotation() // 90 % 4)
         content = scans.layers(page, number + 1, layers(page))
-        return contents(content, (left, bottom, right, top))
+        return frame, contents(content, (left, bottom, right, top))
     finally:
         page.close()
 

@@ -56,9 +56,10 @@ def document(
     ]
     _keep_hyphens([part for page in pages for _, part in page.parts])
     for before, page in pairwise(pages):
-        page.goes_on = _runs_over(before, page)
-        _carry_names(before, page)
-        _carry_count(before, page)
+        if before.parts and page.parts:
+            page.goes_on = _runs_over(before, page)
+            _carry_names(before, page)
+            _carry_count(before, page)
     levels = _levels(pages, bookmarks)
     writer = TextWriter()
     for number, page in enumerate(pages, 1):
@@ -70,8 +71,6 @@ def document(
 
 def _runs_over(before: _Page, page: _Page) -> bool:
     """Whether a sentence runs from one page to the next; a word cut at the page's end is made whole there."""
-    if not (before.parts and page.parts):
-        return False
     (_, last), (_, first) = before.parts[-1], page.parts[0]
     if last.kind not in ("paragraph", "item") or first.kind != "paragraph":
         return False
@@ -79,20 +78,17 @@ def _runs_over(before: _Page, page: _Page) -> bool:
         return False
     text = last.lines[-1].text
     if last.cut or (text.endswith("-") and text[-2:-1].islower()):
-        line = first.lines[0]
-        rest, _, after = line.text.partition(" ")
-        if after and not (line.cut and " " not in line.text):
+        rest, _, after = first.lines[0].text.partition(" ")
+        if after:
             whole = continued(text, rest, cut=last.cut)
             last.lines[-1] = last.lines[-1]._replace(text=whole, cut=False)
-            first.lines[0] = line._replace(text=after)
+            first.lines[0] = first.lines[0]._replace(text=after)
         return True
     return not text.endswith(_ENDED) and is_wrapped(last.lines[-1], first.lines[0])
 
 
 def _carry_names(before: _Page, page: _Page) -> None:
     """A table that runs over the end of a page: its columns keep their names, or go on having none."""
-    if not (before.parts and page.parts):
-        return
     (way, last), (other_way, first) = before.parts[-1], page.parts[0]
     if way != other_way or not last.table or not first.table or not _same_columns(last.table, first.table):
         return
@@ -114,8 +110,6 @@ def _carry_count(before: _Page, page: _Page) -> None:
     On the page that has few of its items they make no columns: their lines begin with the next numbers, or
     with those before, and their words stand where those in the columns do.
     """
-    if not (before.parts and page.parts):
-        return
     last, first = before.parts[-1][1], page.parts[0][1]
     if rows := _counted(last.table):
         _count([part for _, part in page.parts], rows[-1], 1)
