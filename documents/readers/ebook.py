@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import nullcontext
 from dataclasses import dataclass
 from html.entities import html5
 from pathlib import Path
@@ -134,8 +133,7 @@ def _chapters(writer: TextWriter, book: Book) -> Iterator[str]:
         except ReaderFailed:
             yield name
             continue
-        is_contents = "nav" in item.get("properties", "").split()
-        with writer.furniture() if is_contents else nullcontext():
+        with writer.furniture(when="nav" in item.get("properties", "").split()):
             reader.write_page(writer, page)
 
 

@@ -83,9 +83,9 @@ class TextWriter:
         self._pages.append(self._length)
 
     @contextmanager
-    def furniture(self, *, between: bool = False) -> Iterator[None]:
+    def furniture(self, *, when: bool = True, between: bool = False) -> Iterator[None]:
         """What is written in the block is furniture, whatever else it is; `between`: lists go on after it."""
-        before, self._furniture = self._furniture, True
+        before, self._furniture = self._furniture, self._furniture or when
         lists = deepcopy(self._lists) if between else None
         try:
             yield

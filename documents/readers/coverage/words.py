@@ -89,14 +89,6 @@ def _subtitles(path: Path) -> Iterator[str]:
     yield from (_CUE.sub(" ", cue) for cue in cues if "-->" in cue)
 
 
-def _rich_text(path: Path) -> Iterator[str]:
-    yield rich_words(path.read_bytes().decode("latin-1"))
-
-
-def _page(path: Path) -> Iterator[str]:
-    yield page_words(page_text(path.read_bytes()))
-
-
 def _pdf(path: Path) -> Iterator[str]:
     """The text of all pages, as PDFium finds it."""
     import pypdfium2
@@ -213,9 +205,9 @@ _LOOKS: dict[str, Look] = {
     "text/plain": _file,
     "text/csv": _file,
     "text/markdown": _markdown,
-    "text/html": _page,
+    "text/html": lambda path: [page_words(page_text(path.read_bytes()))],
     "application/pdf": _pdf,
-    "application/rtf": _rich_text,
+    "application/rtf": lambda path: [rich_words(path.read_bytes().decode("latin-1"))],
     "application/x-subrip": _subtitles,
     "application/json": _json,
     "application/jsonl": _json,

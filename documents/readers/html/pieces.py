@@ -59,10 +59,7 @@ def write_pieces(writer: TextWriter, pieces: list[Piece]) -> None:
     pieces.reverse()
     while pieces:
         piece = pieces.pop()
-        if piece.furniture:
-            with writer.furniture():
-                _write(writer, piece)
-        else:
+        with writer.furniture(when=piece.furniture):
             _write(writer, piece)
 
 

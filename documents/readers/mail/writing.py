@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -256,7 +255,7 @@ class MailWriter(TextWriter):
         """A table; one in an older mail is a quote, a line each row."""
         self._let_go(_Piece("paragraph", " ".join(rows[0])) if rows else None)
         if not (depth := self._depth(0)):
-            with self.furniture() if self._signed else nullcontext():
+            with self.furniture(when=self._signed):
                 super().table(rows, header=header, names=names, first=first, groups=groups)
             return
         table = TextWriter()
@@ -320,7 +319,7 @@ class MailWriter(TextWriter):
         self._put(kept, depth)
 
     def _put(self, piece: _Piece, depth: int) -> None:
-        with self.furniture() if self._signed else nullcontext():
+        with self.furniture(when=self._signed):
             if piece.kind == "item":  # a list is one in an older mail too
                 first = piece.first or depth != self._listed
                 self._listed = depth

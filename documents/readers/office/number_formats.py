@@ -102,10 +102,10 @@ def _general(value: float) -> str:
 
 
 def _moment(value: datetime | date | time, code: str) -> str:
-    if code in _OF_THE_MACHINE or not any(token["date"] for token in _sections(code)[0]):
+    section = _sections(code)[0]
+    if code in _OF_THE_MACHINE or not any(token["date"] for token in section):
         return _iso(value)
     moment = datetime.combine(date(1900, 1, 1), value) if isinstance(value, time) else value
-    section = _sections(code)[0]
     halves = any(token["half"] for token in section)
     parts = [_date_piece(moment, section, place, halves) for place in range(len(section))]
     return "".join(parts).strip()

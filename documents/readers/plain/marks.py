@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 # Between columns; after a full stop two blanks part sentences.
 GAP = re.compile(r"(?<=\S)(?: {3,}|(?<![.!?:;] ) {2})(?=\S)")
 _STEP = re.compile(r"(\s{0,80})(\d{1,2})(?: {2,5}|\t)(?=[\"'“„«(]?[^\W\d_])")  # "1  Slice the onions"
-_NAMED = re.compile(  # "Best before:  one year"
+# A name, a colon and, behind two blanks or a tab, what is said of it: "Best before:  one year"
+NAMED = re.compile(
     r"\s{0,80}[A-ZÀ-Ý]\w{0,30}(?:[ /&'’-]\w{1,30}){0,3}(?: \([^()\n]{1,30}\))? ?:(?: {2,40}|\t{1,5})(?=\S)"
 )
-# "Error E11: ", "A1  Replace the strip"
-_CODED = re.compile(
+# A code, as of an error, a ticket or a part: "Error E11: ", "A1  Replace the strip"
+CODED = re.compile(
     r"\s{0,80}(?P<kind>(?:[A-ZÀ-Ý]\w{1,14} )?[A-Z]{1,5})-?\d{1,6}[A-Za-z]?(?P<end>[:,;.)]|\s)\s*(?=\S)"
 )
 _IN_WORDS = re.compile(r"\W{0,3}[^\W\d_]{2}|[^\W\d_] ")  # not "9.50"
@@ -93,16 +94,6 @@ def under_names(lines: Sequence[str], place: int, column: int) -> bool:
     return "\t" in above.strip() or any(gap.end() == column for gap in GAP.finditer(above))
 
 
-def named(line: str) -> bool:
-    """Whether a line is a name, a colon and, behind two blanks or a tab, what is said of it."""
-    return bool(_NAMED.match(line))
-
-
-def coded(line: str) -> bool:
-    """Whether a line begins with a code, as of an error, a ticket or a part."""
-    return bool(_CODED.match(line))
-
-
 def listed_by_code(lines: Sequence[str]) -> set[int]:
     """The lines that begin with codes of one kind and have no more columns: a list without other marks.
 
@@ -116,7 +107,7 @@ def listed_by_code(lines: Sequence[str]) -> set[int]:
     kinds = {
         place: match["kind"]
         for place, line in enumerate(lines)
-        if (match := _CODED.match(line))
+        if (match := CODED.match(line))
         and (match["end"] == ":" or has_gap(line[: match.end() + 1]))
         and _IN_WORDS.match(line, match.end())
         and not has_gap(line[match.end() :])
@@ -137,7 +128,7 @@ def hanging(lines: Sequence[str]) -> set[int]:
     run: list[int] = []
     indent, hangs = 0, False
     for place, line in enumerate([*lines, ""]):
-        if named(line) and not (run and indent_of(line) > indent):
+        if NAMED.match(line) and not (run and indent_of(line) > indent):
             indent = indent_of(line)
         elif run and indent_of(line) > indent and not has_gap(line):
             hangs = True

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 
 from documents.readers.plain.marks import (
+    CODED,
+    NAMED,
     Mark,
-    coded,
     has_gap,
     indent_of,
     listed_by_code,
-    named,
     quantities,
     steps,
     under_names,
@@ -182,14 +182,14 @@ def _goes_on(lines: Sequence[str], number: int, setting: Setting, current: Stret
         return True
     if current.depth and not begins and indent_of(line) == indent_of(above) > 0:
         return True
-    if not current.depth and named(first) and indent_of(line) > indent_of(first):
+    if not current.depth and NAMED.match(first) and indent_of(line) > indent_of(first):
         return True
     if _FIELD.match(line) and (
         # "We go later than I told you in / November: Wednesday 15 to Monday 20" is no field.
         _FIELD.match(first) or above.rstrip()[-1] in _STOPS or not _is_wrapped(lines, number, setting.width)
     ):
         return False
-    if coded(line) and coded(first) and above.rstrip()[-1] in _STOPS:
+    if CODED.match(line) and CODED.match(first) and above.rstrip()[-1] in _STOPS:
         return False  # "INC-204 was closed." and "INC-207 is open." are not one paragraph
     if _COLUMNS.search(line.strip()):
         return False
