@@ -4,10 +4,10 @@ A picture has no points: its longer side is taken for that of a sheet of A4, 842
 """
 
 import warnings
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
-from documents.errors import DocumentError, DocumentTooLarge, EmptyDocument, ReaderFailed, UnsupportedFormat
+from documents.errors import DocumentTooLarge, EmptyDocument, ReaderFailed, UnsupportedFormat
 from documents.readers.ocr.recognition import Image
 from documents.readers.ocr.scanned import Scans
 from documents.readers.pdf.pages import NOWHERE, Frame, Page, arranged, contents
@@ -27,39 +27,36 @@ _LIGHT = 200.0  # mean brightness (0–255) from which what is drawn on nothing 
 _BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, OverflowError, TypeError)
 
 
-@dataclass(slots=True)
-class _Pages:
-    """The pages of a picture on their way to text."""
-
-    scans: Scans = field(default_factory=Scans)
-    broken: set[int] = field(default_factory=set)
-
-
 def read(path: Path) -> RawDocument:
     """The text of a picture, page by page.
 
     Raises UnsupportedFormat without the extra `ocr`, DocumentTooLarge, ReaderFailed where the picture is
     broken, EmptyDocument where it has no words.
     """
-    pages = _Pages()
-    if pages.scans.engine is None:
+    scans = Scans()
+    if scans.engine is None:
         raise UnsupportedFormat(
-            f"{path.name} is a picture, and text recognition is not installed.", pages.scans.advice()
+            f"{path.name} is a picture, and text recognition is not installed.", scans.advice()
         )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow's on large pictures and broken tags: the limits are our own
         with _opened(path) as image:
             media_type = MEDIA_TYPES[image.format if image.format in MEDIA_TYPES else "JPEG"]
             count = min(getattr(image, "n_frames", 1), _MOST_FRAMES) if image.format == "TIFF" else 1
-            found = (_page(image, number, pages) for number in range(1, count + 1))
-            sheets = list(arranged(found, count))
+            pages = (_page(image, number, scans) for number in range(1, count + 1))
+            sheets = list(arranged(pages, count))
+    broken = {number for number, sheet in enumerate(sheets, 1) if sheet.frame is NOWHERE}
     if all(sheet.is_empty for sheet in sheets):
-        raise _no_text(path.name, pages)
+        if broken:
+            raise _broken(path.name)
+        raise EmptyDocument(
+            f"{path.name} has no words that text recognition finds.", "Check that it is the right file."
+        )
     return replace(
         document(sheets, [], {}),
         media_type=media_type,
-        notes=(*([damaged(pages.broken)] if pages.broken else []), *pages.scans.notes()),
-        report=pages.scans.report(),
+        notes=(*([damaged(broken)] if broken else []), *scans.notes()),
+        report=scans.report(),
     )
 
 
@@ -78,8 +75,8 @@ def _opened(path: Path) -> Image:
     return image
 
 
-def _page(image: Image, number: int, pages: _Pages) -> Page:
-    """What stands on a page (from 1); a broken one is noted and empty."""
+def _page(image: Image, number: int, scans: Scans) -> Page:
+    """What stands on a page (from 1); NOWHERE and nothing for a broken one."""
     from PIL import Image as pillow
 
     try:
@@ -88,11 +85,10 @@ def _page(image: Image, number: int, pages: _Pages) -> Page:
             raise ValueError("too many pixels")
         page = _plain(image)
     except (*_BROKEN, pillow.DecompressionBombError):
-        pages.broken.add(number)
         return NOWHERE, []
     points = _LONGER_SIDE / max(page.size)
     area = 0.0, 0.0, page.width * points, page.height * points
-    return Frame(*area, 0), contents(pages.scans.picture(page, number, area), area)
+    return Frame(*area, 0), contents(scans.picture(page, number, area), area)
 
 
 def _plain(image: Image) -> Image:
@@ -130,14 +126,6 @@ def _on_ground(page: Image) -> Image:
     ground = pillow.new("RGB", page.size, "black" if light else "white")
     ground.paste(page, mask=cover)
     return ground
-
-
-def _no_text(name: str, pages: _Pages) -> DocumentError:
-    if pages.broken:
-        return _broken(name)
-    return EmptyDocument(
-        f"{name} has no words that text recognition finds.", "Check that it is the right file."
-    )
 
 
 def _broken(name: str) -> ReaderFailed:
