@@ -132,20 +132,20 @@ class Unpacking:
                 if packed.passed_over:
                     passed_over += 1
                     continue
-                self._check_number()
+                if len(self.members) >= self.limits.files:
+                    raise _TooMuch(
+                        f"{self._name} has more than {self.limits.files:,} files in it.",
+                        "Split it, or raise the setting archive_files.",
+                    )
                 self._take(replace(packed, name=names.free(shown_name(packed.name))), within, attached_to)
                 self._open(len(self.members) - 1, level)
-        except Exception:
-            self._drop(begin)
+        except Exception:  # none of them is kept
+            for member in self.members[begin:]:
+                if member.file is not None:
+                    (self.folder / member.file).unlink()
+            del self.members[begin:]
             raise
         return passed_over
-
-    def _check_number(self) -> None:
-        if len(self.members) >= self.limits.files:
-            raise _TooMuch(
-                f"{self._name} has more than {self.limits.files:,} files in it.",
-                "Split it, or raise the setting archive_files.",
-            )
 
     def _take(self, packed: Packed, within: int | None, attached_to: str) -> None:
         suffix = PurePosixPath(packed.name).suffix.lower()
@@ -217,7 +217,11 @@ class Unpacking:
         """How many files of a member were passed over, and what went wrong: message and next step."""
         name = self.members[place].name
         try:
-            self._check_level(path, level)
+            if level >= self.limits.levels:
+                raise DocumentTooLarge(
+                    f"{path.name} lies {level} deep in archives and mails; what is in it was not taken.",
+                    "Take that out and add it, or raise the setting archive_levels.",
+                )
             left = self._take_all(path, members, within=place, level=level + 1, attached_to=attached_to)
         except _TooMuch:
             raise
@@ -227,20 +231,6 @@ class Unpacking:
             what = f"{last_part(name)} cannot be taken apart: it is broken ({type(failure).__name__})."
             return 0, (what, "Get it again and add the new copy.")
         return left, None
-
-    def _check_level(self, path: Path, level: int) -> None:
-        if level >= self.limits.levels:
-            raise DocumentTooLarge(
-                f"{path.name} lies {level} deep in archives and mails; what is in it was not taken.",
-                "Take that out and add it, or raise the setting archive_levels.",
-            )
-
-    def _drop(self, begin: int) -> None:
-        """Lets go of all members from this place on."""
-        for member in self.members[begin:]:
-            if member.file is not None:
-                (self.folder / member.file).unlink()
-        del self.members[begin:]
 
 
 class _TooMuch(DocumentTooLarge):
