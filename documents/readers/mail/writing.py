@@ -1,7 +1,7 @@
 """What a mail says itself, told apart from the older mails below it and from the signature."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -243,23 +243,15 @@ class MailWriter(TextWriter):
         """An item of a list."""
         self._add_piece(_Piece("item", text, level=depth, number=number, first=first))
 
-    def table(
-        self,
-        rows: Sequence[Sequence[str]],
-        *,
-        header: int,
-        names: Sequence[str] = (),
-        first: int = 0,
-        groups: Collection[int] = (),
-    ) -> None:
+    def table(self, rows: Sequence[Sequence[str]], **fields: Any) -> None:  # Any: as TextWriter has them
         """A table; one in an older mail is a quote, a line each row."""
         self._let_go(_Piece("paragraph", " ".join(rows[0])) if rows else None)
         if not (depth := self._depth(0)):
             with self.furniture(when=self._signed):
-                super().table(rows, header=header, names=names, first=first, groups=groups)
+                super().table(rows, **fields)
             return
         table = TextWriter()
-        table.table(rows, header=header, names=names, first=first, groups=groups)
+        table.table(rows, **fields)
         for line in table.text.splitlines():
             super()._piece("quote", line, level=depth)
 
