@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from documents.text.runs import runs
+
 WHOLE = 0.98  # share of a file's words from which it counts as read whole
 _SHOWN = 5  # stretches of numbers that are named
 
@@ -23,14 +25,9 @@ def numbered(noun: str, numbers: Collection[int], singular: str, plural: str) ->
     >>> numbered("line", range(1, 40, 2), "has", "have")
     'Lines 1, 3, 5, 7, 9 and 15 others have'
     """
-    runs: list[tuple[int, int]] = []
-    for number in sorted(set(numbers)):
-        if runs and runs[-1][1] == number - 1:
-            runs[-1] = (runs[-1][0], number)
-        else:
-            runs.append((number, number))
-    left = sum(last - first + 1 for first, last in runs[_SHOWN:])
-    parts = [str(first) if first == last else f"{first}–{last}" for first, last in runs[:_SHOWN]]
+    stretches = [*runs(sorted(set(numbers)), lambda stretch, number: number == stretch[-1] + 1)]
+    left = sum(map(len, stretches[_SHOWN:]))
+    parts = [f"{first}–{rest[-1]}" if rest else str(first) for first, *rest in stretches[:_SHOWN]]
     if left:
         parts.append(count(left, "other"))
     ending = verb(numbers, "", "s")

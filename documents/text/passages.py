@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from documents.instructions import passage_flagged
 from documents.text.blocks import block_at, introduction
 from documents.text.headings import Outline, shortened
+from documents.text.runs import runs
 from documents.text.sentences import Span, units
 from documents.types import Block, Passage, RawDocument
 
@@ -133,17 +134,14 @@ def _by_item(
     costed: Iterable["_Costed"], blocks: Sequence[Block]
 ) -> Iterator[tuple[int | None, list["_Costed"]]]:
     """The sentences with the number of their block; those of one item together, else each for itself."""
-    group: list[_Costed] = []
-    of: int | None = None
-    for sentence in costed:
-        number = block_at(blocks, sentence[0][0])
-        if group and (number is None or number != of or blocks[number].kind != "item"):
-            yield of, group
-            group = []
-        group.append(sentence)
-        of = number
-    if group:
-        yield of, group
+    placed = ((block_at(blocks, sentence[0][0]), sentence) for sentence in costed)
+
+    def goes_on(group: list[tuple[int | None, _Costed]], other: tuple[int | None, _Costed]) -> bool:
+        number = other[0]
+        return number is not None and number == group[-1][0] and blocks[number].kind == "item"
+
+    for group in runs(placed, goes_on):
+        yield group[0][0], [sentence for _, sentence in group]
 
 
 _Piece = tuple[Span, int]
@@ -162,14 +160,7 @@ def _costed(text: str, blocks: Sequence[Block], count_tokens: CountTokens, size:
 
 def _windows(spans: Iterable[Span]) -> Iterator[list[Span]]:
     """Sentences whose tokens are counted together."""
-    window: list[Span] = []
-    for span in spans:
-        window.append(span)
-        if span[1] - window[0][0] > _WINDOW:
-            yield window
-            window = []
-    if window:
-        yield window
+    return runs(spans, lambda window, _: window[-1][1] - window[0][0] <= _WINDOW)
 
 
 def _costs(text: str, spans: Sequence[Span], count_tokens: CountTokens) -> list[int]:

@@ -5,6 +5,7 @@ quantities one below the other.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import dropwhile, groupby
 
 # Between columns; after a full stop two blanks part sentences.
 GAP = re.compile(r"(?<=\S)(?: {3,}|(?<![.!?:;] ) {2})(?=\S)")
@@ -147,18 +148,14 @@ def quantities(lines: Sequence[str]) -> set[int]:
     [1, 2, 3]
     """
     items: set[int] = set()
-    run: list[int] = []
-    for place, line in enumerate([*lines, ""]):
-        if is_short_line(line) and not has_gap(line):
-            run.append(place)
-            continue
-        while run and not _QUANTITY.match(lines[run[0]]):  # a name above the list
-            run.pop(0)
-        listed = [lines[place] for place in run]
+    short = [is_short_line(line) and not has_gap(line) for line in lines]
+    for is_short, run in groupby(range(len(lines)), short.__getitem__):
+        below_name = dropwhile(lambda place: not _QUANTITY.match(lines[place]), run)
+        places = list(below_name) if is_short else []
+        listed = [lines[place] for place in places]
         # Without a unit they may be the houses of streets, or verses.
-        if len(run) >= _FEWEST_ITEMS and are_quantities(listed) and any(map(_MEASURE.match, listed)):
-            items.update(run)
-        run = []
+        if len(places) >= _FEWEST_ITEMS and are_quantities(listed) and any(map(_MEASURE.match, listed)):
+            items.update(places)
     return items
 
 

@@ -220,14 +220,12 @@ def _is_chat(text: str) -> bool:
 def _messages(text: str) -> Iterator[Span]:
     """From the first to the last sign of each message."""
     begin = end = 0
-    parted = False  # by an empty line, behind which other text may stand
     for line in _lines(text):
         words = text[slice(*line)].rstrip()
-        if end and words and (parted or _ENTRY.match(words)):
+        if end and _ENTRY.match(words):
             yield begin, end
             begin = line[0]
-        parted = not words
-        end = line[0] + len(words) if words else end
+        end = line[0] + len(words)
     yield begin, end
 
 
