@@ -118,24 +118,16 @@ def _grids(across: list[Rule], down: list[Rule]) -> Iterator[_Grid]:
             yield _Grid(xs, ys, columns, levels)
 
 
-def _nets(across: list[Rule], down: list[Rule]) -> Iterator[tuple[list[Rule], list[Rule]]]:
-    """The lines that hang together, across and down."""
-    parent = list(range(len(across) + len(down)))
-
-    def root(number: int) -> int:
-        while parent[number] != number:
-            parent[number] = parent[parent[number]]
-            number = parent[number]
-        return number
-
-    for number, level in enumerate(across):
-        for other, upright in enumerate(down, len(across)):
-            if _meet(level, upright):
-                parent[root(number)] = root(other)
-    nets: dict[int, tuple[list[Rule], list[Rule]]] = {}
-    for number, rule in enumerate([*across, *down]):
-        nets.setdefault(root(number), ([], []))[number >= len(across)].append(rule)
-    yield from (net for net in nets.values() if all(net))
+def _nets(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+    """The lines that hang together, across and down, from the top."""
+    nets: list[tuple[list[Rule], list[Rule]]] = [([level], []) for level in across]
+    for upright in down:
+        met = [net for net in nets if any(_meet(level, upright) for level in net[0])]
+        if met:
+            levels = [level for net in met for level in net[0]]
+            uprights = [other for net in met for other in net[1]]
+            nets = [*(net for net in nets if net not in met), (levels, [*uprights, upright])]
+    return sorted((net for net in nets if net[1]), key=lambda net: min(net[0]))
 
 
 def _places(rules: list[Rule], crossing: list[Rule]) -> tuple[list[float], list[list[Rule]]]:
