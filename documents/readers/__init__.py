@@ -202,8 +202,12 @@ def _known(kind: str) -> Reader | None:
 
 def _foreign() -> dict[str, Reader]:
     ours = {reader.name for reader in READERS}
-    readers = loaded(GROUP, lambda plugin: isinstance(plugin, Reader), "a documents.readers.Reader").items()
+    readers = loaded(GROUP, _is_reader, "a documents.readers.Reader").items()
     return {plugin: reader for plugin, reader in readers if reader.name not in ours}
+
+
+def _is_reader(plugin: object) -> bool:  # one function, by which `loaded` knows what it has loaded
+    return isinstance(plugin, Reader)
 
 
 def _head(path: Path) -> bytes:
