@@ -439,6 +439,14 @@ def test_a_broken_message_costs_no_other(tmp_path, monkeypatch):
     assert document.notes[0].startswith("Message 1 is damaged")
 
 
+def test_a_message_whose_head_is_no_text_costs_no_other(tmp_path):
+    moment = b"From a Tue Mar  4 19:12:37 2025\n"
+    harmed = moment + b"Subject: Two\nTo: ben@quay\x08exam\xfale\n\nThe oar is blue.\n"
+    document = read(put(tmp_path, moment + b"Subject: One\n\nThe boat is red.\n\n" + harmed, "a.mbox"))
+    assert [heading.text for heading in document.headings] == ["One"]
+    assert document.notes[0].startswith("Message 2 is damaged")
+
+
 def test_a_mailbox_without_a_message_is_none(tmp_path):
     with pytest.raises(FootnoteError, match="not a mailbox"):
         read(put(tmp_path, b"just words", "a.mbox"))

@@ -54,16 +54,11 @@ def read_box(path: Path) -> RawDocument:
     writer = MailWriter()
     broken: list[int] = []
     number = 0
-    with path.open("rb") as file:
-        for number, data in enumerate(messages(file), 1):
-            try:
-                message = parsed(data)
-                parts = parts_of(message)
-            except Exception:  # whatever the parser makes of one broken message, the others are read
-                broken.append(number)
-                continue
-            broken += [number] if parts.notes else []
-            head = _head(message)
+    for number, message in enumerate(_taken_apart(path), 1):
+        if message is None or message[1].notes:
+            broken.append(number)
+        if message:
+            head, parts = message
             writer.heading(1, head.pop("Subject") or "A message without a subject")
             _section(writer, head, parts)
     if not number:
@@ -77,14 +72,20 @@ def read_box(path: Path) -> RawDocument:
 
 def box_members(path: Path) -> Iterator[Packed]:
     """What is attached to the messages of a mailbox."""
+    for head, parts in filter(None, _taken_apart(path)):
+        yield from packed(parts.attached, head)
+
+
+def _taken_apart(path: Path) -> Iterator[tuple[dict[str, str], Parts] | None]:
+    """The head and the parts of each message of a mailbox; None for one that is broken."""
     with path.open("rb") as file:
         for data in messages(file):
             try:
                 message = parsed(data)
-                parts, head = parts_of(message), _head(message)
-            except Exception:  # as when they are read, which says so
-                continue
-            yield from packed(parts.attached, head)
+                taken = _head(message), parts_of(message)
+            except Exception:  # whatever the parser makes of one message, the others are read
+                taken = None
+            yield taken
 
 
 def _head(message: EmailMessage) -> dict[str, str]:
