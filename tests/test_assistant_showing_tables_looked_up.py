@@ -111,6 +111,32 @@ def test_a_cell_is_found_by_the_number_of_its_row_and_the_season_of_its_column(a
     assert [(piece.value.text, piece.value.row) for piece in found] == values
 
 
+@pytest.mark.parametrize(
+    ("question", "title", "first"),
+    [
+        ("cheapest room for 2 persons in february", "Lowest of 3 rows: Nov – Mar, 2 persons", "No.: Room 2"),
+        ("most expensive room in july, 1 person", "Highest of 3 rows: Jun – Sep, 1 person", "No.: Room 3"),
+        (
+            "which rooms are under 68 in july, 1 person",
+            "1 of 3 rows: Jun – Sep, 1 person under 68",
+            "No.: Room 2",
+        ),
+        ("which bookings are still open", "1 of 2 rows: Open EUR above 0", "No: B-233"),
+        ("which bookings still have to pay", "1 of 2 rows: Open EUR above 0", "No: B-233"),
+    ],
+)
+def test_rows_are_picked_by_the_column_of_a_season_or_of_what_is_owed(assistant, question, title, first):
+    add(assistant, tariff=TARIFF)
+    piece = pieces(assistant, question)[0]
+    assert (piece.title, texts(piece)[0].split("; ")[0]) == (title, first)
+
+
+def test_the_cheapest_of_two_lists_that_both_fit_is_not_sure(assistant):
+    rows = "| Pitch | Jun – Sep |\n|---|---|\n| Pitch A | £2{n} |\n| Pitch B | £3{n} |\n"
+    add(assistant, field=f"# Field\n\n{rows.format(n=1)}", tax=f"# Tax\n\n{rows.format(n=5)}")
+    assert not pieces(assistant, "which pitch is cheapest in july")[0].sure
+
+
 def test_a_row_whose_number_is_told_comes_before_nearer_text(assistant):
     add(
         assistant,

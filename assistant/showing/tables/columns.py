@@ -4,6 +4,7 @@ import operator
 import re
 from collections.abc import Collection, Sequence
 
+from assistant.language.spans import Told, is_for, told
 from assistant.language.terms import content_stems
 from assistant.language.tokens import related_stems
 from assistant.showing.tables.asked import Asked, Extreme, are_of_one_kind, is_money
@@ -41,12 +42,20 @@ Chosen = tuple[int, Column, bool]  # a column, what it amounts to, and whether i
 def column_meant(table: Table, rows: Sequence[int], asked: Asked, dimension: str) -> Chosen | None:
     """The column of amounts that is meant, of this dimension, and whether surely: of several the named one.
 
-    Of several of money that are not named it is the one that is called a price.
+    Of several of money that are not named it is the one that is called a price; where some are for the month
+    that is told, it is one of these.
     """
     read = _amounts(table, rows)
+    seasons = for_month(table, asked.rest)
+    read = {at: column for at, column in read.items() if at in seasons} or read
     named = columns_named(table, read, content_stems(asked.rest))
     fitting = [
-        at for at, column in read.items() if not dimension or are_of_one_kind(column.dimension, dimension)
+        at
+        for at, column in read.items()
+        if not dimension
+        or are_of_one_kind(column.dimension, dimension)
+        # Numbers below seasons are prices, whose currency may stand over the table.
+        or (is_money(dimension) and at in seasons and not column.dimension)
     ]
     meant = [at for at in fitting if at in named] or (fitting if dimension else [])
     if len(meant) > 1 and is_money(dimension):
@@ -83,6 +92,13 @@ def _of_size(table: Table, rows: Sequence[int]) -> Chosen | None:
     read = _amounts(table, rows)
     sizes = [at for at in read if read[at].dimension in _SIZES]
     return (sizes[0], read[sizes[0]], False) if len(sizes) == 1 else None
+
+
+def for_month(table: Table, question: str) -> set[int]:
+    """The columns for the month that a question tells: in July, "16 Jun – 15 Sep"."""
+    asked = Told(months=told(question).months)
+    columns = table.columns.items() if asked.months else ()
+    return {at for at, name in columns if at != table.name_column and is_for(name, "", asked)}
 
 
 def _amounts(table: Table, rows: Sequence[int]) -> dict[int, Column]:

@@ -23,14 +23,21 @@ from assistant.showing.tables.asked import (
     numbers_of,
     units_in,
 )
-from assistant.showing.tables.columns import column_meant, column_of_extreme, columns_named, rows_at_end
+from assistant.showing.tables.columns import (
+    column_meant,
+    column_of_extreme,
+    columns_named,
+    for_month,
+    rows_at_end,
+)
 from assistant.showing.tables.days import day_told, month_told, rows_for, rows_in, rows_on
-from assistant.showing.tables.having import NO, YES, with_entry, with_value, with_yes, without_entry
+from assistant.showing.tables.having import NO, YES, owing, with_entry, with_value, with_yes, without_entry
 from assistant.showing.tables.meant import GENERAL, Meant, best_tables, has_later, listed, meant_rows
 from assistant.showing.tables.rows import row as piece_of_row
 from assistant.showing.tables.rows import value_of
 from assistant.showing.tables.whole import Table, units_of
 from assistant.types import Form, Value
+from documents.text.calendar import MONTH
 from index.words import WORD
 
 _FEWEST = 2  # rows, of which one can have the most
@@ -43,6 +50,7 @@ _IS_STOCK = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"\b(?:no|nos|nr|code|number|id|sku)\b\.?", re.IGNORECASE)  # "Stock no."
+_MONTH = re.compile(rf"\b{MONTH}\b", re.IGNORECASE)
 _LATELY = re.compile(r"\b(?:last|this) (?:year|season|month|week)\b", re.IGNORECASE)  # of which the table is
 _WHO = re.compile(r"\W{0,3}(?:(?:and|so) )?(?:who|whom|whose|wer|wen|wem|qui|quién)\b", re.IGNORECASE)
 # "Is there a race in April?", but not "What does the race in April cost?".
@@ -62,34 +70,45 @@ def computed(wanted: Wanted, around: Around) -> list[Piece]:
     asked = asked_of_rows(wanted.question)
     if asked is None and wanted.form in _OF_TEXT:
         return []
-    for scored, table in best_tables(wanted, around):
-        if not asked and (
-            pieces := _for_day(wanted, table, scored, around) or _for_month(wanted, table, scored)
-        ):
-            return pieces
-        if _WHO.match(wanted.question) and not table.of_people:
-            continue
-        rest = _LATELY.sub(" ", asked.rest) if asked else wanted.question
-        first = scored is wanted.scored[0]
-        meant = meant_rows(rest, table, scored.sentence.label, first=first)
-        if meant is None and first and asked and asked.extreme and _is_of_anything(rest, asked.extreme):
-            meant = Meant(tuple(range(len(table.rows))), known=False, group="")
-        if meant is None:
-            continue
-        if has_later(scored, wanted):
-            meant = replace(meant, known=False)
-        pieces = (
-            _picked(asked, table, meant, scored.score)
-            if asked
-            else _for_number(wanted.question, table, meant, scored.score, around)
-            or without_entry(wanted.question, table, scored, meant, later=bool(has_later(scored, wanted)))
-            or with_entry(wanted.question, table, meant, scored.score, later=bool(has_later(scored, wanted)))
-            or with_value(wanted.question, table, meant, scored.score)
-            or with_yes(wanted.question, table, meant, scored.score)
-        )
-        if pieces:
-            return pieces
-    return []
+    found = [
+        pieces
+        for scored, table in best_tables(wanted, around)
+        if (pieces := _of_table(asked, wanted, table, scored, around))
+    ]
+    if asked and asked.extreme and sum(pieces[0].sure for pieces in found) > 1:
+        return [replace(piece, sure=False) for piece in found[0]]  # the cheapest pitch of two lists
+    return found[0] if found else []
+
+
+def _of_table(
+    asked: Asked | None, wanted: Wanted, table: Table, scored: Scored, around: Around
+) -> list[Piece]:
+    if not asked and (pieces := _for_day(wanted, table, scored, around) or _for_month(wanted, table, scored)):
+        return pieces
+    if _WHO.match(wanted.question) and not table.of_people:
+        return []
+    rest = _LATELY.sub(" ", asked.rest) if asked else wanted.question
+    if for_month(table, rest):  # which then tells the column
+        rest = _MONTH.sub(" ", rest)
+    first = scored is wanted.scored[0]
+    meant = meant_rows(rest, table, scored.sentence.label, first=first)
+    if meant is None and first and asked and asked.extreme and _is_of_anything(rest, asked.extreme):
+        meant = Meant(tuple(range(len(table.rows))), known=False, group="")
+    if meant is None:
+        return []
+    later = bool(has_later(scored, wanted))
+    if later:
+        meant = replace(meant, known=False)
+    if asked:
+        return _picked(asked, table, meant, scored.score)
+    return (
+        _for_number(wanted.question, table, meant, scored.score, around)
+        or owing(wanted.question, table, scored.sentence.label, scored.score, later=later)
+        or without_entry(wanted.question, table, scored, meant, later=later)
+        or with_entry(wanted.question, table, meant, scored.score, later=later)
+        or with_value(wanted.question, table, meant, scored.score)
+        or with_yes(wanted.question, table, meant, scored.score)
+    )
 
 
 def _is_of_anything(rest: str, extreme: Extreme) -> bool:

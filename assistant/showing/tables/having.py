@@ -16,6 +16,13 @@ from assistant.showing.tables.rows import NOTHING
 from assistant.showing.tables.whole import Table
 from index.words import WORD, content_words
 
+_OWES = re.compile(
+    r"\b(?:still )?(?:owes?|owed|owing|outstanding|unpaid|in arrears|ha(?:s|ve) (?:still )?to pay"
+    r"|(?:is|are|still|yet) (?:open|due|to pay))\b",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(r"\b(?:money|anything|something|us|me|still|yet)\b", re.IGNORECASE)  # what is owed
+_IS_OWED = re.compile(r"\b(?:open|outstanding|owing|owed|unpaid|arrears|balance|due|to pay)\b", re.IGNORECASE)
 _SOME = 0.8  # the share of a table's rows up to which an entry tells them apart
 VALUES = 8  # of one column, that a question may name
 _NEEDED = content_stems("need needed needs required requires necessary")  # beside what a column is about
@@ -94,6 +101,28 @@ def with_entry(question: str, table: Table, meant: Meant, score: float, *, later
             title = phrases.rows_with(len(rows), len(meant.rows), f"{name} {value}" if behind else name)
             return [listed(table, rows, score, title, sure=meant.known and not later)]
     return []
+
+
+def owing(question: str, table: Table, label: str, score: float, *, later: bool) -> list[Piece]:
+    """The rows with more than 0 in the one column of what is still to be paid: "Which bookings are open?"."""
+    asked = _OWES.search(question)
+    if asked is None or not _ASKS_WHICH.match(question):
+        return []
+    every = range(len(table.rows))
+    columns = {
+        at: column
+        for at, name in table.columns.items()
+        if _IS_OWED.search(name) and (column := table.column(at, every)).amounts
+    }
+    rest = _MONEY.sub(" ", f"{question[: asked.start()]} {question[asked.end() :]}")
+    meant = meant_rows(rest, table, label, first=True)
+    if len(columns) != 1 or meant is None:
+        return []
+    ((at, column),) = columns.items()
+    rows = [row for row in meant.rows if row in column.amounts and column.amounts[row].low > 0]
+    title = phrases.rows_with(len(rows), len(meant.rows), f"{table.columns[at]} above 0")
+    sure = meant.known and column.whole and not later
+    return [listed(table, rows, score, title, sure=sure)] if rows else []
 
 
 def with_value(question: str, table: Table, meant: Meant, score: float) -> list[Piece]:

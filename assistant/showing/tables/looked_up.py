@@ -14,6 +14,7 @@ from assistant.showing.around import Around
 from assistant.showing.families import newer
 from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.tables.asked import asked_of_rows, is_denied, is_money
+from assistant.showing.tables.columns import for_month
 from assistant.showing.tables.days import days_in, have_one
 from assistant.showing.tables.having import DONE, NO, YES
 from assistant.showing.tables.meant import GENERAL, best_tables, listed
@@ -102,13 +103,7 @@ class _Lookup:
         self._known = _NOTHING_NEW | content_stems(of_days) | kind | _of_all(table, content_stems(row.label))
         self._heading = next(iter(row.citation.headings[-1:]), "")
         self._numbers = range(len(table.rows))
-        # "In July" names the columns "16 Jun – 15 Sep".
-        part = Told(months=told(question).months)
-        self._seasons = {
-            column
-            for column, name in table.columns.items()
-            if column != table.name_column and part.months and is_for(name, "", part)
-        }
+        self._seasons = for_month(table, question)
         self._months = frozenset(stem for stem in self._asked if self._seasons and told(stem).months)
         self._names = names = {
             column: content_stems(without_unit(name))
