@@ -175,10 +175,13 @@ def all_asked_for(question: str, editions: Sequence[Source]) -> list[Source]:
 def _old_or_new(question: str, editions: Sequence[Source]) -> list[Source]:
     """The later or the earlier of two editions, where a question speaks of one as old or new.
 
-    "The old contract" and "the previous edition" do, and "under the new one".
+    "The old contract" and "the previous edition" do, and "under the new one". Not of records: the minutes are
+    of no "new prices".
     """
     ordered = sorted(editions, key=_edition_of)
     if len(ordered) != 2 or not is_later(*map(_edition_of, reversed(ordered))):
+        return []
+    if any(is_record(each.title) for each in ordered):
         return []
     under = _UNDER_ONE.search(question)
     told = [

@@ -61,7 +61,7 @@ from index.words import content_words, words
 REACTION = re.compile(
     r"^(?:(?:ok|okay|thanks|thank you|great|wow|cool|nice|perfect|interesting|i see|sure|"
     r"that (?:is|sounds) (?:\w+ )?\w+)\s*[,.!;]+\s*)+(?=\S)"
-    r"|^(?:ok|okay|right)\s+(?=(?:so|and|but|then|now)\b)",
+    r"|^(?:ok|okay|right)\s+(?=(?:so|now)\b)",
     re.I,
 )
 LEAD = re.compile(

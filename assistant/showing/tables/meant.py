@@ -15,6 +15,7 @@ from assistant.showing.tables.whole import Table, whole_table
 LOOKED_AT = 12  # of the best evidence, whose tables are looked at
 TABLES = 3
 WORDS = 400  # of rows that are shown, as a table; the others are counted
+UNSURE = 130  # where it is not sure that these are meant
 GENERAL = content_stems(  # words that name nothing of a table
     "item items thing things product products article one ones option options row entry list sort kind "
     "buy sell use uses get got have has had cost costs price prices priced pay paid want need take takes "
@@ -79,9 +80,10 @@ def meant_rows(rest: str, table: Table, label: str, *, first: bool) -> Meant | N
 
 
 def listed(
-    table: Table, rows: Sequence[int], score: float, title: str, *, sure: bool, most: int = WORDS
+    table: Table, rows: Sequence[int], score: float, title: str, *, sure: bool, most: int = 0
 ) -> Piece:
     """Rows as one piece, as many as have room for `most` words, the others counted."""
+    most = most or (WORDS if sure else UNSURE)
     shown: list[int] = []
     for row in rows:
         if shown and count_words(table.rows[each].sentence for each in (*shown, row)) > most:
