@@ -83,14 +83,20 @@ def whole_list(wanted: Wanted, around: Around) -> list[Piece]:
 
 def _lower(listed: Listed, wanted: Wanted) -> float:
     """How much below the best sentence the list may be that is asked for: nothing where that is the row of a
-    table of another section, "5 blinks: descale".
+    table of another section, "5 blinks: descale"; little where the list is of another section that has not
+    half of its name in the question, or of another document.
     """
     own = listed.items[0].citation
     for best in wanted.scored[:1]:
         place = best.sentence.citation
-        inside = all(map(operator.eq, place.headings, own.headings))  # the one in the section of the other
-        if place.source_id != own.source_id or not inside:
-            return 0.0 if is_row(best.sentence) else LOWER_ELSEWHERE
+        same = place.source_id == own.source_id
+        if same and all(map(operator.eq, place.headings, own.headings)):  # the one in the other's section
+            return LOWER
+        called = set(stems(" ".join(own.headings[-1:])))
+        if is_row(best.sentence):
+            return 0.0
+        if not same or 2 * len(called & set(stems(wanted.question))) < max(len(called), 1):
+            return LOWER_ELSEWHERE
     return LOWER
 
 
