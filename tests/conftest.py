@@ -24,6 +24,7 @@ from tests.fakes import FakeLLM, WordHashEmbedder
 from tests.library_building import Parts, ingest_parts
 from tests.postgres_server import PostgresServer, programs
 from tests.readers import open_shared_pool
+from tests.scheduling import pytest_xdist_make_scheduler  # noqa: F401 - a hook
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 FOLDERS = itertools.count()
@@ -54,11 +55,15 @@ def _has_room() -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests in a browser go to one process, and those that ask the language model: it is loaded once."""
+    """Tests in a browser go to one process, and those that ask the language model: it is loaded once.
+
+    They take longest, so they come first.
+    """
     for item in items:
         for name in ("browser", "models", "postgres", "chroma_server"):
             if name in getattr(item, "fixturenames", ()) or name in _chosen(item):
                 item.add_marker(pytest.mark.xdist_group(name))
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
