@@ -37,7 +37,9 @@ _WHOSE = re.compile(
     r"(?:full |first |last )?names?|(?:account |policy ?)?holders?|patient|customer|client|member|tenant|"
     r"employee|applicant|guest|insured|owner|nom|nombre|kunde|mieter"
 )
-_PERSON = re.compile(r"(?:mr|mrs|ms|miss|dr|prof|sir|herrn?|frau|mme|mlle|señor\w*)\b.{2,60}", re.IGNORECASE)
+_PERSON = re.compile(
+    r"(?:mr|mrs|ms|miss|dr|prof|sir|herrn?|frau|mme|mlle|señor\w{0,4})\b.{2,60}", re.IGNORECASE
+)
 # "Certificate number | FM-4471", "Order ref. | 10-22"
 _NUMBERED = re.compile(r"\b(?:number|no|nr|ref|reference|id|code|account|vin|iban)\b\.?$")
 # Of money or time, whatever is behind it
