@@ -9,6 +9,8 @@ import pytest
 from assistant.plugins import GROUP, plugin_panels
 from assistant.ui.page import Page
 from documents.plugins import installed
+from tests.building import build_assistant
+from tests.fakes import FakeLLM
 from tests.loops import run
 
 pytestmark = pytest.mark.filterwarnings("ignore::Warning")  # as in tests/browser.py
@@ -45,7 +47,14 @@ CALLS = {
 }
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory):
+    """One for all of these: what a call leaves behind must break no other either."""
+    with build_assistant(tmp_path_factory.mktemp("handlers") / "home", llm=FakeLLM()) as built:
+        yield built
+
+
+@pytest.fixture(scope="module")
 def blocks(assistant):
     async def build():  # within a loop: else Gradio makes two, and nobody closes them
         return Page(assistant, list(plugin_panels(installed(GROUP), assistant, pytest.fail))).build()
@@ -139,8 +148,8 @@ def test_odd_data_is_answered_with_a_sentence_and_breaks_nothing(calls, name, ca
         assert "error" not in sent(calls[other], {})[0], other
 
 
-def test_a_name_with_half_a_character_is_a_line_like_any_other(assistant, calls, home):
-    upload = home / "tmp" / "uploads" / "a.txt"
+def test_a_name_with_half_a_character_is_a_line_like_any_other(assistant, calls):
+    upload = assistant.settings.home / "tmp" / "uploads" / "a.txt"
     upload.parent.mkdir(parents=True)
     upload.write_text("The ferry sails at nine.")
     (lines,) = sent(calls["library_add"], {"files": [{"path": str(upload), "name": "fares \ud800.txt"}]})
