@@ -176,15 +176,19 @@ def test_what_is_learnt_is_what_the_packaged_model_then_says(tmp_path):
     )
 
 
-def test_it_learns_from_glosses_as_the_packaged_model_reads_them():
+@pytest.fixture(scope="module")
+def scorer():
+    """One that has learnt nothing."""
+    return LowRankScorer(SEED)
+
+
+def test_it_learns_from_glosses_as_the_packaged_model_reads_them(scorer):
     pair = ("Wann ist die Küche geöffnet?", "Die Küche ist von acht bis neun geöffnet.")
-    scorer = LowRankScorer(SEED)
     assert scorer.scores([pair]) == scorer.scores([(in_english(pair[0]), in_english(pair[1]))])
 
 
-def test_scores_come_in_the_order_of_their_pairs():
+def test_scores_come_in_the_order_of_their_pairs(scorer):
     pairs = [("Where is the choir?", text) for text in (PIER * 3, CHOIR, PIER, CHOIR + PIER)]
-    scorer = LowRankScorer(SEED)
     alone = [scorer.scores([pair])[0] for pair in pairs]
     assert scorer.scores(pairs) == pytest.approx(alone, abs=0.1)
 

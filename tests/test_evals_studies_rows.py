@@ -25,7 +25,8 @@ def test_each_sentence_has_a_number_of_its_column_of_another_or_of_another_row()
     assert not any("12" in one.text for one in made)  # a number names no row
 
 
-def test_the_study_counts_what_is_found(tmp_path):
+def test_the_study_counts_what_is_found(tmp_path, weights, monkeypatch):
+    monkeypatch.setenv("FOOTNOTE_MODELS", str(weights))  # else it would prepare the embedder first
     lines = ["| Ticket | Price | Deposit |", "|---|---|---|"]
     lines += [f"| {' | '.join(value for _, value in row)} |" for row in PRICES]
     (tmp_path / "prices.md").write_text("# Prices\n\n" + "\n".join(lines) + "\n", encoding="utf-8")

@@ -16,6 +16,7 @@ from documents.errors import MissingExtra
 from index.models.packaged import HASHES, LONGEST, PACKAGE, packaged
 from index.models.rerank import CrossEncoderReranker, PackagedReranker
 
+pytestmark = pytest.mark.xdist_group("torch")  # it takes seconds to load, once for all of these
 QUERY = "How do I get my money back?"
 TEXTS = [
     "The back door is locked at ten.",
