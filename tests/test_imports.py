@@ -65,6 +65,12 @@ def tree(name: str) -> ast.Module:
     return ast.parse(MODULES[name].read_text(encoding="utf-8"))
 
 
+@cache
+def anywhere(name: str) -> frozenset[str]:
+    """The absolute names of all modules that a module imports, in functions too."""
+    return frozenset(imported(ast.walk(tree(name)), name))
+
+
 def imported(nodes: Iterator[ast.AST], name: str) -> Iterator[str]:
     """The absolute names of all modules that the nodes import."""
     for node in nodes:
@@ -74,8 +80,9 @@ def imported(nodes: Iterator[ast.AST], name: str) -> Iterator[str]:
             assert node.level == 0, f"{name} imports relatively"
             assert node.module is not None
             full = {f"{node.module}.{alias.name}" for alias in node.names}
-            yield from full & set(MODULES)
-            if full - set(MODULES):  # `from package import module` needs nothing of the package itself
+            modules = {one for one in full if one in MODULES}
+            yield from modules
+            if full - modules:  # `from package import module` needs nothing of the package itself
                 yield node.module
 
 
@@ -102,14 +109,14 @@ def breaches(names: Iterable[str], wrong: Callable[[str], Iterable[str]]) -> dic
 def test_imports_go_from_right_to_left_only() -> None:
     def to_the_right(name: str) -> Iterator[str]:
         right = (*FOLDERS[FOLDERS.index(name.split(".")[0]) + 1 :], "tests")
-        return (module for module in imported(ast.walk(tree(name)), name) if module.split(".")[0] in right)
+        return (module for module in anywhere(name) if module.split(".")[0] in right)
 
     assert breaches(MODULES, to_the_right) == {}
 
 
 def test_what_is_installed_needs_no_study() -> None:
     def studies(name: str) -> Iterator[str]:
-        return (module for module in imported(ast.walk(tree(name)), name) if module.startswith(STUDIES))
+        return (module for module in anywhere(name) if module.startswith(STUDIES))
 
     assert breaches((name for name in MODULES if not name.startswith(STUDIES)), studies) == {}
 
@@ -170,11 +177,7 @@ def test_heavy_libraries_are_imported_where_they_are_used() -> None:
 
 @pytest.mark.parametrize("library", ONLY_IN)
 def test_a_library_that_may_be_swapped_is_imported_in_few_places(library: str) -> None:
-    users = {
-        name
-        for name in MODULES
-        if library in {one.split(".")[0] for one in imported(ast.walk(tree(name)), name)}
-    }
+    users = {name for name in MODULES if library in {one.split(".")[0] for one in anywhere(name)}}
     assert users <= ONLY_IN[library]
 
 
