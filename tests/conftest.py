@@ -16,6 +16,7 @@ from assistant.assistant import Assistant
 from documents.storage.sqlite.library import SqliteLibrary
 from index.models.telemetry import disable_telemetry
 from index.stores.chroma import ChromaIndex
+from index.stores.current import CurrentIndex
 from tests.browser import WIDE, Tab, Tabs, browsing
 from tests.building import build_assistant
 from tests.chroma_server import ChromaProcess
@@ -29,6 +30,10 @@ from tests.scheduling import pytest_xdist_make_scheduler  # noqa: F401 - a hook
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 FOLDERS = itertools.count()
 LONGEST_NAME = 80  # characters of a parameter in the name of a test
+OF_ANSWERS = (  # how the files begin whose tests look at what is found, said and shown, and at no store
+    *(f"test_assistant_{name}" for name in ("conflicts", "declining", "evidence", "export", "grounding")),
+    *(f"test_assistant_{name}" for name in ("language", "pipeline", "showing")),
+)
 MEMORY = Path("/dev/shm")  # a disk in memory, on Linux
 ROOM = 4 * 2**30  # bytes that must be free in it, and twice as many in memory; all tests write 1.8 GB
 WORK = 60.0  # seconds of processor time that a test may take; the longest takes 27, on busy cores 35
@@ -226,9 +231,19 @@ def parts(home: Path, embedder: WordHashEmbedder) -> Iterator[Parts]:
 
 
 @pytest.fixture
-def assistant(home: Path, llm: FakeLLM, embedder: WordHashEmbedder) -> Iterator[Assistant]:
-    """An Assistant on an empty data folder, with fakes for both models."""
+def assistant(
+    request: pytest.FixtureRequest,
+    home: Path,
+    llm: FakeLLM,
+    embedder: WordHashEmbedder,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Assistant]:
+    """An Assistant on an empty data folder, with fakes for both models.
 
+    Tests of answers search exactly, as a process that only reads: opening a store takes as long as they do.
+    """
+    if request.path.name.startswith(OF_ANSWERS):
+        monkeypatch.setattr(CurrentIndex, "use_store", lambda index: None)
     with build_assistant(home, llm=llm, embedder=embedder) as built:
         yield built
 
