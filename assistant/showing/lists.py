@@ -82,22 +82,28 @@ def whole_list(wanted: Wanted, around: Around) -> list[Piece]:
 
 
 def _lower(listed: Listed, wanted: Wanted) -> float:
-    """How much below the best sentence the list may be that is asked for: nothing where that is the row of a
-    table of another section, "5 blinks: descale"; little where the list is of another section that has not
-    half of its name in the question, or of another document.
+    """How much below the best sentence the list may be that is asked for: little where it is of another
+    document, or has the steps of another section of which the question has not half of the name; nothing
+    where the best sentence is the row of a table there: "5 blinks: descale".
     """
     own = listed.items[0].citation
     for best in wanted.scored[:1]:
         place = best.sentence.citation
-        same = place.source_id == own.source_id
-        if same and all(map(operator.eq, place.headings, own.headings)):  # the one in the other's section
+        if place.source_id != own.source_id:
+            return LOWER_ELSEWHERE
+        inside = all(map(operator.eq, place.headings, own.headings))  # the one in the other's section
+        if wanted.form != "steps" or inside:
             return LOWER
-        called = set(stems(" ".join(own.headings[-1:])))
         if is_row(best.sentence):
             return 0.0
-        if not same or 2 * len(called & set(stems(wanted.question))) < max(len(called), 1):
-            return LOWER_ELSEWHERE
+        return LOWER if _is_half_named(own.headings, wanted.question) else LOWER_ELSEWHERE
     return LOWER
+
+
+def _is_half_named(headings: Sequence[str], question: str) -> bool:
+    """Whether a question has half of the words of the last heading: "put in a claim", "8 How to claim"."""
+    own = {word for heading in headings[-1:] for word in stems(heading) if not word[0].isdigit()}
+    return bool(own) and 2 * len(own & set(stems(question))) >= len(own)
 
 
 def _parts_beside(listed: Listed, lists: Sequence[Listed]) -> list[Listed]:
