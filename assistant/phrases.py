@@ -177,6 +177,15 @@ def latest_of(rows: int, what: str, place: int = 0) -> str:
     return f"{('Latest', 'Second latest', 'Third latest')[place]} of {count(rows, 'row')}: {what}"
 
 
+def row_at(place: int, rows: int) -> str:
+    """Above a row that was asked for by its place.
+
+    >>> row_at(40, 40)
+    'Row 40 of 40'
+    """
+    return f"Row {place} of {rows}"
+
+
 def only_in(title: str) -> str:
     """Above what one of two editions says and the other does not.
 

@@ -23,7 +23,7 @@ CAR = """# Service, MOT and repair history
 
 
 def days(piece):
-    return [text.split("; ")[0].removeprefix("Date: ") for text in texts(piece)]
+    return [text.split("; ")[0].partition(": ")[2] for text in texts(piece)]
 
 
 @pytest.mark.parametrize(
@@ -137,3 +137,21 @@ def test_one_of_two_things_that_a_table_is_about_is_not_sure_where_no_row_names_
 def test_the_last_that_was_done_is_no_matter_of_days_alone(assistant):
     add(assistant, boiler=BOILER)
     assert latest(*looked_for(assistant, "when was the last repair that was done")) == []
+
+
+@pytest.mark.parametrize("latest_first", [False, True])
+def test_the_last_entry_of_a_log_is_the_one_at_its_end(assistant, latest_first):
+    rows = [
+        "| 2 May 2025 | Petrel | oil |",
+        "| 3 May 2025 | Gannet | rope |",
+        "| 9 June 2025 | Petrel | sail |",
+    ]
+    rows = rows[::-1] if latest_first else rows
+    table = "\n".join(["| Day | Boat | Work |", "|---|---|---|", *rows, ""])
+    add(assistant, log=f"# Boat log\n\n{table}")
+    last, second = (
+        pieces(assistant, question)[0]
+        for question in ("what is the last entry in the boat log", "the second last row of the boat log")
+    )
+    assert (days(last), days(second)) == (["9 June 2025"], ["3 May 2025"])
+    assert last.title == f"Row {1 if latest_first else 3} of 3" and last.sure

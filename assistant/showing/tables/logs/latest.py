@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from assistant import phrases
+from assistant.evidence.gathering import Scored
 from assistant.language.terms import HAS_DIGIT, content_stems
 from assistant.showing.around import Around
 from assistant.showing.pieces import Piece, Wanted
@@ -34,6 +35,7 @@ _LAST = re.compile(
     rf"(?!(?:{_OWN}|at|second|third) )\w+ (?P<adverb>last) (?=\w)(?!(?:{_SPAN})\b)",
     re.IGNORECASE,
 )
+_ENTRY = re.compile(r" ?(?:entry|row|line|record)\b", re.IGNORECASE)
 _PLACES = {"second": 1, "third": 2}  # "the second last"
 _TURNING = TURNING - {"second", "third", "last"}
 _HOW_MANY = re.compile(r"\bhow (?:many|long)\b", re.IGNORECASE)
@@ -46,7 +48,7 @@ def latest(wanted: Wanted, around: Around, *, today: date | None = None) -> list
 
     Of what has happened rows of days to come are none. Nothing where no value that comes again in a column is
     named, or where not just one column tells days with their years; not sure where only one row has the other
-    words of the question.
+    words of the question. "The last entry" is the one at the end, whatever it says.
     """
     question, match = wanted.question, _LAST.search(wanted.question)
     if match is None or wanted.form in _OF_NO_ENTRY or is_denied(question) or HAS_DIGIT.search(question):
@@ -58,6 +60,10 @@ def latest(wanted: Wanted, around: Around, *, today: date | None = None) -> list
         return []
     now = (today or date.today()).timetuple()[:3] if _IN_PAST.search(question) else None
     for scored, table in best_tables(wanted, around):
+        if entry := _ENTRY.match(question[end:]):
+            if piece := _at_the_end(question[end + entry.end() :], table, place, scored):
+                return [replace(piece, sure=piece.sure and not has_later(scored, wanted))]
+            continue
         column, days = days_of_rows(table)
         past = {row: day for row, day in days.items() if now is None or day <= now}
         meant = _meant(rest, table, scored.sentence.label, frozenset(past))
@@ -78,6 +84,17 @@ def latest(wanted: Wanted, around: Around, *, today: date | None = None) -> list
             piece = replace(piece, kind="value", value=value)
         return [replace(piece, title=title, sure=sure, counted=True)]
     return []
+
+
+def _at_the_end(rest: str, table: Table, place: int, scored: Scored) -> Piece | None:
+    """The last row of the log that a question names, or one before it; the first where it is the latest."""
+    own, last = content_stems(rest), len(table.rows) - 1
+    if last < place or not own <= content_stems(scored.sentence.label) | GENERAL:
+        return None
+    days = days_of_rows(table)[1]
+    row = place if (0, 0, 0) < days.get(last, (0, 0, 0)) < days.get(0, (0, 0, 0)) else last - place
+    title = phrases.row_at(row + 1, len(table.rows))
+    return listed(table, [row], scored.score, title, sure=bool(own - GENERAL))
 
 
 def _meant(question: str, table: Table, label: str, among: frozenset[int]) -> Meant:
