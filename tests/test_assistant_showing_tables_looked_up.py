@@ -355,3 +355,91 @@ def test_how_many_of_one_thing_are_in_stock_is_its_cell_and_of_all_are_rows(assi
     first = pieces(assistant, "How many inner tubes 28 inch are in stock?")[0]
     assert first.value is not None and (first.value.text, first.value.column) == ("42", "In stock")
     assert pieces(assistant, "how many parts are in stock")[0].title == "2 of 3 rows: In stock above 0"
+
+
+TRAPS = """# Orders
+
+| Order | Customer | Paid | Sent | Cancelled |
+|---|---|---|---|---|
+| A1 | Mill Ltd | 02/10/2026 | | |
+| A2 | Oak Farm | | 05/10/2026 | |
+| A4 | Elm Cafe | 0 | 07/10/2026 | 08/10/2026 |
+| A7 | Rose Hill | 12/10/2026 | 13/10/2026 | |
+
+# Shops
+
+| Shop | Owner | Open since | Sunday |
+|---|---|---|---|
+| Bakery | Karl | 1998 | closed |
+| Florist | Rosa | 2010 | 9-12 |
+
+# Tools
+
+| Item | Keeper | Lent to | Returned |
+|---|---|---|---|
+| Drill | Ann Marsh | Bill Tate | |
+| Ladder | Ann Marsh | | |
+| Tent | Bo Lund | Ed Grant | 20/10/2026 |
+
+# Plots
+
+| Plot | Crop | Size m2 |
+|---|---|---|
+| 4 | Kale | 70 |
+| 5 | Leek | 80 |
+
+# Rooms
+
+| Room | Heated | Cleaned |
+|---|---|---|
+| Kitchen | yes | 3 May |
+| Spare room | no | |
+
+# Buses
+
+| Bus | Driver | Leaves |
+|---|---|---|
+| 7 | Anna Holt | 7:30 |
+| 8 | Bill Kerr | 8:10 |
+
+# Cottages
+
+| Cottage | Sleeps | Nov – Mar | Jul, Aug | Pets |
+|---|---|---|---|---|
+| Rose | 4 | 300 | 600 | yes |
+| Oak | 6 | 350 | 750 | no |
+| Barn | 8 | 70 per night | 150 per night | no |
+"""
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "which orders have been paid and sent",  # two columns
+        "which orders are sent but not paid",
+        "which orders have been paid by Ann",  # somebody who stands in another column, or in none
+        "which orders have been sent",  # one was cancelled
+        "which shops are open on sunday",
+        "which shops are still open",  # "Open since" is no sum
+        "what is lent to Ann",
+        "what is lent out",  # one has come back
+        "who has plot 4",  # grows there
+        "who pays for bus 7",
+        "when does the bus 8 am leave",
+        "which cottage is cheapest in july with pets",
+        "which cottage is the cheapest in november",  # one costs so much a night
+        "which cottages are under 400 in november and july",
+    ],
+)
+def test_what_a_table_does_not_tell_so_is_never_sure(assistant, question):
+    add(assistant, traps=TRAPS)
+    assert not any(piece.sure and piece.counted for piece in pieces(assistant, question))
+
+
+def test_what_all_rows_are_names_none_of_them(assistant):
+    add(assistant, traps=TRAPS)
+    (piece,) = pieces(assistant, "which rooms have been cleaned")
+    assert (piece.title, texts(piece)) == (
+        "1 of 2 rows: Cleaned",
+        ["Room: Kitchen; Heated: yes; Cleaned: 3 May"],
+    )

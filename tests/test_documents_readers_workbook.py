@@ -248,6 +248,16 @@ def test_merged_cells_name_their_parts_beside_columns_that_the_first_row_names(t
     } <= set(cells(document))  # fmt: skip
 
 
+def test_a_row_below_a_merged_cell_that_has_words_below_other_names_is_no_header(tmp_path):
+    rows = (
+        ["Name", "Address", None, "Group", "Role"],
+        ["Ann Marsh", "Elm Road", "York", "Tenors", None],
+        ["Bill Tate", "Oak Lane", "Leeds", "Basses", "Chair"],
+    )
+    document = read(book(tmp_path / "a.xlsx", fill=merged("B1:C1", rows=rows)))
+    assert (1, 3, "Ann Marsh", "Group", "Tenors") in cells(document)
+
+
 @pytest.mark.parametrize(
     "names", [["3 Mar", "4 Mar", "5 Mar"], ["2025-03-03", "2025-03-10", "2025-03-17"], ["1", "2", "3"]]
 )

@@ -33,11 +33,12 @@ from assistant.language.spans import told
 from assistant.language.terms import content_stems, names, number_key
 from assistant.pipeline.probes import USUAL
 from assistant.settings import Care
-from assistant.showing import Piece, is_row
+from assistant.showing import Piece, is_row, may_name_edition, not_meant
 from assistant.showing.citation_span import overlap
 from assistant.types import Citation, Conflict, Outcome, Sentence
 from index.search import is_near
 
+_LEADING = 5  # of the evidence, whose documents' editions a question may name
 BELIEVING: tuple[Care, ...] = ("standard", "bold")  # those with which a draft that is agreed on is believed
 
 
@@ -120,7 +121,13 @@ class Decider:
         outcome = self._outcome(findings, draft, quoted)
         answered = outcome == "answered"
         evidence = findings.evidence
-        conflicts = find_conflicts(findings.question.text, evidence.sentences, evidence.scored, self.text_of)
+        question, others = findings.question.text, _of_other_editions(findings)
+        conflicts = find_conflicts(
+            question,
+            [each for each in evidence.sentences if each.citation.source_id not in others],
+            [each for each in evidence.scored if each.sentence.citation.source_id not in others],
+            self.text_of,
+        )
         # A replaced edition settles nothing about a question that the draft does not surely answer.
         disagree = any(not conflict.note for conflict in conflicts)
         return Verdict(
@@ -242,6 +249,15 @@ class Decider:
 
     def _threshold(self, signals: Signals) -> float:
         return care_level(self.calibration.kind(signals), self.care).threshold
+
+
+def _of_other_editions(findings: Findings) -> set[str]:
+    """The documents that are other editions than the one which the question names."""
+    query = findings.question.query
+    if not may_name_edition(query):
+        return set()
+    own = {scored.sentence.citation.source_id for scored in findings.evidence.scored[:_LEADING]}
+    return set().union(*(not_meant(query, each, findings.sources(each)) for each in own))
 
 
 def _is_near(findings: Findings) -> bool:

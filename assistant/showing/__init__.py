@@ -7,7 +7,14 @@ and `show` makes the pieces of an answer: quotes, lists, rows, sides, summaries.
 from assistant.showing.around import Around
 from assistant.showing.assembly import with_found
 from assistant.showing.editions import not_meant
-from assistant.showing.families import amending, are_built_alike, kin, names_edition, newer
+from assistant.showing.families import (
+    amending,
+    are_built_alike,
+    kin,
+    may_name_edition,
+    names_edition,
+    newer,
+)
 from assistant.showing.forms import form_of
 from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.show import show
@@ -22,6 +29,7 @@ __all__ = [
     "form_of",
     "is_row",
     "kin",
+    "may_name_edition",
     "names_edition",
     "newer",
     "not_meant",

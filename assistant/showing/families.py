@@ -143,6 +143,13 @@ def editions_meant(question: str, source_id: str, sources: Sequence[Source]) -> 
     return [asked] if asked else newer(source_id, sources)
 
 
+def may_name_edition(question: str) -> bool:
+    """Whether a question has a number, a month, or a word such as "old": what may name an edition."""
+    return _OLD_OR_NEW.search(question) is not None or any(
+        word[0].isdigit() or word in MONTHS for word in words(question)
+    )
+
+
 def names_edition(question: str, source_id: str, sources: Sequence[Source]) -> bool:
     """Whether a question names an edition, or several, of a document that has some."""
     editions = editions_of(source_id, sources)

@@ -1,7 +1,7 @@
 """From rows of cells to tables as a person sees them: where one begins, and which row names its columns."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise, zip_longest
 
 from documents.readers.writing import TextWriter, joined_names
@@ -72,7 +72,7 @@ def header_length(rows: Sequence[Row], wide: Sequence[Wide] = ()) -> int:
 
     A cell over several columns in the first row (`wide`) is the name of a group, whatever stands below.
     """
-    merged = any(row == 0 for row, *_ in wide)
+    merged = {left for row, left, _ in wide if row == 0}
     if len(rows) > 2 and _groups(*rows[:3], merged=merged):
         names = column_names(rows[:2])
         if _names(rows[1], rows[2:], names) or (merged and not any(map(_VALUE.match, rows[1]))):
@@ -323,15 +323,20 @@ def _is_list(row: Row, below: Sequence[Row]) -> bool:
     )
 
 
-def _groups(row: Row, below: Row = (), body: Row = (), *, merged: bool = False) -> bool:
-    """Whether a row names groups of the columns that the row below names; `merged`: its cells span some."""
+def _groups(row: Row, below: Row = (), body: Row = (), *, merged: Collection[int] = ()) -> bool:
+    """Whether a row names groups of the columns that the row below names; `merged`: where cells span some."""
     pairs = [*zip_longest(row, below, fillvalue="")]
+    if merged and any(
+        group and name and group != name and column not in merged
+        for column, (group, name) in enumerate(pairs)
+    ):
+        return False  # "Ann" below "Name" names no column
     spans = any(name and not group for group, name in pairs)
     # Below a merged cell only its parts may have names, beside columns that the first row names.
     fuller = _width(row) <= _width(below) or (merged and all(group or name for group, name in pairs))
     if not body or not spans or not fuller or any(map(_VALUE.match, below)):
         return False
-    return (merged or any(_VALUE.match(cell) for cell in body)) and _width(row) > 1
+    return (bool(merged) or any(_VALUE.match(cell) for cell in body)) and _width(row) > 1
 
 
 def _regions(rows: Sequence[Row]) -> list[tuple[int, int]]:

@@ -5,10 +5,11 @@ import re
 from collections.abc import Collection, Sequence
 
 from assistant.language.spans import Told, is_for, told
-from assistant.language.terms import content_stems
+from assistant.language.terms import HAS_DIGIT, content_stems
 from assistant.language.tokens import related_stems
 from assistant.showing.tables.asked import Asked, Extreme, are_of_one_kind, is_money
 from assistant.showing.tables.whole import Column, Table
+from index.words import content_words
 
 # "Which supplier is quickest?" goes by the time that a delivery takes, whatever other times there are.
 _DELIVERS = re.compile(r"\b(?:deliver\w*|suppliers?|lead times?)\b", re.IGNORECASE)
@@ -62,6 +63,9 @@ def column_meant(table: Table, rows: Sequence[int], asked: Asked, dimension: str
         priced = [at for at in meant if _PRICE.search(table.columns[at])]
         at = priced[0] if priced else None
         return (at, read[at], False) if at is not None and len(priced) > 1 else _sure(priced, read)
+    several = len(told(asked.rest).months) > 1  # "in May and July"
+    if several or (seasons and not all(_is_plain(table.text(row, at)) for at in meant for row in rows)):
+        return (meant[0], read[meant[0]], False) if len(meant) == 1 else None
     if len(meant) > 1 and dimension == "time" and _DELIVERS.search(asked.rest):
         meant = [at for at in meant if _DELIVERY.search(table.columns[at])] or meant
     return _sure(meant, read)
@@ -94,10 +98,16 @@ def _of_size(table: Table, rows: Sequence[int]) -> Chosen | None:
     return (sizes[0], read[sizes[0]], False) if len(sizes) == 1 else None
 
 
+def _is_plain(cell: str) -> bool:
+    """Whether a price is one for all alike, or none is told: not "70 per night", nor "free"."""
+    alone = len(content_words(cell)) < 2 or not HAS_DIGIT.search(cell)
+    return alone and cell.strip().lower() != "free"
+
+
 def for_month(table: Table, question: str) -> set[int]:
-    """The columns for the month that a question tells: in July, "16 Jun – 15 Sep"."""
+    """The columns for the one month that a question tells: in July, "16 Jun – 15 Sep"."""
     asked = Told(months=told(question).months)
-    columns = table.columns.items() if asked.months else ()
+    columns = table.columns.items() if len(asked.months) == 1 else ()
     return {at for at, name in columns if at != table.name_column and is_for(name, "", asked)}
 
 

@@ -31,7 +31,16 @@ from assistant.showing.tables.columns import (
     rows_at_end,
 )
 from assistant.showing.tables.days import day_told, month_told, rows_for, rows_in, rows_on
-from assistant.showing.tables.having import NO, YES, owing, with_entry, with_value, with_yes, without_entry
+from assistant.showing.tables.having import (
+    NO,
+    YES,
+    asks_of_others,
+    owing,
+    with_entry,
+    with_value,
+    with_yes,
+    without_entry,
+)
 from assistant.showing.tables.meant import GENERAL, Meant, best_tables, has_later, listed, meant_rows
 from assistant.showing.tables.rows import row as piece_of_row
 from assistant.showing.tables.rows import value_of
@@ -243,6 +252,10 @@ def _extreme(asked: Asked, table: Table, meant: Meant, score: float) -> list[Pie
     if extreme.size or {"length", "mass"} & {*extreme.kinds}:  # "nearest pub with meals" picks by meals, too
         others = set(table.columns) - {at, table.name_column}
         sure = sure and not columns_named(table, others, content_stems(asked.rest))
+    elif for_month(table, asked.rest):  # "cheapest cottage for six with pets in July"
+        told = content_stems(asked.rest) - content_stems(table.columns[at])
+        more = any(stem.isdecimal() for stem in told) or asks_of_others(asked.rest, table, at)
+        sure = sure and not more
     rows = rows_at_end(column, extreme)[:TIES]
     title = phrases.extreme_of(len(column.amounts), table.columns[at], largest=extreme.largest)
     return [

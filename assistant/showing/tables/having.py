@@ -11,18 +11,30 @@ from assistant.language.terms import HAS_DIGIT, content_stems
 from assistant.language.tokens import tokenize
 from assistant.showing.pieces import Piece
 from assistant.showing.tables.asked import is_denied
+from assistant.showing.tables.days import days_in
 from assistant.showing.tables.meant import GENERAL, Meant, listed, meant_rows
 from assistant.showing.tables.rows import NOTHING
 from assistant.showing.tables.whole import Table
-from index.words import WORD, content_words
+from index.words import WORD, content_words, words
 
+NO, YES = ("no", "none", "out", "sold out", "-", "–", "nein", "non"), ("yes", "ja", "oui", "sí", "✓")
 _OWES = re.compile(
     r"\b(?:still )?(?:owes?|owed|owing|outstanding|unpaid|in arrears|ha(?:s|ve) (?:still )?to pay"
     r"|(?:is|are|still|yet) (?:open|due|to pay))\b",
     re.IGNORECASE,
 )
 _MONEY = re.compile(r"\b(?:money|anything|something|us|me|still|yet)\b", re.IGNORECASE)  # what is owed
-_IS_OWED = re.compile(r"\b(?:open|outstanding|owing|owed|unpaid|arrears|balance|due|to pay)\b", re.IGNORECASE)
+_IS_OWED = re.compile(  # with its currency or what it is: "Open EUR", "Amount outstanding", "Balance due"
+    r"(?:(?:amount|balance|sum|still|total) )?(?:open|outstanding|owing|owed|unpaid|arrears|due|to pay)"
+    r"(?: (?:amount|balance))?(?:,? \(?(?:[£€$]|gbp|eur|euros?|usd|chf|sek|nok|dkk|pln)\)?)?",
+    re.IGNORECASE,
+)
+_NOT_DONE = ("", *NO, "0", "0.00", "n/a", "nil", "not yet", "pending", "open", "?", "tbc")
+_BY_SOMEBODY = re.compile(r"\b(?:to|by|from)$", re.IGNORECASE)  # "Lent to", below which names stand
+_FOR_ONE = re.compile(  # "lent to Ann": of that rows with her name there are asked
+    r"\b(?:to|by|from) (?!(?:whom?|me|us|anyone|anybody|someone|somebody|people|others)\b)\w", re.IGNORECASE
+)
+_ENDS = re.compile(r"\b(?:returned|back|cancel\w+|refunded|ended|closed)\b", re.IGNORECASE)
 _SOME = 0.8  # the share of a table's rows up to which an entry tells them apart
 VALUES = 8  # of one column, that a question may name
 _NEEDED = content_stems("need needed needs required requires necessary")  # beside what a column is about
@@ -36,6 +48,7 @@ _HAVING = (
 _ASKS_WHICH = re.compile(
     r"\W{0,3}(?:(?:and|so) )?(?:which|what|who|list|show|how many|any|are there)\b", re.IGNORECASE
 )
+_KIND_ASKED = re.compile(rf"{_ASKS_WHICH.pattern}(?: (?:all|the|of|my|our))* \w+", re.IGNORECASE)
 _NOT_WITHOUT = re.compile(
     r"(?:\bnot\b|\bcannot\b|n['’]t\b)(?: (?!and\b|or\b)\w+){0,4} without\b", re.IGNORECASE
 )
@@ -50,7 +63,6 @@ DONE = re.compile(r"\w+ed|paid|sold|done|sent|lent|given|taken", re.IGNORECASE) 
 _SEVERAL = 2  # words of a question that a column's name may have more than
 _ASIDE = re.compile(r"\s?\([^()]{0,80}\)\s*$")
 _LONG = 3  # letters of a column's word by which it is known
-NO, YES = ("no", "none", "out", "sold out", "-", "–", "nein", "non"), ("yes", "ja", "oui", "sí", "✓")
 
 
 def without_entry(question: str, table: Table, scored: Scored, meant: Meant, *, later: bool) -> list[Piece]:
@@ -90,17 +102,44 @@ def with_entry(question: str, table: Table, meant: Meant, score: float, *, later
         return []
     for column, name in table.columns.items():
         first, *rest = content_words(YEAR.sub(" ", name)) or [""]
-        done = content_stems(first)
-        if rest or not DONE.fullmatch(first) or not done <= content_stems((behind or [before])[0]):
+        if rest or not DONE.fullmatch(first) or first not in words((behind or [before])[0]):
             continue
+        if asks_of_others(question, table, column) or _FOR_ONE.search(question):
+            return []
         texts = {row: table.text(row, column).strip() for row in meant.rows}
-        rows = [row for row in texts if (texts[row].lower() in ("", *NO)) is bool(behind)]
+        rows = [row for row in texts if (texts[row].lower() in _NOT_DONE) is bool(behind)]
         if 0 < len(rows) <= _SOME * len(meant.rows):
             kinds = {texts[row] for row in rows}
             value = (kinds.pop() if len(kinds) == 1 else "") or NOTHING
             title = phrases.rows_with(len(rows), len(meant.rows), f"{name} {value}" if behind else name)
-            return [listed(table, rows, score, title, sure=meant.known and not later)]
+            told = (text for text in texts.values() if text.lower() not in _NOT_DONE)
+            plain = _BY_SOMEBODY.search(name) or all(text.lower() in YES or days_in(text) for text in told)
+            sure = bool(meant.known and plain and not later and not _is_over(table, rows))
+            return [listed(table, rows, score, title, sure=sure)]
     return []
+
+
+def asks_of_others(question: str, table: Table, column: int) -> bool:
+    """Whether a question has a word of another column's name than this one and that of the rows' names; what
+    it asks for, "which bookings", is none.
+    """
+    own = {0, column, table.name_column}
+    names = {at: content_stems(YEAR.sub(" ", name)) for at, name in table.columns.items()}
+    known = frozenset().union(*(names.get(at, frozenset()) for at in own)) | GENERAL
+    others = frozenset().union(*(stems for at, stems in names.items() if at not in own)) - known
+    return not others.isdisjoint(content_stems(_KIND_ASKED.sub(" ", question)))
+
+
+def _asks_of_done(question: str, table: Table, column: int) -> bool:
+    """Whether a question has the name of another column of what is done, too: "paid but have no shed"."""
+    others = (name for at, name in table.columns.items() if at != column and DONE.match(name))
+    return any(content_stems(name) & content_stems(question) for name in others)
+
+
+def _is_over(table: Table, rows: Sequence[int]) -> bool:
+    """Whether a column tells of one of these rows that what was done to it has ended: "Returned"."""
+    ends = [at for at, name in table.columns.items() if _ENDS.search(name)]
+    return any(table.text(row, at).strip().lower() not in _NOT_DONE for at in ends for row in rows)
 
 
 def owing(question: str, table: Table, label: str, score: float, *, later: bool) -> list[Piece]:
@@ -112,17 +151,17 @@ def owing(question: str, table: Table, label: str, score: float, *, later: bool)
     columns = {
         at: column
         for at, name in table.columns.items()
-        if _IS_OWED.search(name) and (column := table.column(at, every)).amounts
+        if _IS_OWED.fullmatch(name.strip()) and (column := table.column(at, every)).amounts
     }
     rest = _MONEY.sub(" ", f"{question[: asked.start()]} {question[asked.end() :]}")
     meant = meant_rows(rest, table, label, first=True)
-    if len(columns) != 1 or meant is None:
+    if len(columns) != 1 or meant is None or any(asks_of_others(rest, table, at) for at in columns):
         return []
     ((at, column),) = columns.items()
     rows = [row for row in meant.rows if row in column.amounts and column.amounts[row].low > 0]
     title = phrases.rows_with(len(rows), len(meant.rows), f"{table.columns[at]} above 0")
-    sure = meant.known and column.whole and not later
-    return [listed(table, rows, score, title, sure=sure)] if rows else []
+    whole = all(row in column.amounts or not table.text(row, at).strip() for row in meant.rows)
+    return [listed(table, rows, score, title, sure=meant.known and whole and not later)] if rows else []
 
 
 def with_value(question: str, table: Table, meant: Meant, score: float) -> list[Piece]:
@@ -149,7 +188,8 @@ def with_value(question: str, table: Table, meant: Meant, score: float) -> list[
             ):
                 rows = [row for row, text in values.items() if text == value]
                 title = phrases.rows_with(len(rows), len(meant.rows), f"{name} {value}")
-                return [listed(table, rows, score, title, sure=meant.known)]
+                sure = meant.known and not _asks_of_done(question, table, column)
+                return [listed(table, rows, score, title, sure=sure)]
     whole = [row for row, each in enumerate(table.rows) if each.group == meant.group]
     if meant.group and not denied and whole == list(meant.rows):
         title = phrases.rows_with(len(meant.rows), len(table.rows), meant.group)

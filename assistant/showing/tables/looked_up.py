@@ -19,7 +19,7 @@ from assistant.showing.tables.days import days_in, have_one
 from assistant.showing.tables.having import DONE, NO, YES
 from assistant.showing.tables.meant import GENERAL, best_tables, listed
 from assistant.showing.tables.rows import NOTHING, below_named
-from assistant.showing.tables.whole import Table, is_numbered, without_unit
+from assistant.showing.tables.whole import Table, is_numbered, number_named, without_unit
 from assistant.types import Form, Value
 from index.words import words
 
@@ -41,6 +41,26 @@ HOW_MUCH = re.compile(
 )
 _HOW_MANY = re.compile(r"\bhow many\b|\bwie ?viele\b|\bcuántos\b", re.IGNORECASE)
 _WHO = re.compile(r"\W{0,3}(?:(?:and|so) )?\b(?:who|whom|wer|wen|wem|qui|quién)\b", re.IGNORECASE)
+_CLOCK = re.compile(r"\d ?[ap]\.?m\b|\d:\d\d", re.IGNORECASE)
+_KIND = re.compile(
+    r"\W{0,3}(?:(?:and|so) )?(?:which|what|how many) (?P<kind>\w+s) "
+    r"(?:are|were|have|had|did|do|can|must|need|still)\b",
+    re.IGNORECASE,
+)
+_WHO_HAS = re.compile(
+    rf"{_WHO.pattern}(?:['’]?s|['’]ve)?(?: (?:is|are|has|have|had|was|were|got|now|currently|in|on|at))*"
+    r"(?: (?:the|my|our|this|that))?"
+    r" (?!(?:want|need|pay|paid|s[eo]ll|sold|buy|bought|give|take|use)[a-z]{0,3}\b)\w",
+    re.IGNORECASE,
+)
+_HOLDER = re.compile(
+    r"\b(?:holders?|tenants?|owners?|keepers?|guests?|hirers?|renters?|lessees?|occupants?|occupiers?|residents?"
+    r"|lodgers?|borrowers?|users?|drivers?|famil(?:y|ies)|name"
+    r"|(?:borrowed|booked|rented|hired|taken|held|used) by"
+    r"|(?:lent|let|rented|hired|given) to|reserved for|who)\b",
+    re.IGNORECASE,
+)
+_NOBODY = re.compile(r"[a-z]+ed|free|vacant|empty|nobody|none|to let", re.IGNORECASE)
 _IN_WHAT_WAY = re.compile(r"\bhow (?!much|many|long|old|far|often|late|early|big|heavy|tall)", re.IGNORECASE)
 _AKIN, _ENDING = 4, 3  # letters with which two words of one kind begin, and by which one may be longer
 _SEVERAL = " / "  # between the names of a row
@@ -99,6 +119,8 @@ class _Lookup:
         self._asked = content_stems(question)
         self._turning = TURNING.intersection(words(question))
         of_days = " ".join(match[1] for match in _ASKS_DAYS.finditer(question))
+        asked = _KIND.match(question)
+        self._kind = content_stems(asked["kind"]) if asked else frozenset()
         kind = content_stems(table.columns.get(table.name_column, ""))
         self._known = _NOTHING_NEW | content_stems(of_days) | kind | _of_all(table, content_stems(row.label))
         self._heading = next(iter(row.citation.headings[-1:]), "")
@@ -157,7 +179,11 @@ class _Lookup:
             rows, named = self._having(texts)
             header = self._table.columns[column]
             # "Which races" names the column of races, and no "Show Race" in it.
-            if rows and not named <= content_stems(header) and self._accounts_for(named, header):
+            by_number = all(stem.isdecimal() for stem in named)  # "plot 2" and 02/02/2026
+            # "Which invoices have been paid?" names no "by invoice".
+            if by_number or named <= content_stems(header) or named <= self._kind:
+                continue
+            if rows and self._accounts_for(named, header):
                 values = {texts[row] for row in rows}
                 what = f"{header} {values.pop()}" if len(values) == 1 else header
                 title = phrases.rows_with(len(rows), len(self._numbers), what)
@@ -193,9 +219,15 @@ class _Lookup:
         if numbered:
             name = firsts[numbered[0]]
             return numbered, content_stems(f"{header} {name} {' '.join(re.findall('[0-9]+', name))}")
+        if any(number_named(self._question, name) for at, name in self._table.columns.items() if at):
+            return [], frozenset()  # "room 3" below "Room", and no class 3
+        kind = content_stems(f"{header} {self._table.columns.get(self._table.name_column, '')}")
         for names_of_rows in (texts, firsts):
             rows, named = self._having(names_of_rows)
-            if rows := [row for row in rows if _is_name(names_of_rows[row], named)]:
+            rows = [row for row in rows if _is_name(names_of_rows[row], named)]
+            # "Rooms" are no "Spare room", and "8 am" is no bus 8.
+            by_time = _CLOCK.search(self._question) and all(stem.isdecimal() for stem in named)
+            if rows and not named <= kind and not by_time:
                 return rows, named
         return [], frozenset()
 
@@ -213,10 +245,10 @@ class _Lookup:
         where none is named and a person is asked for, the one of people. `of_row` are the row's own words.
         """
         named = [column for column, share in self._shares.items() if share and self._tells(row, column)]
-        if not named and _WHO.match(self._question):
+        if not named and _WHO_HAS.match(self._question):
             people = self._table.of_people  # "Who is Danny?" asks for no manager of his
-            is_one = len(people) == 1 and people[0] in self._shares and self._table.text(row, people[0])
-            return people[0] if is_one else None
+            has_it = len(people) == 1 and people[0] in self._shares and self._is_holder(row, people[0])
+            return people[0] if has_it else None
         # "Room 2" has no word of "2 persons".
         numbers = {stem for stem in of_row if stem.isdecimal()}
         worth = {
@@ -225,6 +257,11 @@ class _Lookup:
         }
         best = [column for column in named if worth[column] == max(worth.values())]
         return best[0] if len(best) == 1 else None
+
+    def _is_holder(self, row: int, column: int) -> bool:
+        """Whether a cell may name somebody who has what its row is: not who cleans it, nor "Free"."""
+        text = self._table.text(row, column).strip()
+        return bool(_HOLDER.search(self._table.columns[column]) and text and not _NOBODY.fullmatch(text))
 
     def _tells(self, row: int, column: int) -> bool:
         """Whether a cell may be of the kind that is asked for (a name, a day, a number), or is empty."""

@@ -177,9 +177,13 @@ def is_numbered(name: str, header: str, question: str) -> bool:
     if own is None:
         has_both = any(map(str.isdigit, name)) and any(map(str.isalpha, name))
         return has_both and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", question, re.IGNORECASE) is not None
+    return number_named(question, header, f"(?:{own['letters']}-?)?0*{int(own['number'])}")
+
+
+def number_named(question: str, header: str, number: str = r"\d+") -> bool:
+    """Whether a question tells a number behind what a column is called: "bus 7", but not "bus 7:30"."""
     kind = _NUMBER.sub("", header).strip()
-    letters, number = own["letters"], int(own["number"])
-    told = rf"\b{re.escape(kind)}s? {_BEFORE_NUMBER}(?:{letters}-?)?0*{number}\b(?![.,]\d)"
+    told = rf"\b{re.escape(kind)}s? {_BEFORE_NUMBER}{number}\b(?![.,:]\d|-\d| ?[ap]\.?m\b)"
     return bool(kind) and not are_codes(header) and re.search(told, question, re.IGNORECASE) is not None
 
 
