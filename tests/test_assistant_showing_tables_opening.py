@@ -109,3 +109,14 @@ def test_the_hours_of_an_earlier_edition_are_not_sure(assistant):
     add(assistant, new=new)
     sure = [piece for piece in pieces(assistant, "is the museum open on tuesdays in july") if piece.sure]
     assert all("18:00" in text for piece in sure for text in texts(piece) if "Hours" in text)
+
+
+def test_what_is_closed_on_a_day_is_not_said_to_be_open(assistant):
+    pools = (
+        "| Pool | Opens | Closed on |\n|---|---|---|\n| Lido | 9:00 | Monday |\n| Pit | 10:00 | Friday |\n"
+    )
+    add(assistant, pools=f"# Opening times of the pools\n\n{pools}")
+    (closed,) = pieces(assistant, "which pools are closed on friday")
+    assert texts(closed) == ["Pool: Pit; Opens: 10:00; Closed on: Friday"]
+    found = pieces(assistant, "which pools are open on friday")
+    assert not any(piece.sure and piece.counted for piece in found)

@@ -25,6 +25,8 @@ _ASKS = re.compile(
     r"\b(?:open(?:s|ed|ing)?|clos(?:e|es|ed|ing)|shut)\b(?! (?:an?|the|my|our|your|this|it)\b)",
     re.IGNORECASE,
 )
+_ASKS_CLOSED = re.compile(r"\b(?:clos(?:e|es|ed|ing)|shut)\b", re.IGNORECASE)
+_CLOSED_ON = re.compile(r"(?:days? )?(?:closed|shut)\b", re.IGNORECASE)
 _SEASONS = {"spring": 4, "summer": 7, "autumn": 10, "winter": 1}  # by a month of each
 _OF_HOURS = content_stems("open opens opening opened close closes closing closed hours times")
 _ASKING = GENERAL | _OF_HOURS | content_stems("shut time day days week until till come visit go like")
@@ -47,6 +49,7 @@ def opening_hours(wanted: Wanted, around: Around) -> list[Piece]:
         first.citation.source_id: (first, table, rows)
         for first, table in reversed(list(tables_near(wanted, around)))
         if _is_of_hours(first, table)
+        and not _tells_otherwise(table, wanted.question)
         and _is_known(wanted.question, first, table)
         and (rows := _rows_for(asked, table))
     }
@@ -67,6 +70,13 @@ def _is_of_hours(first: EvidenceSentence, table: Table) -> bool:
     """Whether a table, of which `first` is a row, is one of opening hours."""
     columns = " ".join(table.columns.values())
     return not _OF_HOURS.isdisjoint(content_stems(f"{first.citation.headings[-1]} {columns}"))
+
+
+def _tells_otherwise(table: Table, question: str) -> bool:
+    """Whether a table has the days on which each of its rows is closed, and it is asked what is open."""
+    closed = [at for at, name in table.columns.items() if _CLOSED_ON.match(name)]
+    days = (told(table.text(row, at)).weekdays for at in closed for row in range(len(table.rows)))
+    return not _ASKS_CLOSED.search(question) and any(days)
 
 
 def _is_meant(wanted: Wanted, first: EvidenceSentence, table: Table) -> bool:
