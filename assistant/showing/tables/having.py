@@ -15,6 +15,7 @@ from assistant.showing.tables.days import days_in
 from assistant.showing.tables.meant import GENERAL, Meant, listed, meant_rows
 from assistant.showing.tables.rows import NOTHING
 from assistant.showing.tables.whole import Table
+from documents.text.blocks import UNDER
 from index.words import WORD, content_words, words
 
 NO, YES = ("no", "none", "out", "sold out", "-", "–", "nein", "non"), ("yes", "ja", "oui", "sí", "✓")
@@ -151,12 +152,15 @@ def owing(question: str, table: Table, label: str, score: float, *, later: bool)
     columns = {
         at: column
         for at, name in table.columns.items()
-        if _IS_OWED.fullmatch(name.strip()) and (column := table.column(at, every)).amounts
+        if _IS_OWED.fullmatch(name.rpartition(UNDER)[2].strip())
+        and (column := table.column(at, every)).amounts
     }
     rest = _MONEY.sub(" ", f"{question[: asked.start()]} {question[asked.end() :]}")
     meant = meant_rows(rest, table, label, first=True)
     if len(columns) != 1 or meant is None or any(asks_of_others(rest, table, at) for at in columns):
         return []
+    if len(meant.rows) == 1:
+        return []  # "What do we owe Rosie?" asks for its cell
     ((at, column),) = columns.items()
     rows = [row for row in meant.rows if row in column.amounts and column.amounts[row].low > 0]
     title = phrases.rows_with(len(rows), len(meant.rows), f"{table.columns[at]} above 0")
