@@ -11,6 +11,7 @@ from contextlib import closing
 import httpx
 import pytest
 
+from assistant.llm import server_process
 from assistant.llm.model import OpenAIChatModel
 from assistant.llm.protocol import Message, Piece
 from assistant.llm.server import LOCK, EmbeddedServer, _one_at_a_time, default_threads
@@ -128,6 +129,15 @@ def test_a_lock_is_waited_for_and_a_left_behind_file_locks_nothing(tmp_path, mon
     with _one_at_a_time(tmp_path):
         pass
     assert (tmp_path / LOCK).read_text() == "left by a crash"
+
+
+def test_the_server_gives_way_to_us_and_the_terminals_ctrl_c_is_not_for_it():
+    process = server_process.spawn()
+    try:
+        assert os.getsid(process.pid) == os.getsid(0)  # between sessions Linux takes no account of niceness
+        assert os.getpgid(process.pid) == process.pid != os.getpgid(0)
+    finally:
+        server_process.end(process)
 
 
 def test_a_thread_for_each_core_is_the_default():

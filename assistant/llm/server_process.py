@@ -33,7 +33,9 @@ def spawn() -> subprocess.Popen[str]:
         text=True,
         encoding="utf-8",
         env={"OMP_WAIT_POLICY": WAITING, **os.environ},
-        start_new_session=True,  # Ctrl-C in the terminal is for the parent, which ends the child
+        # Ctrl-C in the terminal is for the parent, which ends the child. It has no session of its own: Linux
+        # shares processors among sessions first, and how nice the child is would count for nothing.
+        process_group=0,
     )
 
 
