@@ -19,7 +19,7 @@ from assistant.showing.tables.days import days_in, have_one
 from assistant.showing.tables.having import DONE, NO, YES
 from assistant.showing.tables.meant import GENERAL, best_tables, listed
 from assistant.showing.tables.rows import NOTHING, below_named
-from assistant.showing.tables.whole import Table, is_numbered, number_named, without_unit
+from assistant.showing.tables.whole import Table, is_numbered, numbers_told, without_unit
 from assistant.types import Form, Value
 from index.words import words
 
@@ -162,10 +162,12 @@ class _Lookup:
             return []
         if named <= content_stems(headers):
             return []  # "What is lent?" names the column "Lent to", and no "Lent cloth"
-        return [
-            Piece("value", (own.sentence,), score, value=value, sure=True, counted=True)
+        values = (
+            Value(self._table.text(rows[0], each) or NOTHING, name, self._table.columns[each])
             for each in columns[:SEVERAL]
-            for value in [Value(self._table.text(rows[0], each) or NOTHING, name, self._table.columns[each])]
+        )
+        return [
+            Piece("value", (own.sentence,), score, value=each, sure=True, counted=True) for each in values
         ]
 
     def rows(self, score: float) -> list[Piece]:
@@ -219,7 +221,8 @@ class _Lookup:
         if numbered:
             name = firsts[numbered[0]]
             return numbered, content_stems(f"{header} {name} {' '.join(re.findall('[0-9]+', name))}")
-        if any(number_named(self._question, name) for at, name in self._table.columns.items() if at):
+        others = (name for at, name in self._table.columns.items() if at)
+        if any(not letters for name in others for letters, _ in numbers_told(self._question, name)):
             return [], frozenset()  # "room 3" below "Room", and no class 3
         kind = content_stems(f"{header} {self._table.columns.get(self._table.name_column, '')}")
         for names_of_rows in (texts, firsts):

@@ -80,7 +80,7 @@ def meant_rows(rest: str, table: Table, label: str, *, first: bool) -> Meant | N
 
 
 def listed(
-    table: Table, rows: Sequence[int], score: float, title: str, *, sure: bool, most: int = 0
+    table: Table, rows: Sequence[int], score: float, title: str, *, sure: bool, most: int | None = None
 ) -> Piece:
     """Rows as one piece, as many as have room for `most` words, the others counted."""
     most = most or (WORDS if sure else UNSURE)

@@ -78,21 +78,16 @@ class Column:
 class Table:
     """The rows of a table, in order, without those that are a sum of others, and the names of its columns.
 
-    `totals` are the sums. `texts` are the words of cells, by the number of the row and the column.
+    `totals` are the sums. `texts` are the words of cells, by the number of the row and the column;
+    `name_column` is the one that names the rows.
     """
 
     rows: tuple[Row, ...]
     columns: Mapping[int, str]
     texts: Mapping[tuple[int, int], str]
-    totals: tuple[Row, ...] = ()
+    totals: tuple[Row, ...]
+    name_column: int
     read: dict[tuple[int, tuple[int, ...]], Column] = field(default_factory=dict)
-
-    @property
-    def name_column(self) -> int:
-        """The column that names the rows: the first, or the one behind a column of codes, if it has words."""
-        coded = are_codes(self.columns.get(0, "")) or _IS_NAME.fullmatch(self.columns.get(1, "").strip())
-        digits = sum(self.text(row, 1)[:1].isdigit() for row in range(len(self.rows)))
-        return int(bool(coded) and 1 in self.columns and digits * 2 < len(self.rows))
 
     def name(self, row: int) -> str:
         """What a row is called."""
@@ -176,15 +171,28 @@ def is_numbered(name: str, header: str, question: str) -> bool:
     own = _NUMBERED.fullmatch(name.strip())
     if own is None:
         has_both = any(map(str.isdigit, name)) and any(map(str.isalpha, name))
+        # Tables are long: few names are worth a pattern of their own.
+        has_both = has_both and name.lower() in question.lower()
         return has_both and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", question, re.IGNORECASE) is not None
-    return number_named(question, header, f"(?:{own['letters']}-?)?0*{int(own['number'])}")
+    letters, number = own["letters"].lower(), int(own["number"])
+    return any(other == number and told in ("", letters) for told, other in numbers_told(question, header))
 
 
-def number_named(question: str, header: str, number: str = r"\d+") -> bool:
-    """Whether a question tells a number behind what a column is called: "bus 7", but not "bus 7:30"."""
+def numbers_told(question: str, header: str) -> list[tuple[str, int]]:
+    """The numbers that a question tells behind what a column is called, each with the letters before it.
+
+    >>> numbers_told("Is bus 7 or bus N-07 the bus 7:30?", "Bus no.")
+    [('', 7), ('n', 7)]
+    """
     kind = _NUMBER.sub("", header).strip()
-    told = rf"\b{re.escape(kind)}s? {_BEFORE_NUMBER}{number}\b(?![.,:]\d|-\d| ?[ap]\.?m\b)"
-    return bool(kind) and not are_codes(header) and re.search(told, question, re.IGNORECASE) is not None
+    if not kind or are_codes(header):
+        return []
+    told = re.finditer(
+        rf"\b{re.escape(kind)}s? {_BEFORE_NUMBER}(?:([a-z]{{1,3}})-?)?(\d+)\b(?![.,:]\d|-\d| ?[ap]\.?m\b)",
+        question,
+        re.IGNORECASE,
+    )
+    return [((match[1] or "").lower(), int(match[2])) for match in told]
 
 
 def whole_table(read: Rows, around: Around) -> Table | None:
@@ -201,7 +209,16 @@ def whole_table(read: Rows, around: Around) -> Table | None:
         for number, row in enumerate(rows)
         for column, cell in row.cells.items()
     }
-    return Table(tuple(rows), columns, texts, tuple(totals)) if rows else None
+    if not rows:
+        return None
+    return Table(tuple(rows), columns, texts, tuple(totals), _name_column(columns, texts, len(rows)))
+
+
+def _name_column(columns: Mapping[int, str], texts: Mapping[tuple[int, int], str], rows: int) -> int:
+    """The column that names so many rows: the first, or the one behind a column of codes, if it has words."""
+    coded = are_codes(columns.get(0, "")) or _IS_NAME.fullmatch(columns.get(1, "").strip())
+    digits = sum(texts.get((row, 1), "")[:1].isdigit() for row in range(rows))
+    return int(bool(coded) and 1 in columns and digits * 2 < rows)
 
 
 def _is_total(row: Row) -> bool:

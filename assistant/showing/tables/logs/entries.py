@@ -17,14 +17,13 @@ from assistant.showing.tables.days import month_told, rows_in
 from assistant.showing.tables.having import NO
 from assistant.showing.tables.logs.sums import together
 from assistant.showing.tables.looked_up import TURNING
-from assistant.showing.tables.meant import GENERAL, best_tables, listed
+from assistant.showing.tables.meant import GENERAL, WORDS, best_tables, listed
 from assistant.showing.tables.whole import Table
 from documents.text.calendar import MONTH, WEEKDAY
 from index.words import words
 
 FEWEST = 6  # rows of a log
 AGAIN = 1.5  # rows, at least, for each value of a column whose values come again
-SHOWN = 400  # words of rows
 _DONE = dict.fromkeys(("do", "does", "did"), "done")
 _SEVERAL = re.compile(r"\band\b|[&,/]", re.IGNORECASE)
 _LONG = 4  # words of a value, at most
@@ -110,7 +109,7 @@ def _entries(wanted: Wanted, scored: Scored, table: Table) -> Piece | None:
     title = phrases.rows_with(len(rows), len(table.rows), ", ".join(told))
     if spent and (sum_told := together(table, rows)):
         title = phrases.together(title, *sum_told)
-    return listed(table, rows, scored.score, title, sure=sure, most=SHOWN) if rows else None
+    return listed(table, rows, scored.score, title, sure=sure, most=WORDS) if rows else None
 
 
 def explained(table: Table, label: str, rows: Iterable[int]) -> frozenset[str]:
