@@ -424,3 +424,39 @@ def test_a_row_without_a_word_for_any_day_shows_what_it_has(assistant):
     add(assistant, rota=ROTA)
     found = pieces(assistant, "Key holder in the week of Monday 11 May")
     assert found[0].value == Value("Bo", "Key holder", "Role")
+
+
+DIARY = """# Sleep diary
+
+| Date | Time | Headache (0-10) | Headache on stairs | Tablet | Remarks |
+|---|---|---|---|---|---|
+| 04.03.2026 | 08:00 | 5 | 7 | ibuprofen | slept badly |
+| 05.03.2026 | 08:30 | 4 | 6 | none | walked to the lake |
+| 05.03.2026 | 21:00 | 6 | 8 | ibuprofen | after the choir |
+| 06.03.2026 | 09:00 | 3 | 5 | none | rain |
+| 07.03.2026 | 08:15 | 2 | 4 | none | tooth pulled |
+
+## Visits
+
+The nurse rang about the stairs on 6 March, and again the week after. Dr Lund had me on the stairs for ten minutes.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "days"),
+    [
+        ("how bad was it on the stairs on 6 march", ["06.03.2026"]),
+        ("was the headache bad on the 5th of march", ["05.03.2026", "05.03.2026"]),
+    ],
+)
+def test_a_day_that_is_told_names_the_rows_of_a_diary(assistant, question, days):
+    add(assistant, diary=DIARY)
+    first = [texts(piece)[0] for piece in pieces(assistant, question)][: len(days)]
+    assert [text.partition(";")[0] for text in first] == [f"Date: {day}" for day in days]
+
+
+def test_a_day_names_no_row_before_it_or_of_a_table_of_something_else(assistant):
+    add(assistant, diary=DIARY)
+    for question in ("what was the headache before 6 march", "who rang on 6 march"):
+        first = pieces(assistant, question)[0]
+        assert not texts(first)[0].startswith("Date: 06.03.2026"), question

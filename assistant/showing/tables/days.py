@@ -26,6 +26,11 @@ def day_told(question: str) -> Date | None:
     return days[0] if len(days) == 1 else None
 
 
+def is_turned(day: Date, question: str) -> bool:
+    """Whether the question asks for what is before or after the day that it tells."""
+    return not _TURNING.isdisjoint(words(question[: question.find(day.text)])[-3:])
+
+
 def month_told(question: str) -> tuple[int | None, str]:
     """The one month, 1-12, in which something is asked for, and the question without it; None for none.
 
@@ -54,10 +59,9 @@ def rows_for(day: Date, question: str, table: Table) -> list[int]:
     None where the question asks for what is before or after the day, or for what happens on the first or last
     one: "Who leaves on 12 May?". Where only one of them tells the year, it does not count.
     """
-    before = words(question[: question.find(day.text)])[-3:]
     columns = _columns(table)
     named = content_stems(" ".join(table.columns[column] for column in columns))
-    if not _TURNING.isdisjoint(before) or named & content_stems(question.replace(day.text, " ")):
+    if is_turned(day, question) or named & content_stems(question.replace(day.text, " ")):
         return []
     spans = _spans(table, columns)
     asked = _month_and_day(day, True)
@@ -75,7 +79,7 @@ def rows_on(day: Date, question: str, table: Table) -> list[int]:
     columns = _telling(table, 1)
     if len(columns) > 1:
         columns = [at for at in columns if content_stems(table.columns[at]) & content_stems(rest)]
-    if len(columns) != 1 or not _TURNING.isdisjoint(words(question[: question.find(day.text)])[-3:]):
+    if len(columns) != 1 or is_turned(day, question):
         return []
     return [row for row in range(len(table.rows)) if have_one([day], days_in(table.text(row, columns[0])))]
 

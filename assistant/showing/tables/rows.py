@@ -12,10 +12,10 @@ from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import Date
 from assistant.language.spans import Told, is_for, told
-from assistant.language.terms import number_key, stems
+from assistant.language.terms import content_stems, number_key, stems
 from assistant.showing.around import Around
 from assistant.showing.pieces import Piece
-from assistant.showing.tables.days import days_in, have_one
+from assistant.showing.tables.days import day_told, days_in, have_one, is_turned
 from assistant.showing.tables.denied import columns_meant, denied_kind, names_whole
 from assistant.showing.tables.whole import (
     MONEY_WORDS,
@@ -201,7 +201,8 @@ def rows_meant(scored: Sequence[Scored], question: str, around: Around) -> Seque
     named = {
         id(each) for each in scored if each.score >= lowest and _is_meant(each.sentence, question, around)
     }
-    named = named or _set_apart(scored, question, around)
+    of_day = _rows_of_day(scored, question, around)
+    named = of_day or named or _set_apart(scored, question, around)
     if not named:
         return scored
     tables = {_table(each.sentence, around) for each in scored if id(each) in named}
@@ -210,10 +211,39 @@ def rows_meant(scored: Sequence[Scored], question: str, around: Around) -> Seque
         for each in scored
         if id(each) in named or not is_row(each.sentence) or _table(each.sentence, around) not in tables
     ]
-    first = is_row(scored[0].sentence) or any(
-        _has_number(each.sentence, question, around) for each in scored if id(each) in named
+    first = (
+        bool(of_day)
+        or is_row(scored[0].sentence)
+        or any(_has_number(each.sentence, question, around) for each in scored if id(each) in named)
     )
     return sorted(left, key=lambda each: id(each) not in named) if first else left
+
+
+def _rows_of_day(scored: Sequence[Scored], question: str, around: Around) -> set[int]:
+    """The rows of the day that the question tells, of tables with more words of it: in their one cell of a
+    day, as in a diary or log. None where what is before or after that day is asked for.
+    """
+    day = day_told(question)
+    if day is None or is_turned(day, question):
+        return set()
+    asked = content_stems(question.replace(day.text, " "))
+    found = set()
+    for each in scored:
+        cells = around.cells(each.sentence) if is_row(each.sentence) else []
+        told_there = [own for cell in cells if (own := _day_of(around.words(each.sentence, cell)))]
+        if len(told_there) == 1 and have_one([day], told_there):
+            own_words = " ".join(
+                f"{cell.column_header} {around.words(each.sentence, cell)}" for cell in cells
+            )
+            if asked & content_stems(own_words):
+                found.add(id(each))
+    return found
+
+
+def _day_of(text: str) -> Date | None:
+    """The day that a cell tells, and nothing else."""
+    days = days_in(text)
+    return days[0] if len(days) == 1 and not content_stems(text.replace(days[0].text, " ")) else None
 
 
 def _set_apart(scored: Sequence[Scored], question: str, around: Around) -> set[int]:
