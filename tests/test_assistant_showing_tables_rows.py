@@ -438,7 +438,7 @@ DIARY = """# Sleep diary
 
 ## Visits
 
-The nurse rang about the stairs on 6 March, and again the week after. Dr Lund had me on the stairs for ten minutes.
+The nurse rang about the stairs on 6 March, and again the week after.
 """
 
 
