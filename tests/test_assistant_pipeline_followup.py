@@ -143,6 +143,11 @@ def test_a_follow_up_takes_what_it_lacks_from_the_last_question(question, histor
         ("It shows E20, what now?", "and e90?", "It shows e90, what now?"),
         ("What is the gauge?", "ok so how do I fill it?", "How do I fill the gauge?"),
         (
+            "two years here, how long is my notice",
+            "how was that before",
+            "Two years here, how long is my notice before?",
+        ),
+        (
             "How much do we pay for the hall?",
             "and what was it before?",
             "How much do we pay for the hall before?",

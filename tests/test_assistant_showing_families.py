@@ -147,6 +147,10 @@ def test_a_question_names_an_edition_by_what_tells_it_from_the_others(question, 
         ("what does the current price list say", "new"),
         ("where is the old kitchen", None),
         ("is the new contract better than the old contract", None),  # both
+        ("how long was the notice before?", "old"),
+        ("what does a pitch cost, and before that?", "old"),
+        ("do i have to ask you before?", None),  # beforehand
+        ("whom must we tell before the season", None),
     ],
 )
 def test_a_question_names_one_of_two_editions_as_old_or_new(question, edition):

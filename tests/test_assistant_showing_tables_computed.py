@@ -265,6 +265,8 @@ def test_the_later_edition_is_computed_and_an_earlier_one_never_sure(assistant):
     first = pieces(assistant, "which pellets in the small sack cost at most £7")[0]
     assert texts(first) == ["Goods: Pine pellets; Small sack: £7; Large sack: £11"]
     assert "2025" in first.sentences[0].citation.title
+    before = pieces(assistant, "which goods were the cheapest in the small sack before?")
+    assert "2024" in before[0].sentences[0].citation.title
     old = pieces(assistant, "which goods were the cheapest in the small sack in 2019?")
     assert not any(piece.sure for piece in old)
 

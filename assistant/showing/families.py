@@ -54,6 +54,12 @@ _OLD_OR_NEW = re.compile(
     r"(?= (?P<noun>(?:\w+ ){0,2}\w+))",
     re.IGNORECASE,
 )
+# "What was it before?"; whoever asks what to do before asks of no edition.
+_FORMERLY = re.compile(
+    r"(?!\W{0,3}(?:(?:and|so|but) )?(?:do|does|must|can|could|should|may|might|shall|will|would|to)\b)"
+    r".{1,300}\b(?:before(?: that)?|previously|until then|originally)\W*$",
+    re.IGNORECASE,
+)
 _EDITION = re.compile(r"\b(?:editions?|versions?)\b", re.IGNORECASE)
 _UNDER_ONE = re.compile(r"\b(?:under|in|by|per) the \w+ ones?\b", re.IGNORECASE)
 # A title that begins with a firm's name tells of what kind the document is only behind it.
@@ -145,7 +151,7 @@ def editions_meant(question: str, source_id: str, sources: Sequence[Source]) -> 
 
 def may_name_edition(question: str) -> bool:
     """Whether a question has a number, a month, or a word such as "old": what may name an edition."""
-    return _OLD_OR_NEW.search(question) is not None or any(
+    return any(pattern.search(question) for pattern in (_OLD_OR_NEW, _FORMERLY)) or any(
         word[0].isdigit() or word in MONTHS for word in words(question)
     )
 
@@ -182,8 +188,8 @@ def all_asked_for(question: str, editions: Sequence[Source]) -> list[Source]:
 def _old_or_new(question: str, editions: Sequence[Source]) -> list[Source]:
     """The later or the earlier of two editions, where a question speaks of one as old or new.
 
-    "The old contract" and "the previous edition" do, and "under the new one". Not of records: the minutes are
-    of no "new prices".
+    "The old contract" and "the previous edition" do, "under the new one", and what was "before". Not of
+    records: the minutes are of no "new prices".
     """
     ordered = sorted(editions, key=_edition_of)
     if len(ordered) != 2 or not is_later(*map(_edition_of, reversed(ordered))):
@@ -198,6 +204,8 @@ def _old_or_new(question: str, editions: Sequence[Source]) -> list[Source]:
         or _EDITION.search(match["noun"])
         or (under and under.end() > match.end())
     ]
+    if not told and _FORMERLY.match(question):
+        return ordered[:1]
     return [ordered[0 if match["old"] else 1] for match in told[:1]] if len(told) == 1 else []
 
 

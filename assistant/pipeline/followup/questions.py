@@ -58,12 +58,12 @@ IN_EDITION = (
     r"[^,?.]{0,40}"
 )
 AT_ANOTHER_TIME = re.compile(
-    r"(?P<asking>(?:what|how much|how many) (?:is|was|are|were) (?:it|that|this|they) )?"
+    r"(?P<asking>(?:what|how|how much|how many|how long) (?:is|was|are|were) (?:it|that|this|they) )?"
     r"(?P<time>before(?: that)?|previously|until then|earlier|originally|now|at the moment|today"
     rf"|{IN_EDITION})",
     re.I,
 )
-AMOUNT = re.compile(r"(?:how (?:much|many)|what (?!is|are|was|were))\b", re.I)
+AMOUNT = re.compile(r"(?:how (?:much|many|long)|what (?!is|are|was|were))\b", re.I)
 OF_A_TIME = re.compile(
     rf"\b(?:before|after|when \w+ \w+|until|since|\d{{4}}|{WEEKDAY})\b(?!\W*$)"
     r"|\b\d{4}\b|\w+day\W*$",
@@ -86,9 +86,10 @@ def at_another_time(turn: Turn) -> str | None:
     Not where the last question tells a time otherwise.
     """
     then = AT_ANOTHER_TIME.fullmatch(turn.bare)
-    if then is None or QUESTION_WORD.match(turn.last) is None or OF_A_TIME.search(turn.last):
+    asked = turn.last.rpartition(", ")[2]  # "three years here, how long is the notice"
+    if then is None or QUESTION_WORD.match(asked) is None or OF_A_TIME.search(turn.last):
         return None
-    if then["asking"] and not AMOUNT.match(turn.last):
+    if then["asking"] and not AMOUNT.match(asked):
         return None
     last = NOW.sub("", without_mark(turn.last))
     return f"{last} {then['time'].lower()}?"

@@ -35,10 +35,12 @@ class Meant:
 
 
 def best_tables(wanted: Wanted, around: Around) -> Iterator[tuple[Scored, Table]]:
-    """The tables of the best rows, each once with its best row, those of later editions first."""
+    """The tables of the best rows, each once with its best row, those of later editions first; of editions
+    none but the one that is asked for.
+    """
     best: dict[tuple[str, int], tuple[Scored, Rows]] = {}
     for scored in wanted.scored[:LOOKED_AT]:
-        if is_row(scored.sentence) and scored.score >= wanted.best - FAR:
+        if is_row(scored.sentence) and scored.score >= wanted.best - FAR and not _is_of_other(scored, wanted):
             if rows := around.table_of(scored.sentence):
                 first = rows[0][0].citation
                 best.setdefault((first.source_id, first.start), (scored, rows))
@@ -49,11 +51,17 @@ def best_tables(wanted: Wanted, around: Around) -> Iterator[tuple[Scored, Table]
 
 
 def has_later(scored: Scored, wanted: Wanted) -> bool:
-    """Whether there is a later edition of the document that a row is from, or another one is asked for."""
+    """Whether there is a later edition of the document that a row is from, and none is asked for."""
     own = scored.sentence.citation.source_id
     sources = wanted.sources(own)
-    asked = asked_edition(wanted.question, own, sources)
-    return asked.id != own if asked else bool(newer(own, sources))
+    return asked_edition(wanted.question, own, sources) is None and bool(newer(own, sources))
+
+
+def _is_of_other(scored: Scored, wanted: Wanted) -> bool:
+    """Whether another edition is asked for of the document that a row is from."""
+    own = scored.sentence.citation.source_id
+    asked = asked_edition(wanted.question, own, wanted.sources(own))
+    return asked is not None and asked.id != own
 
 
 def meant_rows(rest: str, table: Table, label: str, *, first: bool) -> Meant | None:
