@@ -355,6 +355,13 @@ def test_the_other_of_two_is_the_one_that_was_not_asked_about():
         ("Can I bring a dog on the ferry?", "Yes.", "Where must it sit?", "Where must the dog sit?"),
         ("Where do guinea pigs live in Peru?", "", "Where do they sleep?", "Where do guinea pigs sleep?"),
         ("Is there a vaccine?", "", "Speaking of pears, how are they kept?", "How are pears kept?"),
+        (
+            "How much is the van?",
+            "",
+            "and the trailer itself, what does it cost",
+            "What does the trailer cost",
+        ),
+        ("Who takes Ada?", "", "the first week, who fetches her", "the first week, who fetches Ada"),
         ("When did the Berlin Wall come down?", "", "Who built the wall?", "Who built the Berlin Wall?"),
         (
             "When does the bus to Ellisk arrive?",

@@ -49,7 +49,9 @@ JOINT = re.compile(r"[,;:]|\b(?:and|but|or|when|if|before|after|because|while|un
 _EXTREME = re.compile(r"(?:Highest|Lowest) of \d+ rows\b")
 _VALUE = re.compile(r"[^()]{1,60} \((?P<row>[^(),]{2,60}(?: \([^()]{1,30}\))?), [^,]{1,60}\)")
 SPEAKING_OF = re.compile(
-    r"^(?:(?:speaking|talking) (?:of|about) (?P<topic>[^,?.]+),|(?:what|how) about (?P<about>[^,?.]+)\?)"
+    r"^(?:(?:speaking|talking) (?:of|about) (?P<topic>[^,?.]+),|(?:what|how) about (?P<about>[^,?.]+)\?"
+    r"|(?:(?:and|so|but|also|then) ){0,2}(?P<front>(?:the|my|our|your|his|her|their) (?!ones? )[^,?.]{1,50}?)"
+    r"(?: itself| themselves)?,(?= (?:who|what|when|where|which|why|how)))"
     r"\s*(?P<rest>\S.*)$",
     re.I | re.S,
 )
@@ -68,12 +70,15 @@ def replaced_pronoun(turn: Turn) -> str | None:
 
 
 def pronoun_of_topic(turn: Turn) -> str | None:
-    """In "Speaking of X, how is it made?" and "What about X? Is it safe?" the pronoun is X."""
+    """In "Speaking of X, how is it made?", "What about X? Is it safe?" and "the X, how is it made" it is X."""
     named = SPEAKING_OF.match(turn.asked)
     pronoun = PRONOUN.search(named["rest"]) if named else None
     if named is None or pronoun is None:
         return None
-    return _with_topic(named["rest"], pronoun, (named["topic"] or named["about"]).strip())
+    front, points = named["front"], pronoun.group().lower()
+    if front and (points in PERSONAL or (points in MANY) is not front.endswith("s")):
+        return None  # "the first week, who takes them"
+    return _with_topic(named["rest"], pronoun, (named["topic"] or named["about"] or front).strip())
 
 
 def leaning_pronoun(text: str) -> "re.Match[str] | None":
