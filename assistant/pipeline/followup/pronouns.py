@@ -70,7 +70,7 @@ def replaced_pronoun(turn: Turn) -> str | None:
 
 
 def pronoun_of_topic(turn: Turn) -> str | None:
-    """In "Speaking of X, how is it made?", "What about X? Is it safe?" and "the X, how is it made" it is X."""
+    """It is X in "Speaking of X, is it safe?", "What about X? Is it safe?" and "the X, how is it made"."""
     named = SPEAKING_OF.match(turn.asked)
     pronoun = PRONOUN.search(named["rest"]) if named else None
     if named is None or pronoun is None:
