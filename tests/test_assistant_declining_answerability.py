@@ -17,6 +17,7 @@ from assistant.declining.answerability import (
     is_answering,
     is_of_unknown_thing,
     lacks_one_word,
+    may_be_list_asked_for,
     rules_out,
 )
 from assistant.declining.calibration import Calibration
@@ -423,3 +424,15 @@ def test_rows_that_were_not_compared_are_not_surely_the_one_with_most(question, 
     assert are_some_rows(found) is some
     counted = [replace(piece, counted=True) for piece in rows]
     assert not are_some_rows(replace(found, pieces=counted))
+
+
+@pytest.mark.parametrize(
+    ("kind", "log_odds", "expected"),
+    [("list", NO_HELP, True), ("list", NO_HELP - 0.1, False), ("quote", NO_HELP, False)],
+)
+def test_a_list_that_was_found_is_shown_unless_the_model_rules_out_that_it_helps(kind, log_odds, expected):
+    listed = [replace(SHOWN, kind=kind)]
+    found = replace(findings(Answering(log_odds, log_odds, 0.0, log_odds)), pieces=listed)
+    assert may_be_list_asked_for(found) is expected
+    assert not may_be_list_asked_for(replace(findings(None), pieces=listed))
+    assert not may_be_list_asked_for(replace(found, pieces=[]))

@@ -13,6 +13,7 @@ from assistant.declining.answerability import (
     is_of_something_missing,
     is_of_unknown_thing,
     is_touched,
+    may_be_list_asked_for,
     may_help,
     names_only_strangers,
     rules_out,
@@ -222,7 +223,12 @@ class Decider:
             return True
         evidence = findings.evidence
         first = evidence.scored[0].sentence
-        excused = findings.question.is_respelled or is_row(first) or has_code(first, findings.question.text)
+        excused = (
+            findings.question.is_respelled
+            or is_row(first)
+            or has_code(first, findings.question.text)
+            or may_be_list_asked_for(findings)
+        )
         # A poor draft says nothing against what was found.
         judged = [signals] if signals.quoted or signals.model_declined else [signals, quoted]
         return any(
