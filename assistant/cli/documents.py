@@ -26,11 +26,6 @@ NO_EXAMPLES = "None of your documents came with --examples; to remove others nam
 THEIRS_KEPT = "Their titles, and their quotes in saved answers, are kept."
 
 
-def commands() -> list[click.Command]:
-    """The commands about documents."""
-    return [add, list_sources, remove]
-
-
 @click.command()
 @click.argument("sources", metavar="PATH|URL...", nargs=-1, required=True)
 @json_option

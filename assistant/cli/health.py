@@ -12,11 +12,6 @@ if TYPE_CHECKING:
     from assistant.assistant import Assistant
 
 
-def commands() -> list[click.Command]:
-    """The commands about Footnote's own state."""
-    return [doctor, rebuild, settings]
-
-
 @click.command()
 @json_option
 @click.pass_context

@@ -12,15 +12,25 @@ from pathlib import Path
 
 import click
 
-from assistant.cli import documents, health, move, questions, serve, work
 from assistant.cli.console import console, environment
+from assistant.cli.documents import add, list_sources, remove
+from assistant.cli.health import doctor, rebuild, settings
+from assistant.cli.move import move
+from assistant.cli.questions import ask, check, search
+from assistant.cli.serve import serve
 from assistant.cli.session import Opener, Session, open_assistant
+from assistant.cli.work import queue, work
 from assistant.export.control_characters import harmless_output
 from assistant.plugins import GROUP, plugin_commands
 from documents.errors import FootnoteError
 from documents.plugins import installed
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+# In the order in which help lists them
+COMMANDS = (
+    *(add, list_sources, remove, work, queue, ask, search, check),
+    *(doctor, rebuild, settings, move, serve),
+)
 
 
 class PageAndCommands(click.Group):
@@ -94,10 +104,8 @@ def build_cli() -> click.Group:
     """The group with its own commands and those of the plugins that are there now."""
     group = copy(cli)
     group.commands = {}
-    for module in (documents, work, questions, health, move, serve):
-        for command in module.commands():
-            group.add_command(command)
-    for command in plugin_commands(installed(GROUP), lambda line: click.echo(line, err=True)):
+    brought = plugin_commands(installed(GROUP), lambda line: click.echo(line, err=True))
+    for command in (*COMMANDS, *brought):
         group.add_command(command)
     with_examples(group)
     return group

@@ -9,11 +9,6 @@ from assistant.cli.session import Session, json_option, print_json, showing_far
 from documents.errors import FootnoteError
 
 
-def commands() -> list[click.Command]:
-    """The command that moves the library."""
-    return [move]
-
-
 @click.command()
 @click.option("--to", "target", metavar="PLACE", required=True, help="postgresql://… or a folder.")
 @json_option

@@ -26,11 +26,6 @@ source_option = click.option(
 CONVERSATION = "command line conversation"  # the library's note of the one that `ask --continue` goes on with
 
 
-def commands() -> list[click.Command]:
-    """The commands that ask something of the documents."""
-    return [ask, search, check]
-
-
 @click.command()
 @click.argument("question", nargs=-1, required=True)
 @click.option("--continue", "go_on", is_flag=True, help="Go on with the last conversation of this command.")

@@ -12,11 +12,6 @@ if TYPE_CHECKING:
     from assistant.serving.options import LogFormat
 
 
-def commands() -> list[click.Command]:
-    """The command that serves the page to others."""
-    return [serve]
-
-
 @click.command()
 @click.option("--host", metavar="ADDRESS", default="127.0.0.1", help="Where to listen; 0.0.0.0: everywhere.")
 @click.option("--port", type=click.IntRange(0, 65535), metavar="N", help="The page's port [default: 7860].")

@@ -16,11 +16,6 @@ if TYPE_CHECKING:
 WAITING = "Waiting for documents to add. Press Ctrl-C to stop."
 
 
-def commands() -> list[click.Command]:
-    """The commands about what is shared with other processes."""
-    return [work, queue]
-
-
 @click.command()
 @click.option("--once", is_flag=True, help="End when nothing waits any longer.")
 @click.pass_obj
