@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from assistant.assistant import Assistant
 from assistant.types import Event
 from assistant.ui import words
-from assistant.ui.jobs.observing import Course, Nobody, Observer
+from assistant.ui.jobs.observing import Course, Observer
 from assistant.ui.jobs.runner import Job
 from assistant.ui.views.turns import Turn
 from documents.errors import FootnoteError
@@ -36,7 +36,7 @@ class Answering:
 
     def __init__(self, assistant: Assistant, observer: Observer | None = None) -> None:
         self._assistant = assistant
-        self._observer = observer or Nobody()
+        self._observer = observer
         self._jobs: dict[str, Job[Event]] = {}
         self._left: dict[str, Job[Event]] = {}  # those that nobody waits for any longer
         # A stop may overtake its question, which waits for the ones before it.
@@ -73,7 +73,8 @@ class Answering:
         job: Job[Event] = Job("question", lambda job: self._answer(job, turn.question, question))
         course = Course(question.id)
         self._jobs[question.id] = job
-        self._observer.begun()
+        if self._observer is not None:
+            self._observer.begun()
         if question.id in self._stopped:
             job.stop()
         left = False
@@ -91,7 +92,8 @@ class Answering:
                 else:
                     self._halt(job)
                 course.end(turn.answer, "" if left or job.stopping else job.failure)
-                self._observer.ended(course)
+                if self._observer is not None:
+                    self._observer.ended(course)
             self._end(turn, job, question)
             yield turn
         finally:  # only now: the process may end as soon as nothing is under way

@@ -53,13 +53,3 @@ class Observer(Protocol):
 
     def ended(self, course: Course) -> None:
         """One that was taken has come to its end."""
-
-
-class Nobody:
-    """Counts nothing."""
-
-    def begun(self) -> None:
-        """Nothing."""
-
-    def ended(self, course: Course) -> None:
-        """Nothing."""

@@ -61,7 +61,9 @@ class Turn:
 def turn_html(turn: Turn) -> str:
     """One question with all that is known of its answer."""
     values = _growing(turn) if turn.answer is None else answer_values(turn.answer)
-    return render("chat/turn.html", turn=turn, removed=_removed(turn), changed=_changed(turn), **values)
+    removed = _note(turn, turn.gone, words.CITES_REMOVED)
+    changed = _note(turn, turn.changed, words.CITES_CHANGED)
+    return render("chat/turn.html", turn=turn, removed=removed, changed=changed, **values)
 
 
 def _growing(turn: Turn) -> dict[str, Any]:
@@ -76,19 +78,7 @@ def _growing(turn: Turn) -> dict[str, Any]:
     }
 
 
-def _removed(turn: Turn) -> str:
-    """A note on the cited sources that are no longer in the library; empty where all are."""
-    titles = _titles(turn, turn.gone)
-    return words.CITES_REMOVED.format(titles=titles) if titles else ""
-
-
-def _changed(turn: Turn) -> str:
-    """A note on the cited sources that no longer have the quoted words; empty where all have."""
-    titles = _titles(turn, turn.changed)
-    return words.CITES_CHANGED.format(titles=titles) if titles else ""
-
-
-def _titles(turn: Turn, sources: frozenset[str]) -> str:
-    """The titles of those of the sources that the answer cites."""
+def _note(turn: Turn, sources: frozenset[str], text: str) -> str:
+    """A note that names those of the sources that the answer cites; empty where it cites none."""
     titles = dict.fromkeys(citation.title for citation in turn.cited if citation.source_id in sources)
-    return ", ".join(f"“{title}”" for title in titles)
+    return text.format(titles=", ".join(f"“{title}”" for title in titles)) if titles else ""
