@@ -30,7 +30,7 @@ def erase_in(conversations: Conversations, traces: Traces) -> Erased:
     """
     both = ((turn, _without(turn, traces)) for turn in conversations.every_turn())
     changed = [(old, new) for old, new in both if new != old]
-    erased = [(old, new) for old, new in changed if _is_erased(new)]
+    erased = [(old, new) for old, new in changed if ERASED_ANSWER in new.answer]
     titles = _titles(conversations, traces, erased)
     if changed or titles:
         conversations.rewrite([new for _, new in changed], titles)
@@ -125,7 +125,3 @@ def _titles(
         return bool(questions) and (traces.own_word_in(one.title) or one.title in map(title_of, questions))
 
     return {one.id: ERASED for one in conversations.all() if one.title != ERASED and repeats(one)}
-
-
-def _is_erased(turn: StoredTurn) -> bool:
-    return ERASED_ANSWER in turn.answer

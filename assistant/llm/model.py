@@ -241,10 +241,8 @@ def try_model(settings: Settings) -> str:
 
 
 def _source(settings: Settings) -> tuple[EndpointSource, str]:
-    return _remote(settings) if "://" in settings.llm else _embedded(settings)
-
-
-def _remote(settings: Settings) -> tuple[EndpointSource, str]:
+    if "://" not in settings.llm:
+        return _embedded(settings)
     source = RemoteModel(settings.llm, key=settings.llm_key, model=settings.llm_model)
     return source, settings.llm_model or split_login(clean_url(settings.llm))[0]
 

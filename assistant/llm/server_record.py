@@ -67,10 +67,8 @@ def answers(running: Running) -> bool:
     headers = {"Authorization": f"Bearer {running.key}"}
     try:
         with httpx.Client(trust_env=False, timeout=PROBE_SECONDS) as client:
-            return (
-                client.post(f"{running.url}/tokenize", json={"content": "a"}, headers=headers).status_code
-                == 200
-            )
+            response = client.post(f"{running.url}/tokenize", json={"content": "a"}, headers=headers)
+            return response.status_code == 200
     except httpx.HTTPError:
         return False
 

