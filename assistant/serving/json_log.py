@@ -20,22 +20,15 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 FIELDS = "footnote_fields"  # of a record: what its line has besides
 NAME = re.compile(r"[\w-]{1,64}", re.ASCII)
-ROUTES = tuple(
-    (
-        "gradio_api/queue/join gradio_api/queue/data gradio_api/component_server gradio_api/heartbeat "
-        "gradio_api/upload_progress gradio_api/upload gradio_api/file= gradio_api/cancel gradio_api/reset "
-        "assets static config theme.css favicon.ico robots.txt manifest.json "
-        "login logout health ready metrics"
-    ).split()
-)
 # Asked for over and over, by each tab and each probe: counted, but no line each
-QUIET = frozenset(
+QUIET = tuple(
     (
         "assets static config theme.css favicon.ico robots.txt manifest.json health ready metrics "
         "gradio_api/component_server gradio_api/heartbeat gradio_api/queue/data gradio_api/upload_progress "
         "gradio_api/cancel gradio_api/reset"
     ).split()
 )
+ROUTES = (*QUIET, "gradio_api/queue/join", "gradio_api/upload", "gradio_api/file=", "login", "logout")
 
 
 class JsonFormatter(logging.Formatter):

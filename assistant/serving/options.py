@@ -65,17 +65,13 @@ def check_options(options: Options, settings: Settings) -> None:
         _check_workers(settings)
 
 
-def shown_place(options: Options) -> str:
-    """Where others reach it, for a sentence."""
-    return options.host if not options.loopback else next(iter(options.names), "the proxy")
-
-
 def _check_password(options: Options, settings: Settings) -> None:
     if not settings.password:
         if options.alone:
             return
+        place = next(iter(options.names), "the proxy") if options.loopback else options.host
         raise SettingsError(
-            f"Whoever reaches {shown_place(options)} could read your documents: no password is set.",
+            f"Whoever reaches {place} could read your documents: no password is set.",
             "Set FOOTNOTE_PASSWORD, or password in settings.toml.",
         )
     if len(settings.password) < SHORTEST_PASSWORD:
