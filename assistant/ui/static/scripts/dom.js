@@ -11,9 +11,14 @@ const footnote = window.footnote = {};
   const words = () => $('[data-parts]').dataset;
 
   function fragment(html) {
-    const template = document.createElement('template');
-    template.innerHTML = html;
-    return template.content;
+    return make('template', {innerHTML: html}).content;
+  }
+
+  // A new element with these properties, and these nodes in it
+  function make(tag, properties, ...inside) {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...inside);
+    return element;
   }
 
   // Makes `from` look like `to`, keeping the elements that stay, and with them focus and scroll place
@@ -38,5 +43,5 @@ const footnote = window.footnote = {};
     return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
   }
 
-  Object.assign(footnote, {$, $$, words, fragment, morph, newId});
+  Object.assign(footnote, {$, $$, words, fragment, make, morph, newId});
 })();

@@ -30,9 +30,7 @@
   }
 
   function download(name, content, type = 'text/markdown') {
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([content], {type}));
-    link.download = name;
+    const link = footnote.make('a', {href: URL.createObjectURL(new Blob([content], {type})), download: name});
     link.click();
     window.setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }

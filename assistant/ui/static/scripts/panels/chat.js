@@ -1,6 +1,6 @@
 // The chat: the box, the turns as they grow, and conversations opened again.
 (() => {
-  const {$, $$} = footnote;
+  const {$, $$, make} = footnote;
   let box, turns, start, live, chooser;
   let conversation = '';   // the id of the one that is shown; '' for a new one
   let asking = null;       // {id, question, began} while an answer is made
@@ -8,6 +8,7 @@
   let waiting = null;      // {question, replace} that waits until the page can answer, or for the answer before it
   const stored = window.sessionStorage;
   const LAST = 'conversation';  // the one that this browser showed last, in whichever tab
+  const ENDS = ['done', 'stopped', 'failed'];  // stages of a question
   const ASKING = 'asking';  // the question on its way, for a page that is loaded anew
 
   footnote.panel('chat', {
@@ -43,11 +44,12 @@
     }
   }
 
-  function write(text) {
+  function put(text) {
     box.value = text;
     box.dispatchEvent(new Event('input'));
-    box.focus();
   }
+
+  function write(text) { put(text); box.focus(); }
 
   // Grows with its text up to eight lines
   function fit() {
@@ -76,13 +78,8 @@
       asking.replaced = $$('.turn').pop();
       asking.replaced.remove();
     }
-    const turn = document.createElement('article');
-    turn.className = 'turn';
+    const turn = make('article', {className: 'turn'}, make('h2', {className: 'asked', textContent: question}));
     turn.dataset.turn = asking.id;
-    const title = document.createElement('h2');
-    title.className = 'asked';
-    title.textContent = question;
-    turn.append(title);
     turns.append(turn);
     start.hidden = true;
     turn.scrollIntoView({block: 'start'});
@@ -100,7 +97,7 @@
     if (turn) footnote.morph(turn, fresh);
     if (value.status !== asking.status) { footnote.status(value.status); asking.status = value.status; }
     if (value.stage !== asking.stage) stage(value);
-    if (['done', 'stopped', 'failed'].includes(value.stage)) ended(value);
+    if (ENDS.includes(value.stage)) ended(value);
   }
 
   function stage(value) {
@@ -120,11 +117,11 @@
     if (value.stage !== 'done') {
       waiting = null;
       if (replaced) $$('.turn').pop().replaceWith(replaced);  // the library still has that answer
-      if (!box.value) { box.value = question; box.dispatchEvent(new Event('input')); }
+      if (!box.value) put(question);
       footnote.announce(value.status);
       return;
     }
-    if (box.value === question) { box.value = ''; box.dispatchEvent(new Event('input')); }
+    if (box.value === question) put('');
     const {status, announce} = value;
     footnote.announce(announce.startsWith(status) ? announce : `${status}. ${announce}`);
     if (value.trouble) { footnote.toast(value.trouble, true, true); return; }
@@ -138,7 +135,7 @@
 
   // What was left is kept with the quotes that it had
   function finished({stage, conversation: kept}) {
-    if (!['done', 'stopped', 'failed'].includes(stage)) return;
+    if (!ENDS.includes(stage)) return;
     left = null;
     stored.removeItem(ASKING);
     if (stage !== 'done' || !kept) return;
@@ -181,7 +178,7 @@
     footnote.status(footnote.state.status || '');
     if (asking || conversation !== asked) return;
     if (!end.conversation) { if (!box.value) write(question); return; }
-    if (box.value === question) { box.value = ''; box.dispatchEvent(new Event('input')); }
+    if (box.value === question) put('');
     open(end.conversation);
   }
 
@@ -217,7 +214,7 @@
     if (asking?.replaced) stop();
     else if (asking) {
       left = asking.id;
-      if (box.value === asking.question) { box.value = ''; box.dispatchEvent(new Event('input')); }
+      if (box.value === asking.question) put('');
       footnote.call('composer', 'chat_stop', {id: left, keep: true});
     }
     asking = waiting = null;

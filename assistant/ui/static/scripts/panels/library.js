@@ -1,6 +1,6 @@
 // The library's ways in: files, folders, addresses and text; and the lines that say what became of them.
 (() => {
-  const {$, $$} = footnote;
+  const {$, $$, make} = footnote;
   const AT_ONCE = 3;       // uploads
   const FILES = 5000;      // of one drop
   const IN_VIEW = 30;      // lines of uploads
@@ -83,14 +83,10 @@
   function draw() {
     remember();
     const all = [...uploads.values()];
-    const fresh = document.createElement('ul');
-    fresh.className = 'ingest uploads';
-    fresh.append(...all.slice(0, IN_VIEW).map(line));
+    const fresh = make('ul', {className: 'ingest uploads'}, ...all.slice(0, IN_VIEW).map(line));
     if (all.length > IN_VIEW) {
-      const more = document.createElement('li');
-      more.className = 'quiet';
-      more.textContent = said.hidden.replace('{count:,}', () => (all.length - IN_VIEW).toLocaleString('en'));
-      fresh.append(more);
+      const more = said.hidden.replace('{count:,}', () => (all.length - IN_VIEW).toLocaleString('en'));
+      fresh.append(make('li', {className: 'quiet', textContent: more}));
     }
     lively ||= all.length > 0;
     fill('uploads', fresh);
@@ -191,10 +187,7 @@
   function prepare() {
     for (const place of places()) {
       if ($('.served', place)) continue;
-      const list = document.createElement('ul'), served = document.createElement('div');
-      list.className = 'ingest uploads';
-      served.className = 'served';
-      place.replaceChildren(served, list);
+      place.replaceChildren(make('div', {className: 'served'}), make('ul', {className: 'ingest uploads'}));
     }
   }
 
@@ -217,11 +210,8 @@
   function serve(answer) {
     if (answer.revision < revision) return;  // an older answer that was overtaken
     revision = answer.revision;
-    const fresh = document.createElement('div');
-    fresh.className = 'served';
-    fresh.append(footnote.fragment(answer.html));
     lively ||= answer.busy;
-    fill('served', fresh);
+    fill('served', make('div', {className: 'served'}, footnote.fragment(answer.html)));
     if (busy && !answer.busy) footnote.announce($('.ingest-summary p', section)?.textContent || '');
     busy = answer.busy;
     footnote.table.wants(answer.stamp);

@@ -1,6 +1,6 @@
 // The library's table: sorts, filters and picks without the server; opens and removes sources.
 footnote.table = (() => {
-  const {$, $$} = footnote;
+  const {$, $$, make} = footnote;
   const FIRST = 200;     // rows that are shown until more are asked for
   const MOST = 2000;     // rows that the server gives of very many
   const TYPING = 250;    // milliseconds without a key, until the server is asked
@@ -61,9 +61,8 @@ footnote.table = (() => {
     if (!table) place.replaceChildren(fresh);
     else if (!$('table', place)) { $('tbody', table).replaceChildren(); place.replaceChildren(table); }
     $('.tools', section).hidden = !table;
-    const note = document.createElement('div');
+    const note = make('div', {}, footnote.fragment(answer.note));
     note.dataset.note = '';
-    note.append(footnote.fragment(answer.note));
     footnote.morph($('[data-note]', section), note);
     apply();
   }
@@ -128,11 +127,9 @@ footnote.table = (() => {
   function more(needed, number) {
     $('.more', section)?.remove();
     if (!needed) return;
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.className = 'button more';
+    const text = (parted ? said.next : said.more).replace('{count}', () => number.toLocaleString('en'));
+    const button = make('button', {type: 'button', className: 'button more', textContent: text});
     button.dataset.do = 'library-show-all';
-    button.textContent = (parted ? said.next : said.more).replace('{count}', () => number.toLocaleString('en'));
     $('[data-table]', section).append(button);
   }
 
@@ -195,10 +192,7 @@ footnote.table = (() => {
   function leaving(row) {
     row.dataset.removing = '';
     row.made = '';
-    const text = document.createElement('span');
-    text.className = 'quiet';
-    text.textContent = said.removing;
-    $('td.end', row).replaceChildren(text);
+    $('td.end', row).replaceChildren(make('span', {className: 'quiet', textContent: said.removing}));
   }
 
   footnote.action('library-remove', (button) => { const one = id(rowOf(button)); remove({sources: [one]}, [one]); });

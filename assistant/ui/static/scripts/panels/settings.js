@@ -28,13 +28,17 @@
     if (mine === looking) put($('[data-testid=privacy]', root), html);
   }
 
-  async function test(button) {
-    const result = $('[data-testid=settings-test-result]', root);
-    result.textContent = form().dataset.testing;
+  // Puts what comes of a call into `place`, which says meanwhile that it is on its way
+  async function look(button, place, busy, handler, data) {
+    place.textContent = busy;
     button.disabled = true;
-    try { put(result, (await call('settings_test', values())).html); }
-    catch { result.textContent = ''; }
+    try { put(place, (await call(handler, data)).html); }
+    catch { place.textContent = ''; }
     finally { button.disabled = false; }
+  }
+
+  function test(button) {
+    look(button, $('[data-testid=settings-test-result]', root), form().dataset.testing, 'settings_test', values());
   }
 
   async function save() {
@@ -52,13 +56,9 @@
     } catch { button.disabled = false; }
   }
 
-  async function check(button) {
+  function check(button) {
     const place = $('[data-checks]', root);
-    place.textContent = place.dataset.busy;
-    button.disabled = true;
-    try { put(place, (await call('settings_check')).html); }
-    catch { place.textContent = ''; }
-    finally { button.disabled = false; }
+    look(button, place, place.dataset.busy, 'settings_check');
   }
 
   footnote.action('settings-test', test);
