@@ -78,11 +78,11 @@ def serving(home: Path, *, llm, build=None, **more) -> Iterator[tuple[str, objec
     """
     import uvicorn
 
-    from assistant.ui.server import build_app, prepare_uploads
+    from assistant.ui.server import build_app, take_uploads
 
     with build_assistant(home, llm=llm, **more) as assistant, _bound() as bound, environment():
         assistant.take_write_lock()
-        prepare_uploads(home)
+        take_uploads(assistant)
         port = bound.getsockname()[1]
         app = (build or build_app)(assistant, port=port)
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))

@@ -12,7 +12,7 @@ from assistant.llm.endpoint import check_endpoint
 from assistant.llm.model import OpenAIChatModel, RemoteModel
 from assistant.llm.protocol import Message
 from assistant.settings import load_settings
-from assistant.ui.server import prepare_uploads
+from assistant.ui.server import take_uploads
 from documents.errors import EmbedderChanged, FootnoteError, ModelError, StorageFailed
 from documents.inputs import PastedText
 from tests.building import build_assistant
@@ -142,8 +142,9 @@ def test_a_file_in_a_folders_place_is_told_by_add_and_by_doctor(stored, tmp_path
 def test_a_file_in_the_place_of_uploads_is_told(home):
     home.mkdir()
     (home / "tmp").write_text("in the way")
-    with pytest.raises(StorageFailed, match=r"tmp.*FOOTNOTE_HOME"):
-        prepare_uploads(home)
+    with build_assistant(home, llm=None) as assistant:
+        with pytest.raises(StorageFailed, match=r"tmp.*FOOTNOTE_HOME"):
+            take_uploads(assistant)
 
 
 @pytest.mark.parametrize("command", [["ask", "x"], ["doctor"], ["list"], ["settings"], ["add", "x"], []])

@@ -10,7 +10,7 @@ import pytest
 from starlette.datastructures import Headers
 
 from assistant.ui.middleware import allowed
-from assistant.ui.server import listen, prepare_uploads
+from assistant.ui.server import listen, take_uploads
 from documents.errors import FootnoteError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -62,13 +62,13 @@ def test_only_loopback_is_listened_to():
         assert bound.getsockname()[0] == "127.0.0.1"
 
 
-def test_uploads_lie_in_the_data_folder_and_old_ones_go(home, monkeypatch):
+def test_uploads_lie_in_the_data_folder_and_old_ones_go(home, assistant, monkeypatch):
     monkeypatch.setenv("GRADIO_TEMP_DIR", "elsewhere")
     monkeypatch.setattr(tempfile, "tempdir", None)
     monkeypatch.setenv("GRADIO_ANALYTICS_ENABLED", "True")
     old = home / "tmp" / "left-over"
     old.mkdir(parents=True)
-    prepare_uploads(home)
+    assert take_uploads(assistant) == home / "tmp"
     assert not old.exists()
     assert stat.S_IMODE((home / "tmp" / "uploads").stat().st_mode) == 0o700
     assert tempfile.gettempdir() == str(home / "tmp")  # on one disk with the uploads

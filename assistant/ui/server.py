@@ -91,29 +91,16 @@ def listen(port: int, host: str = HOST) -> socket.socket:
     return bound
 
 
-def prepare_uploads(home: Path) -> None:
-    """Has uploads kept in the data folder's tmp/, which is emptied: the write lock is ours.
-
-    Raises StorageFailed where that cannot be a folder.
-    """
-    temporary = home / "tmp"
-    shutil.rmtree(temporary, ignore_errors=True)
-    receive_in(temporary)
-
-
 def take_uploads(assistant: Assistant) -> Path:
-    """The folder in which this process takes uploads: its own where several may write."""
-    settings = assistant.settings
-    if not assistant.shared:
-        prepare_uploads(settings.home)
-        return temporary_folder(settings)
-    temporary = _until_the_end.enter_context(work_folder(temporary_folder(settings) / "pages"))
-    receive_in(temporary)
-    return temporary
+    """The empty folder in which this process takes uploads: its own where several may write.
 
-
-def receive_in(temporary: Path) -> None:
-    """Has this process keep uploads in a folder of its own. Raises StorageFailed."""
+    Raises StorageFailed where it cannot be one.
+    """
+    temporary = temporary_folder(assistant.settings)
+    if assistant.shared:
+        temporary = _until_the_end.enter_context(work_folder(temporary / "pages"))
+    else:  # the write lock is ours
+        shutil.rmtree(temporary, ignore_errors=True)
     uploads = temporary / UPLOADS
     with storage_errors(temporary):
         uploads.mkdir(parents=True, mode=0o700, exist_ok=True)
@@ -121,6 +108,7 @@ def receive_in(temporary: Path) -> None:
     # Gradio receives an upload in the system's folder. Where that is another disk it copies the file after
     # it has answered, and half a file could be read.
     tempfile.tempdir = str(temporary)
+    return temporary
 
 
 def build_app(
