@@ -12,9 +12,10 @@ from assistant.ui import words
 from assistant.ui.jobs.adding import Adding
 from assistant.ui.jobs.lines import Line
 from assistant.ui.panels.library import LibraryPanel, received
+from assistant.ui.rendering import render
 from assistant.ui.views import lines as line_views
 from assistant.ui.views.choices import choices
-from assistant.ui.views.library import frame_html, removal, table_html
+from assistant.ui.views.library import removal, table_html
 from assistant.ui.views.lines import lines_html
 from documents.errors import FootnoteError, UnknownSource
 from documents.inputs import PastedText, Upload
@@ -483,7 +484,7 @@ def test_what_is_done_is_folded_but_for_the_latest_and_for_what_went_wrong():
 
 
 def test_the_frame_holds_each_place_once_and_no_line():
-    html = frame_html(200)
+    html = render("library/frame.html", megabytes=200)
     for place in ('data-testid="drop"', "data-lines", "data-table", "data-drop-slot", "webkitdirectory"):
         assert html.count(place) == 1
     assert "200 MB" in html

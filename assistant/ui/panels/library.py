@@ -10,7 +10,8 @@ from assistant.build import temporary_folder
 from assistant.ui import words
 from assistant.ui.jobs.adding import Adding
 from assistant.ui.panel import Data, part, script
-from assistant.ui.views.library import frame_html, notes_html, removal, table_html
+from assistant.ui.rendering import render
+from assistant.ui.views.library import removal, table_html
 from assistant.ui.views.lines import lines_html
 from assistant.ui.views.settings import places_of
 from documents.errors import FootnoteError
@@ -52,7 +53,8 @@ class LibraryPanel:
             self.library_remove_examples,
             self.library_reread,
         ]
-        part(self.name, frame_html(self._assistant.settings.file_megabytes), handlers)
+        markup = render("library/frame.html", megabytes=self._assistant.settings.file_megabytes)
+        part(self.name, markup, handlers)
 
     # Adding
 
@@ -110,6 +112,7 @@ class LibraryPanel:
         ordered by a `column` or `descending`. Of others it has all, and the script does the rest.
         """
         stamp, library = self._stamp(), self._assistant.library
+        better, examples = len(library.outdated()), library.source_count(EXAMPLES)
         number = library.source_count()
         view = _view(data) if number > WHOLE else EVERYTHING
         sources = library.sources(view=view)
@@ -123,7 +126,7 @@ class LibraryPanel:
                 filtered=number > WHOLE,
                 elsewhere=bool(places_of(self._assistant.settings)),
             ),
-            "note": notes_html(len(library.outdated()), library.source_count(EXAMPLES)),
+            "note": render("library/notes.html", better=better, examples=examples),
             "label": count(number, "document"),
             "stamp": stamp,
             "found": library.source_count(words=view.words) if number > WHOLE else None,

@@ -32,32 +32,6 @@ class Row:
     facts: Sequence[tuple[str, str]] = field(default=())
 
 
-def frame_html(megabytes: int) -> str:
-    """The panel before lines and table are in it; files may have `megabytes` at most."""
-    limit = f"{megabytes:,}"
-    texts = {
-        "uploading": words.UPLOADING,
-        "waiting": words.WAITING,
-        "failed": words.STATUS["failed"],
-        "broke": words.UPLOAD_FAILED,
-        "left": words.UPLOAD_LEFT,
-        "large": words.TOO_LARGE.replace("{limit}", limit),
-        "many": words.TOO_MANY,
-        "none": words.NO_FILES,
-        "remove": words.REMOVE,
-        "removing": words.REMOVING,
-        "erase": words.ERASE,
-        "filtered": words.FILTERED,
-        "nothing": words.NOTHING_FILTERED,
-        "selected": words.SELECTED,
-        "more": words.SHOW_ALL,
-        "next": words.SHOW_MORE,
-        "hidden": words.LINES_HIDDEN,
-        "megabytes": str(megabytes),
-    }
-    return render("library/frame.html", texts=texts, kinds=words.DROP_KINDS.format(limit=limit))
-
-
 def table_html(
     sources: Sequence[Source],
     removing: Collection[str],
@@ -75,11 +49,6 @@ def table_html(
     empty = words.NO_SOURCES_ELSEWHERE if elsewhere else words.NO_SOURCES
     rows = list(_rows(sources, removing, archives))
     return render("library/table.html", rows=rows, filtered=filtered, empty=empty)
-
-
-def notes_html(better: int, examples: int) -> str:
-    """Notes that offer to read again what an earlier Footnote read, and to remove the examples: how many."""
-    return render("library/notes.html", better=better, examples=examples)
 
 
 def removal(sources: Sequence[Source], citing: Sequence[int], whole: str = "") -> tuple[str, str]:
