@@ -26,14 +26,7 @@ from assistant.pipeline.deciding import Decider
 from assistant.pipeline.followup import Turns, turns
 from assistant.pipeline.pipeline import Pipeline
 from assistant.pipeline.suggestions import Suggestion, suggest
-from assistant.settings import (
-    FILE_NAME,
-    OtherValues,
-    Settings,
-    SettingValues,
-    load_settings,
-    trace_settings,
-)
+from assistant.settings import FILE_NAME, OtherValues, Settings, SettingValues, load_settings, trace_settings
 from assistant.settings_file import LIVE, MODEL_SETTINGS, changed, write_settings
 from assistant.showing.pane_text import AROUND, PaneText, pane_text
 from assistant.types import Answer, Citation, Done, Event, Sentence

@@ -97,8 +97,7 @@ def _claim(here: Library, there: Place) -> str:
             same = there.library.note(ID) == name
             what = "this library, moved there before," if same else "another library"
             raise LibraryError(
-                f"There is {what} at {there.name} already; nothing was copied.",
-                _emptied(there),
+                f"There is {what} at {there.name} already; nothing was copied.", _emptied(there)
             )
         there.library.set_note(ARRIVING, name)
     return name

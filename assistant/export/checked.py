@@ -56,8 +56,7 @@ class Checked:
     def paragraphs(self) -> Iterator[list[Sentence]]:
         """The sentences, those of each line or paragraph of the text together."""
         return runs(
-            self.sentences,
-            lambda paragraph, one: "\n" not in self.text[paragraph[-1].end : one.start],
+            self.sentences, lambda paragraph, one: "\n" not in self.text[paragraph[-1].end : one.start]
         )
 
 

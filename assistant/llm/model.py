@@ -9,13 +9,7 @@ from typing import Protocol, runtime_checkable
 
 from assistant.addresses import clean_url
 from assistant.llm.call import ModelCall
-from assistant.llm.endpoint import (
-    Endpoint,
-    EndpointSource,
-    check_endpoint,
-    list_models,
-    refuse_unknown_model,
-)
+from assistant.llm.endpoint import Endpoint, EndpointSource, check_endpoint, list_models, refuse_unknown_model
 from assistant.llm.fair_queue import FairQueue
 from assistant.llm.protocol import Message, Piece, Request, RequestRefused, ServerBusy
 from assistant.settings import Settings

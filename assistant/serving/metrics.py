@@ -36,10 +36,7 @@ class RequestMetrics:
         prometheus.disable_created_metrics()  # type: ignore[no-untyped-call]
         self.registry = prometheus.CollectorRegistry()
         self._requests = prometheus.Counter(
-            "footnote_requests",
-            "Requests by route and status.",
-            ["route", "status"],
-            registry=self.registry,
+            "footnote_requests", "Requests by route and status.", ["route", "status"], registry=self.registry
         )
         prometheus.ProcessCollector(registry=self.registry)
 

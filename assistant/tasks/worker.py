@@ -49,11 +49,7 @@ class Worker:
         self._stopping.set()
 
     def run(
-        self,
-        done: Callable[[], bool] = lambda: False,
-        *,
-        once: bool = False,
-        patience: float = math.inf,
+        self, done: Callable[[], bool] = lambda: False, *, once: bool = False, patience: float = math.inf
     ) -> None:
         """Works until it is stopped, `done` says so, or with `once` until nothing waits any longer.
 

@@ -40,13 +40,7 @@ class ChatPanel:
     script = script("panels/chat")
     parts = ("turns", "live", "composer")
 
-    def __init__(
-        self,
-        assistant: Assistant,
-        status: Status,
-        observer: Observer | None,
-        at_once: int,
-    ) -> None:
+    def __init__(self, assistant: Assistant, status: Status, observer: Observer | None, at_once: int) -> None:
         self._assistant = assistant
         self._status = status
         self.answering = Answering(assistant, observer)
