@@ -9,12 +9,12 @@ from documents.text.calendar import WEEKDAY
 
 _SURE = 0.6  # coverage from which on another day of the week is sure
 _FROM_DAY_TO_DAY = re.compile(rf"\b{WEEKDAY}s? ?(?:to|till|until|through|[-–—]) ?{WEEKDAY}", re.IGNORECASE)
-_DATES = FactType[Date](
+DATES = FactType[Date](
     of=lambda parsed: parsed.dates,
     same=lambda date, other: agrees(date, other) in ("same", "open"),
     differs=lambda date, other: agrees(date, other) == "other",
 )
-_TIMES = FactType[Time](
+TIMES = FactType[Time](
     of=lambda parsed: parsed.times,
     same=same_time,
     differs=lambda time, other: not same_time(time, other),
@@ -32,7 +32,7 @@ def date_clashes(alignment: Alignment) -> Iterator[Clash]:
 
 
 def _date(alignment: Alignment, date: Date) -> Clash | None:
-    if (rival := alignment.rival(date, _DATES)) is not None:
+    if (rival := alignment.rival(date, DATES)) is not None:
         return Clash.differing("date", date.text, rival[0].text)
     grades = {agrees(date, other) for text in alignment.everywhere for other in text.dates}
     if "same" in grades or _is_number(date, alignment):
@@ -50,9 +50,9 @@ def _is_number(date: Date, alignment: Alignment) -> bool:
 
 
 def _time(alignment: Alignment, time: Time) -> Clash | None:
-    if (rival := alignment.rival(time, _TIMES)) is not None:
+    if (rival := alignment.rival(time, TIMES)) is not None:
         return Clash.differing("date", time.text, rival[0].text)
-    if any(_TIMES.same(time, other) for text in alignment.everywhere for other in text.times):
+    if any(TIMES.same(time, other) for text in alignment.everywhere for other in text.times):
         return None
     return _missing(time.text, veto=False)
 

@@ -31,7 +31,7 @@ def _same(name: Name, other: Name) -> bool:
     return any(same_name_word(mine, theirs) for mine in name.parts for theirs in other.parts)
 
 
-_NAMES = FactType[Name](
+NAMES = FactType[Name](
     of=lambda parsed: parsed.names,
     same=_same,
     differs=lambda name, other: (
@@ -52,7 +52,7 @@ def _initials(name: Name) -> str:
 
 
 def _clash(alignment: Alignment, name: Name) -> Clash | None:
-    rival = alignment.rival(name, _NAMES)
+    rival = alignment.rival(name, NAMES)
     if rival is None or _is_abbreviated(name, alignment.quotes):
         rival = _inner_rival(alignment, name)
     if rival is not None:

@@ -10,8 +10,8 @@ from typing import Any, Generic, TypeVar
 from assistant.grounding.claims import split_claims
 from assistant.grounding.facts.alignment import Alignment, Clash, ClashKind, Spot
 from assistant.grounding.facts.cells import is_row
-from assistant.language.dates import Date, Time, agrees, same_time
-from assistant.language.names import Name, same_name_word
+from assistant.grounding.facts.dates import DATES, TIMES
+from assistant.grounding.facts.names import NAMES
 from assistant.language.numbers import Number, same_value
 from assistant.language.parsed import Parsed, parse
 from assistant.language.terms import content_stems
@@ -55,7 +55,18 @@ class _Kind(Generic[Fact]):
 
     name: ClashKind
     of: Callable[[Parsed], Sequence[Fact]]
-    same: Callable[[Parsed, Fact, Parsed, Fact], bool]  # a claim with its fact, a source with its own
+    same: Callable[[Fact, Fact], bool]
+
+    def has(self, facts: Sequence[Fact], fact: Fact) -> bool:
+        """Whether a fact is among others."""
+        return any(self.same(fact, other) for other in facts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Word(Spot):
+    """A word as a fact."""
+
+    stem: str
 
 
 @dataclass(frozen=True)
@@ -95,7 +106,7 @@ def stated_beside(alignment: Alignment) -> set[str]:
         for source in alignment.aligned[:1]:
             parts = _parts(source, _NUMBERS) if rest <= _words(source, range(len(source.tokens))) else []
             meant = [part for part in parts if rest & part.words]
-            if len(parts) >= _FEWEST and len(meant) == 1 and _has(claim, number, source, meant[0], _NUMBERS):
+            if len(parts) >= _FEWEST and len(meant) == 1 and _NUMBERS.has(meant[0].facts, number):
                 found.add(number.text)
     return found
 
@@ -110,7 +121,7 @@ def _clash(alignment: Alignment, kind: "_Kind[Fact]", fact: Fact) -> Clash | Non
     claim = alignment.claim
     found: Clash | None = None
     for source in alignment.aligned:
-        if not any(kind.same(claim, fact, source, other) for other in kind.of(source)):
+        if not kind.has(kind.of(source), fact):
             continue
         parts = _parts(source, kind)
         said = _beside(claim, fact)
@@ -119,26 +130,19 @@ def _clash(alignment: Alignment, kind: "_Kind[Fact]", fact: Fact) -> Clash | Non
             return None
         meant = [part for part in parts if rest & part.words]
         if len(meant) > 1 and meant[0] is parts[0] and rest & meant[0].words <= meant[0].subject:
-            meant = meant[
-                1:
-            ]  # the subject of the first may be that of all: "it was built in 1912 and burned"
-        home = [part for part in parts if _has(claim, fact, source, part, kind)]
+            # The subject of the first may be that of all: "it was built in 1912 and burned"
+            meant = meant[1:]
+        home = [part for part in parts if kind.has(part.facts, fact)]
         own = _words(claim, range(fact.first, fact.last))
         if len(parts) < _FEWEST or len(meant) != 1 or not any(part.words - own for part in home):
             return None
-        if meant[0].of_all:
-            return None
-        if any(_has(claim, each, source, meant[0], kind) for each in kind.of(claim)):
+        if meant[0].of_all or any(kind.has(meant[0].facts, each) for each in kind.of(claim)):
             return None
         other = meant[0].facts[0]
         text, stated = _text(claim, fact), _text(source, other)
         reason = f"the source has {text} for something else, and {stated} for this"
         found = found or Clash(kind.name, text, stated, reason, False)
     return found
-
-
-def _has(claim: Parsed, fact: Fact, source: Parsed, part: "_Part[Fact]", kind: "_Kind[Fact]") -> bool:
-    return any(kind.same(claim, fact, source, own) for own in part.facts)
 
 
 def _parts(source: Parsed, kind: "_Kind[Fact]") -> list["_Part[Fact]"]:
@@ -265,10 +269,10 @@ def _text(text: Parsed, fact: Located) -> str:
     return text.read[text.tokens[fact.first].start : text.tokens[fact.last - 1].end]
 
 
-def _numbers(text: Parsed) -> list[Number | Spot]:
+def _numbers(text: Parsed) -> list[Number | _Word]:
     """The numbers, "an hour", and what costs nothing."""
     words = [
-        Spot(at)
+        _Word(at, token.stem)
         for at, token in enumerate(text.tokens)
         if token.lower == "free"
         or (at and token.lower in _UNITS and text.tokens[at - 1].lower in ("a", "an"))
@@ -276,38 +280,24 @@ def _numbers(text: Parsed) -> list[Number | Spot]:
     return sorted((*text.numbers, *words), key=lambda each: each.first)
 
 
-def _same_number(claim: Parsed, fact: Number | Spot, source: Parsed, other: Number | Spot) -> bool:
+def _same(fact: Number | _Word, other: Number | _Word) -> bool:
     if isinstance(fact, Number) and isinstance(other, Number):
         return same_value(fact, other)
-    return isinstance(fact, Spot) and isinstance(other, Spot) and _same_word(claim, fact, source, other)
+    return isinstance(fact, _Word) and isinstance(other, _Word) and fact.stem == other.stem
 
 
-def _same_time(claim: Parsed, fact: Time, source: Parsed, other: Time) -> bool:
-    return same_time(fact, other)
+def _of_class(words: re.Pattern[str]) -> Callable[[Parsed], list[_Word]]:
+    return lambda text: [
+        _Word(at, token.stem) for at, token in enumerate(text.tokens) if words.fullmatch(token.text)
+    ]
 
 
-def _same_name(claim: Parsed, fact: Name, source: Parsed, other: Name) -> bool:
-    return any(same_name_word(word, part) for word in fact.parts for part in other.parts)
-
-
-def _same_date(claim: Parsed, fact: Date, source: Parsed, other: Date) -> bool:
-    return agrees(fact, other) in ("same", "open")
-
-
-def _same_word(claim: Parsed, fact: Spot, source: Parsed, other: Spot) -> bool:
-    return claim.tokens[fact.first].stem == source.tokens[other.first].stem
-
-
-def _of_class(words: re.Pattern[str]) -> Callable[[Parsed], list[Spot]]:
-    return lambda text: [Spot(at) for at, token in enumerate(text.tokens) if words.fullmatch(token.text)]
-
-
-_NUMBERS = _Kind("number", _numbers, _same_number)
+_NUMBERS = _Kind("number", _numbers, _same)
 # Any: each has facts of its own type.
 _KINDS: "tuple[_Kind[Any], ...]" = (
     _NUMBERS,
-    _Kind("date", lambda text: text.dates, _same_date),
-    _Kind("date", lambda text: text.times, _same_time),
-    _Kind("role", lambda text: text.names, _same_name),
-    *(_Kind("role", _of_class(words), _same_word) for words in _CLASSES),
+    _Kind("date", DATES.of, DATES.same),
+    _Kind("date", TIMES.of, TIMES.same),
+    _Kind("role", NAMES.of, NAMES.same),
+    *(_Kind("role", _of_class(words), _same) for words in _CLASSES),
 )
