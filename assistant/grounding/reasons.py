@@ -9,6 +9,7 @@ from assistant.grounding.facts import Clash
 from assistant.grounding.facts.alignment import is_foreign
 from assistant.grounding.matching import LONGEST, PAYING, keyed_words
 from assistant.grounding.overlap import HAVE, Overlap
+from assistant.language.numbers import Number
 from assistant.language.parsed import parse
 from assistant.language.terms import names, number_key, numbers
 from assistant.language.tokens import same_stem
@@ -80,7 +81,7 @@ def _said_of_others(overlap: Overlap) -> list[str]:
     parsed = parse(overlap.text)
     if is_foreign(parsed):
         return []
-    spans = [(parsed.tokens[name.first].start, parsed.tokens[name.last - 1].end) for name in parsed.names]
+    spans = [parsed.span(name) for name in parsed.names]
     reasons = []
     for rows in overlap.claims:
         for start, end in spans:
@@ -142,20 +143,23 @@ def _figures_of_others(overlap: Overlap) -> list[str]:
     """Figures given for something else: what the claim is about stands beside another figure."""
     reasons = []
     for rows in overlap.claims:
-        figures = [row for row in rows if overlap.words[row].key[:1].isdigit() and not _is_noun(overlap, row)]
+        # "One" that is no number stands for a thing: "the green one".
+        figures = [
+            row
+            for row in rows
+            if overlap.words[row].key[:1].isdigit()
+            and (overlap.word(row).lower() != "one" or _number_at(overlap, row))
+        ]
         if len(figures) == 1 and _stands_beside_another(overlap, rows, figures[0]):
             reasons.append(f"the source has {overlap.word(figures[0])} for something else")
     return reasons
 
 
-def _is_noun(overlap: Overlap, row: int) -> bool:
-    """Whether "one" stands for a thing: "the green one"."""
-    word = overlap.words[row]
-    parsed = parse(overlap.text)
-    return overlap.word(row).lower() == "one" and not any(
-        parsed.tokens[number.first].start <= word.start < parsed.tokens[number.last - 1].end
-        for number in parsed.numbers
-    )
+def _number_at(overlap: Overlap, row: int) -> Number | None:
+    """The number of the claim that a word is or belongs to: the days of "21 days"."""
+    parsed, place = parse(overlap.text), overlap.words[row].start
+    spans = ((number, *parsed.span(number)) for number in parsed.numbers)
+    return next((number for number, start, end in spans if start <= place < end), None)
 
 
 def _stands_beside_another(overlap: Overlap, rows: Sequence[int], figure: int) -> bool:
@@ -164,7 +168,8 @@ def _stands_beside_another(overlap: Overlap, rows: Sequence[int], figure: int) -
     if not len(with_figure):
         return False
     beside = overlap.credit[:, with_figure[int(np.argmax(shares[with_figure]))]]
-    units = _units_at(overlap, figure)
+    number = _number_at(overlap, figure)
+    units = number.units if number else ()
     rest = [row for row in rows if beside[row] < HAVE]
     if float(overlap.weights[rest].sum()) < _REST * float(overlap.weights[rows].sum()):
         return False
@@ -173,7 +178,7 @@ def _stands_beside_another(overlap: Overlap, rows: Sequence[int], figure: int) -
         for row in rows
         if beside[row] >= HAVE
         and overlap.words[row].key not in _OF_AMOUNTS
-        and not _is_of_unit(overlap, row, figure)
+        and (number is None or _number_at(overlap, row) != number)
     ]
     if float(overlap.weights[own].sum()) > _OWN * float(overlap.weights[rest].sum()):
         return False  # what it is said of stands beside it, too: "return the router in 21 days"
@@ -189,34 +194,10 @@ def _stands_beside_another(overlap: Overlap, rows: Sequence[int], figure: int) -
     )
 
 
-def _is_of_unit(overlap: Overlap, row: int, figure: int) -> bool:
-    """Whether a word is a figure or belongs to it: the days of "21 days"."""
-    parsed, start = parse(overlap.text), overlap.words[row].start
-    at = overlap.words[figure].start
-    return any(
-        parsed.tokens[number.first].start <= at < parsed.tokens[number.last - 1].end
-        and parsed.tokens[number.first].start <= start < parsed.tokens[number.last - 1].end
-        for number in parsed.numbers
-    )
-
-
 def _share_in(overlap: Overlap, rows: Sequence[int], column: int) -> float:
     """How much of these words a sentence has, by their weights; 0 of none."""
     total = float(overlap.weights[rows].sum())
     return float(overlap.weights[rows] @ overlap.credit[rows, column]) / total if total else 0.0
-
-
-def _units_at(overlap: Overlap, row: int) -> tuple[Unit, ...]:
-    """The units of the number that a word of the claim is part of; () for none."""
-    parsed, start = parse(overlap.text), overlap.words[row].start
-    return next(
-        (
-            number.units
-            for number in parsed.numbers
-            if parsed.tokens[number.first].start <= start < parsed.tokens[number.last - 1].end
-        ),
-        (),
-    )
 
 
 def _has_unit(text: str, units: tuple[Unit, ...]) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from assistant.language.dates import Date, Time, find_dates, find_times
 from assistant.language.names import Name, find_names, initials
 from assistant.language.numbers import Number, find_numbers
-from assistant.language.tokens import FUNCTION_WORDS, Token, covered, tokenize
+from assistant.language.tokens import FUNCTION_WORDS, Located, Token, covered, tokenize
 
 LONGEST = 3000  # characters of a sentence that are read; what is longer is a table or no text
 # Small words of other languages that are no English ones.
@@ -42,6 +42,10 @@ class Parsed:
     def stems_in(self, start: int, end: int) -> set[str]:
         """The stems with meaning of the words that begin in a stretch of `read`."""
         return {token.stem for token in self.tokens if token.content and start <= token.start < end}
+
+    def span(self, fact: Located) -> tuple[int, int]:
+        """The offsets of a fact in `read`."""
+        return self.tokens[fact.first].start, self.tokens[fact.last - 1].end
 
     def last_of_name(self, place: int) -> Token:
         """The last word of the name that the token at `place` is a part of, or that token."""

@@ -139,7 +139,7 @@ def _clash(alignment: Alignment, kind: "_Kind[Fact]", fact: Fact) -> Clash | Non
         if meant[0].of_all or any(kind.has(meant[0].facts, each) for each in kind.of(claim)):
             return None
         other = meant[0].facts[0]
-        text, stated = _text(claim, fact), _text(source, other)
+        text, stated = claim.read[slice(*claim.span(fact))], source.read[slice(*source.span(other))]
         reason = f"the source has {text} for something else, and {stated} for this"
         found = found or Clash(kind.name, text, stated, reason, False)
     return found
@@ -263,10 +263,6 @@ def _words(text: Parsed, places: range) -> frozenset[str]:
     """The stems of words with meaning, and numbers as they are written."""
     tokens = (text.tokens[place] for place in places)
     return frozenset(token.stem for token in tokens if token.content)
-
-
-def _text(text: Parsed, fact: Located) -> str:
-    return text.read[text.tokens[fact.first].start : text.tokens[fact.last - 1].end]
 
 
 def _numbers(text: Parsed) -> list[Number | _Word]:

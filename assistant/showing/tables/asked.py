@@ -309,7 +309,7 @@ def are_of_one_kind(dimension: str, other: str) -> bool:
 def _limits(question: str) -> Iterator[Limit]:
     parsed = parse(question)
     for place, number in enumerate(parsed.numbers):
-        start, end = parsed.tokens[number.first].start, parsed.tokens[number.last - 1].end
+        start, end = parsed.span(number)
         match = _LIMIT.search(parsed.read[:start])
         if not match or number.ordinal or re.match(r"['’]?s\b| ?years?[ -]old", parsed.read[end:]):
             continue
