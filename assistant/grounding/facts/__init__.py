@@ -38,7 +38,7 @@ from assistant.grounding.facts.quantities import (
     is_limited_alike,
     quantity_clashes,
 )
-from assistant.grounding.facts.roles import attached_clashes, exchanged_clashes, role_clashes
+from assistant.grounding.facts.roles import exchanged_clashes, role_clashes
 from assistant.language.denials import denies
 from assistant.language.parsed import LONGEST, parse
 
@@ -55,7 +55,6 @@ _CHECKS: tuple[Callable[[Alignment], Iterator[Clash]], ...] = (
     role_clashes,
     rate_clashes,
     exchanged_clashes,
-    attached_clashes,
     permission_clashes,
     subject_clashes,
     condition_clashes,

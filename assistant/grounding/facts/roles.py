@@ -5,7 +5,6 @@ from itertools import combinations
 from typing import TypeVar
 
 from assistant.grounding.facts.alignment import Alignment, Clash, ClashKind, likeness
-from assistant.grounding.facts.numbers import counted
 from assistant.language.dates import Date, agrees
 from assistant.language.names import same_name_word
 from assistant.language.numbers import Number, same_value
@@ -13,8 +12,7 @@ from assistant.language.parsed import Parsed
 from assistant.language.tokens import IRREGULAR, Located, Token
 
 _REACH = 7  # tokens from a verb to its subject or object
-_PARTS = frozenset(", . ; : ( ) — – and or but".split())
-_BREAKS = _PARTS | frozenset("which who that while when".split())
+_BREAKS = frozenset(", . ; : ( ) — – and or but which who that while when".split())
 _BE = frozenset("is are was were be been being".split())
 _MODALS = frozenset("must may can could will would shall should to".split())
 _BEFORE_NOUNS = frozenset(
@@ -22,7 +20,6 @@ _BEFORE_NOUNS = frozenset(
 )
 _SKIPPED = frozenset("later then also once soon early finally first again often never".split())
 _MOST = 6  # dates or numbers in a sentence; more are a list or a table
-_WHOLE = 0.6  # the share of what a number is told of that a claim must have to give it to another
 _CROSSWISE = 0.5  # how much more alike the places of two facts must be crosswise, both together
 
 Fact = TypeVar("Fact", Date, Number)
@@ -106,61 +103,6 @@ def exchanged_clashes(alignment: Alignment) -> Iterator[Clash]:
     claim, source = alignment.claim, alignment.aligned[0]
     yield from _exchanged(claim, source, "date", claim.dates, source.dates, _same_date)
     yield from _exchanged(claim, source, "number", claim.numbers, source.numbers, same_value)
-
-
-def attached_clashes(alignment: Alignment) -> Iterator[Clash]:
-    """Numbers that the best sentence of the source gives for something else: "40 desks here and 25 there".
-
-    What stands before its first number holds for all: "It costs 80 pounds, 70 for members".
-    """
-    if not alignment.aligned or not alignment.english:
-        return
-    claim, source = alignment.claim, alignment.aligned[0]
-    if not 1 < len(source.numbers) <= _MOST or len(claim.numbers) != 1:
-        return
-    number = claim.numbers[0]
-    stated = [other for other in source.numbers if same_value(number, other)]
-    if len(stated) != 1 or not (number.units or _counts(source, stated[0])):
-        return
-    own = claim.stems & _told(source, stated[0])
-    common = {token.stem for token in source.tokens[: source.numbers[0].first]}
-    apart = (
-        (claim.stems & source.stems)
-        - common
-        - {token.stem for token in claim.tokens[number.first : number.last]}
-    )
-    for other in source.numbers:
-        alike = other is not stated[0] and other.digits and other.units in (stated[0].units, ())
-        theirs = _told(source, other, _PARTS)
-        whole = apart <= theirs and not apart & own and len(apart) >= _WHOLE * len(theirs - common) > 0
-        if alike and (own < claim.stems & _told(source, other) or whole):
-            reason = f"the source has {number.text} for something else, and {other.text} for this"
-            yield Clash("number", number.text, other.text, reason, False)
-            return
-
-
-def _counts(source: Parsed, number: Number) -> bool:
-    """Whether a number says how much or how many, and is no name: "route 3 is withdrawn"."""
-    if number.units:
-        return True
-    if not number.digits or number.ordinal:
-        return False
-    before = source.tokens[number.first - 1].content if number.first else False
-    return not before and bool(counted(source, number))
-
-
-def _told(source: Parsed, number: Number, breaks: frozenset[str] = _BREAKS) -> frozenset[str]:
-    """The stems of what a number is told of: what it counts, and the words on both sides.
-
-    These stretches end at one of `breaks`, such as "and" or a comma, or at another number.
-    """
-    ends = {at for other in source.numbers if other is not number for at in range(other.first, other.last)}
-    ends |= {at for at, token in enumerate(source.tokens) if token.lower in breaks}
-    rest = number.last + bool(counted(source, number))
-    before = next((at for at in range(number.first - 1, -1, -1) if at in ends), -1) + 1
-    behind = next((at for at in range(rest, len(source.tokens)) if at in ends), len(source.tokens))
-    told = (*source.tokens[before : number.first], *source.tokens[number.last : behind])
-    return frozenset(token.stem for token in told if token.content)
 
 
 def _same_date(date: Date, other: Date) -> bool:
