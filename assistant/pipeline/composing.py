@@ -8,13 +8,12 @@ from assistant.declining.agreement import ONE_SENTENCE
 from assistant.declining.calibration import DIRECT
 from assistant.declining.decline_help import nearest, notable
 from assistant.declining.findings import Findings
-from assistant.evidence.sentences import EvidenceSentence
 from assistant.pipeline.deciding import Verdict
 from assistant.pipeline.scope import is_scope_note
 from assistant.showing import Piece, with_found
 from assistant.showing.citation_span import overlap
 from assistant.showing.pieces import is_in
-from assistant.types import Answer, Citation, Conflict, Section, Sentence
+from assistant.types import Answer, Conflict, Section, Sentence
 from index.words import words
 
 UNSURE = "it is stated, but it is not sure that it answers the question"
@@ -130,21 +129,16 @@ def _without_scope(notes: Iterable[str]) -> tuple[str, ...]:
 
 
 def _with_change(findings: Findings, conflicts: Sequence[Conflict]) -> Findings:
-    """The findings; what holds now comes first where a source says that it replaces another."""
-    pieces = _replacing(conflicts, findings.evidence.sentences, findings.pieces)
-    return replace(findings, form="change", pieces=pieces) if pieces else findings
+    """The findings; where a source says that it replaces another, what holds now comes first, below it what
+    it replaced, then what else was found.
 
-
-def _replacing(
-    conflicts: Sequence[Conflict], sentences: Sequence[EvidenceSentence], pieces: Sequence[Piece]
-) -> list[Piece]:
-    """What holds now, below it what it replaced, then what else was found; nothing where nothing is replaced.
-
-    That is where one source says that it replaces the other: its row of the conflict is the first.
+    The row of the source that says so is the conflict's first.
     """
+    pieces = findings.pieces
+    cited = {sentence.citation: sentence for sentence in reversed(findings.evidence.sentences)}
     for conflict in conflicts:
-        sides = [_sentence_of(row.citation, sentences) for row in conflict.rows[:2]]
-        if conflict.note and len(sides) == 2 and sides[0] and sides[1]:
+        sides = [cited[row.citation] for row in conflict.rows[:2] if row.citation in cited]
+        if conflict.note and len(sides) == 2:
             score = max((piece.score for piece in pieces), default=0.0)
             date = conflict.rows[0].date
             change = [
@@ -152,12 +146,8 @@ def _replacing(
                 Piece("before", (sides[1],), score, _UNTIL.format(date=date) if date else _BEFORE),
             ]
             rest = [piece for piece in pieces if not any(is_in(each, change) for each in piece.sentences)]
-            return [*change, *rest[:1]]
-    return []
-
-
-def _sentence_of(citation: Citation, sentences: Sequence[EvidenceSentence]) -> EvidenceSentence | None:
-    return next((sentence for sentence in sentences if sentence.citation == citation), None)
+            return replace(findings, form="change", pieces=[*change, *rest[:1]])
+    return findings
 
 
 def _unsure(findings: Findings, verdict: Verdict) -> Answer:

@@ -275,8 +275,7 @@ def _tells_of_subject(findings: Findings) -> bool:
     """Whether what was found has the words of the subject of which it is asked what is said."""
     question = findings.question
     subject = content_stems(without_teller(question.query)) if question.is_reported else frozenset()
-    shown = (sentence.text for piece in findings.pieces for sentence in piece.sentences)
-    return bool(subject) and any(subject <= content_stems(text) for text in shown)
+    return bool(subject) and any(subject <= content_stems(sentence.text) for sentence in findings.shown)
 
 
 def _is_called_so(findings: Findings) -> bool:

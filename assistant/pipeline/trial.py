@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from statistics import median_high
 from typing import Literal, get_args
 
 from assistant.declining.measures import is_decline
@@ -132,7 +133,8 @@ def is_right(case: TrialCase, said: str) -> bool:
 
 def verdict(name: str, tried: Sequence[Tried]) -> str:
     """What the model is good for, in plain words."""
-    lines = [f"{name} was tried on {len(tried)} cases, {_typical(tried):.1f} s each."]
+    typical = median_high(case.seconds for case in tried)
+    lines = [f"{name} was tried on {len(tried)} cases, {typical:.1f} s each."]
     good: list[str] = []
     bad: list[str] = []
     for skill in SKILLS:
@@ -161,10 +163,6 @@ def _said(model: ChatModel, case: TrialCase) -> str:
     messages = answer_prompt(case.question, passages, measured=model.measured)
     with closing(model.stream(messages, max_tokens=TOKENS)) as stream:
         return "".join(item.text for item in stream if isinstance(item, Piece)).strip()
-
-
-def _typical(tried: Sequence[Tried]) -> float:
-    return sorted(case.seconds for case in tried)[len(tried) // 2] if tried else 0.0
 
 
 def _joined(names: Sequence[str]) -> str:

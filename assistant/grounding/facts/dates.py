@@ -26,7 +26,7 @@ def date_clashes(alignment: Alignment) -> Iterator[Clash]:
     checked = (
         *(_date(alignment, date) for date in alignment.claim.dates),
         *(_time(alignment, time) for time in alignment.claim.times),
-        _weekday(alignment) or _exchanged_weekday(alignment),
+        _weekday(alignment),
     )
     yield from (clash for clash in checked if clash is not None)
 
@@ -62,21 +62,16 @@ def _missing(text: str, *, veto: bool) -> Clash:
 
 
 def _weekday(alignment: Alignment) -> Clash | None:
+    """Other days of the week, or one in the place of another: "Tuesday and Friday", not "and Thursday"."""
     mine = weekdays(alignment.claim.text)
-    theirs = frozenset[str]().union(*(weekdays(source.text) for source in alignment.aligned))
-    if not mine or not theirs or mine & theirs or mine & short_weekdays(alignment.aligned[0].text):
-        return None
-    return _listed_days(mine, theirs, veto=alignment.best >= _SURE)
-
-
-def _exchanged_weekday(alignment: Alignment) -> Clash | None:
-    """One day of the week in the place of another: "Tuesday and Friday" of "Tuesday and Thursday"."""
-    mine = weekdays(alignment.claim.text)
-    theirs = weekdays(alignment.aligned[0].text) if alignment.aligned else frozenset()
-    if len(mine) != len(theirs) or not mine & theirs or mine == theirs:
-        return None
     told = frozenset[str]().union(*(weekdays(source.text) for source in alignment.aligned))
-    if mine <= told or _FROM_DAY_TO_DAY.search(alignment.aligned[0].text):
+    if mine <= told or not told:
+        return None
+    best = alignment.aligned[0].text
+    if mine.isdisjoint(told):
+        return None if mine & short_weekdays(best) else _listed_days(mine, told, veto=alignment.best >= _SURE)
+    theirs = weekdays(best)
+    if len(mine) != len(theirs) or mine.isdisjoint(theirs) or _FROM_DAY_TO_DAY.search(best):
         return None
     return _listed_days(mine, theirs, veto=False)
 
