@@ -3,7 +3,14 @@
 import pytest
 
 from assistant.declining.calibration import DIRECT
-from assistant.pipeline.composing import takes_side
+from assistant.declining.drafts import Draft
+from assistant.declining.findings import Findings
+from assistant.declining.signals import Signals
+from assistant.evidence.gathering import Gathered, Question, Scored
+from assistant.evidence.sentences import EvidenceSentence
+from assistant.pipeline.composing import composed, takes_side
+from assistant.pipeline.deciding import Verdict
+from assistant.showing import Piece
 from assistant.types import Citation, Conflict, ConflictRow
 from documents.inputs import PastedText
 from tests.samples.club import CLUB, OWN_WORDS
@@ -72,6 +79,36 @@ def test_sources_that_disagree_are_side_by_side_and_no_side_is_taken(fares, llm)
     (left_out,) = answer.withheld
     assert left_out.reasons == ("your sources disagree about this, and it takes one side",)
     assert "12" in answer.text and "14" in answer.text and answer.text.startswith("Your sources disagree")
+
+
+def edition(title, text):
+    citation = Citation(title, 1, title, None, 0, len(text), text)
+    return EvidenceSentence(0, 0, text, title, heading=False, citation=citation)
+
+
+@pytest.mark.parametrize(("date", "title"), [("2026-02-22", "Until 2026-02-22"), (None, "Before")])
+def test_where_no_draft_is_sure_what_holds_now_stands_above_what_it_replaced(date, title):
+    before, now = edition("Rules", "The fee is £32."), edition("New rules", "The fee is £40.")
+    other, more = edition("Letter", "Fees are due in May."), edition("Notice", "Ask Ann about fees.")
+    rows = ConflictRow("£40", date, now.citation), ConflictRow("£32", None, before.citation)
+    scored = tuple(Scored(each, 1.0) for each in (before, other, more, now))
+    evidence = Gathered((), (before, now), scored, chosen=(), quotes=(), weights={}, orders=0, rater=None)
+    pieces = [Piece("quote", (each,), 1.0) for each in (before, other, more)]
+    findings = Findings(Question("fee?", "fee?", "fee?"), evidence, pieces=pieces)
+    draft = Draft("", (), Signals(**dict.fromkeys(Signals.__slots__, 0.0)))
+    conflict = Conflict("the fee", rows, "New rules replaces Rules.")
+    answer = composed(
+        findings, Verdict(draft, "unsure", 0.3, sure=False, agreed=False, conflicts=(conflict,))
+    )
+    assert (answer.form, [section.kind for section in answer.sections]) == (
+        "change",
+        ["now", "before", "quote"],
+    )
+    assert answer.sections[1].title == title
+    shown = [sentence.text for sentence in answer.sentences]
+    assert shown == ["The fee is £40.", "The fee is £32.", "Fees are due in May."]
+    plain = composed(findings, Verdict(draft, "unsure", 0.3, sure=False, agreed=False, conflicts=()))
+    assert [section.kind for section in plain.sections] == ["quote"] * 3
 
 
 def test_a_draft_that_names_all_sides_is_shown(fares, llm):

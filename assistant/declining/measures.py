@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.grounding import Checker
@@ -34,17 +33,6 @@ _NOT_GIVEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """How well evidence states the words of a question, 0 to 1.
-
-    `stated` is the checker's score of the question, `weakest` how alike the least of its words is.
-    """
-
-    stated: float
-    weakest: float
-
-
 def is_decline(draft: str) -> bool:
     """Whether the model wrote a decline, or nothing at all; what follows an answer is not looked at.
 
@@ -55,20 +43,19 @@ def is_decline(draft: str) -> bool:
     return not first or bool(_DECLINE.match(first)) or bool(_NOT_GIVEN.search(first))
 
 
-def read_as_claim(question: str, evidence: Sequence[EvidenceSentence], embedder: object | None) -> Claim:
-    """The question held against the evidence as the checker holds a sentence.
+def read_as_claim(
+    question: str, evidence: Sequence[EvidenceSentence], embedder: object | None
+) -> tuple[float, float]:
+    """The question held against the evidence as the checker holds a sentence, 0 to 1: the checker's score of
+    it, and how alike the word is that is least so.
 
     What it takes for granted should be stated where the answer is.
     """
-    if not evidence:
-        return Claim(0.0, 0.0)
-    measured = Checker(evidence, embedder=embedder).features(_without_label(question, evidence))
+    checker = Checker(evidence, embedder=embedder)
+    measured = checker.features(_without_label(question, evidence)) if evidence else {}
     if not measured:
-        return Claim(0.0, 0.0)
-    return Claim(
-        stated=round(shipped_scorer().score(measured), 4),
-        weakest=round(measured.get(WEAKEST, TYPICAL), 4),
-    )
+        return 0.0, 0.0
+    return round(shipped_scorer().score(measured), 4), round(measured.get(WEAKEST, TYPICAL), 4)
 
 
 def _without_label(question: str, evidence: Sequence[EvidenceSentence]) -> str:

@@ -63,15 +63,15 @@ def signals_of(
     """
     cited = _cited(findings.evidence, sentences)
     beside = _beside(findings.evidence, cited.values())
-    claim = measures.read_as_claim(findings.question.text, beside, embedder)
+    asked, weakest = measures.read_as_claim(findings.question.text, beside, embedder)
     answering = findings.answering
     return Signals(
         quoted=0.0 if tokens else 1.0,
         model_declined=1.0 if measures.is_decline(draft) else 0.0,
         answerable=None,
         mean_logprob=measures.mean_logprob(tokens),
-        asked=claim.stated,
-        weakest=claim.weakest,
+        asked=asked,
+        weakest=weakest,
         near_miss=float(bool(findings.near_misses)),
         gaps=float(measures.gaps(findings.question.text, beside, findings.missing)),
         missing_share=measures.missing_share(findings.evidence.weights, beside),

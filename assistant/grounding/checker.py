@@ -1,7 +1,7 @@
 """Does the evidence state this sentence? Decided by code: words, meaning, and facts that must not differ."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.grounding.citing import cite, cite_short, is_short, stating
@@ -107,7 +107,7 @@ class Checker:
         if overlap.coverage(cited) < _LEAST:
             score = min(self._scorer.score(features(overlap, [])), self._scorer.partly)
             return _verdict(text, "not_found", score, *unknown_terms(overlap), NOT_STATED)
-        return _Check(overlap, cited, self._clashes(overlap, cited), self._scorer).sentence()
+        return self._judged(overlap, cited, self._clashes(overlap, cited))
 
     def _cite(self, overlap: Overlap) -> list[int]:
         """The columns that state the sentence; a short answer is looked for where its question leads."""
@@ -122,7 +122,7 @@ class Checker:
         if overlap.coverage(cited) < _LEAST:
             return _verdict(text, "not_found", 0.0, NOT_STATED)
         others = [clash for clash in self._clashes(overlap, cited) if clash.kind != "negation"]
-        return replace(_Check(overlap, cited, others, self._scorer).sentence(), text=text, unsupported=())
+        return replace(self._judged(overlap, cited, others), text=text, unsupported=())
 
     def _overlap(self, sentence: str) -> Overlap:
         return overlap_with(self._index, sentence, self._meaning)
@@ -141,59 +141,49 @@ class Checker:
         given = {word.key for word in keyed_words(clash.said)} <= self._index.given
         return begins_an_order(clash.said, sentence) or (clash.stated is None and given)
 
-
-def _verdict(text: str, support: Support, score: float, *reasons: str) -> Sentence:
-    """A sentence that no quote is shown for."""
-    return Sentence(text, 0, len(text), support, round(score, 4), (), reasons)
-
-
-@dataclass(frozen=True, slots=True)
-class _Check:
-    """What is known of a sentence when it is judged."""
-
-    overlap: Overlap
-    cited: Sequence[int]
-    clashes: Sequence[Clash]
-    scorer: SupportScorer
-
-    def sentence(self) -> Sentence:
+    def _judged(self, overlap: Overlap, cited: Sequence[int], clashes: Sequence[Clash]) -> Sentence:
         """The sentence with its label, its citations and the reasons."""
-        text, vetoes = self.overlap.text, [clash for clash in self.clashes if clash.veto]
-        score = self.scorer.score(features(self.overlap, self.clashes))
+        text, vetoes = overlap.text, [clash for clash in clashes if clash.veto]
+        score = self._scorer.score(features(overlap, clashes))
         if vetoes:
-            score = min(score, self.scorer.vetoed)
-        rest = unread(self.overlap, LONGEST_CLAIM)
-        doubted = [*doubts(self.overlap, self.cited, self.clashes), *(BEGINNING for _ in rest)]
-        if not (self.overlap.credit_in(self.cited) > IN_HEADING).any():
+            score = min(score, self._scorer.vetoed)
+        rest = unread(overlap, LONGEST_CLAIM)
+        doubted = [*doubts(overlap, cited, clashes), *(BEGINNING for _ in rest)]
+        if not (overlap.credit_in(cited) > IN_HEADING).any():
             doubted.append(_ONLY_NAMED)
-        label = self._label(score, vetoes, bool(doubted or vetoes))
+        label = self._label(overlap, score, vetoes, doubted=bool(doubted or vetoes))
         if label == "found":
-            return replace(_verdict(text, label, score), citations=_citations(self.overlap, self.cited))
+            return replace(_verdict(text, label, score), citations=_citations(overlap, cited))
         read = rest[0][0] if rest else len(text)
-        spans = unsupported(self.overlap, self.cited, self.clashes)
+        spans = unsupported(overlap, cited, clashes)
         lacking = [(start, min(end, read)) for start, end in spans if start < read]
         reasons = [*(clash.reason for clash in vetoes), *doubted]
         if label == "not_found":
-            reasons = [clash.reason for clash in vetoes] or [*unknown_terms(self.overlap), NOT_STATED]
+            reasons = [clash.reason for clash in vetoes] or [*unknown_terms(overlap), NOT_STATED]
         if label == "partly" or not vetoes:
             reasons += name_unsupported(text, lacking, reasons)
         # Where the source says something else, a person looks at that.
         otherwise = label == "not_found" and any(clash.stated is not None for clash in vetoes)
-        shown = stating(self.overlap, self.cited) if label == "partly" or otherwise else []
+        shown = stating(overlap, cited) if label == "partly" or otherwise else []
         if otherwise and not shown:
-            shown = list(self.cited[:1])
+            shown = list(cited[:1])
         return replace(
             _verdict(text, label, score, *dict.fromkeys(reasons)),
-            citations=_citations(self.overlap, shown),
+            citations=_citations(overlap, shown),
             unsupported=(*lacking, *rest),
         )
 
-    def _label(self, score: float, vetoes: Sequence[Clash], doubted: bool) -> Support:
+    def _label(self, overlap: Overlap, score: float, vetoes: Sequence[Clash], *, doubted: bool) -> Support:
         """What the source merely lacks leaves the other claims of a sentence standing: partly stated."""
-        wrong = any(clash.stated is not None or not self.overlap.is_compound for clash in vetoes)
-        if wrong or score < self.scorer.partly:
+        wrong = any(clash.stated is not None or not overlap.is_compound for clash in vetoes)
+        if wrong or score < self._scorer.partly:
             return "not_found"
-        return "partly" if doubted or score < self.scorer.found else "found"
+        return "partly" if doubted or score < self._scorer.found else "found"
+
+
+def _verdict(text: str, support: Support, score: float, *reasons: str) -> Sentence:
+    """A sentence that no quote is shown for."""
+    return Sentence(text, 0, len(text), support, round(score, 4), (), reasons)
 
 
 def _evidence(overlap: Overlap, columns: Sequence[int]) -> list[EvidenceSentence]:

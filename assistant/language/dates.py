@@ -155,12 +155,7 @@ def _nth(parts: dict[str, str]) -> int:
 def _is_allowing(match: re.Match[str]) -> bool:
     """Whether "may" behind a number is a verb: "nobody under 14 may take part"."""
     behind = match.string[match.end() :]
-    return (
-        match["month"] == "may"
-        and "year" in match.re.groupindex
-        and not match["year"]
-        and bool(_VERB.match(behind))
-    )
+    return match["month"] == "may" and not match["year"] and bool(_VERB.match(behind))
 
 
 def _span(parts: dict[str, str]) -> Years | None:

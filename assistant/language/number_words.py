@@ -65,7 +65,7 @@ def roman(text: str) -> int | None:
     >>> roman("XIV"), roman("II"), roman("MILL")
     (14, 2, None)
     """
-    if not _ROMAN_NUMERAL.fullmatch(text) or text == "":
+    if not _ROMAN_NUMERAL.fullmatch(text):
         return None
     values = [_ROMAN[letter] for letter in text]
     return sum(-value if value < max(values[place:]) else value for place, value in enumerate(values))

@@ -58,7 +58,6 @@ _SHAPES = [
         ("what", 1, rf"(?P<v>is|are|was|were) {_SAYS_WHAT}(?:\S+ ){{3,}}", "What {v} {np}?"),
     )
 ]  # fmt: skip
-_BASES = {"has": "have"}
 _ASKS = re.compile(r"(?:Who|Whom|What|When|Where|Which|How)\b")
 _NUMBERED = re.compile(r"^(?:\d+(?:\.\d+)*|[IVX]+|[A-Z])[.):]\s+(?=\S)|^\d+(?:\.\d+)*\s+(?=\S)")
 _LEANS = re.compile(r"\b(?:it|its|they|them|this|that|these|those|he|she|here|there)\b", re.IGNORECASE)
@@ -122,15 +121,17 @@ def heading_questions(heading: str) -> Iterator[Candidate]:
 def sentence_questions(sentence: str, usage: Usage, *, around: str = "") -> Iterator[Candidate]:
     """The questions that this sentence answers; `around` is the passage it stands in."""
     line = _plain_sentence(sentence)
-    for kind, rank, shape, asks in _SHAPES if line else ():
-        if line is None or (found := shape.match(line)) is None:
+    if line is None:
+        return
+    for kind, rank, shape, asks in _SHAPES:
+        if (found := shape.match(line)) is None:
             continue
         given = found.groupdict()
         plural = given["v"] in ("are", "were", "have") or (given["v"][-1] != "s" and kind != "year")
         subject = _subject(given["np"], usage, plural=plural)
         if subject is None or not _suits(kind, subject, given["v"], around):
             continue
-        base = _BASES.get(given["v"]) or given["v"].removesuffix("s")
+        base = "have" if given["v"] == "has" else given["v"].removesuffix("s")
         does = "did" if given["v"] == "cost" and _is_one(subject) else "do" if plural else "does"
         question = asks.format(**{**given, "np": subject, "do": does, "base": base})
         if len(question) <= LONGEST_QUESTION:

@@ -113,9 +113,7 @@ class Alignment:
 
     @cached_property
     def nearly_same(self) -> bool:
-        """Whether the claim and its best sentence have nearly the same words."""
-        if not self.aligned or not self.claim.stems:
-            return False
+        """Whether the claim and its best sentence, which there must be, have nearly the same words."""
         source = self.aligned[0].stems
         return len(self.claim.stems & source) >= _NEARLY * max(len(source), len(self.claim.stems))
 

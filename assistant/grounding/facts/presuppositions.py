@@ -57,14 +57,12 @@ def question_gaps(
 
 
 def _gap(clash: Clash, documents_have: Callable[[str], bool] | None) -> Gap:
-    named = clash.kind in ("name", "number", "date")
-    if documents_have is None or not named:
+    if documents_have is None or clash.kind not in ("name", "number", "date"):
         return Gap(clash.kind, clash.said, clash.stated, clash.veto)
     nowhere = not all(documents_have(word) for word in words(clash.said))
     # A name that stands elsewhere in the document may be what the window is about.
-    return Gap(
-        clash.kind, clash.said, clash.stated, clash.veto and (nowhere or clash.stated is not None), nowhere
-    )
+    sure = clash.veto and (nowhere or clash.stated is not None)
+    return Gap(clash.kind, clash.said, clash.stated, sure, nowhere)
 
 
 def _superlatives(alignment: Alignment) -> Iterator[Gap]:
