@@ -6,7 +6,6 @@ from collections import Counter
 from assistant.language.terms import stems
 from assistant.showing.around import Around
 from assistant.showing.editions import asks_of_change, what_differs
-from assistant.showing.families import asked_edition
 from assistant.showing.forms import by_patterns
 from assistant.showing.pieces import Piece, Wanted, is_in
 from assistant.showing.quotes import quotes_of
@@ -41,8 +40,7 @@ def _asks_one_edition(wanted: Wanted) -> bool:
     question = wanted.question
     if not wanted.scored or asks_of_change(question) or by_patterns(question) == "compare":
         return False
-    own = wanted.scored[0].sentence.citation.source_id
-    return asked_edition(question, own, wanted.sources(own)) is not None
+    return wanted.asked_edition(wanted.scored[0].sentence.citation.source_id) is not None
 
 
 # Parts of the question

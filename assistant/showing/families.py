@@ -1,7 +1,7 @@
 """Documents of one kind: the minutes of one body, the editions of one list."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import PurePath
 
@@ -112,13 +112,6 @@ def newer(source_id: str, sources: Sequence[Source]) -> list[Source]:
     return sorted(later, key=_edition_of, reverse=True)
 
 
-def later_ids(
-    source_ids: Iterable[str], sources_of: Callable[[str], Sequence[Source]]
-) -> dict[str, set[str]]:
-    """Of each document the ids of its later editions, among those that `sources_of` gives for it."""
-    return {own: {each.id for each in newer(own, sources_of(own))} for own in source_ids}
-
-
 def amending(source_id: str, sources: Sequence[Source]) -> list[Source]:
     """The documents that are called amendments of one, by its title: "Supply agreement: amendment 2"."""
     own = next((_kind(source.title) for source in sources if source.id == source_id), frozenset())
@@ -136,17 +129,6 @@ def editions_of(source_id: str, sources: Sequence[Source]) -> list[Source]:
     own = [source for source in sources if source.id == source_id]
     every = sorted([*own, *kin(source_id, sources)], key=lambda source: source.uri)
     return sorted(every, key=_edition_of, reverse=True)
-
-
-def asked_edition(question: str, source_id: str, sources: Sequence[Source]) -> Source | None:
-    """The one that a question names of a document and the others of its kind."""
-    return asked_for(question, editions_of(source_id, sources))
-
-
-def editions_meant(question: str, source_id: str, sources: Sequence[Source]) -> list[Source]:
-    """The one edition that a question names, itself among them, else all later ones, the newest first."""
-    asked = asked_edition(question, source_id, sources)
-    return [asked] if asked else newer(source_id, sources)
 
 
 def may_name_edition(question: str) -> bool:

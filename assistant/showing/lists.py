@@ -10,7 +10,7 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.terms import stems
 from assistant.showing.around import Around, Listed, numbered
 from assistant.showing.dated import is_agenda
-from assistant.showing.families import CLOSE, editions_meant, newer
+from assistant.showing.families import CLOSE
 from assistant.showing.forms import asking
 from assistant.showing.pieces import Piece, Wanted, count_words, same_place
 from assistant.showing.tables.rows import is_row
@@ -74,7 +74,7 @@ def whole_list(wanted: Wanted, around: Around) -> list[Piece]:
         and meant[best]
         and score >= SURE
         and listed.items[0].hit == 0
-        and not newer(source, wanted.sources(source))
+        and not wanted.newer(source)
     )
     beside = [] if named[best] or listed is not lists[best] else _parts_beside(listed, lists)
     steps = wanted.form == "steps"
@@ -130,7 +130,7 @@ def _of_edition(best: Listed, wanted: Wanted, around: Around) -> Listed:
     That is the edition which the question names, else any later one.
     """
     own = best.items[0].citation.source_id
-    ids = {each.id for each in editions_meant(wanted.question, own, wanted.sources(own))} - {own}
+    ids = {each.id for each in wanted.editions_meant(own)} - {own}
     if not ids:
         return best
     near = (around.list_of(scored.sentence) for scored in wanted.find(wanted.question, ids))

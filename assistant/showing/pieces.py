@@ -8,6 +8,7 @@ from assistant.evidence.rating import Candidate
 from assistant.evidence.sentences import EvidenceSentence, below
 from assistant.language.terms import stems
 from assistant.showing.citation_span import overlap
+from assistant.showing.families import asked_for, editions_of, newer
 from assistant.types import Form, Section, SectionKind, Value
 from documents.library import Vectors
 from documents.types import Source
@@ -82,6 +83,19 @@ class Wanted:
         """A text to be rated beside the evidence; `passage` and `where` as in Candidate."""
         asked = set(stems(self.question))
         return Candidate(passage, text, where, len(asked & set(stems(text))) / max(len(asked), 1))
+
+    def newer(self, source_id: str) -> list[Source]:
+        """The later editions of a document, the newest first."""
+        return newer(source_id, self.sources(source_id))
+
+    def asked_edition(self, source_id: str) -> Source | None:
+        """The one that the question names of a document and the others of its kind."""
+        return asked_for(self.question, editions_of(source_id, self.sources(source_id)))
+
+    def editions_meant(self, source_id: str) -> list[Source]:
+        """The edition that the question names, be it this one, else all later ones, newest first."""
+        asked = self.asked_edition(source_id)
+        return [asked] if asked else self.newer(source_id)
 
     @property
     def best(self) -> float:

@@ -17,7 +17,7 @@ from assistant.showing.dated import (
     newest_section_first,
 )
 from assistant.showing.editions import amended_first, corrected_first
-from assistant.showing.families import CLOSE, asked_edition, is_record, named, newer
+from assistant.showing.families import CLOSE, is_record, named
 from assistant.showing.lists import piece_of
 from assistant.showing.pieces import LISTED, Piece, Wanted, count_words, is_in, same_place
 from assistant.showing.speakers import answer_below, asked_above, messages_from
@@ -222,8 +222,7 @@ def _is_latest(sentence: EvidenceSentence, wanted: Wanted) -> bool:
 
 def _newer_ids(sentence: EvidenceSentence, wanted: Wanted) -> set[str]:
     """The ids of the later documents of the kind that a sentence is from."""
-    own = sentence.citation.source_id
-    return {source.id for source in newer(own, wanted.sources(own))}
+    return {source.id for source in wanted.newer(sentence.citation.source_id)}
 
 
 def _together(leading: Sequence[Scored], question: str, around: Around) -> set[tuple[str, int]]:
@@ -341,7 +340,7 @@ def _asked_first(wanted: Wanted, around: Around) -> Sequence[Scored]:
     if not wanted.scored:
         return []
     own = wanted.scored[0].sentence.citation.source_id
-    asked = asked_edition(wanted.question, own, wanted.sources(own))
+    asked = wanted.asked_edition(own)
     if asked is None:
         return []
     if asked.id == own:
@@ -358,8 +357,7 @@ def _newest_first(wanted: Wanted, around: Around) -> Sequence[Scored]:
     if not wanted.scored:
         return []
     best = wanted.scored[0].sentence
-    own = best.citation.source_id
-    for source in newer(own, wanted.sources(own)):
+    for source in wanted.newer(best.citation.source_id):
         there = rows_meant(wanted.find(wanted.question, {source.id}), wanted.question, around)[:NEWEST]
         # Passages are ranked among those of their search, so that they count for nothing here.
         asked = [

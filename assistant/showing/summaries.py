@@ -12,7 +12,7 @@ from assistant.language.spans import told
 from assistant.language.terms import stems
 from assistant.showing.around import Around, unless_flagged
 from assistant.showing.dated import months_asked, of_other_months
-from assistant.showing.families import CLOSE, editions_meant, is_record, kin, month_names
+from assistant.showing.families import CLOSE, is_record, kin, month_names
 from assistant.showing.families import named as named_by
 from assistant.showing.pieces import Piece, Wanted, count_words, same_place
 from assistant.types import Citation
@@ -156,10 +156,9 @@ def numbered_section(wanted: Wanted, around: Around) -> list[Piece]:
 
 def _of_edition(meant: Sequence[EvidenceSentence], wanted: Wanted) -> EvidenceSentence:
     """The first, or the first of the edition that is asked for, else of the latest that has any."""
-    own = meant[0].citation.source_id
     of_them = (
         sentence
-        for edition in editions_meant(wanted.question, own, wanted.sources(own))
+        for edition in wanted.editions_meant(meant[0].citation.source_id)
         for sentence in meant
         if sentence.citation.source_id == edition.id
     )

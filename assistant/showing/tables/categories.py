@@ -9,7 +9,6 @@ from assistant.evidence.gathering import Scored
 from assistant.language.spans import told
 from assistant.language.terms import content_stems
 from assistant.showing.around import Around
-from assistant.showing.families import newer
 from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.tables.asked import asked_of_rows, is_denied
 from assistant.showing.tables.having import NO, VALUES, YES
@@ -82,8 +81,7 @@ def of_category(wanted: Wanted, around: Around) -> list[Piece]:
     found: list[Piece] = []
     for scored, table in best_tables(wanted, around):
         if piece := _rows_of(question, asked, table, scored):
-            source = scored.sentence.citation.source_id
-            sure = piece.sure and not newer(source, wanted.sources(source))
+            sure = piece.sure and not wanted.newer(scored.sentence.citation.source_id)
             if sure or scored is wanted.scored[0]:
                 found.append(replace(piece, sure=sure))
     return found if len(found) < 2 else [replace(piece, sure=False) for piece in found]

@@ -105,7 +105,7 @@ def _of_table(
         meant = Meant(tuple(range(len(table.rows))), known=False, group="")
     if meant is None:
         return []
-    later = bool(has_later(scored, wanted))
+    later = has_later(scored, wanted)
     if later:
         meant = replace(meant, known=False)
     if asked:

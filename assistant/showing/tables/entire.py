@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.terms import content_stems
 from assistant.showing.around import Around
-from assistant.showing.families import later_ids
 from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.tables.rows import is_row
 from assistant.showing.tables.whole import Table, whole_table
@@ -35,7 +34,7 @@ def entire_table(wanted: Wanted, around: Around) -> list[Piece]:
     if not tables:
         return []
     sources = {row.citation.source_id for row, _ in tables}
-    later = later_ids(sources, wanted.sources)
+    later = {own: {each.id for each in wanted.newer(own)} for own in sources}
     tables = [each for each in tables if later[each[0].citation.source_id].isdisjoint(sources)]
     first, table = min(tables, key=lambda found: len(_heading(found[0])))
     beside = len(_heading(first) - named - _IS_TABLE)

@@ -11,7 +11,6 @@ from assistant.language.dates import YEAR
 from assistant.language.spans import Told, is_for, told
 from assistant.language.terms import content_stems, names
 from assistant.showing.around import Around
-from assistant.showing.families import newer
 from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.tables.asked import asked_of_rows, is_denied, is_money
 from assistant.showing.tables.columns import for_month
@@ -89,14 +88,10 @@ def looked_up(wanted: Wanted, around: Around) -> list[Piece]:
     found = [
         pieces
         for scored, table in best_tables(meant, around)
-        if not _has_newer(scored, wanted) and (pieces := _pieces(wanted, table, scored, cell=bool(asked)))
+        if not wanted.newer(scored.sentence.citation.source_id)
+        and (pieces := _pieces(wanted, table, scored, cell=bool(asked)))
     ]
     return found[0] if len(found) == 1 else []
-
-
-def _has_newer(scored: Scored, wanted: Wanted) -> bool:
-    own = scored.sentence.citation.source_id
-    return bool(newer(own, wanted.sources(own)))
 
 
 def _pieces(wanted: Wanted, table: Table, scored: Scored, *, cell: bool) -> list[Piece]:

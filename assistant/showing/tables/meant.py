@@ -7,7 +7,6 @@ from assistant.evidence.gathering import Scored
 from assistant.language.dates import YEAR
 from assistant.language.terms import content_stems
 from assistant.showing.around import Around, Rows
-from assistant.showing.families import asked_edition, newer
 from assistant.showing.pieces import Piece, Wanted, count_words
 from assistant.showing.tables.rows import FAR, is_row
 from assistant.showing.tables.whole import Table, whole_table
@@ -44,23 +43,22 @@ def best_tables(wanted: Wanted, around: Around) -> Iterator[tuple[Scored, Table]
             if rows := around.table_of(scored.sentence):
                 first = rows[0][0].citation
                 best.setdefault((first.source_id, first.start), (scored, rows))
-    latest_first = sorted(best.values(), key=lambda pair: bool(has_later(pair[0], wanted)))
+    latest_first = sorted(best.values(), key=lambda pair: has_later(pair[0], wanted))
     for scored, rows in latest_first[:TABLES]:
         if table := whole_table(rows, around):
             yield scored, table
 
 
 def has_later(scored: Scored, wanted: Wanted) -> bool:
-    """Whether there is a later edition of the document that a row is from, and none is asked for."""
+    """Whether there is a later edition of the document that a row is from, or another one is asked for."""
     own = scored.sentence.citation.source_id
-    sources = wanted.sources(own)
-    return asked_edition(wanted.question, own, sources) is None and bool(newer(own, sources))
+    return any(edition.id != own for edition in wanted.editions_meant(own))
 
 
 def _is_of_other(scored: Scored, wanted: Wanted) -> bool:
     """Whether another edition is asked for of the document that a row is from."""
     own = scored.sentence.citation.source_id
-    asked = asked_edition(wanted.question, own, wanted.sources(own))
+    asked = wanted.asked_edition(own)
     return asked is not None and asked.id != own
 
 

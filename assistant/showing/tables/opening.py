@@ -8,7 +8,7 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.spans import Told, is_for, told
 from assistant.language.terms import content_stems
 from assistant.showing.around import Around
-from assistant.showing.families import later_ids, named
+from assistant.showing.families import named
 from assistant.showing.pieces import Piece, Wanted, count_words
 from assistant.showing.tables.entire import tables_near
 from assistant.showing.tables.meant import GENERAL
@@ -53,7 +53,7 @@ def opening_hours(wanted: Wanted, around: Around) -> list[Piece]:
         and _is_known(wanted.question, first, table)
         and (rows := _rows_for(asked, table))
     }
-    later = later_ids(found, wanted.sources)
+    later = {own: {each.id for each in wanted.newer(own)} for own in found}
     latest = [found[own] for own in reversed(found) if later[own].isdisjoint(found)][:PLACES]
     pieces: list[Piece] = []
     for first, table, rows in latest:

@@ -10,7 +10,6 @@ from assistant.language.dates import Date
 from assistant.language.spans import Told, is_for, told
 from assistant.language.terms import content_stems
 from assistant.showing.around import Around
-from assistant.showing.families import newer
 from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.tables.days import days_in, have_one
 from assistant.showing.tables.entire import tables_near
@@ -94,8 +93,7 @@ def on_duty(wanted: Wanted, around: Around) -> list[Piece]:
     if len(found) != 1:
         return []
     (rota,) = found
-    own = rota.first.citation.source_id
-    sure = not newer(own, wanted.sources(own))
+    sure = not wanted.newer(rota.first.citation.source_id)
     asked = _ASKS.match(wanted.question)
     if asked is None:
         return _cell_of(rota, wanted, sure=sure)

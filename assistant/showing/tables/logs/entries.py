@@ -10,7 +10,6 @@ from assistant import phrases
 from assistant.evidence.gathering import Scored
 from assistant.language.terms import HAS_DIGIT, content_stems, names, stems
 from assistant.showing.around import Around
-from assistant.showing.families import newer
 from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.tables.asked import asked_of_rows, is_denied
 from assistant.showing.tables.days import month_told, rows_in
@@ -99,8 +98,7 @@ def _entries(wanted: Wanted, scored: Scored, table: Table) -> Piece | None:
     more = unknown & frozenset().union(*(table.rows[row].stems for row in rows))
     if more:  # "descaling": words of a cell
         rows = [row for row in rows if more <= table.rows[row].stems]
-    source = scored.sentence.citation.source_id
-    sure = not unknown and not newer(source, wanted.sources(source))
+    sure = not unknown and not wanted.newer(scored.sentence.citation.source_id)
     sure = sure and not is_one_of_several(content_stems(rest) - named, label)
     told = [
         *(each.name for each in conditions),
