@@ -12,6 +12,7 @@ texts = ["alder", "birch", "cedar", "damson", "elder"]
 table = SimpleNamespace(
     columns={0: "Tree"},
     rows=[SimpleNamespace(group="")] * len(texts),
+    numbers=range(len(texts)),
     rows_of=lambda stem, rows: [row for row in rows if texts[row].startswith(stem)],
 )
 print(meant_rows(" ".join(texts), table, "Trees", first=True))

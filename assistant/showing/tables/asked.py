@@ -227,9 +227,9 @@ def amount_of(text: str) -> Amount | None:
     """
     if _EITHER.search(text):
         return None
-    if match := _PENCE.fullmatch(text.strip()):
+    if match := _PENCE.fullmatch(text):
         return Amount("GBP", float(match[1]) / 100, float(match[1]) / 100)
-    if text.strip().isdecimal():  # 1950 is no year here
+    if text.isdecimal():  # 1950 is no year here
         return Amount("", float(text), float(text))
     if match := _HOURS.search(text):
         hours, minutes = (int(match[1]), int(match[2])) if match[1] else (int(match[3]), int(match[4]))
@@ -239,7 +239,7 @@ def amount_of(text: str) -> Amount | None:
     if not numbers or len(numbers) > 2:
         return None
     last = numbers[-1]
-    if _MINUS.match(text.strip()):
+    if _MINUS.match(text):
         number = numbers[0]
         return amount_in(-number.values[0], number.units) if len(numbers) == 1 else None
     if len(numbers) == 2:
@@ -259,7 +259,7 @@ def bracket_of(text: str, amount: Amount) -> Amount:
     >>> bracket_of("6-10", Amount("", 6.0, 10.0)), bracket_of("large, from 6", Amount("", 6.0, 6.0))
     (Amount(dimension='', low=6.0, high=10.0), Amount(dimension='', low=6.0, high=inf))
     """
-    words = _NAMED.sub("", text.strip())
+    words = _NAMED.sub("", text)
     if amount.low < amount.high:  # "from 5 to 10"
         return amount
     if _UP_TO.search(words):

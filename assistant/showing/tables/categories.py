@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant import phrases
 from assistant.evidence.gathering import Scored
 from assistant.language.spans import told
 from assistant.language.terms import content_stems
@@ -13,7 +12,7 @@ from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.tables.asked import asked_of_rows, is_denied
 from assistant.showing.tables.having import NO, VALUES, YES
 from assistant.showing.tables.looked_up import TURNING
-from assistant.showing.tables.meant import GENERAL, best_tables, listed
+from assistant.showing.tables.meant import GENERAL, best_tables, those_with
 from assistant.showing.tables.whole import Table
 from documents.text.runs import grouped
 from index.words import words
@@ -117,19 +116,18 @@ def _rows_of(question: str, asked: re.Match[str], table: Table, scored: Scored) 
 def _listed(
     question: str, named: Sequence[_Category], table: Table, scored: Scored, *, sure: bool
 ) -> Piece | None:
-    rows, said = set(range(len(table.rows))), []
+    rows, said = set(table.numbers), []
     for category in named:
         denied = _is_denied(question, category)
         if is_denied(question) and not denied:
             return None  # what is denied stands elsewhere
         others = denied and not category.denied
-        rows &= (set(range(len(table.rows))) - category.rows) if others else category.rows
+        rows &= (set(table.numbers) - category.rows) if others else category.rows
         said.append(f"{table.columns[category.column]} {'not ' * others}{category.value}")
     names = [table.text(row, table.name_column) for row in rows]
     if not rows or len(set(names)) < len(names):  # a count of them would count one twice
         return None
-    title = phrases.rows_with(len(rows), len(table.rows), ", ".join(said))
-    return listed(table, sorted(rows), scored.score, title, sure=sure)
+    return those_with(table, sorted(rows), ", ".join(said), scored.score, sure=sure)
 
 
 def _of_columns(table: Table, columns: set[int]) -> frozenset[str]:
@@ -169,15 +167,15 @@ def _categories(table: Table) -> Iterator[_Category]:
         if column == table.name_column or not column:
             continue
         having: dict[str, list[int]] = {}
-        for row in range(len(table.rows)):
-            if text := table.text(row, column).strip():
+        for row, text in enumerate(table.texts_of(column)):
+            if text:
                 having.setdefault(text.lower(), []).append(row)
         filled = sum(map(len, having.values()))
         few = 1 < len(having) <= VALUES and filled >= _PER_VALUE * len(having)
         short = all(len(value.split()) <= _WORDS and not value[0].isdigit() for value in having)
         if few and short:
             for value, rows in having.items():
-                category = _Category(column, table.text(rows[0], column).strip(), rows)
+                category = _Category(column, table.text(rows[0], column), rows)
                 if category.stems and value not in (*NO, *YES):
                     yield category
 

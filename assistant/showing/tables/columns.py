@@ -101,7 +101,7 @@ def _of_size(table: Table, rows: Sequence[int]) -> Chosen | None:
 def _is_plain(cell: str) -> bool:
     """Whether a price is one for all alike, or none is told: not "70 per night", nor "free"."""
     alone = len(content_words(cell)) < 2 or not HAS_DIGIT.search(cell)
-    return alone and cell.strip().lower() != "free"
+    return alone and cell.lower() != "free"
 
 
 def for_month(table: Table, question: str) -> set[int]:
@@ -146,7 +146,7 @@ def _of_years(table: Table, rows: Sequence[int], asked: Asked) -> Chosen | None:
 
 
 def _are_years(table: Table, at: int, column: Column) -> bool:
-    return all(_YEAR.fullmatch(table.text(row, at).strip()) for row in column.amounts)
+    return all(_YEAR.fullmatch(table.text(row, at)) for row in column.amounts)
 
 
 def _for_all(table: Table, rows: Sequence[int], asked: Asked, extreme: Extreme) -> Chosen | None:

@@ -8,7 +8,7 @@ from assistant.language.terms import stems
 from assistant.showing.around import Around
 from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.tables.asked import is_denied
-from assistant.showing.tables.meant import best_tables, listed
+from assistant.showing.tables.meant import best_tables, those_with
 from assistant.showing.tables.whole import Table
 
 COMPARING = frozenset(  # stems of the words that compare, whatever is compared
@@ -36,15 +36,12 @@ def compared(wanted: Wanted, around: Around) -> list[Piece]:
         if len(columns) < 2 or len({_has_amounts(table, column) for column in columns}) > 1:
             continue
         rest = asked.difference(*(stems(table.columns[column]) for column in columns))
-        names = {
-            stem for row, _ in enumerate(table.rows) for stem in stems(table.text(row, table.name_column))
-        }
-        rows = [row for row, _ in enumerate(table.rows) if _differ(table, row, columns)]
+        names = {stem for name in table.texts_of(table.name_column) for stem in stems(name)}
+        rows = [row for row in table.numbers if _differ(table, row, columns)]
         if rows and rest.isdisjoint(names):
             what = phrases.columns_differ([table.columns[column] for column in columns])
-            title = phrases.rows_with(len(rows), len(table.rows), what)
             sure = rest <= set(stems(scored.sentence.label))
-            return [listed(table, rows, scored.score, title, sure=sure)]
+            return [those_with(table, rows, what, scored.score, sure=sure)]
     return []
 
 
@@ -54,8 +51,7 @@ def rows_compared(wanted: Wanted, around: Around) -> list[Piece]:
         rows = _rows_named(table, wanted.question)
         if 1 < len(rows) <= ROWS:
             names = ", ".join(table.text(row, table.name_column) for row in rows)
-            title = phrases.rows_with(len(rows), len(table.rows), names)
-            return [listed(table, rows, scored.score, title, sure=False)]
+            return [those_with(table, rows, names, scored.score, sure=False)]
     return []
 
 
@@ -63,7 +59,7 @@ def _rows_named(table: Table, question: str) -> list[int]:
     asked = _marks(question)
     names = [
         _marks(" ".join(table.text(row, column) for column in {0, table.name_column}))
-        for row, _ in enumerate(table.rows)
+        for row in table.numbers
     ]
     counts = Counter(mark for own in names for mark in own)
     return [row for row, own in enumerate(names) if any(counts[mark] == 1 for mark in own & asked)]
@@ -87,10 +83,9 @@ def _named(table: Table, question: str) -> list[int]:
 
 def _has_amounts(table: Table, column: int) -> bool:
     """Whether most of a column's cells state an amount."""
-    rows = range(len(table.rows))
-    return 2 * len(table.column(column, rows).amounts) > len(rows)
+    return 2 * len(table.column(column, table.numbers).amounts) > len(table.rows)
 
 
 def _differ(table: Table, row: int, columns: list[int]) -> bool:
     """Whether a row has not the same in all of these columns, of which it may leave some empty."""
-    return len({table.text(row, column).strip().casefold() for column in columns}) > 1
+    return len({table.text(row, column).casefold() for column in columns}) > 1

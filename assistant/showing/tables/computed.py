@@ -41,7 +41,7 @@ from assistant.showing.tables.having import (
     with_yes,
     without_entry,
 )
-from assistant.showing.tables.meant import GENERAL, Meant, best_tables, has_later, listed, meant_rows
+from assistant.showing.tables.meant import GENERAL, Meant, best_tables, has_later, meant_rows, those_with
 from assistant.showing.tables.rows import row as piece_of_row
 from assistant.showing.tables.rows import value_of
 from assistant.showing.tables.whole import Table, units_of
@@ -102,7 +102,7 @@ def _of_table(
     first = scored is wanted.scored[0]
     meant = meant_rows(rest, table, scored.sentence.label, first=first)
     if meant is None and first and asked and asked.extreme and _is_of_anything(rest, asked.extreme):
-        meant = Meant(tuple(range(len(table.rows))), known=False, group="")
+        meant = Meant(tuple(table.numbers), known=False, group="")
     if meant is None:
         return []
     later = has_later(scored, wanted)
@@ -143,10 +143,10 @@ def _picked(asked: Asked, table: Table, meant: Meant, score: float) -> list[Piec
     if chosen is None:
         return []
     column, words, rows, sure = chosen
-    title = phrases.rows_with(len(rows), len(meant.rows), f"{table.columns[column]} {words}")
     if len(meant.rows) == 1 and not asked.limit:  # it was named, and nothing was picked
         return [_value(table, rows[0], column, score, "", sure=sure)]
-    return [listed(table, rows, score, title, sure=sure)]
+    what = f"{table.columns[column]} {words}"
+    return [those_with(table, rows, what, score, of=meant.rows, sure=sure)]
 
 
 def _for_day(wanted: Wanted, table: Table, scored: Scored, around: Around) -> list[Piece]:
@@ -160,12 +160,11 @@ def _for_day(wanted: Wanted, table: Table, scored: Scored, around: Around) -> li
     meant = meant_rows(rest, table, scored.sentence.label, first=True)
     rows = [row for row in rows_for(day, question, table) if meant is None or row in meant.rows]
     numbers = {word for word in WORD.findall(rest) if word[0].isdigit()}
-    named = [row for row in range(len(table.rows)) if numbers & set(WORD.findall(table.text(row, 0)))]
+    named = [row for row, text in enumerate(table.texts_of(0)) if numbers & set(WORD.findall(text))]
     if not rows and meant is not None and len(meant.rows) < len(table.rows):
         rows = [row for row in rows_on(day, question, table) if row in meant.rows]
         if 1 < len(rows) <= _OF_ONE_DAY:
-            title = phrases.rows_with(len(rows), len(table.rows), day.text)
-            return [listed(table, rows, scored.score, title, sure=False)]
+            return [those_with(table, rows, day.text, scored.score, sure=False)]
     if len(rows) != 1 or (named and rows != named):
         return []
     found = replace(scored, sentence=table.rows[rows[0]].sentence)
@@ -182,13 +181,15 @@ def _for_month(wanted: Wanted, table: Table, scored: Scored) -> list[Piece]:
     if not month or not _ASKS_IF_ANY.match(wanted.question) or HAS_DIGIT.search(rest) or is_denied(rest):
         return []
     meant = meant_rows(rest, table, scored.sentence.label, first=True)
-    kinds = {at: len({table.text(row, at) for row in range(len(table.rows))}) for at in table.columns}
+    kinds = {at: len(set(table.texts_of(at))) for at in table.columns}
     of_kinds = " ".join(name for at, name in table.columns.items() if 2 * kinds[at] <= len(table.rows))
     if meant is None or not meant.known or content_stems(rest) & content_stems(of_kinds):
         return []
     rows = [row for row in rows_in(month, table) if row in meant.rows]
-    title = phrases.rows_with(len(rows), len(table.rows), calendar.month_name[month])
-    return [listed(table, rows, scored.score, title, sure=not has_later(scored, wanted))] if rows else []
+    if not rows:
+        return []
+    later = has_later(scored, wanted)
+    return [those_with(table, rows, calendar.month_name[month], scored.score, sure=not later)]
 
 
 def _for_number(question: str, table: Table, meant: Meant, score: float, around: Around) -> list[Piece]:
@@ -198,9 +199,7 @@ def _for_number(question: str, table: Table, meant: Meant, score: float, around:
     a grade, is in none.
     """
     asked = content_stems(question)
-    names = {
-        word for row in range(len(table.rows)) for word in WORD.findall(table.text(row, table.name_column))
-    }
+    names = {word for name in table.texts_of(table.name_column) for word in WORD.findall(name)}
     all_name = all(word in names for word in WORD.findall(question) if word[0].isdigit())
     for column, name in table.columns.items():
         if all_name and column != table.name_column:
@@ -217,8 +216,8 @@ def _for_number(question: str, table: Table, meant: Meant, score: float, around:
             scored = Scored(table.rows[fitting[0]].sentence, score)
             return [replace(piece_of_row(scored, question, around), sure=meant.known, counted=True)]
         if len(told) == 1 and 1 < len(fitting) < len(brackets):
-            title = phrases.rows_with(len(fitting), len(brackets), f"{name} {next(iter(told))}")
-            return [listed(table, fitting, score, title, sure=meant.known)]
+            what = f"{name} {next(iter(told))}"
+            return [those_with(table, fitting, what, score, of=list(brackets), sure=meant.known)]
     return []
 
 
@@ -303,11 +302,9 @@ def _short(asked: Asked, table: Table, meant: Meant, score: float) -> list[Piece
         for at in (least[0], there[0])
     )
     rows = [row for row in meant.rows if row in needed and row in has and has[row].high < needed[row].low]
-    title = phrases.rows_with(
-        len(rows), len(meant.rows), f"{table.columns[there[0]]} below {table.columns[least[0]]}"
-    )
+    what = f"{table.columns[there[0]]} below {table.columns[least[0]]}"
     sure = meant.known and len(has) == len(needed) == len(meant.rows)
-    return [listed(table, rows, score, title, sure=sure)] if rows else []
+    return [those_with(table, rows, what, score, of=meant.rows, sure=sure)] if rows else []
 
 
 def _stocked(asked: Asked, table: Table, meant: Meant) -> _Picked | None:
@@ -321,7 +318,7 @@ def _stocked(asked: Asked, table: Table, meant: Meant) -> _Picked | None:
     column = table.column(at, meant.rows)
     there: dict[int, bool] = {}
     for row in meant.rows:
-        text = table.text(row, at).strip().lower()
+        text = table.text(row, at).lower()
         if row in column.amounts:
             there[row] = column.amounts[row].high > 0
         elif text in NO or text in YES:

@@ -81,7 +81,7 @@ def rows_on(day: Date, question: str, table: Table) -> list[int]:
         columns = [at for at in columns if content_stems(table.columns[at]) & content_stems(rest)]
     if len(columns) != 1 or is_turned(day, question):
         return []
-    return [row for row in range(len(table.rows)) if have_one([day], days_in(table.text(row, columns[0])))]
+    return [row for row, text in enumerate(table.texts_of(columns[0])) if have_one([day], days_in(text))]
 
 
 def days_of_rows(table: Table) -> tuple[int | None, dict[int, tuple[int, int, int]]]:
@@ -106,8 +106,8 @@ def _day_of_each(table: Table) -> tuple[int | None, dict[int, Date]]:
     columns = _telling(table, 1)
     if len(columns) != 1:
         return None, {}
-    told = {row: days_in(table.text(row, columns[0])) for row in range(len(table.rows))}
-    return columns[0], {row: own[0] for row, own in told.items() if len(own) == 1}
+    told = map(days_in, table.texts_of(columns[0]))
+    return columns[0], {row: own[0] for row, own in enumerate(told) if len(own) == 1}
 
 
 def _in_a_row(days: Mapping[int, tuple[int, int, int]]) -> int:
@@ -123,11 +123,10 @@ def _columns(table: Table) -> list[int]:
 
 def _telling(table: Table, count: int) -> list[int]:
     """The columns of which most cells tell so many days."""
-    rows = range(len(table.rows))
     return [
         column
         for column in table.columns
-        if sum(len(days_in(table.text(row, column))) == count for row in rows) >= MOST * len(rows)
+        if sum(len(days_in(text)) == count for text in table.texts_of(column)) >= MOST * len(table.rows)
     ]
 
 
@@ -137,8 +136,7 @@ def _spans(table: Table, columns: Sequence[int]) -> Mapping[int, _Span]:
     None where most rows do not follow each other: a loan and its return are no such days.
     """
     both = {
-        row: [day for column in columns for day in days_in(table.text(row, column))]
-        for row in range(len(table.rows))
+        row: [day for column in columns for day in days_in(table.text(row, column))] for row in table.numbers
     }
     # 02/06 is a day of June or of February: it is read so that most rows follow each other.
     readings = [

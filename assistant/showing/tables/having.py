@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from assistant import phrases
 from assistant.evidence.gathering import Scored
 from assistant.language.dates import YEAR
 from assistant.language.opposites import are_opposites
@@ -12,7 +11,7 @@ from assistant.language.tokens import tokenize
 from assistant.showing.pieces import Piece
 from assistant.showing.tables.asked import is_denied
 from assistant.showing.tables.days import days_in
-from assistant.showing.tables.meant import GENERAL, Meant, listed, meant_rows
+from assistant.showing.tables.meant import GENERAL, Meant, meant_rows, those_with
 from assistant.showing.tables.rows import NOTHING
 from assistant.showing.tables.whole import Table
 from documents.text.blocks import UNDER
@@ -81,16 +80,15 @@ def without_entry(question: str, table: Table, scored: Scored, meant: Meant, *, 
         opposite = [token for token in asked if len(head) == 1 and are_opposites(token, head[0])]
         if not (opposite and DONE.fullmatch(name.strip())):
             continue
-        texts = {row: table.text(row, column).strip() for row in meant.rows}
+        texts = {row: table.text(row, column) for row in meant.rows}
         rows = [row for row, text in texts.items() if text.lower() in ("", *NO)]
         done = [text for row, text in texts.items() if row not in rows]
         if not rows or not done or not all(text.lower() in YES or text[:1].isdigit() for text in done):
             continue
         rest = " ".join(token.text for token in tokens if token not in opposite)
         known = meant_rows(rest, table, scored.sentence.label, first=True)
-        title = phrases.rows_with(len(rows), len(meant.rows), f"{name} {NOTHING}")
         sure = known is not None and known.known and not later
-        return [listed(table, rows, scored.score, title, sure=sure)]
+        return [those_with(table, rows, f"{name} {NOTHING}", scored.score, of=meant.rows, sure=sure)]
     return []
 
 
@@ -107,16 +105,16 @@ def with_entry(question: str, table: Table, meant: Meant, score: float, *, later
             continue
         if asks_of_others(question, table, column) or _FOR_ONE.search(question):
             return []
-        texts = {row: table.text(row, column).strip() for row in meant.rows}
+        texts = {row: table.text(row, column) for row in meant.rows}
         rows = [row for row in texts if (texts[row].lower() in _NOT_DONE) is bool(behind)]
         if 0 < len(rows) <= _SOME * len(meant.rows):
             kinds = {texts[row] for row in rows}
             value = (kinds.pop() if len(kinds) == 1 else "") or NOTHING
-            title = phrases.rows_with(len(rows), len(meant.rows), f"{name} {value}" if behind else name)
+            what = f"{name} {value}" if behind else name
             told = (text for text in texts.values() if text.lower() not in _NOT_DONE)
             plain = _BY_SOMEBODY.search(name) or all(text.lower() in YES or days_in(text) for text in told)
             sure = bool(meant.known and plain and not later and not _is_over(table, rows))
-            return [listed(table, rows, score, title, sure=sure)]
+            return [those_with(table, rows, what, score, of=meant.rows, sure=sure)]
     return []
 
 
@@ -140,7 +138,7 @@ def _asks_of_done(question: str, table: Table, column: int) -> bool:
 def _is_over(table: Table, rows: Sequence[int]) -> bool:
     """Whether a column tells of one of these rows that what was done to it has ended: "Returned"."""
     ends = [at for at, name in table.columns.items() if _ENDS.search(name)]
-    return any(table.text(row, at).strip().lower() not in _NOT_DONE for at in ends for row in rows)
+    return any(table.text(row, at).lower() not in _NOT_DONE for at in ends for row in rows)
 
 
 def owing(question: str, table: Table, label: str, score: float, *, later: bool) -> list[Piece]:
@@ -148,12 +146,11 @@ def owing(question: str, table: Table, label: str, score: float, *, later: bool)
     asked = _OWES.search(question)
     if asked is None or not _ASKS_WHICH.match(question):
         return []
-    every = range(len(table.rows))
     columns = {
         at: column
         for at, name in table.columns.items()
         if _IS_OWED.fullmatch(name.rpartition(UNDER)[2].strip())
-        and (column := table.column(at, every)).amounts
+        and (column := table.column(at, table.numbers)).amounts
     }
     rest = _MONEY.sub(" ", f"{question[: asked.start()]} {question[asked.end() :]}")
     meant = meant_rows(rest, table, label, first=True)
@@ -163,9 +160,11 @@ def owing(question: str, table: Table, label: str, score: float, *, later: bool)
         return []  # "What do we owe Rosie?" asks for its cell
     ((at, column),) = columns.items()
     rows = [row for row in meant.rows if row in column.amounts and column.amounts[row].low > 0]
-    title = phrases.rows_with(len(rows), len(meant.rows), f"{table.columns[at]} above 0")
-    whole = all(row in column.amounts or not table.text(row, at).strip() for row in meant.rows)
-    return [listed(table, rows, score, title, sure=meant.known and whole and not later)] if rows else []
+    if not rows:
+        return []
+    whole = all(row in column.amounts or not table.text(row, at) for row in meant.rows)
+    sure = meant.known and whole and not later
+    return [those_with(table, rows, f"{table.columns[at]} above 0", score, of=meant.rows, sure=sure)]
 
 
 def with_value(question: str, table: Table, meant: Meant, score: float) -> list[Piece]:
@@ -191,13 +190,11 @@ def with_value(question: str, table: Table, meant: Meant, score: float) -> list[
                 or (len(kinds) <= VALUES and not denied and re.search(beside, question))
             ):
                 rows = [row for row, text in values.items() if text == value]
-                title = phrases.rows_with(len(rows), len(meant.rows), f"{name} {value}")
                 sure = meant.known and not _asks_of_done(question, table, column)
-                return [listed(table, rows, score, title, sure=sure)]
+                return [those_with(table, rows, f"{name} {value}", score, of=meant.rows, sure=sure)]
     whole = [row for row, each in enumerate(table.rows) if each.group == meant.group]
     if meant.group and not denied and whole == list(meant.rows):
-        title = phrases.rows_with(len(meant.rows), len(table.rows), meant.group)
-        return [listed(table, meant.rows, score, title, sure=meant.known)]
+        return [those_with(table, meant.rows, meant.group, score, sure=meant.known)]
     return []
 
 
@@ -216,7 +213,7 @@ def with_yes(question: str, table: Table, meant: Meant, score: float) -> list[Pi
     if any(map(_EXCEPTS.search, (before, *behind))):
         return []
     texts = {
-        column: [_plainly(table.text(row, column)).lower() for row in range(len(table.rows))]
+        column: [_plainly(text).lower() for text in table.texts_of(column)]
         for column in table.columns
         if column
     }
@@ -234,8 +231,7 @@ def with_yes(question: str, table: Table, meant: Meant, score: float) -> list[Pi
         return []
     own = [row for row in rows if row in meant.rows]
     what = f"{table.columns[column]} {_plainly(table.text(rows[0], column))}"
-    title = phrases.rows_with(len(own or rows), len(meant.rows if own else table.rows), what)
-    return [listed(table, own or rows, score, title, sure=False)]
+    return [those_with(table, own or rows, what, score, of=meant.rows if own else None, sure=False)]
 
 
 def _denies(before: str, behind: Sequence[str], header: str, table: Table) -> bool | None:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from assistant import phrases
 from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import YEAR
@@ -16,7 +15,7 @@ from assistant.showing.tables.asked import asked_of_rows, is_denied, is_money
 from assistant.showing.tables.columns import for_month
 from assistant.showing.tables.days import days_in, have_one
 from assistant.showing.tables.having import DONE, NO, YES
-from assistant.showing.tables.meant import GENERAL, best_tables, listed
+from assistant.showing.tables.meant import GENERAL, best_tables, those_with
 from assistant.showing.tables.rows import NOTHING, below_named
 from assistant.showing.tables.whole import Table, is_numbered, numbers_told, without_unit
 from assistant.types import Form, Value
@@ -119,7 +118,6 @@ class _Lookup:
         kind = content_stems(table.columns.get(table.name_column, ""))
         self._known = _NOTHING_NEW | content_stems(of_days) | kind | _of_all(table, content_stems(row.label))
         self._heading = next(iter(row.citation.headings[-1:]), "")
-        self._numbers = range(len(table.rows))
         self._seasons = for_month(table, question)
         self._months = frozenset(stem for stem in self._asked if self._seasons and told(stem).months)
         self._names = names = {
@@ -170,7 +168,7 @@ class _Lookup:
         if _WHO.search(self._question) and not self._table.of_people:
             return []
         for column, share in self._shares.items():
-            texts = {row: text for row in self._numbers if (text := self._table.text(row, column))}
+            texts = {row: text for row, text in enumerate(self._table.texts_of(column)) if text}
             if not share or any(len(text.split()) > _SHORT or is_denied(text) for text in texts.values()):
                 continue
             rows, named = self._having(texts)
@@ -183,8 +181,7 @@ class _Lookup:
             if rows and self._accounts_for(named, header):
                 values = {texts[row] for row in rows}
                 what = f"{header} {values.pop()}" if len(values) == 1 else header
-                title = phrases.rows_with(len(rows), len(self._numbers), what)
-                return [listed(self._table, rows, score, title, sure=True)]
+                return [those_with(self._table, rows, what, score, sure=True)]
         return []
 
     def all_rows(self, score: float) -> list[Piece]:
@@ -194,14 +191,13 @@ class _Lookup:
             return []
         if any(count and DONE.match(self._table.columns[column]) for column, count in self._words.items()):
             return []  # "Which plots have paid?"
-        title = phrases.rows_with(len(self._numbers), len(self._numbers), self._heading)
-        return [listed(self._table, self._numbers, score, title, sure=True)]
+        return [those_with(self._table, self._table.numbers, self._heading, score, sure=True)]
 
     def _rows_named(self) -> tuple[list[int], frozenset[str]]:
         """The rows for the day or month that is told, else those whose name has the words of the question
         that any has; and these words.
         """
-        texts = {row: self._table.text(row, self._table.name_column) for row in self._numbers}
+        texts = dict(enumerate(self._table.texts_of(self._table.name_column)))
         days, months = days_in(self._question), told(self._question).months
         if days:  # a year must be told by the row too, or by what the table stands below
             said = content_stems(" ".join(YEAR.sub(" ", date.text) for date in days))
@@ -210,7 +206,7 @@ class _Lookup:
         if months and not self._seasons:
             said = frozenset(stem for stem in self._asked if told(stem).months)
             return [row for row, text in texts.items() if is_for(text, "", Told(months=months))], said
-        firsts = {row: self._table.text(row, 0) for row in self._numbers}
+        firsts = dict(enumerate(self._table.texts_of(0)))
         header = self._table.columns.get(0, "")
         numbered = [row for row, text in firsts.items() if is_numbered(text, header, self._question)]
         if numbered:
@@ -258,7 +254,7 @@ class _Lookup:
 
     def _is_holder(self, row: int, column: int) -> bool:
         """Whether a cell may name somebody who has what its row is: not who cleans it, nor "Free"."""
-        text = self._table.text(row, column).strip()
+        text = self._table.text(row, column)
         return bool(_HOLDER.search(self._table.columns[column]) and text and not _NOBODY.fullmatch(text))
 
     def _tells(self, row: int, column: int) -> bool:
@@ -266,7 +262,7 @@ class _Lookup:
         text, question = self._table.text(row, column), self._question
         has_digit = any(map(str.isdigit, text))
         if HOW_MUCH.search(question):
-            read = self._table.column(column, tuple(self._numbers))
+            read = self._table.column(column, self._table.numbers)
             # Numbers below seasons are prices, whose currency may stand over the table.
             return bool(read.amounts) and (
                 is_money(read.dimension) or (column in self._seasons and not read.dimension)
@@ -274,12 +270,12 @@ class _Lookup:
         if not text:
             return True
         if _WHO.search(question):
-            return not has_digit and text.strip().lower() not in (*NO, *YES)
+            return not has_digit and text.lower() not in (*NO, *YES)
         if WHEN.search(question):
             asked = told(text)
             return has_digit or bool(asked.weekdays or asked.months)
         if _HOW_MANY.search(question):
-            return text.strip().isdecimal() and not YEAR.fullmatch(text.strip())
+            return text.isdecimal() and not YEAR.fullmatch(text)
         return True
 
     def _accounts_for(self, named: Collection[str], header: str, name: str = "") -> bool:

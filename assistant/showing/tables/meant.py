@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant import phrases
 from assistant.evidence.gathering import Scored
 from assistant.language.dates import YEAR
 from assistant.language.terms import content_stems
@@ -68,7 +69,7 @@ def meant_rows(rest: str, table: Table, label: str, *, first: bool) -> Meant | N
     None where nothing of the question is known here; `first`: a row of the table is the best evidence.
     """
     named = content_stems(" ".join(table.columns.values())) | content_stems(label)
-    rows, known, unknown, group = list(range(len(table.rows))), False, False, ""
+    rows, known, unknown, group = list(table.numbers), False, False, ""
     for stem in sorted(content_stems(rest) - GENERAL):  # as each leaves fewer rows, the order counts
         groups = {row.group for row in table.rows if stem in content_stems(row.group)}
         if stem in named:
@@ -83,6 +84,20 @@ def meant_rows(rest: str, table: Table, label: str, *, first: bool) -> Meant | N
         else:
             unknown = True
     return Meant(tuple(rows), not unknown, group) if known or (first and not unknown) else None
+
+
+def those_with(
+    table: Table,
+    rows: Sequence[int],
+    what: str,
+    score: float,
+    *,
+    of: Sequence[int] | None = None,
+    sure: bool,
+) -> Piece:
+    """Rows as one piece, with how many they are `of` some, else of all, and what they have, above them."""
+    title = phrases.rows_with(len(rows), len(table.rows if of is None else of), what)
+    return listed(table, rows, score, title, sure=sure)
 
 
 def listed(

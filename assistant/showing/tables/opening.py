@@ -75,7 +75,7 @@ def _is_of_hours(first: EvidenceSentence, table: Table) -> bool:
 def _tells_otherwise(table: Table, question: str) -> bool:
     """Whether a table has the days on which each of its rows is closed, and it is asked what is open."""
     closed = [at for at, name in table.columns.items() if _CLOSED_ON.match(name)]
-    days = (told(table.text(row, at)).weekdays for at in closed for row in range(len(table.rows)))
+    days = (told(text).weekdays for at in closed for text in table.texts_of(at))
     return not _ASKS_CLOSED.search(question) and any(days)
 
 
@@ -90,8 +90,9 @@ def _is_meant(wanted: Wanted, first: EvidenceSentence, table: Table) -> bool:
 
 def _rows_for(asked: Told, table: Table) -> Sequence[Row]:
     """The rows that say that they are for what is told; none where no row says anything of it."""
-    every = range(len(table.rows))
-    cells = [[(table.text(row, column), name) for column, name in table.columns.items()] for row in every]
+    cells = [
+        [(table.text(row, column), name) for column, name in table.columns.items()] for row in table.numbers
+    ]
 
     def fits(row: int, part: Told) -> bool | None:
         found = (is_for(*cell, part) for cell in cells[row])
@@ -102,7 +103,7 @@ def _rows_for(asked: Told, table: Table) -> Sequence[Row]:
         return table.rows if len(table.rows) <= ROWS else ()
     chosen: Sequence[int] = ()
     for part in (Told(months=asked.months), Told(weekdays=asked.weekdays)):
-        chosen = [row for row in chosen or every if fits(row, part)] or chosen
+        chosen = [row for row in chosen or table.numbers if fits(row, part)] or chosen
     return [table.rows[row] for row in chosen]
 
 

@@ -62,7 +62,7 @@ class _Rota:
 
     def said(self, row: int) -> str:
         """What it says of somebody's day."""
-        return self.table.text(row, self.column).strip()
+        return self.table.text(row, self.column)
 
     def has(self, row: int, stems: Collection[str]) -> bool:
         """Whether what it says of somebody's day, or of them in a column for no day, has these words."""
@@ -142,7 +142,7 @@ def _rota(
     else:
         asked = Told(weekdays=weekdays)
         columns = [at for at, name in table.columns.items() if weekdays and is_for(name, "", asked)]
-    names = [table.text(row, table.name_column).strip() for row in range(len(table.rows))]
+    names = table.texts_of(table.name_column)
     persons = sum(bool(_PERSON.fullmatch(name)) for name in names)
     of_people = _OF_PEOPLE.fullmatch(table.columns.get(table.name_column, "").strip())
     if len(columns) != 1 or not (of_people or 2 * persons > len(names)):

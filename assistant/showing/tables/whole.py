@@ -96,11 +96,12 @@ class Table:
     @property
     def of_people(self) -> list[int]:
         """The columns that may have people: words with capitals alone, in most of their cells."""
-        return [column for column in self.columns if self._has_people(column)]
-
-    def _has_people(self, column: int) -> bool:
-        cells = [text.strip() for row in range(len(self.rows)) if (text := self.text(row, column))]
-        return sum(bool(_PERSON.fullmatch(text)) for text in cells) * 2 > len(cells)
+        filled = {column: [*filter(None, self.texts_of(column))] for column in self.columns}
+        return [
+            column
+            for column, texts in filled.items()
+            if 2 * sum(map(bool, map(_PERSON.fullmatch, texts))) > len(texts)
+        ]
 
     def rows_of(self, stem: str, rows: Sequence[int]) -> list[int]:
         """Those of these rows that have a word; where it is all of a cell, such as "Ram", in its column."""
@@ -110,9 +111,18 @@ class Table:
             row for row in having if any(stem in content_stems(self.text(row, at)) for at in kinds)
         ] or having
 
+    @property
+    def numbers(self) -> range:
+        """The numbers of its rows."""
+        return range(len(self.rows))
+
     def text(self, row: int, column: int) -> str:
-        """The words of a cell, "" of one that is empty."""
+        """The words of a cell on one line, "" of one that is empty."""
         return self.texts.get((row, column), "")
+
+    def texts_of(self, column: int) -> list[str]:
+        """The words of a column's cells, row by row."""
+        return [self.text(row, column) for row in self.numbers]
 
     def column(self, column: int, rows: Sequence[int]) -> Column:
         """What the cells of a column amount to in these rows; nothing where few have an amount."""
@@ -129,7 +139,7 @@ class Table:
         usual = max(set(dimensions), key=dimensions.count, default="")
         same = {row: amount for row, amount in found.items() if amount.dimension == usual}
         digits = sum(any(map(str.isdigit, text)) for text in texts.values())
-        free = sum(text.strip().lower() in _FREE for text in texts.values())
+        free = sum(text.lower() in _FREE for text in texts.values())
         if not same or len(same) < NUMERIC * len(rows):
             return Column({})
         return Column(same, units, len(same) >= digits + (free if of_money else 0))
@@ -267,7 +277,7 @@ def units_of(header: str) -> tuple[tuple[Unit, ...], bool]:
 
 
 def _amount(text: str, units: tuple[Unit, ...], of_money: bool) -> Amount | None:
-    if of_money and text.strip().lower() in _FREE:
+    if of_money and text.lower() in _FREE:
         return Amount(amount_in(0.0, units).dimension or MONEY, 0.0, 0.0)
     amount = amount_of(text)
     if amount is None or amount.dimension:

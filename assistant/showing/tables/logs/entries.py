@@ -158,7 +158,7 @@ def _values_in(question: str, table: Table) -> Iterator[tuple[Condition, bool]]:
     asked = content_stems(question)
     may_name = content_stems(_OF_THINGS.sub(" ", question))
     for column, header in table.columns.items():
-        texts = {row: text.strip() for row in range(len(table.rows)) if (text := table.text(row, column))}
+        texts = {row: text for row, text in enumerate(table.texts_of(column)) if text}
         values = {text: content_stems(text) for text in texts.values()}
         if len(texts) < AGAIN * len(values):
             continue
@@ -175,5 +175,5 @@ def _unmet(question: str, table: Table) -> Iterator[Condition]:
     asked = words(question)
     for column, header in table.columns.items():
         if len(words(header)) == 1 and f"un{header.lower()}" in asked:
-            rows = (row for row in range(len(table.rows)) if table.text(row, column).strip().lower() in NO)
+            rows = (row for row, text in enumerate(table.texts_of(column)) if text.lower() in NO)
             yield Condition(frozenset(rows), content_stems(f"un{header}"), f"un{header.lower()}", proper=True)

@@ -116,7 +116,7 @@ def _names_yes_or_no(question: str, table: Table) -> bool:
     """Whether a column of yes and no is named: "the last paid job" is one with yes."""
     asked = content_stems(question)
     return any(
-        {*YES, *NO, ""}.issuperset(table.text(row, at).strip().lower() for row in range(len(table.rows)))
+        {*YES, *NO, ""}.issuperset(text.lower() for text in table.texts_of(at))
         for at, name in table.columns.items()
         if not asked.isdisjoint(content_stems(name))
     )

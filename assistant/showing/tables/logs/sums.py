@@ -50,7 +50,7 @@ def together(table: Table, rows: Sequence[int], *, today: date | None = None) ->
     days = days_of_rows(table)[1]
     if any(days.get(row, now) > now or _NOT_SPENT.search(table.rows[row].sentence.text) for row in rows):
         return None
-    texts = [text for row in rows if (text := table.text(row, column).strip())]
+    texts = [text for row in rows if (text := table.text(row, column))]
     amounts = [amount for text in texts if _PLAIN.fullmatch(text) and (amount := amount_of(text))]
     if not amounts or len(amounts) < len(texts) or len({amount.dimension for amount in amounts}) > 1:
         return None
