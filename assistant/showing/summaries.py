@@ -36,18 +36,15 @@ PARAGRAPHS = 4  # on a topic that is no section
 OPENING = 300  # characters of a document in which it says what it is
 SECTIONS = 3  # of a document, for one sentence of each to say what is in it; else its paragraphs are taken
 _ASKING = frozenset(
-    stem
-    for word in "summarise summarize summary summarised sum nutshell short brief lines words overview "
-    "outline give please quick quickly main key points ideas decided decide discussed discuss agreed agree "
-    "said say talked tell gist few last latest want wants us happened meeting document section "
-    "chapter text page about everything important sentence sentences paper article study report pdf "
-    "file".split()
-    for stem in stems(word)
+    stems(
+        "summarise summarize summary sum nutshell short brief lines words overview outline give please "
+        "quick quickly main key points ideas decided discussed agreed said say talked tell gist last "
+        "latest want happened meeting document section chapter text page everything important sentence "
+        "paper article study report pdf file"
+    )
 )
 # What any document may be called by who asks for it; in a heading, "Letter box", it says more.
-_KINDS = frozenset(
-    stem for word in "letter email mail note notes leaflet booklet".split() for stem in stems(word)
-)
+_KINDS = frozenset(stems("letter email mail note leaflet booklet"))
 # "In two sentences"
 _LENGTH = re.compile(
     r"\bin (?:(?:a|the|one|two|three|four|five|six|seven|ten|few|\d{1,3}) ){0,2}"
@@ -63,11 +60,7 @@ _ASKS_WHAT = re.compile(
     r"|^\W{0,3}whats new\b",
     re.IGNORECASE,
 )
-_OF_VERSIONS = frozenset(
-    stem
-    for word in "new change changes changed version release update clause article paragraph rule".split()
-    for stem in stems(word)
-)
+_OF_VERSIONS = frozenset(stems("new change version release update clause article paragraph rule"))
 
 
 def summary(wanted: Wanted, around: Around) -> list[Piece]:

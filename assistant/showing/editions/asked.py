@@ -76,15 +76,13 @@ _EVERYTHING = re.compile(
 )
 # Words of a question that asks for nothing else.
 _ASKS_ALL = frozenset(
-    stem
-    for word in "all every each everything show me tell give list please pls compared "
-    "what whats ve re difference different differ changed change changes new news old newer "
-    "older edition version now then before between one two both got get have has the since compare list "
-    "price rules dearer cheaper more less expensive next last other main anything everything "
-    "was ist sind der die das den in im und zwischen neu neue neuen anders geändert unterschied hat haben "
-    "sich qu qui est ce a quoi de nouveau nouvelle neuf changé différent différence entre les la le et "
-    "qué ha han cambiado hay nuevo nueva diferencia el los las y en".split()
-    for stem in stems(word)
+    stems(
+        "every everything show tell give list please pls compared ve re difference changed new old newer "
+        "older edition version one two got get since price rules dearer cheaper less expensive next last "
+        "main anything ist sind der die das den und zwischen neu neue neuen anders geändert unterschied "
+        "hat haben sich qu qui est ce quoi de nouveau nouvelle neuf changé différent différence entre les "
+        "la et qué ha han cambiado hay nuevo nueva diferencia el los y en"
+    )
 )
 
 

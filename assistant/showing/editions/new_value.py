@@ -35,11 +35,11 @@ _ASKS_VALUE = re.compile(
 )
 # Words that say that a value changes, or that it is one.
 _CHANGING = frozenset(
-    stem
-    for word in "now new instead becomes become set changed raised increased reduced lowered moved extended "
-    "shortened postponed amended go goes up down rises falls jetzt neu neue nun désormais ahora cost costs "
-    "price prices fee fees charge charges charged rate rates amount amounts pay paid value".split()
-    for stem in stems(word)
+    stems(
+        "new instead becomes set changed raised increased reduced lowered moved extended shortened "
+        "postponed amended go goes rises falls jetzt neu neue nun désormais ahora cost price fee charge "
+        "rate amount pay paid value"
+    )
 )
 _UNITS = frozenset(stem for unit in UNITS for stem in stems(unit))
 

@@ -34,9 +34,8 @@ _NOT = "not never isn't aren't hasn't haven't wasn't weren't don't doesn't didn'
 _DENIES = re.compile(
     rf"\b(?:{'|'.join(_NOT)}|no one)(?: (?:yet|been|already|have|has|are|is))*$", re.IGNORECASE
 )
-_KNOWN = GENERAL | content_stems(
-    "yet already so far about are status state kind type category of list many table "
-    "haven hasn isn aren wasn weren"
+_KNOWN = GENERAL | content_stems(  # "haven": of "haven't"
+    "yet already far status state kind type category list table haven"
 )
 _WORDS = 3  # of a value, at most
 _PER_VALUE = 1.5  # rows, at least: else the values are names

@@ -12,10 +12,7 @@ from assistant.showing.tables.meant import best_tables, those_with
 from assistant.showing.tables.whole import Table
 
 COMPARING = frozenset(  # stems of the words that compare, whatever is compared
-    stem
-    for word in "difference different differ compare comparison better worse cheaper dearer more less which "
-    "one ones two both other next much many get got thing".split()
-    for stem in stems(word)
+    stems("difference compare comparison better worse cheaper dearer less one ones two next get got thing")
 )
 ROWS = 4  # that are shown side by side
 _SAME = re.compile(r"\b(?:same|alike|equal|identical|in common|gleich|même|igual)", re.IGNORECASE)

@@ -52,7 +52,7 @@ from index.words import WORD
 _FEWEST = 2  # rows, of which one can have the most
 _OF_ONE_DAY = 4  # rows of a log, at most, that are shown for it
 TIES = 4  # rows with one and the same extreme that are shown
-_STOCK = content_stems("stock available availability left quantity bestand lager vorrat verfügbar")
+_STOCK = content_stems("stock available left quantity bestand lager vorrat verfügbar")
 _LEAST = re.compile(LEAST_LEVEL, re.IGNORECASE)
 _IS_STOCK = re.compile(
     r"\b(?:on hand|in stock|stock|quantit(?:y|ies)|qty|left|available|bestand)\b|^\W*in store\W*$",

@@ -24,7 +24,7 @@ _NON = re.compile(r"\b(?:non[- ]|nicht-?(?=\w{4}))(\w+)", re.IGNORECASE)
 _NAMED_SO = re.compile(
     rf"\b(?:(?:non|not|nicht|kein\w{{0,2}}|pas)[ -]|nicht(?=\w{{4}}))(?:{_ARTICLE} )?([\w-]+)", re.IGNORECASE
 )
-_NOTHING = frozenset(stems("sure certain clear only allowed true worth there able it that this so just"))
+_NOTHING = frozenset(stems("sure certain clear allowed true worth able"))
 # What a column is called that is for all others.
 _OTHERS = re.compile(
     r"(?:all |the )?(?:others?|every(?:body|one)(?: else)?|visitors?|guests?|public|outsiders?"

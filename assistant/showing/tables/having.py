@@ -37,7 +37,7 @@ _FOR_ONE = re.compile(  # "lent to Ann": of that rows with her name there are as
 _ENDS = re.compile(r"\b(?:returned|back|cancel\w+|refunded|ended|closed)\b", re.IGNORECASE)
 _SOME = 0.8  # the share of a table's rows up to which an entry tells them apart
 VALUES = 8  # of one column, that a question may name
-_NEEDED = content_stems("need needed needs required requires necessary")  # beside what a column is about
+_NEEDED = content_stems("need required necessary")  # beside what a column is about
 _WITHOUT = r"(?i:without|\bno\b|n['’]t\b|\b(?:do|does|did|is|are|was|were|has|have|had|can|wo)n?t\b)"
 _DENIALS = re.compile(rf"{_WITHOUT}|(?i:\bnot\b)")
 # "Which volunteers have keys?", of a column "Keys" with yes and no; not "Do all have keys?".

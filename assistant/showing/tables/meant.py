@@ -17,9 +17,8 @@ TABLES = 3
 WORDS = 400  # of rows that are shown, as a table; the others are counted
 UNSURE = 130  # where it is not sure that these are meant
 GENERAL = content_stems(  # words that name nothing of a table
-    "item items thing things product products article one ones option options row entry list sort kind "
-    "buy sell use uses get got have has had cost costs price prices priced pay paid want need take takes "
-    "anything something everything there still now right currently me us show tell give find much many"
+    "item thing product article one ones option row entry list sort kind buy sell use get cost price "
+    "pay want need take anything something everything still right currently show tell give find"
 )
 
 

@@ -28,8 +28,8 @@ _ASKS = re.compile(
 _ASKS_CLOSED = re.compile(r"\b(?:clos(?:e|es|ed|ing)|shut)\b", re.IGNORECASE)
 _CLOSED_ON = re.compile(r"(?:days? )?(?:closed|shut)\b", re.IGNORECASE)
 _SEASONS = {"spring": 4, "summer": 7, "autumn": 10, "winter": 1}  # by a month of each
-_OF_HOURS = content_stems("open opens opening opened close closes closing closed hours times")
-_ASKING = GENERAL | _OF_HOURS | content_stems("shut time day days week until till come visit go like")
+_OF_HOURS = content_stems("open close hours times")
+_ASKING = GENERAL | _OF_HOURS | content_stems("shut time day week till come visit go like")
 
 
 def opening_hours(wanted: Wanted, around: Around) -> list[Piece]:

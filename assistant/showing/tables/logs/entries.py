@@ -42,7 +42,7 @@ _ASKS_OTHERWISE = re.compile(
     re.IGNORECASE,
 )
 KNOWN = GENERAL - content_stems("pay cost price use need") | content_stems(
-    "job jobs entry entries record records row rows log list how many much do did done all of spend spent"
+    "job entry record row log list done spend"
 )
 
 
