@@ -113,11 +113,10 @@ class Around:
 
     def question_above(self, sentence: EvidenceSentence) -> str:
         """The heading right above a sentence's paragraph, without its marks, if it is a question, else ""."""
-        citation, block = sentence.citation, sentence.block
+        block = sentence.block
         if block is None or block.kind != "paragraph":
             return ""
-        near = max(0, block.start - _ABOVE)
-        before = self._library.blocks(citation.source_id, citation.version, near, block.start)
+        before = self._blocks(sentence, block.start - _ABOVE, block.start)
         text = self.document(sentence).text
         if not before or before[-1].kind != "heading" or re.search(r"\w", text[before[-1].end : block.start]):
             return ""
@@ -132,8 +131,7 @@ class Around:
         """
         if end - start > LONGEST:
             return []
-        citation = like.citation
-        return self._sentences(citation.source_id, citation.version, like.hit, start, end)
+        return self._sentences(like.citation.source_id, like.citation.version, like.hit, start, end)
 
     def whole(self, source: Source, rank: int) -> list[EvidenceSentence]:
         """All sentences of a document, with the rank `rank`; none of one of more than `LONGEST` characters.
@@ -176,16 +174,14 @@ class Around:
         start, end = block.start, max(block.end, citation.end)
         document = self.document(sentence)
         if document.page_starts:
-            source = citation.source_id, citation.version
-            for before, after in pairwise(self._library.blocks(*source, max(0, start - 2), block.end + 2)):
+            for before, after in pairwise(self._blocks(sentence, start - 2, block.end + 2)):
                 if goes_on(document.text, before, after):
                     start, end = min(start, before.start), max(end, after.end)
         return self.stretch(sentence, start, end) or [sentence]
 
     def cells(self, sentence: EvidenceSentence) -> list[Block]:
         """The cells of the row that a sentence is."""
-        citation = sentence.citation
-        blocks = self._library.blocks(citation.source_id, citation.version, citation.start, citation.end)
+        blocks = self._blocks(sentence, sentence.citation.start, sentence.citation.end)
         return [block for block in blocks if block.kind == "cell"]
 
     def table_of(self, sentence: EvidenceSentence) -> Rows:
@@ -202,9 +198,7 @@ class Around:
     def _read_table(self, sentence: EvidenceSentence) -> tuple[int, int, Rows]:
         """Where the table begins and ends, as far as it was looked at, and its rows."""
         citation = sentence.citation
-        blocks = self._library.blocks(
-            citation.source_id, citation.version, max(0, citation.start - LONGEST), citation.end + LONGEST
-        )
+        blocks = self._blocks(sentence, citation.start - LONGEST, citation.end + LONGEST)
         place = place_of(blocks, sentence.block) if sentence.block else None
         if place is None:
             return citation.start, citation.end, []
@@ -244,7 +238,7 @@ class Around:
         if key not in self._lists:
             every = self.stretch(sentence, run[0].start, run[-1].end)
             items = [each for each in every if not each.furniture]  # a footer where the list runs on
-            before = self._introducing(sentence, _before(blocks, run[0]), run[0])
+            before = self._introducing(sentence, blocks, run[0])
             self._lists[key] = Listed(tuple(items), before, self._above(items[0])) if items else None
         return self._lists[key]
 
@@ -273,8 +267,7 @@ class Around:
 
     def is_mail(self, sentence: EvidenceSentence) -> bool:
         """Whether its document is a mail."""
-        citation = sentence.citation
-        return self._library.media_type(citation.source_id, citation.version) in MAILS
+        return self._media_type(sentence) in MAILS
 
     def is_of_head(self, sentence: EvidenceSentence) -> bool:
         """Whether it is a line of a mail that says who wrote when and to whom.
@@ -292,10 +285,10 @@ class Around:
 
     def quoted_from(self, sentence: EvidenceSentence) -> int:
         """Where its document begins to quote older mails below its own words; the end where it does not."""
-        citation, text = sentence.citation, self.document(sentence).text
+        text = self.document(sentence).text
         if not self.is_mail(sentence):
             return len(text)
-        blocks = self._library.blocks(citation.source_id, citation.version, 0, len(text))
+        blocks = self._blocks(sentence, 0, len(text))
         first = next((block.start for block in blocks if block.kind == "quote"), len(text))
         answers_below = any(block.kind == "paragraph" and block.start > first for block in blocks)
         return len(text) if answers_below else first
@@ -310,34 +303,43 @@ class Around:
 
     def words(self, sentence: EvidenceSentence, block: Block) -> str:
         """The words of a block of its document as a person reads them, on one line."""
-        citation = sentence.citation
-        media_type = self._library.media_type(citation.source_id, citation.version)
         text = self.document(sentence).text[block.start : block.end]
-        return " ".join(shown(text, (0, len(text)), (), media_type).split())
+        return " ".join(shown(text, (0, len(text)), (), self._media_type(sentence)).split())
 
     def _introducing(
-        self, sentence: EvidenceSentence, before: Block | None, item: Block
+        self, sentence: EvidenceSentence, blocks: Sequence[Block], first: Block
     ) -> tuple[EvidenceSentence, ...]:
-        """The sentences right before a list; none where the last one may not be shown or tells of others."""
-        line = self.stretch(sentence, before.start, before.end) if before is not None else []
-        if before is None or not line or line[-1].citation.end != before.end:
+        """The sentences of the line or heading right before a list; none where the last one may not be shown
+        or tells of others.
+        """
+        at = place_of(blocks, first)
+        if not at or blocks[at - 1].kind not in _INTRODUCE:
             return ()
-        return tuple(line) if _introduces(line[-1].text, item) else ()
+        before = blocks[at - 1]
+        line = self.stretch(sentence, before.start, before.end)
+        whole = bool(line) and line[-1].citation.end == before.end
+        return tuple(line) if whole and _introduces(line[-1].text, first) else ()
 
     def blocks_near(self, sentence: EvidenceSentence) -> list[Block]:
         """The blocks of its document within `REACH` characters of a sentence, but for furniture."""
-        citation = sentence.citation
-        blocks = self._library.blocks(
-            citation.source_id, citation.version, max(0, citation.start - REACH), citation.end + REACH
-        )
+        blocks = self._blocks(sentence, sentence.citation.start - REACH, sentence.citation.end + REACH)
         return [block for block in blocks if block.kind != "furniture"]
+
+    def _blocks(self, sentence: EvidenceSentence, start: int, end: int) -> list[Block]:
+        """The blocks of its document that reach into `[start:end]`."""
+        citation = sentence.citation
+        return self._library.blocks(citation.source_id, citation.version, max(0, start), end)
+
+    def _media_type(self, sentence: EvidenceSentence) -> str:
+        return self._library.media_type(sentence.citation.source_id, sentence.citation.version)
 
 
 def numbered(sentence: EvidenceSentence) -> str:
     """The number of the list item that a sentence begins, "" for others."""
     block = sentence.block
-    begins = block is not None and block.kind == "item" and block.start == sentence.citation.start
-    return block.number if block is not None and begins else ""
+    if block is None or block.kind != "item" or block.start != sentence.citation.start:
+        return ""
+    return block.number
 
 
 def _introduces(line: str, item: Block) -> bool:
@@ -386,13 +388,6 @@ def _begins(item: Block, first: Block) -> bool:
     return item.introduced_by != first.introduced_by or (
         bool(item.number) and item.number.strip("().") == anew.strip("().")
     )
-
-
-def _before(blocks: Sequence[Block], first: Block) -> Block | None:
-    """The block right before a list, if it is a line or a heading."""
-    at = place_of(blocks, first)
-    before = blocks[at - 1] if at else None
-    return before if before is not None and before.kind in _INTRODUCE else None
 
 
 def unless_flagged(name: str) -> str:

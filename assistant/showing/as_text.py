@@ -171,7 +171,8 @@ def _follows(sentence: Sentence, before: Sentence) -> bool:
 
 def _block(section: Section, sentences: Sequence[Sentence], write: Write, markup: Markup) -> list[str]:
     text = " ".join(map(write, sentences))
-    title = markup.strong(_title(section)) if section.title else ""
+    title = only_in(section.title) if section.kind == "only" else section.title
+    title = markup.strong(title) if title else ""
     match section.kind:
         case "list" | "steps" | "summary":
             names = [f"{markup.strong(name)}: " if name else "" for name in part_names(section, sentences)]
@@ -196,10 +197,6 @@ def _block(section: Section, sentences: Sequence[Sentence], write: Write, markup
             return [f"{title}: {text}" if title else text]
         case _:
             return [title, text]
-
-
-def _title(section: Section) -> str:
-    return only_in(section.title) if section.kind == "only" else section.title
 
 
 def _value(value: Value, markup: Markup) -> str:

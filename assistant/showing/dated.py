@@ -104,7 +104,7 @@ def newest_section_first(scored: Sequence[Scored], question: str, around: Around
     March. It has to have the words of the question that the best has, a number where that has one, and nearly
     its score. Nothing changes where it is asked what was first, or in the month of the best.
     """
-    if not scored or OF_OLD.search(question) or _FIRST.search(question) or YEAR.search(question):
+    if OF_OLD.search(question) or _FIRST.search(question) or YEAR.search(question):
         return scored
     best = scored[0].sentence
     own = _day_of_meeting(best, around)
@@ -187,7 +187,7 @@ def newest_mail_first(wanted: Wanted, around: Around) -> Sequence[Scored]:
 
     The two must be alike in meaning, so nothing changes with an embedder whose cosines are not known.
     """
-    if not wanted.scored or wanted.embed is None:
+    if wanted.embed is None:
         return wanted.scored
     # "On 9 May Moira wrote:" says nothing that a newer mail could say otherwise.
     place = next((n for n, each in enumerate(wanted.scored) if not around.is_of_head(each.sentence)), 0)

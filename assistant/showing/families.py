@@ -233,20 +233,12 @@ def _site(source: Source) -> str:
 
 
 def _edition_of(source: Source) -> tuple[str, str]:
-    years = YEAR.findall(source.title) or YEAR.findall(file_name(source.uri))
-    return edition(" ".join(years), own_date(source))
-
-
-def edition(title: str, date: str | None) -> tuple[str, str]:
     """What orders the documents of one kind: the year, that of the title first, and the date; "" if unknown.
 
     Two lists of prices may have been saved on one day.
-
-    >>> edition("Price list 2025", "2026-03-01"), edition("Minutes", "2026-03-01"), edition("Minutes", None)
-    (('2025', '2026-03-01'), ('2026', '2026-03-01'), ('', ''))
     """
-    years = YEAR.findall(title)
-    return max(years, default=(date or "")[:4]), date or ""
+    years, date = YEAR.findall(source.title) or YEAR.findall(file_name(source.uri)), own_date(source) or ""
+    return max(years, default=date[:4]), date
 
 
 def is_later(own: tuple[str, str], other: tuple[str, str]) -> bool:

@@ -59,7 +59,8 @@ def whole_list(wanted: Wanted, around: Around) -> list[Piece]:
     rated = wanted.rate([_candidate(each, wanted, wanted.hits[each.items[0].hit]) for each in lists])
     scores = [max(score, _introduced(listed, wanted)) for listed, score in zip(lists, rated, strict=True)]
     asked = set(stems(wanted.question))
-    named = [_is_named(listed, asked) for listed in lists]
+    # "Ingredients:" is named by all words of the line over it, the steps below are not.
+    named = [bool(own := _name_of(listed)) and own <= asked for listed in lists]
     meant = _meant(lists, scores, wanted)
     _, _, score, best = max(zip(meant, named, scores, range(len(lists)), strict=True))
     if not meant[best] and _says_against_beside(lists[best], wanted):
@@ -147,12 +148,6 @@ def _is_same(listed: Listed, other: Listed) -> bool:
     """Whether most words of the heading and the line above two lists are the same."""
     own, others = (set(stems(_above(each))) for each in (listed, other))
     return bool(own) and len(own & others) >= ALIKE * len(own | others)
-
-
-def _is_named(listed: Listed, asked: set[str]) -> bool:
-    """Whether the question has all words of the line over a list: "Ingredients:", not the steps below."""
-    own = _name_of(listed)
-    return bool(own) and own <= asked
 
 
 def _name_of(listed: Listed) -> set[str]:

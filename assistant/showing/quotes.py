@@ -72,7 +72,7 @@ def best_quotes(wanted: Wanted, around: Around, above: Sequence[Piece] = ()) -> 
     first. What stands `above` them, such as a list, leaves less room, and nothing of it is quoted again.
     """
     room = WORDS - sum(piece.words for piece in above)
-    if room < FEWEST:
+    if room < FEWEST or not wanted.scored:
         return []
     scored = newest_section_first(newest_mail_first(wanted, around), wanted.question, around)
     scored = corrected_first(amended_first(scored, wanted.question, around), wanted.question)
@@ -325,8 +325,6 @@ def _unshown(
 
 def _later(wanted: Wanted, around: Around, above: Sequence[Piece]) -> list[Piece]:
     """What later documents of the same kind as the best one's say of the same, but what stands above it."""
-    if not wanted.scored:
-        return []
     best = wanted.scored[0].sentence
     ids = _newer_ids(best, wanted)
     same = [scored for scored in wanted.find(best.text, ids) if scored.score >= SAME] if ids else []
@@ -337,8 +335,6 @@ def _later(wanted: Wanted, around: Around, above: Sequence[Piece]) -> list[Piece
 
 def _asked_first(wanted: Wanted, around: Around) -> Sequence[Scored]:
     """The evidence, first that of the edition which the question names; nothing where it names none."""
-    if not wanted.scored:
-        return []
     own = wanted.scored[0].sentence.citation.source_id
     asked = wanted.asked_edition(own)
     if asked is None:
@@ -354,8 +350,6 @@ def _asked_first(wanted: Wanted, around: Around) -> Sequence[Scored]:
 
 def _newest_first(wanted: Wanted, around: Around) -> Sequence[Scored]:
     """The evidence; what a later document of the best one's kind has comes first where it is as near."""
-    if not wanted.scored:
-        return []
     best = wanted.scored[0].sentence
     for source in wanted.newer(best.citation.source_id):
         there = rows_meant(wanted.find(wanted.question, {source.id}), wanted.question, around)[:NEWEST]

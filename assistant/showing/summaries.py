@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
@@ -111,17 +111,15 @@ def _words_in(name: str, topic: set[str]) -> int:
 def named_section(wanted: Wanted, around: Around) -> list[Piece]:
     """The section whose heading the question names: its first sentences, or how its parts begin."""
     topic, months = _asked_of(wanted.question), months_asked(wanted.question)
-    named = [
-        (share, sentence) for sentence in wanted.sentences if (share := _named(sentence, topic, months)) > 0
-    ]
-    if not named:
+    shares = [_named(sentence, topic, months) for sentence in wanted.sentences]
+    nearest = max(shares, default=0.0)
+    if not nearest:
         return []
-    nearest = max(share for share, _ in named)
-    best = _of_edition([sentence for share, sentence in named if share == nearest], wanted)
+    named = [each for each, share in zip(wanted.sentences, shares, strict=True) if share == nearest]
+    best = _of_edition(named, wanted)
     inside = _inside(best, around)
-    heading = best.citation.headings[-1]
-    title = f"{heading} – {named_by(best.citation)}" if _has_kin(best.citation, wanted) else heading
     path = best.citation.headings
+    title = f"{path[-1]} – {named_by(best.citation)}" if _has_kin(best.citation, wanted) else path[-1]
     parts = {sentence.citation.headings for sentence in inside} - {path}
     chosen = _of_each(inside, path) if len(parts) >= SECTIONS else _first(inside)
     return _piece(chosen, inside, title, wanted.best, sure=True)
@@ -198,7 +196,8 @@ def _document(topic: set[str], wanted: Wanted, around: Around) -> list[Piece]:
             date = sentence.citation.date or ""
             of_month = date[5:7] in {f"{month:02}" for month in months}
             called = _called(sentence, wanted)
-            share = len(topic & (called | _opening(sentence, around))) / len(topic)
+            opening = stems(around.document(sentence).text[:OPENING])
+            share = len(topic & called.union(opening)) / len(topic)
             named[source_id] = share >= NAMED, len(topic & called) / len(topic) + of_month, share
     best = max(named, key=lambda each: named[each])
     if not named[best][0]:
@@ -213,10 +212,8 @@ def _document(topic: set[str], wanted: Wanted, around: Around) -> list[Piece]:
 def _called(sentence: EvidenceSentence, wanted: Wanted) -> set[str]:
     """The words of a document's title, of the name of its file, and of its date."""
     source_id, date = sentence.citation.source_id, sentence.citation.date or ""
-    own = next((each for each in wanted.sources(source_id) if each.id == source_id), None)
-    month = " ".join(month_names(date))
-    file = file_name(own.uri) if own else ""
-    return set(stems(f"{sentence.citation.title} {file} {date[:4]} {month}"))
+    files = (file_name(each.uri) for each in wanted.sources(source_id) if each.id == source_id)
+    return set(stems(" ".join((sentence.citation.title, *files, date[:4], *month_names(date)))))
 
 
 def _of_document(best: EvidenceSentence, wanted: Wanted, around: Around, *, sure: bool = True) -> list[Piece]:
@@ -233,11 +230,6 @@ def _of_document(best: EvidenceSentence, wanted: Wanted, around: Around, *, sure
 def _has_kin(citation: Citation, wanted: Wanted) -> bool:
     """Whether there are other documents of the kind of the one that is cited."""
     return bool(kin(citation.source_id, wanted.sources(citation.source_id)))
-
-
-def _opening(sentence: EvidenceSentence, around: Around) -> set[str]:
-    """The words that a document begins with."""
-    return set(stems(around.document(sentence).text[:OPENING]))
 
 
 def _of_each(sentences: Sequence[EvidenceSentence], above: Collection[str]) -> list[EvidenceSentence]:
@@ -386,23 +378,16 @@ def _piece(
     *,
     sure: bool,
 ) -> list[Piece]:
-    if not shown:
-        return []
-    return [
-        Piece("summary", tuple(shown), score, unless_flagged(title), more=len(of) - len(shown), sure=sure)
-    ]
+    more, title = len(of) - len(shown), unless_flagged(title)
+    return [Piece("summary", tuple(shown), score, title, more=more, sure=sure)] if shown else []
 
 
 def _first(sentences: Sequence[EvidenceSentence]) -> list[EvidenceSentence]:
     """The sentences from the first on, each once, while there is room."""
-    return list(_fitting(sentences))
-
-
-def _fitting(sentences: Sequence[EvidenceSentence]) -> Iterator[EvidenceSentence]:
-    seen: list[EvidenceSentence] = []
+    first: list[EvidenceSentence] = []
     for sentence in sentences:
-        if len(seen) == BULLETS or count_words([*seen, sentence]) > WORDS:
-            return
-        if all(sentence.text != other.text for other in seen):
-            seen.append(sentence)
-            yield sentence
+        if len(first) == BULLETS or count_words([*first, sentence]) > WORDS:
+            break
+        if all(sentence.text != other.text for other in first):
+            first.append(sentence)
+    return first

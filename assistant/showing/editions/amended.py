@@ -64,9 +64,9 @@ def amended_first(scored: Sequence[Scored], question: str, around: Around) -> Se
     "In Article 2 the rate of 12 % is replaced by 15 %", below "Overheads are paid at a rate of 12 %". Nothing
     changes where it is asked how something was, or what has changed.
     """
-    if not scored or OF_OLD.search(question) or asks_of_change(question):
+    if OF_OLD.search(question) or asks_of_change(question):
         return scored
-    first = list(scored[:1])
+    first = [scored[0]]
     for _ in range(TIMES):
         said = _amending(first[0].sentence, question, around)
         if said is None:
@@ -81,7 +81,7 @@ def corrected_first(scored: Sequence[Scored], question: str) -> Sequence[Scored]
 
     "The code is now 7316, not 4408", of a mail, before "Key code 4408", of one's notes.
     """
-    if not scored or OF_OLD.search(question) or asks_of_change(question):
+    if OF_OLD.search(question) or asks_of_change(question):
         return scored
     best = scored[0].sentence
     stated = _values(best.text)

@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.terms import HAS_DIGIT, all_numbers, stems
-from assistant.showing.around import LONGEST, Around
+from assistant.showing.around import LONGEST, Around, unless_flagged
 from assistant.showing.dated import OF_OLD
 from assistant.showing.editions.amended import CHANGED, paragraph_at
 from assistant.showing.editions.asked import asks_of_change
@@ -14,7 +14,6 @@ from assistant.showing.editions.new_value import gives_new_value
 from assistant.showing.families import ADDED, AMENDMENT_NAMES, IS_AMENDMENT, amending
 from assistant.showing.pieces import LISTED, Piece, Wanted, count_words, is_in
 from assistant.showing.tables.rows import is_row
-from documents.instructions import name_flagged
 
 _SHARED = 2  # words at least that it has of what it changes
 _MOST = 60  # words of it that are shown
@@ -108,7 +107,7 @@ def _replacing(piece: Piece, clause: str, around: Around) -> Piece | None:
             continue  # in a paragraph that was looked at
         start, ends = paragraph_at(text, place)
         start = max(start, begins)
-        if not (_REPLACES_HERE.search(text, start, ends) and _names(text[start:ends], clause)):
+        if not _replaces(text[start:ends], clause):
             continue
         for each in around.stretch(changed, start, ends):
             if not each.heading and _replaces(each.text, clause):
@@ -118,8 +117,8 @@ def _replacing(piece: Piece, clause: str, around: Around) -> Piece | None:
 
 def _replaces(text: str, clause: str) -> bool:
     """Whether a text names a clause, and says by what number something of it is replaced."""
-    numbers = all_numbers(text.replace(clause, " "))
-    return bool(numbers) and _REPLACES_HERE.search(text) is not None and _names(text, clause)
+    replaces = _REPLACES_HERE.search(text) is not None and _names(text, clause)
+    return replaces and bool(all_numbers(text.replace(clause, " ")))
 
 
 def _is_same_row(sentence: EvidenceSentence, changed: EvidenceSentence, around: Around) -> bool:
@@ -157,7 +156,7 @@ def _amendments(
     own = sentence.citation.source_id
     sources = amending(own, wanted.sources(own))
     for source in sorted(sources, key=lambda each: (each.date or "", each.title), reverse=True):
-        yield "" if name_flagged(source.title) else source.title, around.whole(source, sentence.hit), True
+        yield unless_flagged(source.title), around.whole(source, sentence.hit), True
     document = around.document(sentence)
     text, begins = document.text, sentence.citation.end
     found = list(_PARAGRAPH.finditer(text, begins, begins + LONGEST))
@@ -169,7 +168,7 @@ def _amendments(
             after = found[place + 1].start() if place + 1 < len(found) else len(text)
             heading = next((each.start for each in document.headings if each.start >= match.end()), after)
             end = max(end, min(after, heading, match.start() + _BELOW))
-            title = "" if name_flagged(first) else " ".join(first.strip("_# >").split())
+            title = " ".join(unless_flagged(first).strip("_# >").split())
         called = IS_AMENDMENT.search(first) is not None
         yield title, around.stretch(sentence, match.start("first"), end), called
 
