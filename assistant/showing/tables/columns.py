@@ -61,14 +61,13 @@ def column_meant(table: Table, rows: Sequence[int], asked: Asked, dimension: str
     meant = [at for at in fitting if at in named] or (fitting if dimension else [])
     if len(meant) > 1 and is_money(dimension):
         priced = [at for at in meant if _PRICE.search(table.columns[at])]
-        at = priced[0] if priced else None
-        return (at, read[at], False) if at is not None and len(priced) > 1 else _sure(priced, read)
+        return _one(priced[:1], read, sure=len(priced) == 1)
     several = len(told(asked.rest).months) > 1  # "in May and July"
     if several or (seasons and not all(_is_plain(table.text(row, at)) for at in meant for row in rows)):
-        return (meant[0], read[meant[0]], False) if len(meant) == 1 else None
+        return _one(meant, read, sure=False)
     if len(meant) > 1 and dimension == "time" and _DELIVERS.search(asked.rest):
         meant = [at for at in meant if _DELIVERY.search(table.columns[at])] or meant
-    return _sure(meant, read)
+    return _one(meant, read)
 
 
 def column_of_extreme(table: Table, rows: Sequence[int], asked: Asked, extreme: Extreme) -> Chosen | None:
@@ -88,14 +87,14 @@ def _called(table: Table, rows: Sequence[int], kind: str) -> Chosen | None:
     """The column of bare numbers that is called by a dimension, not surely: "Weight", "Height"."""
     read = _amounts(table, rows)
     called = [at for at in read if not read[at].dimension and _CALLED[kind].search(table.columns[at])]
-    return (called[0], read[called[0]], False) if len(called) == 1 else None
+    return _one(called, read, sure=False)
 
 
 def _of_size(table: Table, rows: Sequence[int]) -> Chosen | None:
     """The one column that says how large its rows are, not surely."""
     read = _amounts(table, rows)
     sizes = [at for at in read if read[at].dimension in _SIZES]
-    return (sizes[0], read[sizes[0]], False) if len(sizes) == 1 else None
+    return _one(sizes, read, sure=False)
 
 
 def _is_plain(cell: str) -> bool:
@@ -116,10 +115,11 @@ def _amounts(table: Table, rows: Sequence[int]) -> dict[int, Column]:
     return {at: column for at in table.columns if at and (column := table.column(at, rows)).amounts}
 
 
-def _sure(columns: Sequence[int], read: dict[int, Column]) -> Chosen | None:
+def _one(columns: Sequence[int], read: dict[int, Column], *, sure: bool = True) -> Chosen | None:
+    """The only one of these columns, surely meant where all of it was read too; None for none or several."""
     if len(columns) != 1:
         return None
-    return columns[0], read[columns[0]], read[columns[0]].whole
+    return columns[0], read[columns[0]], sure and read[columns[0]].whole
 
 
 def columns_named(table: Table, columns: Collection[int], words: Collection[str]) -> list[int]:
@@ -142,7 +142,7 @@ def _of_years(table: Table, rows: Sequence[int], asked: Asked) -> Chosen | None:
     years = {at: column for at, column in read.items() if _are_years(table, at, column)}
     named = columns_named(table, years, content_stems(asked.rest))
     began = [at for at in years if _BEGAN.search(table.columns[at])]
-    return _sure(named if len(named) == 1 else began, years)
+    return _one(named if len(named) == 1 else began, years)
 
 
 def _are_years(table: Table, at: int, column: Column) -> bool:
@@ -157,10 +157,9 @@ def _for_all(table: Table, rows: Sequence[int], asked: Asked, extreme: Extreme) 
     read = {at: column for at, column in read.items() if not _are_years(table, at, column)}
     totals = [at for at in read if _OVERALL.fullmatch(table.columns[at].strip())]
     if len(totals) == 1 and _SCORED.search(asked.rest):
-        return totals[0], read[totals[0]], False
+        return _one(totals, read, sure=False)
     same = {tuple(rows_at_end(column, extreme)) for column in read.values()}
-    first = min(read, default=0)
-    return (first, read[first], False) if len(read) > 1 and len(same) == 1 else None
+    return _one([min(read)], read, sure=False) if len(read) > 1 and len(same) == 1 else None
 
 
 def rows_at_end(column: Column, extreme: Extreme) -> list[int]:

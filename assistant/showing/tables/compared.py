@@ -30,7 +30,8 @@ def compared(wanted: Wanted, around: Around) -> list[Piece]:
     asked = set(stems(wanted.question)) - COMPARING
     for scored, table in best_tables(wanted, around):
         columns = _named(table, wanted.question)
-        if len(columns) < 2 or len({_has_amounts(table, column) for column in columns}) > 1:
+        mostly = {2 * len(table.column(at, table.numbers).amounts) > len(table.rows) for at in columns}
+        if len(columns) < 2 or len(mostly) > 1:  # one is of amounts, the other is not
             continue
         rest = asked.difference(*(stems(table.columns[column]) for column in columns))
         names = {stem for name in table.texts_of(table.name_column) for stem in stems(name)}
@@ -76,11 +77,6 @@ def _named(table: Table, question: str) -> list[int]:
             left = left.replace(own, " | ")
             named.append(column)
     return sorted(named)
-
-
-def _has_amounts(table: Table, column: int) -> bool:
-    """Whether most of a column's cells state an amount."""
-    return 2 * len(table.column(column, table.numbers).amounts) > len(table.rows)
 
 
 def _differ(table: Table, row: int, columns: list[int]) -> bool:

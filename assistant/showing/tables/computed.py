@@ -114,7 +114,7 @@ def _of_table(
         _for_number(wanted.question, table, meant, scored.score, around)
         or owing(wanted.question, table, scored.sentence.label, scored.score, later=later)
         or without_entry(wanted.question, table, scored, meant, later=later)
-        or with_entry(wanted.question, table, meant, scored.score, later=later)
+        or with_entry(wanted.question, table, meant, scored.score)
         or with_value(wanted.question, table, meant, scored.score)
         or with_yes(wanted.question, table, meant, scored.score)
     )
@@ -209,8 +209,11 @@ def _for_number(question: str, table: Table, meant: Meant, score: float, around:
         told = _told(question, units, named=not asked.isdisjoint(content_stems(name)))
         fitting = [
             row
-            for row, bracket in brackets.items()
-            if any(_is_in(amount, bracket) for amount in told.values())
+            for row, its in brackets.items()
+            if any(
+                amount.dimension == its.dimension and its.low <= amount.low <= its.high
+                for amount in told.values()
+            )
         ]
         if len(fitting) == 1:
             scored = Scored(table.rows[fitting[0]].sentence, score)
@@ -233,10 +236,6 @@ def _told(question: str, units: tuple[Unit, ...], *, named: bool) -> dict[str, A
         for number in same or numbers
         if named or number.units
     }
-
-
-def _is_in(amount: Amount, bracket: Amount) -> bool:
-    return amount.dimension == bracket.dimension and bracket.low <= amount.low <= bracket.high
 
 
 def _extreme(asked: Asked, table: Table, meant: Meant, score: float) -> list[Piece]:

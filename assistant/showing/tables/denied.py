@@ -44,8 +44,7 @@ def denied_kind(question: str) -> frozenset[str]:
     ['mitglied']
     """
     said = [match["kind"] for match in _IS_NOT.finditer(question)] + _NON.findall(question)
-    found = {stem for word in said for stem in stems(word)}
-    return frozenset(found - _NOTHING)
+    return frozenset(stems(" ".join(said))) - _NOTHING
 
 
 def names_whole(name: str, asked: Set[str], denied: Set[str]) -> bool:
@@ -82,8 +81,7 @@ def columns_meant(names: Sequence[str], question: str) -> list[int]:
 
 def _parts(name: str) -> tuple[set[str], set[str]]:
     """The stems of what a name says, and those of what it says not to be."""
-    negated = {stem for match in _NAMED_SO.finditer(name) for stem in stems(match[1])}
-    return set(stems(_NAMED_SO.sub(" ", name))), negated
+    return set(stems(_NAMED_SO.sub(" ", name))), set(stems(" ".join(_NAMED_SO.findall(name))))
 
 
 def _are_among(own: Set[str], others: Set[str]) -> bool:
@@ -92,8 +90,5 @@ def _are_among(own: Set[str], others: Set[str]) -> bool:
 
 def _is_among(stem: str, others: Set[str]) -> bool:
     """Whether a stem is of a word that is there: those of English leave "mitgli" of "Mitglied"."""
-    return any(_are_forms(*sorted((stem, other), key=len)) for other in others)
-
-
-def _are_forms(shorter: str, longer: str) -> bool:
-    return shorter == longer or (len(shorter) >= _TELLING and longer.startswith(shorter))
+    pairs = (sorted((stem, other), key=len) for other in others)
+    return any(one == other or (len(one) >= _TELLING and other.startswith(one)) for one, other in pairs)

@@ -92,7 +92,7 @@ def without_entry(question: str, table: Table, scored: Scored, meant: Meant, *, 
     return []
 
 
-def with_entry(question: str, table: Table, meant: Meant, score: float, *, later: bool) -> list[Piece]:
+def with_entry(question: str, table: Table, meant: Meant, score: float) -> list[Piece]:
     """The rows with something in a column of what is done to some: "What is lent out?", of "Lent to"; those
     with nothing or no, where the question has a "not" before it: "Who has not paid?", of "Paid 2025".
     """
@@ -113,7 +113,7 @@ def with_entry(question: str, table: Table, meant: Meant, score: float, *, later
             what = f"{name} {value}" if behind else name
             told = (text for text in texts.values() if text.lower() not in _NOT_DONE)
             plain = _BY_SOMEBODY.search(name) or all(text.lower() in YES or days_in(text) for text in told)
-            sure = bool(meant.known and plain and not later and not _is_over(table, rows))
+            sure = bool(meant.known and plain and not _is_over(table, rows))
             return [those_with(table, rows, what, score, of=meant.rows, sure=sure)]
     return []
 
