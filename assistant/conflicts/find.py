@@ -1,7 +1,7 @@
 """Whether the sources disagree on what was asked."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.conflicts.contrast import differently_limited, each_its_own, of_other_days, of_other_years
@@ -43,15 +43,8 @@ def find_conflicts(
     analysed = analyse(question)
     if _POINTS.search(question) and len(analysed.known) < 2:
         return ()  # "By when do we have to book that?" asks of anything
-    found = statements(analysed, evidence)
-    detectors: tuple[Callable[[], list[StatedValue]], ...] = (
-        lambda: _not_apart(analysed, by_edition(analysed, scored)),
-        lambda: _not_apart(analysed, by_slot(analysed, found)),
-        lambda: by_pairs(analysed, found),
-        lambda: by_opinion(analysed, found),
-    )
-    by_detector = (_grouped(_without_heads(detector())) for detector in detectors)
-    groups = next((each for each in by_detector if len(each) > 1 and _may_answer(analysed, each[0][0])), None)
+    differing = (_grouped(_without_heads(stated)) for stated in _detected(analysed, evidence, scored))
+    groups = next((each for each in differing if len(each) > 1 and _may_answer(analysed, each[0][0])), None)
     if groups is None:
         return ()
     conflict = Conflict(subject_of(question), rows_of(groups))
@@ -62,14 +55,21 @@ def find_conflicts(
     return (conflict if text_of is None else _with_note(conflict, text_of),)
 
 
+def _detected(
+    question: QuestionAnalysis, evidence: Sequence[EvidenceSentence], scored: Sequence[Scored]
+) -> Iterator[list[StatedValue]]:
+    """What may be stated differently, by each detector, the surest first."""
+    found = statements(question, evidence)
+    yield _not_apart(question, by_edition(question, scored))
+    yield _not_apart(question, by_slot(question, found))
+    yield by_pairs(question, found)
+    yield by_opinion(question, found)
+
+
 def _without_heads(stated: Sequence[StatedValue]) -> list[StatedValue]:
     """Those that are not of the head of a chat's message: when it was sent answers nothing."""
-    heads = [MESSAGE.match(each.sentence.text) for each in stated]
-    return [
-        each
-        for each, head in zip(stated, heads, strict=True)
-        if head is None or each.value.start >= head.end()
-    ]
+    heads = ((each, MESSAGE.match(each.sentence.text)) for each in stated)
+    return [each for each, head in heads if head is None or each.value.start >= head.end()]
 
 
 def _may_answer(question: QuestionAnalysis, stated: StatedValue) -> bool:

@@ -149,10 +149,6 @@ def _numbers(text: str) -> Iterator[Mention]:
     yield from telephones
 
 
-def _weekdays(text: str) -> Iterator[Mention]:
-    yield from (Mention("weekday", day[0], *day.span(), (day[1],)) for day in WEEKDAY.finditer(text))
-
-
 def _persons(text: str) -> Iterator[Mention]:
     """The runs of capitalised words: names of persons and groups."""
     for match in _PERSON.finditer(text):
@@ -236,7 +232,9 @@ def _terms_differ(key: Sequence[object], other: Sequence[object]) -> bool:
 _FINDERS: dict[Kind, Callable[[str], Iterable[Mention]]] = {
     "date": _dates,
     "time": lambda text: _figures(text)["time"],
-    "weekday": _weekdays,
+    "weekday": lambda text: (
+        Mention("weekday", day[0], *day.span(), (day[1],)) for day in WEEKDAY.finditer(text)
+    ),
     "number": _numbers,
     "person": _persons,
     "place": _places,

@@ -114,7 +114,8 @@ def _numbers(question: QuestionAnalysis, text: str) -> Iterator[Mention]:
         if question.period and period_behind(text[value.end :]) not in ("", question.period):
             left = value.end  # "three days a week", where days a month are asked for
             continue
-        amount = _is_amount(question, value)  # "one crossing" does not say how long a crossing takes
+        # "One crossing" does not say how long a crossing takes.
+        amount = value.dimensions or not question.asks_for_unit
         stems = {
             same_stem(cue[0].lower())
             for cue in cues
@@ -125,11 +126,6 @@ def _numbers(question: QuestionAnalysis, text: str) -> Iterator[Mention]:
         left = value.end
     if best:
         yield best
-
-
-def _is_amount(question: QuestionAnalysis, value: Mention) -> bool:
-    """Whether the number may be an amount of what is asked, and does not merely count the words after it."""
-    return bool(value.dimensions or not question.asks_for_unit)
 
 
 def _leads(text: str, value: Mention, left: int, cue: re.Match[str]) -> bool:

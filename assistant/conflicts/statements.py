@@ -1,8 +1,7 @@
 """The sentences that are about what a question asks about, and the values that they state for it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from assistant.conflicts.mentions import Mention
 from assistant.conflicts.question import QuestionAnalysis, unnamed
@@ -55,10 +54,7 @@ class StatedValue:
 
 def statements(question: QuestionAnalysis, evidence: Sequence[EvidenceSentence]) -> list[Statement]:
     """The sentences with all names and half of the other words, in themselves, their title or before them."""
-    return list(islice(_statements(question, evidence), _MOST))
-
-
-def _statements(question: QuestionAnalysis, evidence: Sequence[EvidenceSentence]) -> Iterator[Statement]:
+    found: list[Statement] = []
     stems = [content_stems(sentence.text) for sentence in evidence]
     for place, sentence in enumerate(evidence):
         if sentence.heading or len(sentence.text) > LONGEST or not question.known & stems[place]:
@@ -68,7 +64,10 @@ def _statements(question: QuestionAnalysis, evidence: Sequence[EvidenceSentence]
         if _is_about(question, context):
             names_it = question.named <= stems[place]
             whole = names_it and question.rest <= content_stems(unnamed(sentence.text))
-            yield Statement(sentence, whole, question.rest <= context)
+            found.append(Statement(sentence, whole, question.rest <= context))
+            if len(found) == _MOST:
+                break
+    return found
 
 
 def _is_about(question: QuestionAnalysis, context: frozenset[str]) -> bool:

@@ -144,16 +144,14 @@ def _are_alternatives(text: str, other: str) -> bool:
     >>> _are_alternatives("red", "blue"), _are_alternatives("in the town hall", "on the second floor")
     (True, False)
     """
-    first, second = ((_prepositions(each), bool(_CAPITAL.search(each))) for each in (text, other))
+    first, second = (
+        (set(each.lower().split()) & _PREPOSITIONS, bool(_CAPITAL.search(each))) for each in (text, other)
+    )
     if first != second or min(len(text), len(other)) == 1:  # an initial
         return False
     if any(mentions("number", each) or _NEGATIONS & set(each.lower().split()) for each in (text, other)):
         return False  # those are compared as what they are
     return SequenceMatcher(None, text.lower(), other.lower(), autojunk=False).ratio() <= _MISSPELLED
-
-
-def _prepositions(text: str) -> set[str]:
-    return set(text.lower().split()) & _PREPOSITIONS
 
 
 def _with_article(span: WordSpan) -> WordSpan:

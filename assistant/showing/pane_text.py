@@ -120,13 +120,6 @@ def _stretch(text: str, start: int, end: int, around: int) -> tuple[int, int]:
         first = line or (word.end() if word else first)
     if last < len(text) and not _BLANK.match(text, last):
         line = text.rfind("\n", max(last - _LINE, end), last) + 1
-        last = line or _after_last_blank(text, end, last)
+        blanks = [blank.end() for blank in _BLANK.finditer(text, end, last)]  # Chinese has none
+        last = line or (blanks[-1] if blanks else last)
     return first, last
-
-
-def _after_last_blank(text: str, end: int, last: int) -> int:
-    """The place after the last blank in `[end:last]`; `last` where there is none (Chinese has no blanks)."""
-    for place in range(last, end, -1):
-        if text[place - 1].isspace():
-            return place
-    return last

@@ -112,7 +112,7 @@ class _Lookup:
         self._table = table
         self._asked = content_stems(question)
         self._turning = TURNING.intersection(words(question))
-        of_days = " ".join(match[1] for match in _ASKS_DAYS.finditer(question))
+        of_days = " ".join(_ASKS_DAYS.findall(question))
         asked = _KIND.match(question)
         self._kind = content_stems(asked["kind"]) if asked else frozenset()
         kind = content_stems(table.columns.get(table.name_column, ""))

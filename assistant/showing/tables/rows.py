@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain, islice
-from operator import itemgetter
 from typing import NamedTuple
 
 from assistant.evidence.gathering import Scored
@@ -293,15 +292,13 @@ def _for_told(scored: Sequence[Scored], asked: Sequence[Told], around: Around) -
     """
     if not asked:
         return scored
-    keys = [_table(each.sentence, around) if is_row(each.sentence) else None for each in scored]
-    tables = grouped(zip(keys, scored, strict=True), itemgetter(0))
-    left = {
-        key: iter(_rows_for([each for _, each in rows], asked, around))
-        for key, rows in tables.items()
-        if key is not None
-    }
+    tables = grouped(
+        (each for each in scored if is_row(each.sentence)), lambda each: _table(each.sentence, around)
+    )
+    left = {key: iter(_rows_for(rows, asked, around)) for key, rows in tables.items()}
     places = (
-        (each,) if key is None else islice(left[key], 1) for key, each in zip(keys, scored, strict=True)
+        islice(left[_table(each.sentence, around)], 1) if is_row(each.sentence) else (each,)
+        for each in scored
     )
     return [*chain.from_iterable(places)]
 
@@ -385,11 +382,8 @@ def _title(piece: Piece) -> str:
 
 def _below(piece: Piece, place: str) -> Piece:
     value = piece.value
-    return (
-        replace(piece, value=replace(value, row=", ".join(filter(None, (place, value.row)))))
-        if value
-        else piece
-    )
+    row = ", ".join(filter(None, (place, value.row))) if value else ""
+    return replace(piece, value=replace(value, row=row)) if value else piece
 
 
 def is_named(sentence: EvidenceSentence, question: str) -> bool:
