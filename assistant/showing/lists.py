@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.evidence.rating import Candidate
-from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.terms import stems
 from assistant.showing.around import Around, Listed, numbered
 from assistant.showing.dated import is_agenda
 from assistant.showing.families import CLOSE
 from assistant.showing.forms import asking
-from assistant.showing.pieces import Piece, Wanted, count_words, same_place
+from assistant.showing.pieces import Piece, Wanted, count_words, same_place, with_room
 from assistant.showing.tables.rows import is_row
 from assistant.types import SectionKind
 from documents.readers.plain.marks import are_quantities
@@ -159,11 +158,7 @@ def piece_of(
     listed: Listed, score: float, *, steps: bool = False, sure: bool = False, words: int = WORDS
 ) -> Piece:
     """The list as a piece, what goes beyond so many words left out and counted."""
-    shown: list[EvidenceSentence] = []
-    for item in listed.items:
-        if shown and count_words([*shown, item]) > words:
-            break
-        shown.append(item)
+    shown = with_room(listed.items, words)
     kind: SectionKind = "steps" if steps or numbered(shown[0]) else "list"
     more = len(listed.items) - len(shown)
     return Piece(kind, tuple(shown), score, listed.title, more=more, sure=sure)

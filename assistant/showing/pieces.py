@@ -108,6 +108,16 @@ def count_words(sentences: Iterable[EvidenceSentence]) -> int:
     return sum(len(sentence.text.split()) for sentence in sentences)
 
 
+def with_room(sentences: Iterable[EvidenceSentence], words: int, *, least: int = 1) -> list[EvidenceSentence]:
+    """The first sentences that have so many words together at most; `least` of them in any case."""
+    first: list[EvidenceSentence] = []
+    for each in sentences:
+        if len(first) >= least and count_words([*first, each]) > words:
+            break
+        first.append(each)
+    return first
+
+
 def is_in(sentence: EvidenceSentence, pieces: Iterable[Piece]) -> bool:
     """Whether one of the pieces has the sentence, or its very words."""
     return any(

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
@@ -19,7 +20,7 @@ from assistant.showing.dated import (
 from assistant.showing.editions import amended_first, corrected_first
 from assistant.showing.families import CLOSE, is_record, named
 from assistant.showing.lists import piece_of
-from assistant.showing.pieces import LISTED, Piece, Wanted, count_words, is_in, same_place
+from assistant.showing.pieces import LISTED, Piece, Wanted, count_words, is_in, same_place, with_room
 from assistant.showing.speakers import answer_below, asked_above, messages_from
 from assistant.showing.tables.rows import is_row, row, rows_meant
 
@@ -272,7 +273,9 @@ def quote(scored: Scored, question: str, around: Around, words: int, shown: Sequ
     if sentence.block is not None and sentence.block.kind == "item":
         listed = around.list_of(sentence)
         return Piece("quote", (sentence,), scored.score, listed.title if listed else "")
-    if len(chat := _as_far_as(messages_from(sentence, around), words, shown)) > 1:
+    chat = messages_from(sentence, around)
+    unshown = takewhile(lambda each: not is_in(each, shown), chat[1:])
+    if len(chat := with_room([*chat[:1], *unshown], words)) > 1:
         return Piece("quote", tuple(chat), scored.score)
     if answer := answer_below(sentence, around):
         both = [sentence, *_with_neighbours(answer[0], answer, words)]
@@ -285,27 +288,11 @@ def quote(scored: Scored, question: str, around: Around, words: int, shown: Sequ
     return Piece("quote", tuple(_with_neighbours(sentence, paragraph, words)), scored.score)
 
 
-def _as_far_as(
-    sentences: Sequence[EvidenceSentence], words: int, shown: Sequence[Piece]
-) -> list[EvidenceSentence]:
-    """The first of some sentences, and those after it while there is room and nothing is shown already."""
-    taken = list(sentences[:1])
-    for each in sentences[1:]:
-        if count_words([*taken, each]) > words or is_in(each, shown):
-            break
-        taken.append(each)
-    return taken
-
-
 def _with_mail(sentence: EvidenceSentence, around: Around, words: int) -> list[EvidenceSentence]:
     """The line that says who wrote, and the beginning of what was written, about `words` long."""
     begins, text = sentence.citation.end, around.document(sentence).text
-    written = [sentence]
-    for each in around.stretch(sentence, begins, min(begins + MAIL, len(text))):
-        if around.is_of_head(each) or count_words([*written, each]) > words:
-            break
-        written.append(each)
-    return written
+    below = around.stretch(sentence, begins, min(begins + MAIL, len(text)))
+    return with_room([sentence, *takewhile(lambda each: not around.is_of_head(each), below)], words)
 
 
 def _unshown(

@@ -12,7 +12,7 @@ from assistant.showing.editions.amended import CHANGED, paragraph_at
 from assistant.showing.editions.asked import asks_of_change
 from assistant.showing.editions.new_value import gives_new_value
 from assistant.showing.families import ADDED, AMENDMENT_NAMES, IS_AMENDMENT, amending
-from assistant.showing.pieces import LISTED, Piece, Wanted, count_words, is_in
+from assistant.showing.pieces import LISTED, Piece, Wanted, is_in, with_room
 from assistant.showing.tables.rows import is_row
 
 _SHARED = 2  # words at least that it has of what it changes
@@ -142,9 +142,7 @@ def _is_led(sentences: Sequence[EvidenceSentence], place: int) -> bool:
 
 def _paragraph(sentences: Sequence[EvidenceSentence]) -> tuple[EvidenceSentence, ...]:
     """The first sentence and what follows in its block, with so many words as are shown."""
-    rest = list(takewhile(lambda each: each.block == sentences[0].block, sentences))
-    count = max(1, sum(count_words(rest[: end + 1]) <= _MOST for end in range(len(rest))))
-    return tuple(rest[:count])
+    return tuple(with_room(takewhile(lambda each: each.block == sentences[0].block, sentences), _MOST))
 
 
 def _amendments(

@@ -8,7 +8,7 @@ from assistant.evidence.gathering import Scored
 from assistant.language.dates import YEAR
 from assistant.language.terms import content_stems
 from assistant.showing.around import Around, Rows
-from assistant.showing.pieces import Piece, Wanted, count_words
+from assistant.showing.pieces import Piece, Wanted, with_room
 from assistant.showing.tables.rows import FAR, is_row
 from assistant.showing.tables.whole import Table, whole_table
 
@@ -104,10 +104,5 @@ def listed(
 ) -> Piece:
     """Rows as one piece, as many as have room for `most` words, the others counted."""
     most = most or (WORDS if sure else UNSURE)
-    shown: list[int] = []
-    for row in rows:
-        if shown and count_words(table.rows[each].sentence for each in (*shown, row)) > most:
-            break
-        shown.append(row)
-    sentences = tuple(table.rows[row].sentence for row in shown)
-    return Piece("list", sentences, score, title, more=len(rows) - len(shown), sure=sure, counted=True)
+    shown = with_room((table.rows[row].sentence for row in rows), most)
+    return Piece("list", tuple(shown), score, title, more=len(rows) - len(shown), sure=sure, counted=True)

@@ -9,7 +9,7 @@ from assistant.language.spans import Told, is_for, told
 from assistant.language.terms import content_stems
 from assistant.showing.around import Around
 from assistant.showing.families import named
-from assistant.showing.pieces import Piece, Wanted, count_words
+from assistant.showing.pieces import Piece, Wanted, with_room
 from assistant.showing.tables.entire import tables_near
 from assistant.showing.tables.meant import GENERAL
 from assistant.showing.tables.rows import is_row
@@ -125,10 +125,6 @@ def _with_beside(hours: Piece, first: EvidenceSentence, asked: Told, around: Aro
         if not (is_row(each) or each.heading or each.furniture)
     ]
     of_day = [each for each in stated if told(each.text).weekdays & asked.weekdays]
-    shown: list[EvidenceSentence] = []
-    for each in of_day or stated:
-        if count_words([*shown, each]) > BESIDE:
-            break
-        shown.append(each)
+    shown = with_room(of_day or stated, BESIDE, least=0)
     beside = [Piece("quote", tuple(shown), hours.score, sure=hours.sure)] if shown else []
     return [*beside, hours] if of_day else [hours, *beside]
