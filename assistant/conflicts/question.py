@@ -189,7 +189,7 @@ def analyse(text: str) -> QuestionAnalysis:
         written,
         title,
         asked_how[1].lower() if (asked_how := _HOW.search(text)) else "",
-        _period(text),
+        period[1].lower() if (period := _ASKED_PERIOD.search(text)) else "",
     )
 
 
@@ -200,12 +200,6 @@ def period_behind(text: str) -> str:
     ('week', '', '')
     """
     found = _BEHIND.match(text)
-    return found[1].lower() if found else ""
-
-
-def _period(question: str) -> str:
-    """The period in which it is asked how much there is: "month" of "how many days a month can I work"."""
-    found = _ASKED_PERIOD.search(question)
     return found[1].lower() if found else ""
 
 

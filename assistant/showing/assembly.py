@@ -7,7 +7,7 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.showing.around import numbered
 from assistant.showing.as_text import plain
 from assistant.showing.pieces import Piece
-from assistant.types import Answer, Section, Sentence, Value
+from assistant.types import Answer, Sentence, Value
 
 
 def with_found(answer: Answer, pieces: Sequence[Piece]) -> Answer:
@@ -31,16 +31,11 @@ def placed(answer: Answer, text: str) -> Iterator[Sentence]:
     """The sentences with their places in the answer's text, behind what stands above each part."""
     place = 0
     for section, sentences in answer.parts():
-        for line in _above(section):
+        value = section.value or Value("", "", "")
+        for above in (section.title, value.text, value.row, value.column):
+            line = " ".join(above.split())
             place = text.index(line, place) + len(line)
         for sentence in sentences:
             place = text.index(sentence.text, place)
             yield replace(sentence, start=place, end=place + len(sentence.text))
             place += len(sentence.text)
-
-
-def _above(section: Section) -> Iterator[str]:
-    """The words of a part that are above its sentences, as they are written."""
-    value = section.value or Value("", "", "")
-    for line in (section.title, value.text, value.row, value.column):
-        yield " ".join(line.split())

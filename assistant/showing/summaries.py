@@ -267,13 +267,9 @@ def _telling(section: Sequence[EvidenceSentence]) -> EvidenceSentence:
     """The sentence of a section that tells most of it: the first, of minutes the first with a decision."""
     telling = [*filter(_tells, section)] or [section[0]]
     if is_record(section[0].citation.title):
-        return next((each for each in telling if _decides(each.text)), telling[0])
+        deciding = (each for each in telling if _DECIDES.search(each.text) and not denies(parse(each.text)))
+        return next(deciding, telling[0])
     return telling[0]
-
-
-def _decides(text: str) -> bool:
-    """Whether minutes state a decision: none that was not taken."""
-    return _DECIDES.search(text) is not None and not denies(parse(text))
 
 
 def _tells(sentence: EvidenceSentence) -> bool:

@@ -121,7 +121,8 @@ def what_differs(wanted: Wanted, around: Around) -> list[Piece]:
         asked = _asked_for(found, pair, wanted)
         pieces = _sides(asked, _titles(pair, wanted), wanted)
         whatever = asked.all or (of_change and wanted.form == "compare")
-        if pieces and (whatever or _has_best(pieces, pair, wanted)):
+        best = wanted.scored[0].sentence  # which may be of another document than the pieces, and less near
+        if pieces and (whatever or is_in(best, pieces) or not _is_of(best, pair)):
             return pieces
     return []
 
@@ -221,12 +222,6 @@ def _first_of(source: Source, wanted: Wanted) -> EvidenceSentence | None:
     return next((each.sentence for each in there or wanted.find(wanted.question, {source.id})), None)
 
 
-def _has_best(pieces: Sequence[Piece], pair: Pair, wanted: Wanted) -> bool:
-    """Whether the best evidence is among the pieces; or it is of another document, and they are nearer."""
-    best = wanted.scored[0].sentence
-    return is_in(best, pieces) or not _is_of(best, pair)
-
-
 def _is_of(sentence: EvidenceSentence, pair: Pair) -> bool:
     return sentence.citation.source_id in {side.citation.source_id for side in pair}
 
@@ -287,17 +282,15 @@ def _all_of(found: Sequence[Difference]) -> list[Difference]:
 
 
 def _rank(difference: Difference) -> int:
-    """The lower, the surer something has changed: a value, words alone, what one edition alone says."""
+    """The lower, the surer something has changed: a value, words alone, what one edition alone says.
+
+    Where no number differs, the editions may say the same in other words.
+    """
     if len(difference.sides) < 2:
         return 2
-    return int(_has_same_figures(difference))
-
-
-def _has_same_figures(difference: Difference) -> bool:
-    """Whether no number differs: the editions may say the same in other words."""
     texts = [" ".join(map(unnumbered, side)) for side in difference.sides]
     figures = [set(stems(text)) - plain_stems(text) for text in texts]
-    return figures[0] == figures[-1]
+    return int(figures[0] == figures[1])
 
 
 def _is_reworded(difference: Difference) -> bool:

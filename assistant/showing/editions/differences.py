@@ -92,10 +92,11 @@ def compare(pair: Pair, around: Around, embed: Embed | None = None) -> Compared:
         return Compared((), 0.0)
     here, there = ({_key(each): each for each in reversed(side)} for side in (new, old))
     # What one says twice and the other once is in both.
+    both = here.keys() & there.keys()
     apart = [
         each
         for each in _paired(now, before, embed)
-        if len(each.sides) > 1 or not _is_in_both(each, here, there)
+        if len(each.sides) > 1 or _key(each.sides[0][0]) not in both
     ]
     found = sorted([*rows, *apart], key=lambda each: each.place)
     alike = sum(_key(each) in same for each in new) + sum(len(each.sides) > 1 for each in found)
@@ -155,8 +156,9 @@ def _named(side: Sequence[EvidenceSentence], around: Around) -> dict[Key, Eviden
     found: dict[Key, EvidenceSentence] = {}
     for row in side:
         if is_row(row) and row.block is not None:
-            name = _plain(around.document(row).text[row.block.start : row.block.end])
-            if name:
+            name = around.document(row).text[row.block.start : row.block.end]
+            # Without what stands in brackets behind it.
+            if name := " ".join(stems(name.partition("(")[0])):
                 found.setdefault((name, *_columns(row), _section(row)), row)
     return found
 
@@ -165,11 +167,6 @@ def _columns(row: EvidenceSentence) -> Iterator[str]:
     """The names of a row's columns as they are spelled in it, without numbers: "Price 2025"."""
     names = (cell.partition(":")[0] for cell in row.text.split("; ")[1:])
     return (" ".join(word for word in name.split() if not HAS_DIGIT.search(word)) for name in names)
-
-
-def _plain(name: str) -> str:
-    """A row's name without what stands in brackets behind it."""
-    return " ".join(stems(name.partition("(")[0]))
 
 
 # Sentences
@@ -264,11 +261,6 @@ def _before(side: Sequence[EvidenceSentence]) -> dict[int, EvidenceSentence]:
         for before, each in pairwise(side)
         if each.block is not None and each.block == before.block and _REFERS_BACK.match(each.text)
     }
-
-
-def _is_in_both(difference: Difference, here: Mapping[Key, object], there: Mapping[Key, object]) -> bool:
-    key = _key(difference.sides[0][0])
-    return key in here and key in there
 
 
 def _joined(

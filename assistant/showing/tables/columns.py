@@ -74,27 +74,17 @@ def column_of_extreme(table: Table, rows: Sequence[int], asked: Asked, extreme: 
     """The column whose extreme is asked for, by what it has or what it is called, and whether surely."""
     if "year" in extreme.kinds:
         return _of_years(table, rows, asked)
+    read = _amounts(table, rows)
     for kind in extreme.kinds:
-        if meant := column_meant(table, rows, asked, kind) or _called(table, rows, kind):
+        # Of bare numbers below "Weight" or "Height" it is not sure.
+        called = [at for at in read if not read[at].dimension and _CALLED[kind].search(table.columns[at])]
+        if meant := column_meant(table, rows, asked, kind) or _one(called, read, sure=False):
             return meant
     if extreme.kinds:
         return None
-    meant = column_meant(table, rows, asked, "")
-    return meant or (_of_size(table, rows) if extreme.size else None) or _for_all(table, rows, asked, extreme)
-
-
-def _called(table: Table, rows: Sequence[int], kind: str) -> Chosen | None:
-    """The column of bare numbers that is called by a dimension, not surely: "Weight", "Height"."""
-    read = _amounts(table, rows)
-    called = [at for at in read if not read[at].dimension and _CALLED[kind].search(table.columns[at])]
-    return _one(called, read, sure=False)
-
-
-def _of_size(table: Table, rows: Sequence[int]) -> Chosen | None:
-    """The one column that says how large its rows are, not surely."""
-    read = _amounts(table, rows)
-    sizes = [at for at in read if read[at].dimension in _SIZES]
-    return _one(sizes, read, sure=False)
+    sizes = [at for at in read if extreme.size and read[at].dimension in _SIZES]
+    meant = column_meant(table, rows, asked, "") or _one(sizes, read, sure=False)
+    return meant or _for_all(table, rows, asked, extreme)
 
 
 def _is_plain(cell: str) -> bool:

@@ -35,7 +35,9 @@ def compared(wanted: Wanted, around: Around) -> list[Piece]:
             continue
         rest = asked.difference(*(stems(table.columns[column]) for column in columns))
         names = {stem for name in table.texts_of(table.name_column) for stem in stems(name)}
-        rows = [row for row in table.numbers if _differ(table, row, columns)]
+        # Of these columns a row may leave some empty.
+        values = {row: {table.text(row, at).casefold() for at in columns} for row in table.numbers}
+        rows = [row for row, own in values.items() if len(own) > 1]
         if rows and rest.isdisjoint(names):
             what = phrases.columns_differ([table.columns[column] for column in columns])
             sure = rest <= set(stems(scored.sentence.label))
@@ -77,8 +79,3 @@ def _named(table: Table, question: str) -> list[int]:
             left = left.replace(own, " | ")
             named.append(column)
     return sorted(named)
-
-
-def _differ(table: Table, row: int, columns: list[int]) -> bool:
-    """Whether a row has not the same in all of these columns, of which it may leave some empty."""
-    return len({table.text(row, column).casefold() for column in columns}) > 1

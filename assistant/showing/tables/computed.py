@@ -133,8 +133,6 @@ def _is_of_anything(rest: str, extreme: Extreme) -> bool:
 def _picked(asked: Asked, table: Table, meant: Meant, score: float) -> list[Piece]:
     if asked.total:
         return _total(asked, table, score)
-    if not meant.rows:
-        return []
     if asked.extreme:
         return _extreme(asked, table, meant, score)
     if asked.short:

@@ -59,7 +59,9 @@ def rows_for(day: Date, question: str, table: Table) -> list[int]:
     None where the question asks for what is before or after the day, or for what happens on the first or last
     one: "Who leaves on 12 May?". Where only one of them tells the year, it does not count.
     """
-    columns = _columns(table)
+    columns = _telling(table, 1)
+    if len(columns) != 2:
+        columns = _telling(table, 2)
     named = content_stems(" ".join(table.columns[column] for column in columns))
     if is_turned(day, question) or named & content_stems(question.replace(day.text, " ")):
         return []
@@ -113,12 +115,6 @@ def _day_of_each(table: Table) -> tuple[int | None, dict[int, Date]]:
 def _in_a_row(days: Mapping[int, tuple[int, int, int]]) -> int:
     pairs = [*pairwise(days.values())]
     return max(sum(one <= other for one, other in pairs), sum(one >= other for one, other in pairs))
-
-
-def _columns(table: Table) -> list[int]:
-    """The two columns of days, or the one where each cell tells two."""
-    of_one = _telling(table, 1)
-    return of_one if len(of_one) == 2 else _telling(table, 2)
 
 
 def _telling(table: Table, count: int) -> list[int]:

@@ -147,16 +147,13 @@ def _rota(
     of_people = _OF_PEOPLE.fullmatch(table.columns.get(table.name_column, "").strip())
     if len(columns) != 1 or not (of_people or 2 * persons > len(names)):
         return None
-    people = [row for row, name in enumerate(names) if name and _tells_of_days(table, row)]
+    # "Notes" and "Key holder" have a cell for no day.
+    of_days = [at for at, name in table.columns.items() if _tells_days(name)]
+    told_of = [2 * sum(bool(table.text(row, at)) for at in of_days) > len(of_days) for row in table.numbers]
+    people = [row for row, name in enumerate(names) if name and told_of[row]]
     rota = _Rota(first, table, columns[0], people)
     works = any(_SHIFT.search(rota.said(row)) for row in people)
     return rota if works and len(people) >= _FEWEST else None
-
-
-def _tells_of_days(table: Table, row: int) -> bool:
-    """Whether a row tells of most days: "Notes" and "Key holder" have a cell for none."""
-    of_days = [at for at, name in table.columns.items() if _tells_days(name)]
-    return 2 * sum(bool(table.text(row, at)) for at in of_days) > len(of_days)
 
 
 def _tells_days(header: str) -> bool:

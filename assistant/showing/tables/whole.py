@@ -213,7 +213,8 @@ def whole_table(read: Rows, around: Around) -> Table | None:
     if not columns:
         return None
     every = list(_rows(read, around))
-    rows, totals = ([row for row in every if _is_total(row) is which] for which in (False, True))
+    totals = [row for row in every if _TOTAL.match(row.sentence.citation.quote.lstrip("|*# "))]
+    rows = [row for row in every if row not in totals]
     texts = {
         (number, column): around.words(row.sentence, cell)
         for number, row in enumerate(rows)
@@ -229,11 +230,6 @@ def _name_column(columns: Mapping[int, str], texts: Mapping[tuple[int, int], str
     coded = are_codes(columns.get(0, "")) or _IS_NAME.fullmatch(columns.get(1, "").strip())
     digits = sum(texts.get((row, 1), "")[:1].isdigit() for row in range(rows))
     return int(bool(coded) and 1 in columns and digits * 2 < rows)
-
-
-def _is_total(row: Row) -> bool:
-    """Whether its first words say that it is the sum of others, or the like."""
-    return _TOTAL.match(row.sentence.citation.quote.lstrip("|*# ")) is not None
 
 
 def _rows(read: Sequence[tuple[EvidenceSentence, list[Block]]], around: Around) -> Iterator[Row]:
