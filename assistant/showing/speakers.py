@@ -16,39 +16,34 @@ def answer_below(sentence: EvidenceSentence, around: Around) -> list[EvidenceSen
 
     As in an interview that is written down: "DF: Why?", "HM: Nobody knew."
     """
-    if sentence.block is None or not sentence.text.endswith("?"):
-        return []
-    blocks = around.blocks_near(sentence)
-    place = place_of(blocks, sentence.block)
-    turns = [] if place is None else blocks[place : place + 2]
-    if len(turns) < 2 or not _are_turns(turns, around.document(sentence).text):
-        return []
-    return around.stretch(sentence, turns[1].start, turns[1].end)
+    turns = _turns(sentence, around, first=0) if sentence.text.endswith("?") else []
+    return around.stretch(sentence, turns[1].start, turns[1].end) if turns else []
 
 
 def asked_above(sentence: EvidenceSentence, around: Around) -> str:
     """The last question of another speaker right above what somebody says in answer, else ""."""
-    block, text = sentence.block, around.document(sentence).text
-    if block is None or block.kind != "paragraph" or not SPEAKER.match(text, block.start, block.end):
-        return ""
-    blocks = around.blocks_near(sentence)
-    place = place_of(blocks, block)
-    if not place or not _are_turns(blocks[place - 1 : place + 1], text):
-        return ""
-    asked = around.stretch(sentence, blocks[place - 1].start, blocks[place - 1].end)[-1:]
+    turns = _turns(sentence, around, first=-1)
+    asked = around.stretch(sentence, turns[0].start, turns[0].end)[-1:] if turns else []
     question = " ".join(SPEAKER.sub("", each.text) for each in asked)
     return question if len(question) <= LONGEST_HEAD and not name_flagged(question) else ""
 
 
-def _are_turns(blocks: Sequence[Block], text: str) -> bool:
-    """Whether two paragraphs are a question and what somebody else says to it."""
-    if any(block.kind != "paragraph" for block in blocks):
-        return False
-    first, second = (text[block.start : block.end] for block in blocks)
-    asks, answers = SPEAKER.match(first), SPEAKER.match(second)
-    if asks is None or answers is None:
-        return False
-    return first.rstrip().endswith("?") and asks["who"] != answers["who"]
+def _turns(sentence: EvidenceSentence, around: Around, *, first: int) -> Sequence[Block]:
+    """The paragraph that is so far from a sentence's own and the next one, where they are a question and what
+    somebody else says to it; else nothing.
+    """
+    if sentence.block is None or sentence.block.kind != "paragraph":
+        return ()
+    blocks, text = around.blocks_near(sentence), around.document(sentence).text
+    place = place_of(blocks, sentence.block)
+    turns = blocks[place + first : place + first + 2] if place is not None and place + first >= 0 else []
+    if [block.kind for block in turns] != ["paragraph"] * 2:
+        return ()
+    question, answer = (text[block.start : block.end] for block in turns)
+    asks, answers = SPEAKER.match(question), SPEAKER.match(answer)
+    if asks is None or answers is None or asks["who"] == answers["who"]:
+        return ()
+    return turns if question.rstrip().endswith("?") else ()
 
 
 def messages_from(sentence: EvidenceSentence, around: Around) -> list[EvidenceSentence]:
