@@ -130,10 +130,11 @@ def _asked(sentence: EvidenceSentence, cells: Sequence[Block], question: str, ar
         if len(times) == 1:
             return times[0]
     asked = _with_alike(question, [around.words(sentence, cell) for cell in cells if not cell.column])
-    shares = {id(cell): _share(cell, asked) for cell in values}
+    own = {id(cell): _own(cell) for cell in values}
+    shares = {key: len(its & asked) / max(len(its), 1) for key, its in own.items()}
     # "A secondary school" names a row of the kinds of school, and not the column "Schools".
     of_rows = {stemmed for cell in cells if not cell.column for stemmed in _own(cell)}
-    others = [cell for cell in values if not _own(cell) <= of_rows]
+    others = [cell for cell in values if not own[id(cell)] <= of_rows]
     if any(shares[id(cell)] for cell in others):
         values = others
     if _ASKS_PRICE.search(question) and max(shares.values(), default=0.0) < 1:
@@ -151,8 +152,8 @@ def _asked(sentence: EvidenceSentence, cells: Sequence[Block], question: str, ar
     named = [cell for cell in values if shares[id(cell)] == best > 0]
     named = [cell for cell in named if not is_for_other_day(cell.column_header, asked_for)]
     if len(named) > 1:  # "n" and "NO3-N leached", both whole: that with more words
-        most = max(len(_own(cell)) for cell in named)
-        named = [cell for cell in named if len(_own(cell)) == most]
+        most = max(len(own[id(cell)]) for cell in named)
+        named = [cell for cell in named if len(own[id(cell)]) == most]
     return named[0] if len(named) == 1 else None
 
 
@@ -176,13 +177,8 @@ def is_for_other_day(header: str, asked: Told) -> bool:
     return bool(days) and len(words(header)) > 1 and not asked.weekdays & days
 
 
-def _share(cell: Block, asked: set[str]) -> float:
-    """The share of the column's own words that the question has."""
-    own = _own(cell)
-    return len(own & asked) / len(own) if own else 0.0
-
-
 def _own(cell: Block) -> set[str]:
+    """The words of what a cell's column is called."""
     return set(stems(without_unit(cell.column_header)))
 
 

@@ -213,6 +213,7 @@ def whole_table(read: Rows, around: Around) -> Table | None:
     if not columns:
         return None
     every = list(_rows(read, around))
+    # Their first words say that they are the sum of others, or the like.
     totals = [row for row in every if _TOTAL.match(row.sentence.citation.quote.lstrip("|*# "))]
     rows = [row for row in every if row not in totals]
     texts = {
