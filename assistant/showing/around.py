@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby, pairwise
 
 from assistant.evidence.context import MAILS, AskedContext
@@ -87,7 +88,7 @@ class Around:
         self._library = library
         self._context = AskedContext(library, query)
         self._readable = readable
-        self._documents: dict[tuple[str, int], RawDocument] = {}
+        self._document = cache(library.document)
         self._dated: dict[tuple[str, int], frozenset[str]] = {}
         self._tables: dict[tuple[str, int], list[tuple[int, int, Rows]]] = {}  # with where they begin and end
         self._lists: dict[tuple[str, int, int], Listed | None] = {}  # by where they begin
@@ -95,12 +96,6 @@ class Around:
     def document(self, sentence: EvidenceSentence) -> RawDocument:
         """The document of a sentence, in the version that it is from. Raises UnknownSource."""
         return self._document(sentence.citation.source_id, sentence.citation.version)
-
-    def _document(self, source_id: str, version: int) -> RawDocument:
-        key = (source_id, version)
-        if key not in self._documents:
-            self._documents[key] = self._library.document(*key)
-        return self._documents[key]
 
     def dated_headings(self, sentence: EvidenceSentence) -> frozenset[str]:
         """What several headings of a sentence's document are without their dates: "meeting of"."""
