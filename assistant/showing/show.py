@@ -7,7 +7,7 @@ from assistant.language.codes import codes, label
 from assistant.showing.around import Around
 from assistant.showing.comparisons import sides
 from assistant.showing.dated import of_month
-from assistant.showing.editions import changed, with_amendment
+from assistant.showing.editions import asks_of_change, what_differs, with_amendment
 from assistant.showing.lists import whole_list
 from assistant.showing.pieces import LISTED, Piece, Wanted
 from assistant.showing.quotes import best_quotes, quotes_below
@@ -51,8 +51,8 @@ def _pieces(wanted: Wanted, around: Around) -> list[Piece]:
         rest = [] if pieces[0].sure else best_quotes(wanted, around, pieces)
         return told_apart([*pieces, *(piece for piece in rest if not is_row(piece.sentences[0]))])
     pieces = numbered_section(wanted, around)
-    if not pieces and wanted.form not in _NOT_OF_CHANGE:
-        pieces = changed(wanted, around)
+    if not pieces and wanted.form not in _NOT_OF_CHANGE and asks_of_change(wanted.question):
+        pieces = what_differs(wanted, around)
     if not pieces and wanted.reported:
         pieces = named_section(wanted, around)
     if not pieces and not _is_labelled(wanted) and (maker := _MAKERS.get(wanted.form)):

@@ -5,13 +5,12 @@
 """
 
 from assistant.showing.editions.amended import amended_first, corrected_first
-from assistant.showing.editions.asked import asks_of_change, changed, not_meant, what_differs
+from assistant.showing.editions.asked import asks_of_change, not_meant, what_differs
 from assistant.showing.editions.named_clause import with_amendment
 
 __all__ = [
     "amended_first",
     "asks_of_change",
-    "changed",
     "corrected_first",
     "not_meant",
     "what_differs",

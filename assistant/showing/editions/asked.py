@@ -127,11 +127,6 @@ def what_differs(wanted: Wanted, around: Around) -> list[Piece]:
     return []
 
 
-def changed(wanted: Wanted, around: Around) -> list[Piece]:
-    """What differs, where the question asks of a change: else nothing."""
-    return what_differs(wanted, around) if asks_of_change(wanted.question) else []
-
-
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """The differences that a question asks for, the best first; `sure`: surely these.
