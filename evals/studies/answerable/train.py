@@ -40,9 +40,9 @@ RATE, LATER_RATE = 6e-4, 3e-4  # the highest learning rates
 # a part is learnt, so that the whole takes less than an hour: of what was written to choose from, and of
 # whole passages, which take long to read.
 SENTENCE_TURNS = 2  # of each question, each with other wrong sentences
-WRITTEN_SHARE, PASSAGES_SHARE = 0.8, 0.25
+WRITTEN_SHARE, PASSAGES_SHARE = 0.55, 0.2
 # With the traps a part of all that is learnt again, so that nothing is forgotten.
-AGAIN_TURNS, AGAIN_WRITTEN, AGAIN_PASSAGES = 1, 0.25, 0.05
+AGAIN_TURNS, AGAIN_WRITTEN, AGAIN_PASSAGES = 1, 0.2, 0.05
 
 
 @dataclass(frozen=True, slots=True)
