@@ -51,8 +51,9 @@ def read_as_claim(
 
     What it takes for granted should be stated where the answer is.
     """
-    checker = Checker(evidence, embedder=embedder)
-    measured = checker.features(_without_label(question, evidence)) if evidence else {}
+    if not evidence:
+        return 0.0, 0.0
+    measured = Checker(evidence, embedder=embedder).features(_without_label(question, evidence))
     if not measured:
         return 0.0, 0.0
     return round(shipped_scorer().score(measured), 4), round(measured.get(WEAKEST, TYPICAL), 4)

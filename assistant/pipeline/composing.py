@@ -135,8 +135,8 @@ def _with_change(findings: Findings, conflicts: Sequence[Conflict]) -> Findings:
     The row of the source that says so is the conflict's first.
     """
     pieces = findings.pieces
-    cited = {sentence.citation: sentence for sentence in reversed(findings.evidence.sentences)}
     for conflict in conflicts:
+        cited = {sentence.citation: sentence for sentence in reversed(findings.evidence.sentences)}
         sides = [cited[row.citation] for row in conflict.rows[:2] if row.citation in cited]
         if conflict.note and len(sides) == 2:
             score = max((piece.score for piece in pieces), default=0.0)

@@ -133,9 +133,8 @@ def editions_of(source_id: str, sources: Sequence[Source]) -> list[Source]:
 
 def may_name_edition(question: str) -> bool:
     """Whether a question has a number, a month, or a word such as "old": what may name an edition."""
-    return any(pattern.search(question) for pattern in (_OLD_OR_NEW, _FORMERLY)) or any(
-        word[0].isdigit() or word in MONTHS for word in words(question)
-    )
+    speaks = _OLD_OR_NEW.search(question) or _FORMERLY.match(question)
+    return bool(speaks) or any(word[0].isdigit() or word in MONTHS for word in words(question))
 
 
 def names_edition(question: str, source_id: str, sources: Sequence[Source]) -> bool:

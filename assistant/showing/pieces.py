@@ -88,6 +88,10 @@ class Wanted:
         """The later editions of a document, the newest first."""
         return newer(source_id, self.sources(source_id))
 
+    def latest(self, source_ids: Collection[str]) -> set[str]:
+        """Those of some documents of which no later edition is among them."""
+        return {own for own in source_ids if not any(each.id in source_ids for each in self.newer(own))}
+
     def asked_edition(self, source_id: str) -> Source | None:
         """The one that the question names of a document and the others of its kind."""
         return asked_for(self.question, editions_of(source_id, self.sources(source_id)))

@@ -32,10 +32,11 @@ def _turns(sentence: EvidenceSentence, around: Around, *, first: int) -> Sequenc
     """The paragraph that is so far from a sentence's own and the next one, where they are a question and what
     somebody else says to it; else nothing.
     """
-    if sentence.block is None or sentence.block.kind != "paragraph":
+    block, text = sentence.block, around.document(sentence).text
+    if block is None or block.kind != "paragraph" or not SPEAKER.match(text, block.start, block.end):
         return ()
-    blocks, text = around.blocks_near(sentence), around.document(sentence).text
-    place = place_of(blocks, sentence.block)
+    blocks = around.blocks_near(sentence)
+    place = place_of(blocks, block)
     turns = blocks[place + first : place + first + 2] if place is not None and place + first >= 0 else []
     if [block.kind for block in turns] != ["paragraph"] * 2:
         return ()

@@ -39,11 +39,12 @@ def best_tables(wanted: Wanted, around: Around) -> Iterator[tuple[Scored, Table]
     """
     best: dict[tuple[str, int], tuple[Scored, Rows]] = {}
     for scored in wanted.scored[:LOOKED_AT]:
-        if is_row(scored.sentence) and scored.score >= wanted.best - FAR and not _is_of_other(scored, wanted):
+        if is_row(scored.sentence) and scored.score >= wanted.best - FAR:
             if rows := around.table_of(scored.sentence):
                 first = rows[0][0].citation
                 best.setdefault((first.source_id, first.start), (scored, rows))
-    latest_first = sorted(best.values(), key=lambda pair: has_later(pair[0], wanted))
+    meant = [pair for pair in best.values() if not _is_of_other(pair[0], wanted)]
+    latest_first = sorted(meant, key=lambda pair: has_later(pair[0], wanted))
     for scored, rows in latest_first[:TABLES]:
         if table := whole_table(rows, around):
             yield scored, table

@@ -53,11 +53,15 @@ def opening_hours(wanted: Wanted, around: Around) -> list[Piece]:
         and _is_known(wanted.question, first, table)
         and (rows := _rows_for(asked, table))
     }
-    later = {own: {each.id for each in wanted.newer(own)} for own in found}
-    latest = [found[own] for own in reversed(found) if later[own].isdisjoint(found)][:PLACES]
+    meant = wanted.latest(found)
+    latest = [found[own] for own in reversed(found) if own in meant][:PLACES]
     pieces: list[Piece] = []
     for first, table, rows in latest:
-        sure = len(latest) == 1 and not later[first.citation.source_id] and _is_meant(wanted, first, table)
+        sure = (
+            len(latest) == 1
+            and not wanted.newer(first.citation.source_id)
+            and _is_meant(wanted, first, table)
+        )
         heading = first.citation.headings[-1]
         title = heading if len(latest) == 1 else named(first.citation)
         shown = tuple(row.sentence for row in rows)

@@ -212,10 +212,11 @@ def whole_table(read: Rows, around: Around) -> Table | None:
         columns |= {cell.column or 0: cell.column_header for cell in cells if cell.column_header}
     if not columns:
         return None
-    every = list(_rows(read, around))
-    # Their first words say that they are the sum of others, or the like.
-    totals = [row for row in every if _TOTAL.match(row.sentence.citation.quote.lstrip("|*# "))]
-    rows = [row for row in every if row not in totals]
+    rows: list[Row] = []
+    totals: list[Row] = []
+    for row in _rows(read, around):  # its first words may say that it is the sum of others, or the like
+        total = _TOTAL.match(row.sentence.citation.quote.lstrip("|*# "))
+        (totals if total else rows).append(row)
     texts = {
         (number, column): around.words(row.sentence, cell)
         for number, row in enumerate(rows)
