@@ -8,6 +8,7 @@ import numpy as np
 from assistant.declining.calibration import DECLINED, kind_of
 from assistant.declining.signals import Signals
 from assistant.grounding.scoring import Linear, probability
+from assistant.types import Answer
 from documents.types import Record
 from evals.keeping.fingerprint import digest
 from evals.logistic import Sample, Values, least_loss
@@ -20,7 +21,7 @@ _DRAFT = {**_WORDS, "asked": 1, "rank": -1, "support": 1}
 DIRECTIONS: dict[str, dict[str, int]] = {
     "draft": {**_DRAFT, "answerable": 1, "mean_logprob": 1},
     "bare": _DRAFT,
-    "quotes": {**_WORDS, "answers": 1},
+    "quotes": {"near_miss": -1, "gaps": -1, "answers": 1},
     "words": {**_WORDS, "asked": 1, "missing_share": -1},
 }
 NAMES = frozenset(field.name for field in fields(Signals))
@@ -68,13 +69,18 @@ def examples_of(run: Run) -> list[Example]:
     for row in run.cases:
         if row.answer is None or row.verdict.draft_right is None:
             continue
-        noted = row.answer.signals
-        if not noted.keys() >= NAMES:  # nothing was signalled, or by a Footnote that had other signals
+        signals = signals_in(row.answer)
+        if signals is None:
             continue
-        signals = Signals(**{name: noted[name] for name in NAMES})  # type: ignore[arg-type]
         group = digest(row.case.source or "\n".join(row.case.sources) or row.case.id)
         examples.append(Example(run.set, signals, row.verdict.draft_right, row.case.answerable, group))
     return examples
+
+
+def signals_in(answer: Answer) -> Signals | None:
+    """The signals stored with an answer; None where nothing was signalled, or by an older Footnote."""
+    noted = answer.signals
+    return Signals(**{name: noted[name] for name in NAMES}) if noted.keys() >= NAMES else None  # type: ignore[arg-type]
 
 
 def by_kind(examples: Sequence[Example], *, declines: bool = False) -> dict[str, list[Example]]:

@@ -184,7 +184,7 @@ def test_what_was_found_is_the_answer_whatever_a_model_makes_of_it(home, llm):
     answer = ask(home, answering, model if llm else None)
     assert answer.outcome == "answered" and not answer.refused
     assert "36 pounds" in answer.text and "63" not in answer.text
-    assert answer.signals["answers"] == 3.0
+    assert answer.signals["answers"] >= ANSWERS
     (query, ranked), *_, (_, (first,)) = answering.read  # what it ranks, and the first place as it is shown
     assert query == OWN_WORDS and any("36 pounds" in sentence for sentence in ranked)
     assert first.startswith("The club: Half a plot is 36 pounds")
@@ -237,7 +237,7 @@ def test_a_question_may_name_the_document_that_answers(home, question, outcome):
     answering = Unnamed(0.0)
     answer = ask(home, answering, None, question)
     assert answer.outcome == outcome and "36 pounds" in answer.text
-    assert answer.signals["answers"] == -0.5  # the confidence was measured with the question as it is
+    assert (answer.signals["answers"] >= ANSWERS) is (outcome == "answered")
     brief = "How much money would half a plot of the take from my pocket each summer?"
     assert (brief in {query for query, _ in answering.read}) is (outcome == "answered")
 
@@ -252,7 +252,7 @@ def test_the_model_is_asked_only_for_a_value_in_the_documents_words_where_that_a
     assert len(model.prompts) == asked
 
 
-@pytest.mark.parametrize(("log_odds", "care"), [(-3.0, "standard"), (3.0, "cautious")])
+@pytest.mark.parametrize(("log_odds", "care"), [(-3.0, "standard"), (2.0, "cautious")])
 def test_it_is_not_where_nothing_answers_nor_for_careful_people(home, log_odds, care):
     assert ask(home, Fixed(log_odds), None, care=care).outcome != "answered"
 

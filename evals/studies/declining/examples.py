@@ -14,15 +14,19 @@ import click
 
 from assistant.settings import Settings, load_settings
 from evals.datasets import load_set
-from evals.fitting import Example, examples_of
+from evals.fitting import Example, examples_of, signals_in
+from evals.keeping.fingerprint import digest
 from evals.keeping.libraries import open_library
 from evals.runner import Options, Runner
+from evals.studies.answerable.asked import Asked, asked_in
 from evals.studies.answerable.half import run_on_half
-from evals.studies.answerable.train import HALF
+from evals.studies.answerable.train import HALF, judging_settings
 from evals.studies.command import FOLDER, limit_option, run
+from evals.studies.written_sets import KEPT_DOCUMENTS, read_documents
 
 EXAMPLES = Path(__file__).with_name("examples.jsonl")
 SETS = ("squad", "clapnq")
+WRITTEN = "written"
 
 
 def read_examples(path: Path = EXAMPLES) -> list[Example]:
@@ -52,19 +56,34 @@ def quotes(data: Path, settings: Settings) -> list[Example]:
     return examples_of(run_on_half(data, HALF, replace(settings, llm="none")))
 
 
+def written(asked: Iterable[Asked]) -> list[Example]:
+    """The examples of questions about documents that were written to judge by; a set is a group."""
+    return [
+        Example(WRITTEN, signals, one.right, one.question.answered, digest(one.question.set))
+        for one in asked
+        if (signals := signals_in(one.answer)) is not None
+    ]
+
+
 @click.command()
 @click.argument("data", type=FOLDER)
+@click.option("--quotes-only", is_flag=True, help="Keep the drafts of the language model as they are.")
 @limit_option
-def examples(data: Path, limit: int | None) -> None:
+def examples(data: Path, quotes_only: bool, limit: int | None) -> None:
     """Ask the questions of DATA/squad and DATA/clapnq, with a language model and without; keep the drafts.
 
-    Hours on two cores; answers that are kept in the data folder are not asked again. Without a language
-    model half of squad is asked with the answering model that
-    `python -m evals.studies.answerable.train DATA --half` has made.
+    Hours on two cores, minutes with --quotes-only; answers that are kept in the data folder are not asked
+    again. Without a language model half of squad is asked with the answering model that
+    `python -m evals.studies.answerable.train DATA --half` has made, and the questions about documents that no
+    model learnt from.
     """
     settings = load_settings()
     new = quotes(data, settings)  # first: what fails here fails before hours have passed
-    drafts = [example for name in SETS for example in ask(data / name, settings, limit)]
+    new += written(asked_in(read_documents(KEPT_DOCUMENTS), judging_settings()))
+    if quotes_only:
+        drafts = [example for example in read_examples() if not example.signals.quoted]
+    else:
+        drafts = [example for name in SETS for example in ask(data / name, settings, limit)]
     write_examples(drafts + new)
 
 

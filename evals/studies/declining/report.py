@@ -6,11 +6,11 @@ Every figure with its 95 % interval, resampled by document.
 from collections.abc import Iterator, Sequence
 
 from assistant.declining.calibration import COVERAGE, curve_of
-from evals.fitting import Example, JudgedDraft, by_kind, judged
+from evals.fitting import Example, JudgedDraft, judged
 from evals.markdown import table
 from evals.metrics.confidence import area_under_risks, area_under_roc, calibration_error, reliability
 from evals.studies.bootstrap import Statistic, of_scored, with_interval
-from evals.studies.declining.train import fit_all
+from evals.studies.declining.train import fit_all, learnt_from
 
 COVERAGES = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 JudgedDrafts = Sequence[JudgedDraft]
@@ -53,7 +53,7 @@ KINDS = {
 def report(examples: Sequence[Example]) -> str:
     """All figures as Markdown."""
     parts = ["# Declining: what confidence is worth\n\n"]
-    for kind, members in by_kind(examples, declines=True).items():
+    for kind, members in learnt_from(examples).items():
         drafts = judged(members)
         for name in sorted({example.set for example in members}):
             of_set = [draft for draft in drafts if draft.example.set == name]

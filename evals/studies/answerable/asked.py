@@ -1,0 +1,107 @@
+"""`python -m evals.studies.answerable.asked`: what is shown for the questions about written documents.
+
+No language model is asked; right is what has the evidence, wherever it stands in the answer.
+"""
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from assistant.settings import Settings
+from assistant.types import Answer
+from evals.markdown import table
+from evals.metrics.confidence import area_under_roc, calibration_error
+from evals.studies.answerable.located import LocatedQuestion, located, place_of
+from evals.studies.answerable.train import judging_settings
+from evals.studies.command import FILE, run
+from evals.studies.written_sets import KEPT_DOCUMENTS, WrittenDocument, read_documents
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, and what was answered."""
+
+    question: LocatedQuestion
+    answer: Answer
+
+    @property
+    def right(self) -> bool:
+        """Whether the sentences have what answers, be they shown or withheld."""
+        sentences = (*self.answer.sentences, *self.answer.withheld)
+        return self.question.is_answered_by(
+            [place_of(citation) for sentence in sentences for citation in sentence.citations]
+        )
+
+    @property
+    def shown(self) -> bool:
+        """Whether what answers is shown."""
+        return self.right and not self.answer.refused
+
+    @property
+    def sure(self) -> bool:
+        """Whether the answer is given without a caveat."""
+        return self.answer.outcome == "answered"
+
+
+def asked_in(documents: Sequence[WrittenDocument], settings: Settings) -> Iterator[Asked]:
+    """The questions about these documents, each asked of its set."""
+    for assistant, question in located(documents, settings):
+        yield Asked(question, assistant.ask(question.query))
+
+
+def figures(asked: Sequence[Asked]) -> list[str]:
+    """What `COLUMNS` name, but for the set; shares are of the answerable or of the others before them.
+
+    "answered" is what is said without a caveat. AUROC and calibration error are those of the confidence.
+    """
+    answerable = [one for one in asked if one.question.answered]
+    others = [one for one in asked if not one.question.answered]
+    judged = [(one.answer.confidence, one.right) for one in asked if one.answer.confidence is not None]
+    return [
+        str(len(answerable)),
+        _share([one.shown for one in answerable]),
+        _share([one.shown and one.sure for one in answerable]),
+        _share([one.sure and not one.right for one in answerable]),
+        _share([one.answer.refused for one in answerable]),
+        str(len(others)),
+        _share([one.sure for one in others]),
+        *(
+            "–" if figure is None else f"{figure:.3f}"
+            for figure in (area_under_roc(judged), calibration_error(judged))
+        ),
+    ]
+
+
+def _share(members: Sequence[bool]) -> str:
+    return f"{sum(members) / len(members):.3f}" if members else "–"
+
+
+COLUMNS = (
+    "set",
+    "answerable",
+    "shown",
+    "answered with it",
+    "with something else",
+    "declined",
+    "others",
+    "answered",
+    "AUROC",
+    "calibration error",
+)
+
+
+@click.command()
+@click.argument("documents", type=FILE, default=KEPT_DOCUMENTS)
+def asked(documents: Path) -> None:
+    """Ask the questions that were written to judge by, set by set; in minutes."""
+    found = list(asked_in(read_documents(documents), judging_settings()))
+    names = list(dict.fromkeys(one.question.set for one in found))
+    rows = [(name, *figures([one for one in found if one.question.set == name])) for name in names]
+    click.echo(table(COLUMNS, [*rows, ("all", *figures(found))]), nl=False)
+
+
+if __name__ == "__main__":
+    sys.exit(run(asked))
