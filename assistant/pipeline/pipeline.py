@@ -38,6 +38,7 @@ from assistant.showing import (
     amending,
     are_built_alike,
     form_of,
+    going_on,
     kin,
     names_edition,
     not_meant,
@@ -268,10 +269,11 @@ class Pipeline:
         )
         pieces: Sequence[Piece] = ()
         if wanted.scored:
+            log_odds_of = partial(self._log_odds, evidence)
             with suppress(UnknownSource):  # removed since the search
-                pieces = show(wanted, Around(self.library, evidence.may_be_read, question.query))
+                around = Around(self.library, evidence.may_be_read, question.query)
+                pieces = going_on(helpful(show(wanted, around), log_odds_of), around, log_odds_of)
         answering = self._answering(evidence, pieces)
-        pieces = helpful(pieces, partial(self._log_odds, evidence))
         counted = bool(pieces) and pieces[0].counted
         return replace(
             findings,

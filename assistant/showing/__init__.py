@@ -16,6 +16,7 @@ from assistant.showing.families import (
     newer,
 )
 from assistant.showing.forms import form_of
+from assistant.showing.going_on import going_on
 from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.show import show
 from assistant.showing.tables.rows import is_row
@@ -27,6 +28,7 @@ __all__ = [
     "amending",
     "are_built_alike",
     "form_of",
+    "going_on",
     "is_row",
     "kin",
     "may_name_edition",

@@ -134,3 +134,8 @@ def is_in(sentence: EvidenceSentence, pieces: Iterable[Piece]) -> bool:
 def same_place(sentence: EvidenceSentence, other: EvidenceSentence) -> bool:
     """Whether two sentences overlap in one text: passages may."""
     return overlap(sentence.citation, other.citation)
+
+
+def place_in(sentence: EvidenceSentence, others: Sequence[EvidenceSentence]) -> int | None:
+    """Which of the others it is, from 0; None where it is none of them."""
+    return next((place for place, other in enumerate(others) if same_place(sentence, other)), None)

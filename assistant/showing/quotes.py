@@ -20,7 +20,16 @@ from assistant.showing.dated import (
 from assistant.showing.editions import amended_first, corrected_first
 from assistant.showing.families import CLOSE, is_record, named
 from assistant.showing.lists import piece_of
-from assistant.showing.pieces import LISTED, Piece, Wanted, count_words, is_in, same_place, with_room
+from assistant.showing.pieces import (
+    LISTED,
+    Piece,
+    Wanted,
+    count_words,
+    is_in,
+    place_in,
+    same_place,
+    with_room,
+)
 from assistant.showing.speakers import answer_below, asked_above, messages_from
 from assistant.showing.tables.rows import is_row, row, rows_meant
 
@@ -366,7 +375,7 @@ def _with_neighbours(
 
     What its first word leans on comes before all: "Her class" is that of the person before.
     """
-    at = next((n for n, each in enumerate(paragraph) if same_place(each, sentence)), None)
+    at = place_in(sentence, paragraph)
     if at is None:
         return [sentence]
     first = last = at
