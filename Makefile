@@ -75,7 +75,7 @@ train-checker: setup  ## fit the sentence checker anew from its kept features (D
 train-answerable: setup  ## train the model that tells what answers a question (an hour; DATA=../shared/data)
 	$(BIN)/python -m evals.studies.answerable.train $(DATA)
 
-train-ranking: setup  ## train the model that ranks what a search found (half an hour)
+train-ranking: setup  ## train the model that ranks what a search found (three quarters of an hour)
 	$(BIN)/python -m evals.studies.late_interaction.train
 
 train-declining: setup  ## fit the confidence anew from its kept examples

@@ -72,7 +72,7 @@ def write_difference(documents: Sequence[WrittenDocument]) -> None:
 
 @click.command()
 def train() -> None:
-    """Train the model that ranks passages, which comes with Footnote; in half an hour."""
+    """Train the model that ranks passages, which comes with Footnote; in three quarters of an hour."""
     write_difference(read_documents())
 
 
