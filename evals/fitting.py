@@ -21,7 +21,7 @@ _DRAFT = {**_WORDS, "asked": 1, "rank": -1, "support": 1}
 DIRECTIONS: dict[str, dict[str, int]] = {
     "draft": {**_DRAFT, "answerable": 1, "mean_logprob": 1},
     "bare": _DRAFT,
-    "quotes": {"near_miss": -1, "gaps": -1, "answers": 1},
+    "quotes": {"near_miss": -1, "gaps": -1, "first_answers": 1},
     "words": {**_WORDS, "asked": 1, "missing_share": -1},
 }
 NAMES = frozenset(field.name for field in fields(Signals))
@@ -95,8 +95,10 @@ def by_kind(examples: Sequence[Example], *, declines: bool = False) -> dict[str,
     return {
         "draft": drafts,
         "bare": without_probabilities(drafts),
-        "quotes": [example for example in quotes if example.signals.answers is not None],
-        "words": [replace(example, signals=replace(example.signals, answers=None)) for example in quotes],
+        "quotes": [example for example in quotes if example.signals.first_answers is not None],
+        "words": [
+            replace(example, signals=replace(example.signals, first_answers=None)) for example in quotes
+        ],
     }
 
 

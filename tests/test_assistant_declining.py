@@ -149,7 +149,7 @@ WORSE = {
     "similarity": 0.1,
     "support": 0.2,
     "missing_share": 1.0,
-    "answers": -3.0,
+    "first_answers": -3.0,
 }
 
 
@@ -158,7 +158,7 @@ WORSE = {
 def test_no_doubt_raises_the_confidence(name, value, kind):
     without = {"answerable": None, "mean_logprob": None} if kind == "bare" else {}
     answers = 2.0 if kind == "quotes" else None
-    sure = replace(SURE, quoted=float(kind in ("quotes", "words")), answers=answers, **without)
+    sure = replace(SURE, quoted=float(kind in ("quotes", "words")), first_answers=answers, **without)
     if getattr(sure, name) is None:
         return
     before, after = shipped().confidence(sure), shipped().confidence(replace(sure, **{name: value}))
@@ -187,7 +187,7 @@ def test_what_wrote_the_draft_decides_on_the_model():
     assert kind_of(replace(SURE, mean_logprob=None)) == "bare"
     assert kind_of(replace(SURE, answerable=None)) == "bare"
     assert kind_of(replace(SURE, quoted=1)) == "words"
-    assert kind_of(replace(SURE, quoted=1, answers=0.0)) == "quotes"
+    assert kind_of(replace(SURE, quoted=1, first_answers=0.0)) == "quotes"
 
 
 # Calibrations
@@ -235,6 +235,15 @@ def test_quotes_of_an_older_calibration_are_judged_by_words_alone(tmp_path):
     (tmp_path / FILE_NAME).write_text(json.dumps(values))
     found = calibration_of(tmp_path)
     assert found.kinds == shipped().kinds and found.made_by == {"command": "mine"}
+
+
+def test_a_calibration_by_signals_that_there_are_no_longer_is_the_shipped_one_for_that_kind(tmp_path):
+    values = replace(shipped(), made_by={"command": "mine"}).to_dict()
+    values["kinds"]["quotes"]["model"] = {"bias": -2.54, "weights": {"gaps": -0.57, "answers": 0.4}}
+    values["kinds"]["draft"]["standard"] = 0.7
+    (tmp_path / FILE_NAME).write_text(json.dumps(values))
+    found = calibration_of(tmp_path)
+    assert found.kinds["quotes"] == shipped().kinds["quotes"] and found.kinds["draft"].standard == 0.7
 
 
 @pytest.mark.parametrize(

@@ -184,7 +184,7 @@ def test_what_was_found_is_the_answer_whatever_a_model_makes_of_it(home, llm):
     answer = ask(home, answering, model if llm else None)
     assert answer.outcome == "answered" and not answer.refused
     assert "36 pounds" in answer.text and "63" not in answer.text
-    assert answer.signals["answers"] >= ANSWERS
+    assert answer.signals["first_answers"] >= ANSWERS
     (query, ranked), *_, (_, (first,)) = answering.read  # what it ranks, and the first place as it is shown
     assert query == OWN_WORDS and any("36 pounds" in sentence for sentence in ranked)
     assert first.startswith("The club: Half a plot is 36 pounds")
@@ -237,7 +237,7 @@ def test_a_question_may_name_the_document_that_answers(home, question, outcome):
     answering = Unnamed(0.0)
     answer = ask(home, answering, None, question)
     assert answer.outcome == outcome and "36 pounds" in answer.text
-    assert (answer.signals["answers"] >= ANSWERS) is (outcome == "answered")
+    assert (answer.signals["first_answers"] >= ANSWERS) is (outcome == "answered")
     brief = "How much money would half a plot of the take from my pocket each summer?"
     assert (brief in {query for query, _ in answering.read}) is (outcome == "answered")
 
@@ -280,7 +280,7 @@ def test_what_is_stated_otherwise_is_declined_whatever_the_model_says(home):
 
 def test_without_the_model_the_question_is_decided_as_before(home, caplog):
     answer = ask(home, Fixed(None), None)
-    assert answer.outcome == "unsure" and answer.signals["answers"] is None
+    assert answer.outcome == "unsure" and answer.signals["first_answers"] is None
     assert "Ranking without" in caplog.text and "It is damaged." in caplog.text
 
 

@@ -25,7 +25,7 @@ from documents.inputs import PastedText
 from documents.types import Block
 
 # The question has the documents' very words, and no model tells what answers.
-PLAIN = replace(Signals(**dict.fromkeys(Signals.__slots__, 0.0)), answers=None)
+PLAIN = replace(Signals(**dict.fromkeys(Signals.__slots__, 0.0)), first_answers=None)
 OTHER_WORDS = replace(PLAIN, missing_share=LITERAL)
 
 
@@ -39,24 +39,24 @@ OTHER_WORDS = replace(PLAIN, missing_share=LITERAL)
         (PLAIN, 2.0, BELOW * 0.5, True),
         (PLAIN, 2.0, BELOW * 0.5 - 0.01, False),  # all words said, and still not stated
         (replace(PLAIN, gaps=1.0), 2.0, 1.0, False),
-        (replace(PLAIN, gaps=1.0, answers=MAY_HELP), 2.0, 0.0, True),  # it may be stated all the same
-        (replace(PLAIN, answers=MAY_HELP - 0.1), 2.0, 0.0, False),
-        (replace(PLAIN, asked=STATED, answers=HARDLY), 2.0, 0.0, True),  # all but the answer is stated
-        (replace(PLAIN, asked=STATED - 0.1, answers=HARDLY), 2.0, 0.0, False),
-        (replace(PLAIN, asked=STATED, answers=HARDLY - 0.1), 2.0, 0.0, False),
-        (replace(PLAIN, asked=STATED, answers=HARDLY, gaps=1.0), 2.0, 0.0, False),
-        (replace(OTHER_WORDS, answers=NO_HELP), 2.0, 0.0, True),
-        (replace(OTHER_WORDS, answers=NO_HELP - 0.1), 2.0, 1.0, False),  # in no words
+        (replace(PLAIN, gaps=1.0, first_answers=MAY_HELP), 2.0, 0.0, True),  # it may be stated all the same
+        (replace(PLAIN, first_answers=MAY_HELP - 0.1), 2.0, 0.0, False),
+        (replace(PLAIN, asked=STATED, first_answers=HARDLY), 2.0, 0.0, True),  # all but the answer is stated
+        (replace(PLAIN, asked=STATED - 0.1, first_answers=HARDLY), 2.0, 0.0, False),
+        (replace(PLAIN, asked=STATED, first_answers=HARDLY - 0.1), 2.0, 0.0, False),
+        (replace(PLAIN, asked=STATED, first_answers=HARDLY, gaps=1.0), 2.0, 0.0, False),
+        (replace(OTHER_WORDS, first_answers=NO_HELP), 2.0, 0.0, True),
+        (replace(OTHER_WORDS, first_answers=NO_HELP - 0.1), 2.0, 1.0, False),  # in no words
     ],
 )
 def test_what_is_shown_as_unsure(signals, best, confidence, touched):
-    assert is_touched(signals, best, confidence, threshold=0.5, answers=signals.answers) is touched
+    assert is_touched(signals, best, confidence, threshold=0.5, answers=signals.first_answers) is touched
 
 
 def test_a_row_with_its_few_words_may_be_rated_lower():
-    low = replace(OTHER_WORDS, answers=NO_HELP_EXCUSED)
-    assert is_touched(low, 2.0, 0.0, threshold=0.5, answers=low.answers, excused=True)
-    assert not is_touched(low, 2.0, 0.0, threshold=0.5, answers=low.answers)
+    low = replace(OTHER_WORDS, first_answers=NO_HELP_EXCUSED)
+    assert is_touched(low, 2.0, 0.0, threshold=0.5, answers=low.first_answers, excused=True)
+    assert not is_touched(low, 2.0, 0.0, threshold=0.5, answers=low.first_answers)
     assert not is_touched(low, 2.0, 0.0, threshold=0.5, answers=NO_HELP_EXCUSED - 0.1, excused=True)
 
 

@@ -102,7 +102,7 @@ def test_kinds_are_drafts_bare_drafts_and_quotes_and_no_declines():
         draft(True),
         draft(False, model_declined=1.0),
         draft(True, quoted=1.0, mean_logprob=None, answerable=None),
-        draft(True, quoted=1.0, mean_logprob=None, answerable=None, answers=1.0),
+        draft(True, quoted=1.0, mean_logprob=None, answerable=None, first_answers=1.0),
     ]
     kinds = by_kind(members)
     assert {kind: len(found) for kind, found in kinds.items()} == {
@@ -111,7 +111,7 @@ def test_kinds_are_drafts_bare_drafts_and_quotes_and_no_declines():
         "quotes": 1,
         "words": 2,
     }
-    assert all(one.signals.answers is None for one in kinds["words"])
+    assert all(one.signals.first_answers is None for one in kinds["words"])
     assert kinds["bare"] == without_probabilities([members[0]])
     assert kinds["bare"][0].signals.mean_logprob is None
 

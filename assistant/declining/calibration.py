@@ -6,7 +6,7 @@ the cases of a person.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -81,10 +81,16 @@ class Calibration(Record):
         if "words" not in given:  # of a time when quotes were judged by words alone
             given["words"] = given["quotes"]
             given["quotes"] = shipped().kinds["quotes"].to_dict()
-        kinds = {name: Kind.from_dict(given[name]) for name in KINDS}
+        kinds = {name: _known(name, Kind.from_dict(given[name])) for name in KINDS}
         if not all(kind.curve for kind in kinds.values()):
             raise ValueError("a curve is empty")
         return cls(kinds, values.get("made_by"))
+
+
+def _known(name: str, kind: Kind) -> Kind:
+    """The kind, or the shipped one where it goes by a signal that there is no longer."""
+    signals = {field.name for field in fields(Signals)}
+    return kind if signals.issuperset(kind.model.weights) else shipped().kinds[name]
 
 
 def kind_of(signals: Signals) -> str:
@@ -94,7 +100,7 @@ def kind_of(signals: Signals) -> str:
     answer.
     """
     if signals.quoted:
-        return "words" if signals.answers is None else "quotes"
+        return "words" if signals.first_answers is None else "quotes"
     return "bare" if signals.mean_logprob is None or signals.answerable is None else "draft"
 
 

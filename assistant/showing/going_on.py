@@ -29,12 +29,13 @@ def going_on(
 def _gone_on(
     piece: Piece, shown: Sequence[Piece], around: Around, log_odds_of: Callable[[Piece], float | None]
 ) -> Piece:
-    rated = [(each, log_odds_of(each)) for each in (piece, *_longer(piece, shown, around))]
-    known = [(log_odds, each) for each, log_odds in rated if log_odds is not None]
-    if len(known) < 2:
+    longer = list(_longer(piece, shown, around))
+    own = log_odds_of(piece) if longer else None
+    if own is None:
         return piece
-    best, longest = max(known[1:], key=lambda pair: pair[0])
-    return longest if best >= known[0][0] + BETTER else piece
+    rated = [(log_odds, each) for each in longer if (log_odds := log_odds_of(each)) is not None]
+    best, longest = max(rated, key=lambda pair: pair[0], default=(own, piece))
+    return longest if best >= own + BETTER else piece
 
 
 def _longer(piece: Piece, shown: Sequence[Piece], around: Around) -> Iterator[Piece]:
