@@ -176,6 +176,15 @@ def ask(home, answering, llm, question=OWN_WORDS, **settings):
         return assistant.ask(question)
 
 
+def test_where_nothing_can_be_shown_no_model_tells_how_likely_it_answers(home, monkeypatch):
+    requests = (
+        "Recommend some detective novels about Scottish inspectors. Summarize tomorrow's weather forecast."
+    )
+    monkeypatch.setattr(f"{__name__}.CLUB", requests)
+    answer = ask(home, Fixed(3.0), None, "What does the ferry cost?")
+    assert answer.refused and answer.signals["first_answers"] is None
+
+
 @pytest.mark.parametrize("llm", [None, "a wrong draft"])
 def test_what_was_found_is_the_answer_whatever_a_model_makes_of_it(home, llm):
     model = FakeLLM()

@@ -5,6 +5,7 @@ the cases of a person.
 """
 
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
@@ -16,6 +17,8 @@ from assistant.declining.signals import Signals
 from assistant.grounding.scoring import Linear, probability
 from documents.errors import BadValue
 from documents.types import Record
+
+logger = logging.getLogger(__name__)
 
 FILE_NAME = "calibration.json"  # in the data folder, where a person's own cases were used
 DECLINED = 0.02  # the confidence of a draft that is itself a decline: hardly one in fifty is right
@@ -89,8 +92,10 @@ class Calibration(Record):
 
 def _known(name: str, kind: Kind) -> Kind:
     """The kind, or the shipped one where it goes by a signal that there is no longer."""
-    signals = {field.name for field in fields(Signals)}
-    return kind if signals.issuperset(kind.model.weights) else shipped().kinds[name]
+    if {field.name for field in fields(Signals)}.issuperset(kind.model.weights):
+        return kind
+    logger.warning("The calibration of %s was made by an older Footnote: run footnote calibrate again.", name)
+    return shipped().kinds[name]
 
 
 def kind_of(signals: Signals) -> str:

@@ -32,7 +32,7 @@ class Signals(Record):
     similarity        cosine of the question and its best evidence sentence
     support           the best score of a sentence that is kept, 0 where none is
     rank              logarithm of the rank of the best cited sentence as evidence, 0 is the best
-    first_answers     how likely the first piece answers, by the model that was trained to tell (`together`)
+    first_answers     how likely what is shown answers, by the model that was trained to tell (`together`)
     """
 
     quoted: float
@@ -78,7 +78,7 @@ def signals_of(
         similarity=round(findings.similarity, 4),
         support=measures.best_support(sentences),
         rank=round(math.log(min(cited, default=NOT_CITED)), 4),
-        first_answers=None if answering is None else answering.together,
+        first_answers=round(answering.together, 4) if answering and findings.pieces else None,
     )
 
 

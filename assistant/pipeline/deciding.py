@@ -182,8 +182,9 @@ class Decider:
         question, pieces = findings.question.text, findings.pieces
         if any(is_rash(sentence, question, _above(sentence, pieces)) for sentence in draft.kept):
             return False
-        if draft.signals.quoted and names_only_strangers(findings.question.query, findings.unknown):
-            return False  # the model that tells what answers hardly reads names
+        told = draft.signals.quoted and draft.signals.first_answers is not None
+        if told and names_only_strangers(findings.question.query, findings.unknown):
+            return False  # what that model tells takes one name for another
         confidence = self.calibration.confidence(draft.signals)
         return confidence >= self._threshold(draft.signals) or self._is_agreed(findings, draft)
 

@@ -1,12 +1,14 @@
-"""Quotes that go on with the sentences after them, where these answer."""
+"""Quotes that go on with the sentences after them, where they answer better so."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import pairwise
 
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.showing.around import Around
 from assistant.showing.pieces import Piece, count_words, is_in, place_in
-from assistant.showing.tables.rows import is_row
+from assistant.showing.quotes import follows, put
+from documents.readers.plain.text import SPEAKER
 
 SENTENCES = 2  # by which a quote goes on at most
 WORDS = 45  # that these have together at most
@@ -18,37 +20,50 @@ BETTER = 0.5
 def going_on(
     pieces: Sequence[Piece], around: Around, log_odds_of: Callable[[Piece], float | None]
 ) -> list[Piece]:
-    """The pieces, a quote with the next sentences of its paragraph where it answers better by that model.
+    """The pieces, a quote with the next sentences of its paragraph where it is likelier to answer so.
 
     "For seven months nobody could make it go." begins an answer that the sentence after it has. All stay as
-    they are where the model tells nothing.
+    they are where `log_odds_of` tells nothing.
     """
-    return [_gone_on(piece, pieces, around, log_odds_of) for piece in pieces]
+    grown: list[Piece] = []
+    for place, piece in enumerate(pieces):
+        better = _better(piece, [*grown, *pieces[place:]], around, log_odds_of)
+        if better is None:
+            grown.append(piece)
+        else:
+            put(better, grown, around)
+    return grown
 
 
-def _gone_on(
+def _better(
     piece: Piece, shown: Sequence[Piece], around: Around, log_odds_of: Callable[[Piece], float | None]
-) -> Piece:
+) -> Piece | None:
+    """The best of the quote with more sentences, if that is better; else nothing."""
     longer = list(_longer(piece, shown, around))
     own = log_odds_of(piece) if longer else None
     if own is None:
-        return piece
+        return None
     rated = [(log_odds, each) for each in longer if (log_odds := log_odds_of(each)) is not None]
-    best, longest = max(rated, key=lambda pair: pair[0], default=(own, piece))
-    return longest if best >= own + BETTER else piece
+    best = max(rated, key=lambda pair: pair[0], default=None)
+    return best[1] if best and best[0] >= own + BETTER else None
 
 
 def _longer(piece: Piece, shown: Sequence[Piece], around: Around) -> Iterator[Piece]:
-    """The quote with one sentence more, with two, up to one that is shown already."""
+    """The quote with one sentence more, with two, up to what is shown already or somebody else says.
+
+    What was picked with care stays as it is: what is sure, or of a later document.
+    """
     last = piece.sentences[-1]
-    if piece.kind != "quote" or is_row(last) or last.block is None or last.block.kind == "item":
+    in_paragraph = last.block is not None and last.block.kind == "paragraph"
+    if piece.kind != "quote" or piece.sure or piece.later or not in_paragraph:
         return
     paragraph = around.paragraph(last)
-    at = place_in(last, paragraph)
-    if at is None:
-        return
-    after = list(takewhile(lambda each: not each.heading and not is_in(each, shown), paragraph[at + 1 :]))
-    for count in range(1, min(len(after), SENTENCES) + 1):
-        if count_words(after[:count]) > WORDS:
+    place = place_in(last, paragraph)
+    more: list[EvidenceSentence] = []
+    for before, each in pairwise(paragraph[place:] if place is not None else ()):
+        if each.heading or SPEAKER.match(each.text) or around.is_of_head(each) or is_in(each, shown):
             return
-        yield replace(piece, sentences=(*piece.sentences, *after[:count]))
+        more.append(each)
+        if len(more) > SENTENCES or count_words(more) > WORDS or not follows(before, each, around):
+            return
+        yield replace(piece, sentences=(*piece.sentences, *more))

@@ -170,7 +170,7 @@ def quotes_of(
             if best.sentence.text.endswith("?"):  # with what was answered, which may be shown already
                 again = again or any(is_in(each, shown) for each in piece.sentences[1:])
             if not again and (piece.words <= left or not (quoted or above)):
-                _put(piece, quoted, around)
+                put(piece, quoted, around)
     return quoted
 
 
@@ -247,7 +247,7 @@ def _together(leading: Sequence[Scored], question: str, around: Around) -> set[t
     return {key for key, count in lists.items() if count > 1}
 
 
-def _put(piece: Piece, quoted: list[Piece], around: Around) -> None:
+def put(piece: Piece, quoted: list[Piece], around: Around) -> None:
     """Adds a piece; one that goes on where another ends, or the other way round, becomes one with it."""
     for place, other in enumerate(quoted):
         for first, second in ((other, piece), (piece, other)):
@@ -260,11 +260,16 @@ def _put(piece: Piece, quoted: list[Piece], around: Around) -> None:
 def _goes_on(first: Piece, second: Piece, around: Around) -> bool:
     """Whether there is nothing between two quotes of one paragraph."""
     last, next_one = first.sentences[-1], second.sentences[0]
-    a, b = last.citation, next_one.citation
     if first.kind != "quote" or last.block is None or is_row(last) or last.block != next_one.block:
         return False
+    return follows(last, next_one, around)
+
+
+def follows(sentence: EvidenceSentence, other: EvidenceSentence, around: Around) -> bool:
+    """Whether the other sentence stands right after it in one text."""
+    a, b = sentence.citation, other.citation
     same = (a.source_id, a.version) == (b.source_id, b.version) and a.end <= b.start
-    return same and not around.document(last).text[a.end : b.start].strip()
+    return same and not around.document(sentence).text[a.end : b.start].strip()
 
 
 def quote(scored: Scored, question: str, around: Around, words: int, shown: Sequence[Piece] = ()) -> Piece:

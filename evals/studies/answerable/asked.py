@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from assistant.settings import Settings
-from assistant.types import Answer
+from assistant.types import Answer, Sentence
 from evals.markdown import table
 from evals.metrics.confidence import area_under_roc, calibration_error
 from evals.studies.answerable.located import LocatedQuestion, located, place_of
@@ -30,20 +30,22 @@ class Asked:
     @property
     def right(self) -> bool:
         """Whether the sentences have what answers, be they shown or withheld."""
-        sentences = (*self.answer.sentences, *self.answer.withheld)
-        return self.question.is_answered_by(
-            [place_of(citation) for sentence in sentences for citation in sentence.citations]
-        )
+        return self._is_answered_by((*self.answer.sentences, *self.answer.withheld))
 
     @property
     def shown(self) -> bool:
         """Whether what answers is shown."""
-        return self.right and not self.answer.refused
+        return not self.answer.refused and self._is_answered_by(self.answer.sentences)
 
     @property
     def sure(self) -> bool:
         """Whether the answer is given without a caveat."""
         return self.answer.outcome == "answered"
+
+    def _is_answered_by(self, sentences: Sequence[Sentence]) -> bool:
+        return self.question.is_answered_by(
+            [place_of(citation) for sentence in sentences for citation in sentence.citations]
+        )
 
 
 def asked_in(documents: Sequence[WrittenDocument], settings: Settings) -> Iterator[Asked]:
@@ -55,7 +57,8 @@ def asked_in(documents: Sequence[WrittenDocument], settings: Settings) -> Iterat
 def figures(asked: Sequence[Asked]) -> list[str]:
     """What `COLUMNS` name, but for the set; shares are of the answerable or of the others before them.
 
-    "answered" is what is said without a caveat. AUROC and calibration error are those of the confidence.
+    "answered" is what is said without a caveat. AUROC and calibration error are those of the confidence. That
+    learnt from the questions that come with Footnote; `python -m evals.studies.declining` sets each apart.
     """
     answerable = [one for one in asked if one.question.answered]
     others = [one for one in asked if not one.question.answered]

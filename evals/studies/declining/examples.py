@@ -72,10 +72,10 @@ def written(asked: Iterable[Asked]) -> list[Example]:
 def examples(data: Path, quotes_only: bool, limit: int | None) -> None:
     """Ask the questions of DATA/squad and DATA/clapnq, with a language model and without; keep the drafts.
 
-    Hours on two cores, minutes with --quotes-only; answers that are kept in the data folder are not asked
-    again. Without a language model half of squad is asked with the answering model that
-    `python -m evals.studies.answerable.train DATA --half` has made, and the questions about documents that no
-    model learnt from.
+    Hours on two cores, minutes with --quotes-only; drafts that are kept in the data folder are not asked for
+    again, and --limit is of them alone. Without a language model half of squad is asked with the answering
+    model that `python -m evals.studies.answerable.train DATA --half` has made, and the questions about
+    documents that no model learnt from.
     """
     settings = load_settings()
     new = quotes(data, settings)  # first: what fails here fails before hours have passed

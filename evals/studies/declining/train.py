@@ -1,7 +1,7 @@
 """`make train-declining` (`python -m evals.studies.declining.train`): fits the models of `confidence`.
 
 The curve and the standard threshold come from confidences in squad's documents that no model saw: documents
-are dealt to five parts, and each part is judged by a model of the other four (and of clapnq's).
+are dealt to five parts, and each part is judged by a model of the other four (and of the other sets').
 """
 
 import json

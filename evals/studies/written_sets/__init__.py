@@ -13,7 +13,7 @@ QUESTIONS = WRITTEN / "questions.jsonl"
 EVERYDAY = WRITTEN / "claims.jsonl"
 BESIDE = WRITTEN / "beside.jsonl"
 DOCUMENTS = WRITTEN / "documents.jsonl"
-KEPT_DOCUMENTS = WRITTEN / "documents_kept.jsonl"  # to judge, not to train on
+KEPT_DOCUMENTS = WRITTEN / "documents_kept.jsonl"  # to judge, and to fit the confidence, not to train on
 
 
 @dataclass(frozen=True, slots=True)
