@@ -1,12 +1,12 @@
 """The logistic models of `confidence`: fitted on cases, and judged on documents that they did not see."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from assistant.declining.calibration import DECLINED, kind_of
-from assistant.declining.signals import Signals
+from assistant.declining.signals import NAMES, Signals
 from assistant.grounding.scoring import Linear, probability
 from assistant.types import Answer
 from documents.types import Record
@@ -24,7 +24,6 @@ DIRECTIONS: dict[str, dict[str, int]] = {
     "quotes": {"near_miss": -1, "gaps": -1, "first_answers": 1},
     "words": {**_WORDS, "asked": 1, "missing_share": -1},
 }
-NAMES = frozenset(field.name for field in fields(Signals))
 RIDGE = 0.02  # for each squared coefficient of a standardised signal, beside the mean loss
 FOLDS = 5
 CONSTANT = 1e-6  # the deviation of a signal that never changes, but for rounding

@@ -7,13 +7,13 @@ the cases of a person.
 import json
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, Self
 
-from assistant.declining.signals import Signals
+from assistant.declining.signals import NAMES, Signals
 from assistant.grounding.scoring import Linear, probability
 from documents.errors import BadValue
 from documents.types import Record
@@ -92,7 +92,7 @@ class Calibration(Record):
 
 def _known(name: str, kind: Kind) -> Kind:
     """The kind, or the shipped one where it goes by a signal that there is no longer."""
-    if {field.name for field in fields(Signals)}.issuperset(kind.model.weights):
+    if NAMES.issuperset(kind.model.weights):
         return kind
     logger.warning("The calibration of %s was made by an older Footnote: run footnote calibrate again.", name)
     return shipped().kinds[name]

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from assistant.declining import measures
 from assistant.declining.findings import Findings
@@ -48,6 +48,9 @@ class Signals(Record):
     support: float
     rank: float
     first_answers: float | None = None
+
+
+NAMES = frozenset(field.name for field in fields(Signals))
 
 
 def signals_of(

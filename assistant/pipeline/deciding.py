@@ -18,7 +18,7 @@ from assistant.declining.answerability import (
     names_only_strangers,
     rules_out,
 )
-from assistant.declining.calibration import Calibration
+from assistant.declining.calibration import Calibration, kind_of
 from assistant.declining.care import care_level
 from assistant.declining.decline_help import are_limits
 from assistant.declining.drafts import Draft
@@ -182,9 +182,9 @@ class Decider:
         question, pieces = findings.question.text, findings.pieces
         if any(is_rash(sentence, question, _above(sentence, pieces)) for sentence in draft.kept):
             return False
-        told = draft.signals.quoted and draft.signals.first_answers is not None
-        if told and names_only_strangers(findings.question.query, findings.unknown):
-            return False  # what that model tells takes one name for another
+        strangers = names_only_strangers(findings.question.query, findings.unknown)
+        if strangers and kind_of(draft.signals) == "quotes":
+            return False  # the model that tells what answers takes one name for another
         confidence = self.calibration.confidence(draft.signals)
         return confidence >= self._threshold(draft.signals) or self._is_agreed(findings, draft)
 

@@ -39,10 +39,10 @@ def _better(
     piece: Piece, shown: Sequence[Piece], around: Around, log_odds_of: Callable[[Piece], float | None]
 ) -> Piece | None:
     """The best of the quote with more sentences, if that is better; else nothing."""
-    longer = list(_longer(piece, shown, around))
-    own = log_odds_of(piece) if longer else None
+    own = log_odds_of(piece) if piece.kind == "quote" else None
     if own is None:
         return None
+    longer = _longer(piece, shown, around)
     rated = [(log_odds, each) for each in longer if (log_odds := log_odds_of(each)) is not None]
     best = max(rated, key=lambda pair: pair[0], default=None)
     return best[1] if best and best[0] >= own + BETTER else None
@@ -55,7 +55,7 @@ def _longer(piece: Piece, shown: Sequence[Piece], around: Around) -> Iterator[Pi
     """
     last = piece.sentences[-1]
     in_paragraph = last.block is not None and last.block.kind == "paragraph"
-    if piece.kind != "quote" or piece.sure or piece.later or not in_paragraph:
+    if piece.sure or piece.later or not in_paragraph:
         return
     paragraph = around.paragraph(last)
     place = place_in(last, paragraph)

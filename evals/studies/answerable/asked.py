@@ -14,6 +14,7 @@ from assistant.settings import Settings
 from assistant.types import Answer, Sentence
 from evals.markdown import table
 from evals.metrics.confidence import area_under_roc, calibration_error
+from evals.metrics.figure import mean
 from evals.studies.answerable.located import LocatedQuestion, located, place_of
 from evals.studies.answerable.train import judging_settings
 from evals.studies.command import FILE, run
@@ -63,23 +64,23 @@ def figures(asked: Sequence[Asked]) -> list[str]:
     answerable = [one for one in asked if one.question.answered]
     others = [one for one in asked if not one.question.answered]
     judged = [(one.answer.confidence, one.right) for one in asked if one.answer.confidence is not None]
+    of_answerable = (
+        mean(one.shown for one in answerable),
+        mean(one.shown and one.sure for one in answerable),
+        mean(one.sure and not one.right for one in answerable),
+        mean(one.answer.refused for one in answerable),
+    )
+    answered = mean(one.sure for one in others).value
     return [
         str(len(answerable)),
-        _share([one.shown for one in answerable]),
-        _share([one.shown and one.sure for one in answerable]),
-        _share([one.sure and not one.right for one in answerable]),
-        _share([one.answer.refused for one in answerable]),
+        *(_written(figure.value) for figure in of_answerable),
         str(len(others)),
-        _share([one.sure for one in others]),
-        *(
-            "–" if figure is None else f"{figure:.3f}"
-            for figure in (area_under_roc(judged), calibration_error(judged))
-        ),
+        *map(_written, (answered, area_under_roc(judged), calibration_error(judged))),
     ]
 
 
-def _share(members: Sequence[bool]) -> str:
-    return f"{sum(members) / len(members):.3f}" if members else "–"
+def _written(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
 
 
 COLUMNS = (
