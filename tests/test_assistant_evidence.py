@@ -9,19 +9,21 @@ import numpy as np
 import pytest
 
 from assistant.evidence.gathering import (
+    COMPARED,
     LONG_SENTENCE,
     QUOTES,
     READ_HITS,
     WORDS_PER_TOKEN,
     Scored,
     choose,
+    gather,
     may_be_read,
     orders_beside,
     question_weights,
     quotes,
     score_sentences,
 )
-from assistant.evidence.rating import Rater
+from assistant.evidence.rating import USUAL, Rater
 from assistant.evidence.sentences import EvidenceSentence, evidence_sentences
 from assistant.language.terms import stems
 from assistant.types import Citation
@@ -333,6 +335,68 @@ def test_the_rank_by_words_is_kept_beside_the_score():
         ("Pets are free.", 1),
         ("Cost of a dog.", 0),
     ]
+
+
+def test_of_many_sentences_those_near_the_question_are_compared_with_it():
+    many = [sentence(f"Dogs pay {number}.", number=number) for number in range(COMPARED)]
+    far, near = sentence("Cats are free.", hit=1), replace(sentence("Pets are free.", hit=1), near=0.5)
+    compared = []
+    by_question("What do dogs pay?", [*many, far, near], lambda texts: compared.extend(texts) or [0.0] * 64)
+    assert len(compared) == COMPARED
+    assert near.text in compared and far.text not in compared
+
+
+class NearLastSentence:
+    """A reranker of passages to which the last stretch of each is the nearest."""
+
+    identity = "near last"
+
+    def __init__(self):
+        self.read = []
+
+    def scores(self, query, texts):
+        return [0.0] * len(texts)
+
+    def scores_within(self, query, texts, stretches):
+        self.read += [
+            [text[slice(*stretch)] for stretch in inside]
+            for text, inside in zip(texts, stretches, strict=True)
+        ]
+        return [[float(place == len(inside) - 1) for place in range(len(inside))] for inside in stretches]
+
+
+def test_sentences_have_how_near_they_come_as_the_search_read_their_passage(assistant):
+    assistant.add([PastedText("Ferry", TEXT)])
+    ranker = NearLastSentence()
+    rater = Rater("dogs", FixedEmbedder(lambda texts: [0.0] * len(texts)), None, ranker)
+    found = gather("dogs", assistant.search("dogs"), library=assistant.library, rater=rater, tokens=0)
+    assert ranker.read == [
+        [
+            "The Marigold was built in 1974.",
+            "She carries 12 cars.",
+            "Dogs travel free of charge.",
+            "Bread is sold on board.",
+        ]
+    ]
+    assert [each.text for each in found.sentences if each.near == 1.0 - USUAL] == ["Bread is sold on board."]
+    assert [each.near for each in found.sentences[:-1]] == [-USUAL] * 3
+
+
+def test_the_stretches_of_sentences_are_their_words_in_what_the_search_read(assistant, tmp_path):
+    """With the header before a passage, in the middle of a document, and of the row of a table."""
+    path = tmp_path / "ferry.md"
+    sections = [f"## Deck {number}\n\n" + "The deck is washed at noon. " * 30 for number in range(8)]
+    table = "## Fares\n\n| Who | Fare |\n|---|---|\n| Dogs | free |\n| Cats | £1 |\n"
+    path.write_text("# Ferry\n\n" + "\n\n".join(sections) + "\n\n" + table, encoding="utf-8")
+    assistant.add([path])
+    ranker = NearLastSentence()
+    rater = Rater("dogs", FixedEmbedder(lambda texts: [0.0] * len(texts)), None, ranker)
+    hits = assistant.search("dogs fare deck", 10)
+    assert any(hit.passage.start for hit in hits) and len(hits) > 1
+    found = gather("dogs", hits, library=assistant.library, rater=rater, tokens=0)
+    quotes = [each.citation.quote for each in found.sentences]
+    assert [text for inside in ranker.read for text in inside] == quotes
+    assert any("Dogs" in quote for quote in quotes)
 
 
 def test_like_scores_keep_the_order_of_the_passages():

@@ -6,10 +6,12 @@ from dataclasses import replace
 import pytest
 
 from assistant.evidence.rating import (
+    NEAR_WEIGHT,
     READ,
     RELEVANCE_WEIGHT,
     SIMILARITY_WEIGHT,
     UNREAD_WEIGHT,
+    USUAL,
     WORDS_WEIGHT,
     Candidate,
     Rater,
@@ -125,6 +127,51 @@ def test_a_reranker_that_cannot_be_had_is_asked_once_and_done_without():
     assert rater.rate([SAME]) == Rater(QUERY, WordHashEmbedder(), None).rate([SAME])
     rater.rate([HALF])
     assert len(reranker.asked) == 1
+
+
+class FakeWithin(FakeReranker):
+    """Gives each stretch of a text its number of characters in hundredths."""
+
+    def scores_within(
+        self, query: str, texts: Sequence[str], stretches: Sequence[Sequence[tuple[int, int]]]
+    ) -> list[list[float]]:
+        self.asked.append((query, list(texts)))
+        if self._error is not None:
+            raise self._error
+        return [[(end - start) / 100 for start, end in inside] for inside in stretches]
+
+
+PASSAGES = ["The gate is open.", "Shut it."]
+STRETCHES = [[(0, 8), (9, 17)], [(0, 8)]]
+
+
+def test_how_near_the_words_of_a_passage_come_is_told_by_the_reranker_of_passages():
+    passages = FakeWithin()
+    rater = Rater(QUERY, WordHashEmbedder(), None, passages)
+    assert rater.nearness(PASSAGES, STRETCHES) == [[0.08 - USUAL] * 2, [0.08 - USUAL]]
+    assert passages.asked == [(QUERY, PASSAGES)]
+
+
+def test_of_what_is_known_to_be_near_the_nearest_is_read_and_best():
+    reranker = FakeReranker()
+    many = [replace(OTHER, text=f"{OTHER.text} {number:02}", near=0.0) for number in range(READ)]
+    near = replace(many[0], text="wet leaves 99", near=0.1)
+    scores = Rater(QUERY, WordHashEmbedder(), reranker).rate([*many, near])
+    assert near.below_label in reranker.asked[0][1] and many[-1].below_label not in reranker.asked[0][1]
+    assert scores[-1] - scores[0] == pytest.approx(0.1 * NEAR_WEIGHT)
+    length = len(near.below_label)
+    assert scores[0] == pytest.approx(0.5 * UNREAD_WEIGHT + length * RELEVANCE_WEIGHT)
+    assert Rater(QUERY, WordHashEmbedder(), None).rate([near]) == [0.5]  # which has no such weights
+
+
+@pytest.mark.parametrize(
+    "passages", [None, FakeReranker(), FakeWithin(MissingExtra("It is not installed.", "Install it."))]
+)
+def test_nothing_is_near_where_no_reranker_of_passages_tells(passages):
+    rater = Rater(QUERY, WordHashEmbedder(), None, passages)
+    for _ in range(2):
+        assert rater.nearness(PASSAGES, STRETCHES) == [[0.0, 0.0], [0.0]]
+    assert passages is None or len(passages.asked) == isinstance(passages, FakeWithin)  # asked once at most
 
 
 def test_the_highest_cosine_so_far_is_kept():

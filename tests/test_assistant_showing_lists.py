@@ -6,6 +6,7 @@ import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
+from assistant.evidence.rating import Candidate
 from assistant.showing.lists import WORDS, whole_list
 from assistant.showing.tables.rows import is_row
 from tests.showing_building import MANUAL, WET_GOODS, add, looked_for, pieces, texts
@@ -249,3 +250,22 @@ def test_the_number_of_a_heading_is_no_word_of_the_lists_name(assistant):
     )
     first = pieces(assistant, "how do i do the manual calibration of gas")[0]
     assert (first.kind, first.title, len(first.sentences)) == ("steps", "8. Manual calibration", 3)
+
+
+def test_a_list_is_rated_as_near_as_the_nearest_of_its_sentences(assistant):
+    add(assistant, manual=MANUAL)
+    wanted, around = looked_for(assistant, "What must I never put into the heater?")
+    assert wanted.nearest([]) == 0.0
+    nearness = {"wet leaves": 0.2, "painted wood": 0.1, "Open the air valve.": 0.3}
+    known = [replace(each, near=nearness.get(each.text, 0.0)) for each in wanted.sentences]
+    rated: list[Candidate] = []
+
+    def rate(candidates):
+        rated.extend(candidates)
+        return wanted.rate(candidates)
+
+    (never,) = whole_list(replace(wanted, sentences=known, rate=rate), around)
+    assert "wet leaves" in texts(never)
+    by_text = {each.text: each.near for each in rated}
+    assert [near for text, near in by_text.items() if "wet leaves" in text] == [0.2]
+    assert [near for text, near in by_text.items() if "air valve" in text] == [0.3]

@@ -202,7 +202,7 @@ def test_a_choice_without_any_that_is_right_lowers_all():
 
 
 def test_what_is_learnt_later_goes_on_from_what_was_learnt_first(tmp_path, monkeypatch):
-    found = Found(query(right=[3]), query(right=[3]), answered=True, alone=True)
+    found = Found(query(right=[3]), query(right=[3]), (), answered=True, alone=True)
     written = Written([query(right=[3]), query()], [found])
     write_first(written, tmp_path / "first.npz")
     trap = asked("Where is the choir?", CHOIR, "in the old school")

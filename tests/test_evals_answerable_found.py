@@ -62,6 +62,25 @@ def test_the_sentences_and_the_passages_that_answer_are_marked(found):
     assert texts(row, row.right) == ["Pool rules › Prices: Ticket: Child; Price: £2.50"]
 
 
+def test_the_sentences_of_a_passage_are_marked_by_their_places_in_what_is_read(found):
+    together = found[3]
+    for one, right in ((found[0], "Children under ten swim only with a grown-up."), (found[2], None)):
+        said = [
+            (text[stretch.start : stretch.end], stretch.right, stretch.part)
+            for text, stretches in zip(one.passages.texts, one.stretches, strict=True)
+            for stretch in stretches
+        ]
+        assert {text for text, *_ in said} >= {"Armbands are lent at the desk.", "We open at seven."}
+        assert [text for text, answers, _ in said if answers] == [right] * (right is not None)
+    parts = [
+        text[stretch.start : stretch.end]
+        for text, stretches in zip(together.passages.texts, together.stretches, strict=True)
+        for stretch in stretches
+        if stretch.part
+    ]
+    assert parts == ["We open at seven.", "On Sundays we open at nine."]
+
+
 def test_what_nothing_answers_has_no_right_text_and_what_answers_together_has_parts(found):
     nothing = found[2]
     assert not nothing.answered and not nothing.sentences.right and not nothing.passages.right

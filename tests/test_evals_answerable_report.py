@@ -41,7 +41,7 @@ class Longest:
 
 def found(*texts, right=(), parts=(), answered=True):
     query = TextQuery("?", "", texts, frozenset(right), frozenset(parts))
-    return Found(query, query, answered, alone=answered and not parts)
+    return Found(query, query, (), answered, alone=answered and not parts)
 
 
 def test_the_place_of_what_answers_is_that_of_the_best_right_text():

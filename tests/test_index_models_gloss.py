@@ -1,5 +1,6 @@
 """German, French and Spanish read word by word in English, and what the models then make of them."""
 
+import re
 from importlib import resources
 from pathlib import Path
 
@@ -8,7 +9,14 @@ import pytest
 from assistant.assistant import Assistant
 from documents.inputs import PastedText
 from index.models.embedded import EmbeddedEmbedder
-from index.models.gloss import GLOSSES, for_text, in_english, in_other_language, language_of
+from index.models.gloss import (
+    GLOSSES,
+    for_text,
+    in_english,
+    in_other_language,
+    language_of,
+    places_in_english,
+)
 from index.models.late_interaction import LateInteraction
 from index.models.rerank import PackagedReranker
 
@@ -163,3 +171,21 @@ def test_a_foreign_question_is_looked_up_in_english_too(assistant: Assistant) ->
 def _lines(file: str) -> list[str]:
     folder = resources.files("index.models") / "glosses"
     return (folder / file).read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Das ist die Wohnung der Frau. Schwarz ist die Tür. Die Miete beträgt 300 Euro.",
+        "Bonjour Madame. L'été, le loyer n'est pas petit. J'habite là.",
+        "Das ist scho\u0308n. Die Tür ist gro\u00df.",
+        "La señora. Negra es la puerta.",
+        "The rent is due. The door is black.",
+    ],
+)
+def test_places_between_sentences_are_those_of_the_gloss(text: str) -> None:
+    places = [0, *(match.end() for match in re.finditer(r"\.", text)), len(text)]
+    gloss = in_english(text)
+    moved = places_in_english(text, places)
+    assert [gloss[place - 1] for place in moved[1:]] == ["."] * (len(places) - 1)
+    assert (moved[0], moved[-1]) == (0, len(gloss))

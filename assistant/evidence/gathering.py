@@ -3,8 +3,9 @@
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
-from assistant.evidence.rating import Candidate, Rater
+from assistant.evidence.rating import NEAR_FIRST, Candidate, Rater
 from assistant.evidence.sentences import EvidenceSentence, evidence_sentences
 from assistant.language.codes import asked_codes, codes, label
 from assistant.language.courtesies import plainly
@@ -12,6 +13,8 @@ from assistant.language.reported import subject_of
 from assistant.language.terms import stems
 from assistant.types import Citation
 from documents.library import Library
+from documents.text.sentences import Span
+from index.search import with_headers
 from index.types import Hit
 from index.words import content_words
 
@@ -103,7 +106,7 @@ class Gathered:
 
 def gather(query: str, hits: Sequence[Hit], *, library: Library, rater: Rater, tokens: int) -> Gathered:
     """The evidence in the hits of a query. `rater` was made for it; `tokens` is about how much is chosen."""
-    everything = evidence_sentences(hits, library, query)
+    everything = with_nearness(evidence_sentences(hits, library, query), hits, library, rater)
     sentences = [sentence for sentence in everything if not sentence.order]
     near = [sentence for sentence in sentences if sentence.hit < READ_HITS]
     weights = question_weights(query, library)
@@ -133,6 +136,22 @@ def gather(query: str, hits: Sequence[Hit], *, library: Library, rater: Rater, t
     )
 
 
+def with_nearness(
+    sentences: Sequence[EvidenceSentence], hits: Sequence[Hit], library: Library, rater: Rater
+) -> list[EvidenceSentence]:
+    """The sentences of these hits, those of the best with how near they come to the question."""
+    passages = [hit.passage for hit in hits[:READ_HITS]]
+    texts = with_headers(passages, library)
+    stretches: list[list[Span]] = [[] for _ in passages]
+    for sentence in sentences:
+        if sentence.hit < len(passages):
+            passage, citation = passages[sentence.hit], sentence.citation
+            at = len(texts[sentence.hit]) - len(passage.text) - passage.start  # where its text begins
+            stretches[sentence.hit].append((at + citation.start, at + citation.end))
+    near = iter(chain.from_iterable(rater.nearness(texts, stretches)))
+    return [replace(each, near=next(near)) if each.hit < len(passages) else each for each in sentences]
+
+
 def score_sentences(
     sentences: Sequence[EvidenceSentence],
     *,
@@ -149,14 +168,12 @@ def score_sentences(
         Scored(sentence, share + RANK_WEIGHT / (1 + sentence.hit) - _around_text(sentence))
         for sentence, share in zip(sentences, _shares(sentences, weights), strict=True)
     )
-    near = by_words[:COMPARED]
-    # The models are what costs time here: sentences without the question's words seldom win by them.
-    rated = rate([candidate(scored.sentence, hits, scored.score) for scored in near])
-    scores = [*rated, *(scored.score - BELOW for scored in by_words[COMPARED:])]
-    return _ranked(
-        Scored(scored.sentence, score, rank)
-        for rank, (scored, score) in enumerate(zip(by_words, scores, strict=True))
-    )
+    ranked = [replace(scored, by_words=rank) for rank, scored in enumerate(by_words)]
+    ranked.sort(key=lambda scored: -(scored.score + NEAR_FIRST * scored.sentence.near))
+    # The models are what costs time here: sentences far from the question's words seldom win by them.
+    rated = rate([candidate(scored.sentence, hits, scored.score) for scored in ranked[:COMPARED]])
+    scores = [*rated, *(scored.score - BELOW for scored in ranked[COMPARED:])]
+    return _ranked(replace(scored, score=score) for scored, score in zip(ranked, scores, strict=True))
 
 
 def coded_first(scored: Sequence[Scored], query: str) -> Sequence[Scored]:
@@ -187,7 +204,7 @@ def _codes_of(sentence: EvidenceSentence) -> frozenset[str]:
 def candidate(sentence: EvidenceSentence, hits: Sequence[float], words: float = 0.0) -> Candidate:
     """A sentence as it is rated: `hits` are the scores of the passages by rank, `words` the share it has."""
     passage = hits[sentence.hit] - _around_text(sentence)
-    return Candidate(passage, sentence.text, sentence.label, words)
+    return Candidate(passage, sentence.text, sentence.label, words, sentence.near)
 
 
 def _around_text(sentence: EvidenceSentence) -> float:

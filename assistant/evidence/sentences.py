@@ -27,7 +27,8 @@ _STATES = re.compile(r"[.!?:;…\d。！？]")  # what a line has that says some
 class EvidenceSentence:
     """One sentence of a retrieved passage, at its place in the stored text.
 
-    `text` is what a person and the model read of it: a row with the names of its columns.
+    `text` is what a person and the model read of it: a row with the names of its columns. `near` is how near
+    its words come to those of the question, read in their passage; 0 where that is not known.
     """
 
     hit: int  # the rank of its passage, 0 is the best
@@ -39,6 +40,7 @@ class EvidenceSentence:
     order: bool = False  # it surely speaks to the assistant
     request: bool = False  # it asks for a text that has nothing to do with its passage
     block: Block | None = None  # where it begins, its places those of the whole text
+    near: float = 0.0
 
     @property
     def furniture(self) -> bool:

@@ -337,7 +337,7 @@ class Pipeline:
         )
 
     def _rater(self, query: str) -> Rater:
-        return Rater(query, self.embedder, self.rankers.answering)
+        return Rater(query, self.embedder, self.rankers.answering, self.rankers.passages)
 
     # What is made of it
 

@@ -4,6 +4,7 @@ import math
 import operator
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.evidence.rating import Candidate
 from assistant.language.terms import stems
@@ -55,7 +56,7 @@ def whole_list(wanted: Wanted, around: Around) -> list[Piece]:
     lists = list(_lists(wanted, around))
     if not lists:
         return []
-    rated = wanted.rate([_candidate(each, wanted, wanted.hits[each.items[0].hit]) for each in lists])
+    rated = wanted.rate([_found(each, wanted) for each in lists])
     scores = [max(score, _introduced(listed, wanted)) for listed, score in zip(lists, rated, strict=True)]
     asked = set(stems(wanted.question))
     # "Ingredients:" is named by all words of the line over it, the steps below are not.
@@ -195,6 +196,13 @@ def _introduced(listed: Listed, wanted: Wanted) -> float:
         (scored.score for scored in wanted.scored if same_place(scored.sentence, listed.before[-1])),
         default=-math.inf,
     )
+
+
+def _found(listed: Listed, wanted: Wanted) -> Candidate:
+    """A list that was found, which is as near as the nearest of its sentences that are shown."""
+    shown = [*listed.before, *with_room(listed.items, WORDS)]
+    passage = wanted.hits[listed.items[0].hit]
+    return replace(_candidate(listed, wanted, passage), near=wanted.nearest(shown))
 
 
 def _candidate(listed: Listed, wanted: Wanted, passage: float) -> Candidate:

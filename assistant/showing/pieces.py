@@ -84,6 +84,11 @@ class Wanted:
         asked = set(stems(self.question))
         return Candidate(passage, text, where, len(asked & set(stems(text))) / max(len(asked), 1))
 
+    def nearest(self, sentences: Sequence[EvidenceSentence]) -> float:
+        """How near the nearest of some sentences comes, of those that were found; 0 where none was."""
+        there = (own.near for own in self.sentences if place_in(own, sentences) is not None)
+        return max(there, default=0.0)
+
     def newer(self, source_id: str) -> list[Source]:
         """The later editions of a document, the newest first."""
         return newer(source_id, self.sources(source_id))

@@ -7,7 +7,8 @@ among them is read by its parts, and what is unknown stays as it is, such as a n
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from importlib import resources
 
@@ -49,13 +50,52 @@ def in_english(text: str) -> str:
     >>> in_english("What is the rent?")
     'What is the rent?'
     """
-    language = language_of(text)
-    if language is None or language == ENGLISH:
-        return text
+    language = _foreign(text)
+    return text if language is None else _glossed(text, language)
+
+
+def places_in_english(text: str, places: Iterable[int]) -> list[int]:
+    """Where places in a text, which are between its words, stand in its gloss.
+
+    >>> places_in_english("Wie hoch ist die Miete? Hoch.", [0, 23, 24, 29])
+    [0, 21, 22, 27]
+    >>> places_in_english("What is the rent? Low.", [17, 18])
+    [17, 18]
+    """
+    language = _foreign(text)
+    if language is None:
+        return list(places)
     read = unicodedata.normalize("NFC", text)
-    if language == "fr":
-        read = _ELISION.sub("", _NEGATION.sub("ne ", read))
-    return _WORD.sub(lambda match: _in_place(match, language), read)
+    moved = [len(unicodedata.normalize("NFC", text[:place])) for place in places]
+    for pattern, new in _steps(language):
+        ends, grown = [0], [0]
+        for match in pattern.finditer(read):
+            ends.append(match.end())
+            grown.append(grown[-1] + len(new(match)) - len(match.group()))
+        moved = [place + grown[bisect_right(ends, place) - 1] for place in moved]
+        read = pattern.sub(new, read)
+    return moved
+
+
+def _foreign(text: str) -> str | None:
+    """The language of a text that is to be glossed."""
+    language = language_of(text)
+    return None if language == ENGLISH else language
+
+
+def _glossed(text: str, language: str) -> str:
+    read = unicodedata.normalize("NFC", text)
+    for pattern, new in _steps(language):
+        read = pattern.sub(new, read)
+    return read
+
+
+def _steps(language: str) -> list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]]:
+    """What is replaced in a text of a language, one after the other, and by what."""
+    words = (_WORD, lambda match: _in_place(match, language))
+    if language != "fr":
+        return [words]
+    return [(_NEGATION, lambda _: "ne "), (_ELISION, lambda _: ""), words]
 
 
 def for_text(evidence: str, text: str) -> str:

@@ -6,13 +6,17 @@ last projection, so the vectors have 384 numbers and the query is not filled up 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from statistics import fmean
 
 import numpy as np
+from numpy.typing import NDArray
 
 from documents.library import Vectors
+from documents.text.sentences import Span
 from index.models.embeddings import of_unit_length
-from index.models.gloss import in_other_language
+from index.models.gloss import in_other_language, places_in_english
 from index.models.packaged import PackagedModel, identity_of
 from index.models.recent import Recent
 
@@ -22,7 +26,23 @@ QUERY, TEXT = "[unused0]", "[unused1]"  # the marks that the model was trained w
 DIFFERENCE = Path(__file__).with_suffix(".npz")
 # What a text in another language than the query loses: most people ask about a text in its own.
 OTHER_LANGUAGE = 0.02
+Spans = NDArray[np.int32]
 KEPT = 64 * 1024 * 1024  # bytes of vectors that are kept: some 500 passages
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A text as the model has read it: the unit vectors of its word pieces (pieces, 384), in half the
+    precision, and where the pieces stand in its gloss (pieces, 2).
+    """
+
+    vectors: Vectors
+    spans: Spans
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return self.vectors.nbytes + self.spans.nbytes
 
 
 class LateInteraction:
@@ -35,7 +55,7 @@ class LateInteraction:
     def __init__(self, *, threads: int = 0, kept: int = KEPT, difference: Path | None = DIFFERENCE) -> None:
         self._model = PackagedModel("colbert", threads=threads, difference=difference)
         self.identity = identity_of(NAME, difference)
-        self._recent = Recent[str, Vectors](kept, lambda text, vectors: vectors.nbytes)
+        self._recent = Recent[tuple[str, str], _Read](kept, lambda key, read: read.size)
 
     def keep(self, size: int) -> None:
         """Keeps up to so many bytes of vectors from now on."""
@@ -47,29 +67,83 @@ class LateInteraction:
         """
         if not texts:
             return []
-        asked = self._vectors(QUERY, [query])[0].astype(np.float32)
+        asked = self._query(query)
         return [
-            _nearest(asked, vectors.astype(np.float32)) - OTHER_LANGUAGE * apart
-            for vectors, apart in zip(self._texts(texts), in_other_language(query, texts), strict=True)
+            _nearest(asked, read.vectors) - OTHER_LANGUAGE * apart
+            for read, apart in zip(self._texts(texts), in_other_language(query, texts), strict=True)
         ]
 
-    def _texts(self, texts: Sequence[str]) -> list[Vectors]:
-        found = self._recent.found(texts)
-        missing = [text for text in dict.fromkeys(texts) if text not in found]
-        found |= dict(zip(missing, self._vectors(TEXT, missing), strict=True))
-        self._recent.keep(found)
-        return [found[text] for text in texts]
+    def scores_within(
+        self, query: str, texts: Sequence[str], stretches: Sequence[Sequence[Span]]
+    ) -> list[list[float]]:
+        """For each of the stretches of each text the mean cosine as of a text, over its own word pieces.
 
-    def _vectors(self, mark: str, texts: Sequence[str]) -> list[Vectors]:
-        """The unit vectors of each text's word pieces (pieces, 384), in half the precision.
-
-        One text at a time, as the embedder reads them: in a batch the int8 model gives a text other vectors,
-        and which texts are read at all depends on what was asked before.
+        These were read in their context. A stretch beyond what the model reads has the mean score of those
+        that it reads.
         """
-        given = self._model.marked(mark, texts)
-        read = (rows[0] for one in given for _, rows in self._model.run([one]))
-        return [of_unit_length(vectors).astype(np.float16) for vectors in read]
+        asked_of = {text: inside for text, inside in zip(texts, stretches, strict=True) if inside}
+        if not asked_of:
+            return [[] for _ in texts]
+        asked = self._query(query)
+        apart = dict(zip(asked_of, in_other_language(query, asked_of), strict=True))
+        read = dict(zip(asked_of, self._texts(list(asked_of)), strict=True))
+        return [
+            [
+                score - OTHER_LANGUAGE * apart[text]
+                for score in _within(asked, read[text], in_gloss(text, inside))
+            ]
+            if inside
+            else []
+            for text, inside in zip(texts, stretches, strict=True)
+        ]
+
+    def _query(self, query: str) -> Vectors:
+        (read,) = self._kept(QUERY, [query])
+        return read.vectors.astype(np.float32)
+
+    def _texts(self, texts: Sequence[str]) -> list[_Read]:
+        return self._kept(TEXT, texts)
+
+    def _kept(self, mark: str, texts: Sequence[str]) -> list[_Read]:
+        """What the model has read of each text, now or before."""
+        keys = [(mark, text) for text in texts]
+        found = self._recent.found(keys)
+        missing = [key for key in dict.fromkeys(keys) if key not in found]
+        found |= dict(zip(missing, self._read(mark, [text for _, text in missing]), strict=True))
+        self._recent.keep(found)
+        return [found[key] for key in keys]
+
+    def _read(self, mark: str, texts: Sequence[str]) -> list[_Read]:
+        """One text at a time, as the embedder reads them: in a batch the int8 model gives a text other
+        vectors, and which texts are read at all depends on what was asked before.
+        """
+        return [
+            _Read(of_unit_length(rows[0]).astype(np.float16), np.array(one.spans, dtype=np.int32))
+            for one in self._model.marked(mark, texts)
+            for _, rows in self._model.run([one])
+        ]
+
+
+def in_gloss(text: str, stretches: Sequence[Span]) -> list[Span]:
+    """Where stretches of a text, which begin and end between its words, stand in its gloss."""
+    places = places_in_english(text, [place for stretch in stretches for place in stretch])
+    return list(zip(places[::2], places[1::2], strict=True))
+
+
+def places_within(spans: Spans, stretch: Span) -> NDArray[np.intp]:
+    """Of the pieces with these spans (pieces, 2) the places of those that are in a stretch; marks are not."""
+    starts, ends = spans[:, 0], spans[:, 1]
+    return np.flatnonzero((stretch[0] <= starts) & (starts < ends) & (ends <= stretch[1]))
+
+
+def _within(asked: Vectors, read: _Read, stretches: Sequence[Span]) -> list[float]:
+    cosines = asked @ read.vectors.astype(np.float32).T
+    found = [places_within(read.spans, stretch) for stretch in stretches]
+    scores = [float(cosines[:, places].max(axis=1).mean()) if len(places) else None for places in found]
+    known = [score for score in scores if score is not None]
+    beyond = fmean(known) if known else _nearest(asked, read.vectors)
+    return [beyond if score is None else score for score in scores]
 
 
 def _nearest(asked: Vectors, vectors: Vectors) -> float:
-    return float((asked @ vectors.T).max(axis=1).mean())
+    return float((asked @ vectors.astype(np.float32).T).max(axis=1).mean())

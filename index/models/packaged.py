@@ -14,6 +14,7 @@ import numpy as np
 from documents.errors import FootnoteError, MissingExtra
 from documents.library import Vectors
 from documents.storage.originals import sha256_of
+from documents.text.sentences import Span
 from index.models.gloss import in_english
 from index.models.lowrank import load, with_difference
 from index.models.telemetry import disable_telemetry
@@ -37,6 +38,7 @@ HASHES: dict[Name, dict[str, str]] = {
 LONGEST = 512  # word pieces that the models read; what is longer is cut
 # Word pieces in a batch, padding included: 20 passages take 0.45 CPU seconds, with 4,096 twice that.
 BATCH = 512
+_NOWHERE = (0, 0)  # the span of a mark
 
 
 def packaged(name: Name) -> Path:
@@ -71,10 +73,14 @@ def known_words() -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """A text, or a pair of texts, as the model reads it: ids of word pieces, and which text each is of."""
+    """A text, or a pair of texts, as the model reads it: ids of word pieces, and which text each is of.
+
+    `spans` are where the pieces of a single text stand in its gloss; (0, 0) for a mark.
+    """
 
     ids: list[int]
     types: list[int]
+    spans: tuple[Span, ...] = ()
 
 
 class PackagedModel:
@@ -99,8 +105,7 @@ class PackagedModel:
     def marked(self, mark: str, texts: Sequence[str]) -> list[Pieces]:
         """Each of the texts with `mark`, a word piece of its own, at its beginning."""
         tokenizer, _ = self.open()
-        rows = marked(tokenizer, mark, texts, LONGEST)
-        return [Pieces(row, [0] * len(row)) for row in rows]
+        return marked(tokenizer, mark, texts, LONGEST)
 
     def run(self, given: Sequence[Pieces]) -> Iterator[tuple[list[int], Vectors]]:
         """The places of some of those given and the model's output for them, until all had their turn.
@@ -147,11 +152,15 @@ def paired(tokenizer: Any, pairs: Sequence[tuple[str, str]]) -> list[Pieces]:
     return [Pieces(one.ids, one.type_ids) for one in encodings]
 
 
-def marked(tokenizer: Any, mark: str, texts: Sequence[str], longest: int) -> list[list[int]]:
-    """The ids of the word pieces of each text in English, at most `longest`, with `mark` behind the first."""
+def marked(tokenizer: Any, mark: str, texts: Sequence[str], longest: int) -> list[Pieces]:
+    """The word pieces of each text in English, at most `longest`, with `mark` behind the first."""
     number = tokenizer.token_to_id(mark)
-    encodings = tokenizer.encode_batch_fast(list(map(in_english, texts)))
-    return [[one.ids[0], number, *one.ids[1:]][:longest] for one in encodings]
+    made = []
+    for one in tokenizer.encode_batch(list(map(in_english, texts))):
+        ids = [one.ids[0], number, *one.ids[1:]][:longest]
+        spans = (one.offsets[0], _NOWHERE, *one.offsets[1:])[:longest]
+        made.append(Pieces(ids, [0] * len(ids), spans))
+    return made
 
 
 def _trained(model: Path, difference: Path) -> bytes:

@@ -1,15 +1,19 @@
-"""The packaged late-interaction model as it learns which passages answer a question.
+"""The packaged late-interaction model as it learns which passages and sentences answer a question.
 
 Questions about the same documents are read together, so that the passages that one of them was given to
 choose from are wrong ones for the others: each is told apart from many, at the cost of few.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from evals.studies.answerable.found import Stretch
 from evals.studies.lowrank import LowRankModel, in_parts, padded, surprise
-from index.models.late_interaction import QUERY, TEXT
+from index.models.late_interaction import QUERY, TEXT, in_gloss, places_within
 from index.models.packaged import marked
 
 LONGEST = 300  # word pieces of a passage; what is longer is cut
@@ -23,12 +27,14 @@ class Ranking:
     """A question with passages to choose from: `right` answer it, `wrong` do not.
 
     `part` answer it in part: where they are read for another question, they are neither right nor wrong.
+    `stretches` are the sentences of the passages to choose from.
     """
 
     query: str
     right: tuple[str, ...]
     wrong: tuple[str, ...]
     part: frozenset[str] = frozenset()
+    stretches: Mapping[str, Sequence[Stretch]] = field(default_factory=dict)
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -46,7 +52,8 @@ class LateInteractionScorer(LowRankModel):
     def train(self, batches: Sequence[Sequence[Ranking]], *, rate: float) -> None:
         """Learns each batch once, whose questions are about the same documents; `rate` is the highest.
 
-        What is raised is the probability of the right passages among all of the batch.
+        What is raised is the probability of the right passages among all of the batch, and as much that of
+        the right sentences among those of the question's own passages.
         """
         self.learn(batches, self._loss, rate=rate)
 
@@ -55,29 +62,35 @@ class LateInteractionScorer(LowRankModel):
         import torch
 
         with torch.no_grad():
-            (scores,) = _scores(self._read(QUERY, [query]), self._read(TEXT, texts))
+            asked, read = self._read(QUERY, [query]), self._read(TEXT, texts)
+            (scores,) = _scores([each.vectors for each in asked], [each.vectors for each in read])
             return [float(score) for score in scores]
 
     def _loss(self, batch: Sequence[Ranking]) -> Any:  # Any: a tensor
         import torch
 
         texts = list(dict.fromkeys(text for ranking in batch for text in ranking.texts))
-        scores = _scores(self._read(QUERY, [each.query for each in batch]), self._read(TEXT, texts))
+        asked, read = self._read(QUERY, [each.query for each in batch]), self._read(TEXT, texts)
+        by_text = dict(zip(texts, read, strict=True))
+        scores = _scores([each.vectors for each in asked], [each.vectors for each in read])
         losses = []
-        for ranking, own in zip(batch, SHARPNESS * scores, strict=True):
+        for ranking, query, own in zip(batch, asked, SHARPNESS * scores, strict=True):
             neither = torch.tensor([text in ranking.part for text in texts])
             among = own.masked_fill(neither, -torch.inf)
             losses.append(surprise(among, [text in ranking.right for text in texts]))
-        return torch.stack(losses).mean()
+            losses += _within(ranking, query.vectors, by_text)
+        return torch.stack(losses).sum() / len(batch)
 
-    def _read(self, mark: str, texts: Sequence[str]) -> list[Any]:  # Any: a tensor
-        """The unit vectors of each text's word pieces: (pieces, 384)."""
+    def _read(self, mark: str, texts: Sequence[str]) -> list["_ReadText"]:
+        """The texts as the model reads them now, those of near the same length together."""
         rows = marked(self.tokenizer, mark, texts, LONGEST)
-        order = sorted(range(len(rows)), key=lambda place: len(rows[place]))
+        order = sorted(range(len(rows)), key=lambda place: len(rows[place].ids))
         by_place = {
-            place: vectors
+            place: _ReadText(vectors, np.array(rows[place].spans))
             for places in in_parts(order, AT_ONCE)
-            for place, vectors in zip(places, self._vectors([rows[place] for place in places]), strict=True)
+            for place, vectors in zip(
+                places, self._vectors([rows[place].ids for place in places]), strict=True
+            )
         }
         return [by_place[place] for place in range(len(rows))]
 
@@ -87,6 +100,31 @@ class LateInteractionScorer(LowRankModel):
         read = self.model(input_ids=padded(rows), attention_mask=padded([[1] * len(row) for row in rows]))
         unit = functional.normalize(read.last_hidden_state.float(), dim=-1)
         return (vectors[: len(row)] for vectors, row in zip(unit, rows, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadText:
+    """A text as the model reads it: unit vectors (pieces, 384), and where the pieces stand in its gloss."""
+
+    vectors: Any  # a tensor
+    spans: NDArray[np.int32]
+
+
+def _within(ranking: Ranking, asked: Any, read: Mapping[str, _ReadText]) -> Iterator[Any]:  # Any: tensors
+    """How surprising the right sentences are among those of its passages; nothing where none is."""
+    import torch
+
+    scores, right = [], []
+    for text, stretches in ranking.stretches.items():
+        cosines = asked @ read[text].vectors.T
+        spans = in_gloss(text, [(stretch.start, stretch.end) for stretch in stretches])
+        for stretch, span in zip(stretches, spans, strict=True):
+            places = places_within(read[text].spans, span)
+            if len(places) and not stretch.part:
+                scores.append(cosines[:, places[0] : places[-1] + 1].amax(1).mean())
+                right.append(stretch.right)
+    if any(right) and not all(right):
+        yield surprise(SHARPNESS * torch.stack(scores), right)
 
 
 def _scores(queries: Sequence[Any], passages: Sequence[Any]) -> Any:  # Any: tensors

@@ -12,12 +12,12 @@ from itertools import groupby
 
 import click
 
-from evals.studies.answerable.found import found_in
+from evals.studies.answerable.found import Found, found_in
 from evals.studies.answerable.train import judging_settings
 from evals.studies.command import run
 from evals.studies.late_interaction.scorer import LateInteractionScorer, Ranking
 from evals.studies.lowrank import in_parts
-from evals.studies.written_sets import TextQuery, WrittenDocument, read_documents
+from evals.studies.written_sets import WrittenDocument, read_documents
 from index.models.late_interaction import DIFFERENCE, LateInteraction
 from index.models.rerank import NONE, Reranker
 
@@ -29,24 +29,27 @@ RIGHT, WRONG, NEAR = 1, 2, 10  # passages of a question; the wrong ones are amon
 KEPT = 1_000_000_000  # bytes of vectors of passages, which the questions about a set of documents share
 
 
-def rankings(query: TextQuery, ranker: Reranker, rng: random.Random) -> Iterator[Ranking]:
+def rankings(found: Found, ranker: Reranker, rng: random.Random) -> Iterator[Ranking]:
     """The question with right passages and hard wrong ones, TURNS times; not where no right one was found."""
+    query = found.passages
     if not query.right:
         return
     scores = ranker.scores(query.query, query.texts)
     hard = sorted(query.wrong, key=lambda place: -scores[place])[:NEAR]
     for _ in range(TURNS):
+        right, wrong = sorted(query.right)[:RIGHT], rng.sample(hard, min(WRONG, len(hard)))
         yield Ranking(
             query.query,
-            tuple(query.texts[place] for place in sorted(query.right)[:RIGHT]),
-            tuple(query.texts[place] for place in rng.sample(hard, min(WRONG, len(hard)))),
+            tuple(query.texts[place] for place in right),
+            tuple(query.texts[place] for place in wrong),
             frozenset(query.texts[place] for place in query.parts),
+            {query.texts[place]: found.stretches[place] for place in (*right, *wrong)},
         )
 
 
-def batches(queries: Sequence[TextQuery], ranker: Reranker, rng: random.Random) -> list[list[Ranking]]:
+def batches(questions: Sequence[Found], ranker: Reranker, rng: random.Random) -> list[list[Ranking]]:
     """Those about one set of documents, some together; each question once in each turn."""
-    learning = [list(rankings(query, ranker, rng)) for query in queries]
+    learning = [list(rankings(found, ranker, rng)) for found in questions]
     made = []
     for turn in zip(*(each for each in learning if each), strict=True):
         order = list(turn)
@@ -62,8 +65,7 @@ def write_difference(documents: Sequence[WrittenDocument]) -> None:
     plan = []
     settings = replace(judging_settings(), reranker=NONE)  # what was learnt before has no say
     for _, members in groupby(documents, key=lambda document: document.set):
-        queries = [found.passages for found in found_in(list(members), settings)]
-        plan += batches(queries, untrained, rng)
+        plan += batches(list(found_in(list(members), settings)), untrained, rng)
     rng.shuffle(plan)
     scorer = LateInteractionScorer(SEED)
     scorer.train(plan, rate=RATE)
