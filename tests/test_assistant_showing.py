@@ -221,8 +221,10 @@ def test_steps_for_another_thing_that_is_typed_in_small_letters_are_not_sure(quo
     for name, text in (("manual", PICCOLA_MANUAL), ("makes", MAKES)):
         (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
     quoting.add([tmp_path / "manual.md", tmp_path / "makes.md"])
-    assert quoting.ask("how do i descale the machine?").outcome == "answered"
-    assert quoting.ask("how do i descale the piccola?").outcome != "answered"
+    machine = quoting.ask("how do i descale the machine?")
+    assert machine.outcome == "answered"
+    # Likelier wrong than right, whatever risk the threshold of the day allows.
+    assert quoting.ask("how do i descale the piccola?").confidence < 0.5 < machine.confidence
     assert (
         quoting.ask("how do i descale the kettle?").outcome != "answered"
     )  # of which no document has a word
