@@ -69,6 +69,11 @@ class Scored:
     score: float
     by_words: int = 0
 
+    @property
+    def priority(self) -> float:
+        """By which sentences are chosen that a model reads, before it has: by how near they come, too."""
+        return self.score + NEAR_FIRST * self.sentence.near
+
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
@@ -169,7 +174,7 @@ def score_sentences(
         for sentence, share in zip(sentences, _shares(sentences, weights), strict=True)
     )
     ranked = [replace(scored, by_words=rank) for rank, scored in enumerate(by_words)]
-    ranked.sort(key=lambda scored: -(scored.score + NEAR_FIRST * scored.sentence.near))
+    ranked.sort(key=lambda scored: -scored.priority)
     # The models are what costs time here: sentences far from the question's words seldom win by them.
     rated = rate([candidate(scored.sentence, hits, scored.score) for scored in ranked[:COMPARED]])
     scores = [*rated, *(scored.score - BELOW for scored in ranked[COMPARED:])]

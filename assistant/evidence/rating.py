@@ -59,8 +59,7 @@ class Candidate:
 class Rater:
     """Rates texts for one question; without a reranker where its model cannot be had.
 
-    `reranker` says how well a text answers, `passages` is the one that ranks a search's
-    passages.
+    `reranker` says how well a text answers, `passages` is the one that ranks a search's passages.
     """
 
     def __init__(

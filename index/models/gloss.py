@@ -50,8 +50,7 @@ def in_english(text: str) -> str:
     >>> in_english("What is the rent?")
     'What is the rent?'
     """
-    language = _foreign(text)
-    return text if language is None else _glossed(text, language)
+    return _glossed(text)[0]
 
 
 def places_in_english(text: str, places: Iterable[int]) -> list[int]:
@@ -62,32 +61,34 @@ def places_in_english(text: str, places: Iterable[int]) -> list[int]:
     >>> places_in_english("What is the rent? Low.", [17, 18])
     [17, 18]
     """
-    language = _foreign(text)
-    if language is None:
-        return list(places)
+    return _glossed(text, places)[1]
+
+
+def _glossed(text: str, places: Iterable[int] = ()) -> tuple[str, list[int]]:
+    """The gloss of a text, and where these places of the text stand in it."""
+    language = language_of(text)
+    if language is None or language == ENGLISH:
+        return text, list(places)
     read = unicodedata.normalize("NFC", text)
     moved = [len(unicodedata.normalize("NFC", text[:place])) for place in places]
     for pattern, new in _steps(language):
-        ends, grown = [0], [0]
-        for match in pattern.finditer(read):
-            ends.append(match.end())
-            grown.append(grown[-1] + len(new(match)) - len(match.group()))
-        moved = [place + grown[bisect_right(ends, place) - 1] for place in moved]
-        read = pattern.sub(new, read)
-    return moved
+        read, moved = _replaced(pattern, new, read, moved)
+    return read, moved
 
 
-def _foreign(text: str) -> str | None:
-    """The language of a text that is to be glossed."""
-    language = language_of(text)
-    return None if language == ENGLISH else language
+def _replaced(
+    pattern: re.Pattern[str], new: Callable[[re.Match[str]], str], text: str, places: Iterable[int]
+) -> tuple[str, list[int]]:
+    """The text with other words for what the pattern finds, and where these places then stand."""
+    ends, grown = [0], [0]
 
+    def replaced(match: re.Match[str]) -> str:
+        word = new(match)
+        ends.append(match.end())
+        grown.append(grown[-1] + len(word) - len(match.group()))
+        return word
 
-def _glossed(text: str, language: str) -> str:
-    read = unicodedata.normalize("NFC", text)
-    for pattern, new in _steps(language):
-        read = pattern.sub(new, read)
-    return read
+    return pattern.sub(replaced, text), [place + grown[bisect_right(ends, place) - 1] for place in places]
 
 
 def _steps(language: str) -> list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]]:

@@ -26,8 +26,9 @@ QUERY, TEXT = "[unused0]", "[unused1]"  # the marks that the model was trained w
 DIFFERENCE = Path(__file__).with_suffix(".npz")
 # What a text in another language than the query loses: most people ask about a text in its own.
 OTHER_LANGUAGE = 0.02
-Spans = NDArray[np.int32]
 KEPT = 64 * 1024 * 1024  # bytes of vectors that are kept: some 500 passages
+
+Spans = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class LateInteraction:
         asked = self._query(query)
         return [
             _nearest(asked, read.vectors) - OTHER_LANGUAGE * apart
-            for read, apart in zip(self._texts(texts), in_other_language(query, texts), strict=True)
+            for read, apart in zip(self._kept(TEXT, texts), in_other_language(query, texts), strict=True)
         ]
 
     def scores_within(
@@ -81,28 +82,26 @@ class LateInteraction:
         These were read in their context. A stretch beyond what the model reads has the mean score of those
         that it reads.
         """
-        asked_of = {text: inside for text, inside in zip(texts, stretches, strict=True) if inside}
-        if not asked_of:
+        if not any(stretches):
             return [[] for _ in texts]
-        asked = self._query(query)
-        apart = dict(zip(asked_of, in_other_language(query, asked_of), strict=True))
-        read = dict(zip(asked_of, self._texts(list(asked_of)), strict=True))
-        return [
-            [
-                score - OTHER_LANGUAGE * apart[text]
-                for score in _within(asked, read[text], in_gloss(text, inside))
-            ]
-            if inside
-            else []
-            for text, inside in zip(texts, stretches, strict=True)
-        ]
+        asked, found = self._query(query), []
+        for text, inside, apart in zip(texts, stretches, in_other_language(query, texts), strict=True):
+            scores = self._within(asked, text, inside) if inside else []
+            found.append([score - OTHER_LANGUAGE * apart for score in scores])
+        return found
+
+    def _within(self, asked: Vectors, text: str, stretches: Sequence[Span]) -> list[float]:
+        (read,) = self._kept(TEXT, [text])
+        cosines = asked @ read.vectors.astype(np.float32).T
+        found = [places_within(read.spans, stretch) for stretch in in_gloss(text, stretches)]
+        scores = [float(cosines[:, places].max(axis=1).mean()) if len(places) else None for places in found]
+        known = [score for score in scores if score is not None]
+        beyond = fmean(known) if known else _nearest(asked, read.vectors)
+        return [beyond if score is None else score for score in scores]
 
     def _query(self, query: str) -> Vectors:
         (read,) = self._kept(QUERY, [query])
         return read.vectors.astype(np.float32)
-
-    def _texts(self, texts: Sequence[str]) -> list[_Read]:
-        return self._kept(TEXT, texts)
 
     def _kept(self, mark: str, texts: Sequence[str]) -> list[_Read]:
         """What the model has read of each text, now or before."""
@@ -134,15 +133,6 @@ def places_within(spans: Spans, stretch: Span) -> NDArray[np.intp]:
     """Of the pieces with these spans (pieces, 2) the places of those that are in a stretch; marks are not."""
     starts, ends = spans[:, 0], spans[:, 1]
     return np.flatnonzero((stretch[0] <= starts) & (starts < ends) & (ends <= stretch[1]))
-
-
-def _within(asked: Vectors, read: _Read, stretches: Sequence[Span]) -> list[float]:
-    cosines = asked @ read.vectors.astype(np.float32).T
-    found = [places_within(read.spans, stretch) for stretch in stretches]
-    scores = [float(cosines[:, places].max(axis=1).mean()) if len(places) else None for places in found]
-    known = [score for score in scores if score is not None]
-    beyond = fmean(known) if known else _nearest(asked, read.vectors)
-    return [beyond if score is None else score for score in scores]
 
 
 def _nearest(asked: Vectors, vectors: Vectors) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from assistant.build import open_embedder, open_rankers
 from assistant.evidence.gathering import READ_HITS, gather
-from assistant.evidence.rating import NEAR_FIRST, Rater
+from assistant.evidence.rating import Rater
 from assistant.settings import Settings
 from documents.library import Library
 from documents.text.blocks import moved
@@ -67,7 +67,7 @@ def found_in(documents: Sequence[WrittenDocument], settings: Settings) -> Iterat
         rater = Rater(query, embedder, None, rankers.passages)
         gathered = gather(query, hits[:READ_HITS], library=library, rater=rater, tokens=0)
         # In the order in which they are read by the reranker, which is missing here.
-        order = sorted(gathered.scored, key=lambda each: -(each.score + NEAR_FIRST * each.sentence.near))
+        order = sorted(gathered.scored, key=lambda each: -each.priority)
         sentences = [(each.sentence.below_label, place_of(each.sentence.citation)) for each in order]
         texts = with_headers([hit.passage for hit in hits], library)
         passages = [(text, place_of(hit.passage)) for text, hit in zip(texts, hits, strict=True)]

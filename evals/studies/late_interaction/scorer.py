@@ -9,11 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from evals.studies.answerable.found import Stretch
 from evals.studies.lowrank import LowRankModel, in_parts, padded, surprise
-from index.models.late_interaction import QUERY, TEXT, in_gloss, places_within
+from index.models.late_interaction import QUERY, TEXT, Spans, in_gloss, places_within
 from index.models.packaged import marked
 
 LONGEST = 300  # word pieces of a passage; what is longer is cut
@@ -86,7 +85,7 @@ class LateInteractionScorer(LowRankModel):
         rows = marked(self.tokenizer, mark, texts, LONGEST)
         order = sorted(range(len(rows)), key=lambda place: len(rows[place].ids))
         by_place = {
-            place: _ReadText(vectors, np.array(rows[place].spans))
+            place: _ReadText(vectors, np.array(rows[place].spans, dtype=np.int32))
             for places in in_parts(order, AT_ONCE)
             for place, vectors in zip(
                 places, self._vectors([rows[place].ids for place in places]), strict=True
@@ -107,7 +106,7 @@ class _ReadText:
     """A text as the model reads it: unit vectors (pieces, 384), and where the pieces stand in its gloss."""
 
     vectors: Any  # a tensor
-    spans: NDArray[np.int32]
+    spans: Spans
 
 
 def _within(ranking: Ranking, asked: Any, read: Mapping[str, _ReadText]) -> Iterator[Any]:  # Any: tensors
