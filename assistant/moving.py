@@ -9,6 +9,7 @@ from documents.library import OWN_NAME, Library
 from documents.storage import copying
 from documents.storage.originals import Originals
 from documents.storage.writing import next_generation
+from documents.text.runs import runs
 from documents.types import Record
 
 ID = "library_id"  # the note with a name that no other library has
@@ -113,7 +114,7 @@ def _emptied(place: Place) -> str:
 
 def _check_foreign(here: Library, there: Place) -> None:
     """Raises LibraryError where somebody has written to the new place: copying on would take it away."""
-    known = {str(row[0]) for row in copying.removed_rows(here)}.union(copying.ordered_sources(here))
+    known = here.source_ids().union(removal.id for removal in here.removals())
     foreign = there.library.source_ids() - known
     talks, arrived = (_talks(one) for one in (here, there.library))
     later = [one for one, at in arrived.items() if at > talks.get(one, "")]
@@ -162,16 +163,12 @@ def _batches(ids: Sequence[str], library: Library) -> Iterator[list[str]]:
     """The ids, some at a time: those of long documents in smaller groups."""
     rows = library.database.rows("SELECT source_id, count(*) FROM passages GROUP BY source_id")
     passages: dict[str, int] = dict(rows)
-    batch, size = list[str](), 0
-    for source_id in ids:
-        more = passages.get(source_id, 0)
-        if batch and (len(batch) >= _AT_ONCE or size + more > _MOST):
-            yield batch
-            batch, size = [], 0
-        batch.append(source_id)
-        size += more
-    if batch:
-        yield batch
+
+    def is_room(batch: Sequence[str], source_id: str) -> bool:
+        size = sum(passages.get(one, 0) for one in [*batch, source_id])
+        return len(batch) < _AT_ONCE and size <= _MOST
+
+    return runs(ids, is_room)
 
 
 def _arrived(library: Library, source_id: str) -> str | None:
@@ -207,9 +204,9 @@ def _kept(library: Library, conversation_id: str) -> str | None:
 def _others(here: Library, there: Library) -> None:
     """Copies what is kept of removed sources, and the notes."""
     notes = here.database.rows("SELECT key, value FROM meta ORDER BY key")
-    removed = copying.removed_rows(here)
+    removals = here.removals()
     with there.database.transaction() as connection:
-        copying.put_removed(connection, removed)
+        copying.put_removals(connection, removals)
     for key, value in notes:
         if not key.startswith(_LEFT):
             there.set_note(key, value)

@@ -27,7 +27,7 @@ def wait(condition):
 
 
 def finished(adding):
-    wait(lambda: not adding.busy)
+    wait(lambda: not adding.state[0])
     return [(line.name, line.status) for line in adding.lines]
 
 
@@ -233,12 +233,12 @@ def test_examples_share_a_line_and_go_only_into_an_empty_library(assistant):
 
 def test_revision_changes_with_the_lines(assistant, drop):
     adding = Adding(assistant)
-    before = adding.revision
+    _, before = adding.state
     adding.add([drop("a.txt", "The ferry sails at nine.")])
     finished(adding)
-    between = adding.revision
+    _, between = adding.state
     adding.dismiss([adding.lines[0].number])
-    assert before < between < adding.revision
+    assert before < between < adding.state[1]
 
 
 # Removing
@@ -254,11 +254,11 @@ def test_a_removal_comes_before_the_files_that_wait(gated, drop):
     adding.add([drop("a.txt", "The ferry sails at nine.")])
     assert gated.gate.began.wait(SOON)
     adding.add([drop("b.txt", "The bus leaves at ten.")])
-    before = adding.revision
+    _, before = adding.state
     adding.removing.remove([old.id])
     assert adding.removing.ids == {old.id}
-    assert adding.busy
-    assert adding.revision > before
+    assert adding.state[0]
+    assert adding.state[1] > before
     gated.gate.go.set()
     finished(adding)
     assert adding.removing.ids == frozenset()

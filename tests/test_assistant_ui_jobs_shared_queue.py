@@ -38,13 +38,13 @@ def test_a_page_does_what_a_command_asks_for_and_shows_it(assistant: Assistant, 
     adding = Adding(assistant)
     assistant.take_write_lock()
     adding.begin()
-    before = adding.revision
+    _, before = adding.state
     with build_assistant(home, llm=None) as command:
         report = handover.add(command, [PastedText("One", FERRY), PastedText("Two", " \n")])
     assert [entry.status for entry in report.entries] == ["added", "empty"]
     assert shown(adding) == [("One", "added"), ("Two", "empty")]
-    assert adding.revision > before
-    wait(lambda: not adding.busy)
+    assert adding.state[1] > before
+    wait(lambda: not adding.state[0])
     assert [line.again for line in adding.lines] == [False, True]
     adding.dismiss([line.number for line in adding.lines])
     assert adding.lines == ()
@@ -85,11 +85,11 @@ def test_a_new_page_reads_of_very_many_the_first_and_then_the_others(
     with assistant.queue.owner() as owner:
         for task in owner.take(2):
             owner.finish(task.id, "failed", message="It is broken.")
-        assert adding.busy
+        assert adding.state[0]
         assert shown(adding)[2:] == [("Three", "waiting"), ("Four", "waiting")]
     Worker(assistant).run(once=True)
     assert shown(adding)[2:] == [(name, "added") for name in names[2:]]
-    assert not adding.busy
+    assert not adding.state[0]
 
 
 # A library in PostgreSQL
@@ -134,7 +134,7 @@ def test_what_one_page_was_given_every_page_shows_and_whoever_has_time_adds(
     Worker(open_shared("here")).run(once=True)
     assert shown(there) == [("x/a.txt", "added"), ("Two", "cancelled")]
     assert [source.uri for source in first.sources()] == ["upload:x/a.txt"]
-    assert not there.busy
+    assert not there.state[0]
     there.dismiss([line.number for line in there.lines])
     assert shown(here) == [("b.txt", "empty")]
 

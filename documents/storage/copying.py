@@ -5,14 +5,14 @@ Of what both have the same hash of all rows; vectors are of half precision in bo
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
 
 from documents.library import Library, NewVersion, Vectors
 from documents.storage.tables import Connection, Row, marks
 from documents.text.passages import PassageSpan
-from documents.types import Passage, RawDocument
+from documents.types import Passage, RawDocument, Removal
 
 _SOURCE = "id, uri, version, tag, added_at, flagged"
 _URI = "uri, source_id, part_of"
@@ -143,15 +143,10 @@ def put_conversation(connection: Connection, rows: ConversationRows) -> None:
         _insert(connection, table, columns, rows.others[table])
 
 
-def put_removed(connection: Connection, removed: Sequence[Row]) -> None:
+def put_removals(connection: Connection, removals: Iterable[Removal]) -> None:
     """Stores what is kept of removed sources. Part of a transaction."""
     connection.execute("DELETE FROM removed")
-    _insert(connection, "removed", _REMOVED, removed)
-
-
-def removed_rows(library: Library) -> list[Row]:
-    """What is kept of removed sources."""
-    return library.database.rows(f"SELECT {_REMOVED} FROM removed ORDER BY source_id")
+    _insert(connection, "removed", _REMOVED, [astuple(one) for one in removals])
 
 
 def _insert(connection: Connection, table: str, columns: str, rows: Sequence[Row]) -> None:

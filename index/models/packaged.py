@@ -14,6 +14,7 @@ import numpy as np
 from documents.errors import FootnoteError, MissingExtra
 from documents.library import Vectors
 from documents.storage.originals import sha256_of
+from documents.text.runs import runs
 from documents.text.sentences import Span
 from index.models.gloss import in_english
 from index.models.lowrank import load, with_difference
@@ -212,14 +213,8 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
     >>> list(_batches([600, 2, 500, 3]))
     [[1, 3], [2], [0]]
     """
-    places: list[int] = []
-    for place in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if places and (len(places) + 1) * lengths[place] > BATCH:
-            yield places
-            places = []
-        places.append(place)
-    if places:
-        yield places
+    shortest_first = sorted(range(len(lengths)), key=lengths.__getitem__)
+    return runs(shortest_first, lambda batch, place: (len(batch) + 1) * lengths[place] <= BATCH)
 
 
 def model_inputs(batch: Sequence[Pieces]) -> "dict[str, np.ndarray[Any, np.dtype[np.int64]]]":

@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
@@ -13,6 +13,7 @@ import numpy as np
 from documents.errors import EmbedderChanged, SearchServerFailed
 from documents.library import Vectors
 from documents.reading.pool import Counter
+from documents.text.runs import runs
 from index.models.embeddings import ESTIMATED, UNLIMITED, of_unit_length
 from index.models.identity import CHECK_TEXT, checked_identity
 from index.servers.http_client import FormRefused, NoSuchPath, Server, paths_of
@@ -76,7 +77,7 @@ class ServerEmbedder:
     def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """One row a text, float32 of shape (n, dimensions); `progress` gets the number done so far."""
         retries = QUICK if progress is None else PATIENT  # without it somebody waits for an answer
-        batches = _batches([self._document_prompt + text for text in texts])
+        batches = _batches(self._document_prompt + text for text in texts)
         rows: list[Vectors] = []
         with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="embedding") as pool:
             for vectors in pool.map(partial(self._batch, retries=retries), batches):
@@ -163,14 +164,6 @@ class ServerEmbedder:
             self._dimensions, self._told = vectors.shape[1], told or self._told
 
 
-def _batches(texts: Sequence[str]) -> list[list[str]]:
+def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
     """The texts in order, as many together as a request may have."""
-    batches: list[list[str]] = []
-    length = 0
-    for text in texts:
-        if not batches or len(batches[-1]) >= BATCH or length + len(text) > CHARACTERS:
-            batches.append([])
-            length = 0
-        batches[-1].append(text)
-        length += len(text)
-    return batches
+    return runs(texts, lambda batch, text: len(batch) < BATCH and sum(map(len, [*batch, text])) <= CHARACTERS)

@@ -49,20 +49,14 @@ class Adding:
 
     @property
     def state(self) -> tuple[bool, int]:
-        """`busy` and `revision`, by one look into the queue: each page asks for them all the time."""
+        """Whether something is waiting, being added or being removed, by whichever process; and a number
+        that grows with each change of a line or of what is being removed.
+
+        By one look into the queue: each page asks for them all the time.
+        """
         shared_busy, shared_revision = self._shared.state
         busy = self._runner.busy or shared_busy
         return busy, self._lines.revision + shared_revision
-
-    @property
-    def revision(self) -> int:
-        """A number that grows with each change of a line or of what is being removed."""
-        return self.state[1]
-
-    @property
-    def busy(self) -> bool:
-        """Whether something is waiting, being added or being removed, by whichever process."""
-        return self.state[0]
 
     @property
     def at_work(self) -> bool:

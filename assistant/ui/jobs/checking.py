@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.assistant import Assistant
@@ -11,6 +11,7 @@ from assistant.ui import words
 from assistant.ui.jobs.runner import Job, Runner
 from documents.errors import FootnoteError
 from documents.reading.encodings import valid_text
+from documents.text.runs import runs
 from documents.text.sentences import Span, sentence_spans
 
 LONGEST = 100_000  # characters of a text: some thousand sentences
@@ -100,14 +101,11 @@ def pieces(text: str) -> Iterator[Span]:
 
     Together they have every sentence of the text.
     """
-    piece: list[Span] = []
-    for span in sentence_spans(text):
-        if piece and (len(piece) == AT_ONCE or "\n\n" in text[piece[-1][1] : span[0]]):
-            yield piece[0][0], piece[-1][1]
-            piece = []
-        piece.append(span)
-    if piece:
-        yield piece[0][0], piece[-1][1]
+
+    def goes_on(piece: Sequence[Span], span: Span) -> bool:
+        return len(piece) < AT_ONCE and "\n\n" not in text[piece[-1][1] : span[0]]
+
+    return ((piece[0][0], piece[-1][1]) for piece in runs(sentence_spans(text), goes_on))
 
 
 def moved(sentence: Sentence, by: int) -> Sentence:

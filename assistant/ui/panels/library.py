@@ -79,11 +79,11 @@ class LibraryPanel:
 
     def library_lines(self, data: Data) -> Data:
         """The lines as `html` and their `revision`, whether the app is `busy`, a table's `stamp` by now."""
-        revision = self._adding.revision
+        busy, revision = self._adding.state
         return {
             "revision": revision,
             "html": lines_html(self._adding.lines, self._adding.now()),
-            "busy": self._adding.busy,
+            "busy": busy,
             "stamp": self._stamp(),
         }
 
