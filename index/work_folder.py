@@ -2,15 +2,15 @@
 
 import shutil
 import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import lock_descriptor
 
 from documents.storage.errors import storage_errors
 from documents.storage.lock import is_held
+from documents.storage.originals import is_older
 
 PREFIX = "ingest-"
 LOCK = ".lock"  # beside the folder, held while somebody works in it
@@ -47,12 +47,6 @@ def _clear(temporary: Path) -> None:
     for left in temporary.glob(f"{PREFIX}*"):
         lock = left if left.name.endswith(LOCK) else left.with_name(left.name + LOCK)
         # A folder is made when its lock is held already; a lock alone may be about to be.
-        if (left.is_dir() or _is_old(lock)) and not is_held(lock):
+        if (left.is_dir() or is_older(lock, MAKING)) and not is_held(lock):
             shutil.rmtree(_folder(lock), ignore_errors=True)
             lock.unlink(missing_ok=True)
-
-
-def _is_old(lock: Path) -> bool:
-    with suppress(OSError):
-        return time.time() - lock.stat().st_mtime > MAKING
-    return False

@@ -63,7 +63,7 @@ class Originals:
             return []
         with os.scandir(self._folder) as found:
             paths = [Path(one.path) for one in found if one.is_file()]
-        return sorted(path.name for path in paths if path.suffix != PART or _is_left(path))
+        return sorted(path.name for path in paths if path.suffix != PART or is_older(path, COPYING))
 
 
 class NoOriginals(Originals):
@@ -85,10 +85,10 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _is_left(part: Path) -> bool:
-    """Whether an unfinished copy is one that was broken off."""
-    with suppress(OSError):  # finished this moment
-        return time.time() - part.stat().st_mtime > COPYING
+def is_older(path: Path, seconds: float) -> bool:
+    """Whether a file is there, and was written to so long ago."""
+    with suppress(OSError):  # gone this moment
+        return time.time() - path.stat().st_mtime > seconds
     return False
 
 

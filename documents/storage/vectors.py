@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from documents.errors import StorageFailed
+from documents.errors import EmbedderChanged, StorageFailed
 from documents.storage.records import Vectors
 
 HALF = np.dtype(np.float16)
@@ -36,12 +36,22 @@ def joined(vectors: Sequence[object]) -> Vectors:
     whole = [vector for vector in vectors if isinstance(vector, bytes)]
     lengths = {len(vector) for vector in whole}
     if len(whole) < len(vectors) or len(lengths) > 1 or 0 in lengths or max(lengths) % HALF.itemsize:
-        raise _unreadable("they differ in length")
+        raise unreadable("they differ in length")
     rows = np.frombuffer(b"".join(whole), dtype=HALF).astype(np.float32)
     if not np.isfinite(rows).all():
-        raise _unreadable("some are no numbers")
+        raise unreadable("some are no numbers")
     return rows.reshape(len(vectors), -1)
 
 
-def _unreadable(reason: str) -> StorageFailed:
+def check_length(stored: int, vector: Vectors) -> None:
+    """Raises EmbedderChanged where a vector has not as many numbers as the stored ones."""
+    if stored != len(vector):
+        raise EmbedderChanged(
+            f"The stored vectors have {stored} numbers, those of the search model {len(vector)}.",
+            "Run `footnote rebuild`.",
+        )
+
+
+def unreadable(reason: str) -> StorageFailed:
+    """The error of stored vectors that are damaged."""
     return StorageFailed(f"The stored vectors cannot be read: {reason}.", "Run `footnote rebuild`.")

@@ -12,10 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from documents.errors import FootnoteError, MissingExtra
 from documents.library import Vectors
 from documents.reading.pool import Counter
-from index.models.embeddings import first_line, in_batches, of_unit_length
+from index.models.embeddings import in_batches, loading, of_unit_length
 from index.models.gloss import in_english
 from index.models.onnx_export import NAME, cpu_flavour, export_embedder, file_name
 from index.models.packaged import Pieces, model_inputs, open_session, open_tokenizer
@@ -95,15 +94,9 @@ class EmbeddedEmbedder:
         """Its tokenizer and its session."""
         with self._loading:
             if self._loaded is None:
-                try:
+                step = f"Delete the folder {NAME}-{cpu_flavour()} in {self._models}: it is made anew."
+                with loading("The built-in search model", step):
                     folder = export_embedder(self._models)
                     session = open_session(str(folder / "onnx" / file_name()), self._threads)
                     self._loaded = open_tokenizer(folder, TOKENS), session
-                except FootnoteError:
-                    raise
-                except Exception as error:  # each library has kinds of its own for a broken file
-                    raise MissingExtra(
-                        f"The built-in search model could not be loaded ({first_line(error)}).",
-                        f"Delete the folder {NAME}-{cpu_flavour()} in {self._models}: it is made anew.",
-                    ) from error
             return self._loaded

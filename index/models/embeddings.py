@@ -3,14 +3,15 @@
 import os
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any, Protocol
 
 import numpy as np
 
-from documents.errors import EmbedderChanged, MissingExtra
+from documents.errors import EmbedderChanged, FootnoteError, MissingExtra
 from documents.library import Vectors
 from documents.reading.pool import Counter
 from documents.text.passages import CountTokens
@@ -129,18 +130,16 @@ class SentenceTransformerEmbedder:
     def _load(self) -> Any:
         with self._guard:
             if self._model is None:
-                try:
+                step = (
+                    "Give the folder of a sentence-transformers model and a device that there is, or set "
+                    "embedder to 'embedded'."
+                )
+                with loading(f"The search model {self._name!r}", step):
                     model = self._given
                     if model is None:
                         model = open_model("SentenceTransformer", self._name, self._device)
                     self._counter = _counter_of(model)
                     self._count = resolve_name(self._counter.function)(self._counter.data)
-                except Exception as error:  # each library has kinds of its own for a broken file
-                    raise MissingExtra(
-                        f"The search model {self._name!r} could not be loaded ({first_line(error)}).",
-                        "Give the folder of a sentence-transformers model and a device that there is, or set "
-                        "embedder to 'embedded'.",
-                    ) from error
                 self._model = model
             return self._model
 
@@ -214,6 +213,17 @@ def of_unit_length(vectors: Vectors) -> Vectors:
     """
     unit: Vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
     return unit
+
+
+@contextmanager
+def loading(model: str, next_step: str) -> Iterator[None]:
+    """Turns whatever keeps a model from being loaded into MissingExtra; a FootnoteError stays what it is."""
+    try:
+        yield
+    except FootnoteError:
+        raise
+    except Exception as error:  # each library has kinds of its own for a broken file
+        raise MissingExtra(f"{model} could not be loaded ({first_line(error)}).", next_step) from error
 
 
 def first_line(error: BaseException) -> str:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
-from documents.errors import FootnoteError, MissingExtra
+from documents.errors import MissingExtra
 from documents.text.sentences import Span
-from index.models.embeddings import AUTOMATIC, first_line, open_model
+from index.models.embeddings import AUTOMATIC, first_line, loading, open_model
 from index.models.gloss import in_other_language
 from index.models.packaged import PackagedModel, identity_of
 
@@ -121,15 +121,9 @@ class CrossEncoderReranker:
 
     def _load(self) -> Any:
         if self._model is None:
-            try:
+            step = "Give a CrossEncoder and a device that there is, or set reranker to 'embedded'."
+            with loading(f"The ranking model {self._name!r}", step):
                 self._model = self._checked(open_model("CrossEncoder", self._name, self._device))
-            except FootnoteError:
-                raise
-            except Exception as error:  # each library has kinds of its own for a broken file
-                raise MissingExtra(
-                    f"The ranking model {self._name!r} could not be loaded ({first_line(error)}).",
-                    "Give a CrossEncoder and a device that there is, or set reranker to 'embedded'.",
-                ) from error
         return self._model
 
     def _checked(self, model: Any) -> Any:

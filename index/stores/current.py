@@ -8,7 +8,7 @@ from contextlib import suppress
 from documents.errors import StorageFailed
 from documents.library import Change, Library, Vectors
 from documents.storage.errors import storage_errors
-from documents.storage.lock import is_locked
+from documents.storage.lock import LOCK_NAME, is_held
 from index.stores.dense import IndexState, StoredIndex
 from index.stores.exact import ExactSearch
 from index.stores.folder import REMADE, StoreFolder, is_failure
@@ -84,7 +84,7 @@ class CurrentIndex:
             made = self._library.note(REMADE)
             again = f" It was made again on {made}." if made else ""
             return IndexState(True, f"The search index has the library's present state.{again}")
-        if is_locked(self._folder.home) and (not before or self._library.note(NOTE) != before):
+        if is_held(self._folder.home / LOCK_NAME) and (not before or self._library.note(NOTE) != before):
             return IndexState(True, "The search index is in use by a Footnote that is running.")
         return IndexState(
             False,

@@ -7,8 +7,8 @@ from typing import Protocol
 
 import numpy as np
 
-from documents.errors import EmbedderChanged
 from documents.library import Change, Vectors
+from documents.storage.vectors import check_length
 
 
 class Nearest(Protocol):
@@ -130,12 +130,3 @@ def cosines(vectors: Vectors, vector: Vectors) -> Vectors:
     check_length(vectors.shape[1], vector)
     found: Vectors = vectors @ np.asarray(vector, dtype=np.float32)
     return found
-
-
-def check_length(stored: int, vector: Vectors) -> None:
-    """Raises EmbedderChanged where a vector has not as many numbers as the stored ones."""
-    if stored != len(vector):
-        raise EmbedderChanged(
-            f"The stored vectors have {stored} numbers, those of the search model {len(vector)}.",
-            "Run `footnote rebuild`.",
-        )

@@ -11,9 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from documents.errors import StorageFailed
 from documents.library import Library, Vectors
-from index.stores.dense import check_length
+from documents.storage.vectors import check_length, unreadable
 
 LOADED = 4096  # vectors that are read from the library at a time
 WHOLE = 512  # and made whole at a time: what fits into a processor's cache
@@ -60,9 +59,7 @@ def whole_index(library: Library) -> ExactIndex:
         if not kept:
             halves = np.zeros((len(ids), vectors.shape[1]), dtype=np.float16)
         if names and vectors.shape[1] != halves.shape[1]:
-            raise StorageFailed(
-                "The stored vectors cannot be read: they differ in length.", "Run `footnote rebuild`."
-            )
+            raise unreadable("they differ in length")
         halves[len(kept) : len(kept) + len(names)] = vectors
         kept += names
     return ExactIndex(kept, halves[: len(kept)])

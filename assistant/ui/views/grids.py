@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.showing.tables.whole import are_codes
 from assistant.types import Sentence
+from documents.text.blocks import NEXT, PAIR
 
 FEWEST = 2  # rows and columns
 SHORT = 24  # characters of a name
@@ -15,7 +16,6 @@ SHOWN = 20  # rows; the rest is folded
 WIDE = 5  # columns of a table of which some may be out of sight
 _NAME = re.compile(r"[A-ZÀ-Ý]\w{0,20}(?: \w{1,20}){0,2}")  # of a column that few rows have anything in
 USUAL = 0.5  # the share of the rows that have a column's name
-_CELLS, _NAMED = "; ", ": "  # as in documents/text/blocks.py
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +105,14 @@ def named_cells(sentence: Sentence) -> list[tuple[str, str]]:
     if citation is None or not citation.shown or sentence.text != " ".join(citation.shown.split()):
         return []
     cells = list(_cells(sentence.text))
-    told = all(name and f"{name}{_NAMED}" not in citation.quote for name, _ in cells)
+    told = all(name and f"{name}{PAIR}" not in citation.quote for name, _ in cells)
     return cells if told and len(cells) >= FEWEST else []
 
 
 def _cells(text: str) -> Iterator[tuple[str, str]]:
     """The parts of a row, each with the name before it; "" where it has none."""
-    for part in text.split(_CELLS):
-        name, mark, cell = part.partition(_NAMED)
+    for part in text.split(NEXT):
+        name, mark, cell = part.partition(PAIR)
         yield (name, cell) if mark else ("", part)
 
 
@@ -124,7 +124,7 @@ def _row(cells: Sequence[tuple[str, str]], columns: Sequence[str]) -> tuple[str,
             at = columns.index(name)
             row[at] = cell
         elif at >= 0:
-            row[at] += _CELLS + (f"{name}{_NAMED}{cell}" if name else cell)
+            row[at] += NEXT + (f"{name}{PAIR}{cell}" if name else cell)
         else:
             return None
     return tuple(row) if any(row) else None

@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from documents.errors import EmbedderChanged
 from documents.storage.postgres.chosen import ChosenTables
 from documents.storage.postgres.columns import from_halfvecs, halfvec
 from documents.storage.postgres.database import PostgresDatabase
 from documents.storage.postgres.errors import postgres_errors
 from documents.storage.records import Vectors
+from documents.storage.vectors import check_length
 
 if TYPE_CHECKING:
     import psycopg
@@ -48,7 +48,9 @@ class NearestTables(ChosenTables):
             # The index gave up before it had met enough passages of these sources.
             found = self._nearest(vector, k, sources, exact=True)
         if not found:
-            self._check_length(len(vector))
+            row = self._row("SELECT vector_dims(vector) FROM passages LIMIT 1")
+            if row is not None:
+                check_length(row[0], vector)
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:k]
 
     def _nearest(
@@ -66,14 +68,6 @@ class NearestTables(ChosenTables):
             return []
         near = from_halfvecs([stored for _, stored in rows]) @ vector
         return [(name, float(cosine)) for (name, _), cosine in zip(rows, near, strict=True)]
-
-    def _check_length(self, length: int) -> None:
-        row = self._row("SELECT vector_dims(vector) FROM passages LIMIT 1")
-        if row is not None and row[0] != length:
-            raise EmbedderChanged(
-                f"The stored vectors have {row[0]} numbers, those of the search model {length}.",
-                "Run `footnote rebuild`.",
-            )
 
 
 def make_index(database: PostgresDatabase, passages: int) -> None:
