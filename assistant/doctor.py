@@ -84,8 +84,8 @@ def _finding(name: str, check: "Callable[[Health], Check]", health: Health) -> C
 
 def check_library(health: Health) -> Check:
     """The library can be read: a file from beginning to end, of a server each table."""
-    health.library.check()
-    return _well(health.library.description)
+    health.library.database.check()
+    return _well(health.library.database.description)
 
 
 def check_offsets(health: Health) -> Check:

@@ -100,12 +100,7 @@ class SearchServerFailed(MissingExtra):
     and may give one later.
     """
 
-    def __init__(
-        self, message: str, next_step: str = "", *, again: bool = False, passing: bool = False
-    ) -> None:
-        super().__init__(message, next_step)
-        self.again = again
-        self.passing = passing
+    passing = False
 
 
 class ModelError(FootnoteError):

@@ -5,7 +5,7 @@
 """
 
 import secrets
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
@@ -151,15 +151,6 @@ class Library(SourceTables, PassageTables):
         """Whether several processes may write at once."""
         return self._database.shared
 
-    @property
-    def description(self) -> str:
-        """What it lies in and that it is sound, in a sentence, for after a `check`."""
-        return self._database.description
-
-    def texts(self) -> Iterator[tuple[str, str]]:
-        """Every text that lies in no file of the data folder, each behind the name of its table."""
-        return self._database.texts()
-
     def exclusive(self, *names: str) -> AbstractContextManager[None]:
         """Keeps other processes from what they do under one of these names, such as an address, meanwhile.
 
@@ -167,14 +158,6 @@ class Library(SourceTables, PassageTables):
         each other would wait for ever.
         """
         return self._database.exclusive(names)
-
-    def check(self) -> None:
-        """Nothing when all can be read; raises StorageFailed with what is wrong."""
-        self._database.check()
-
-    def check_room(self) -> None:
-        """Nothing where `compact` has room; raises StorageFailed where it has not."""
-        self._database.check_room()
 
     def compact(self, tables: Collection[str] = ()) -> None:
         """Writes everything anew, so that nothing that was deleted is left where the data lies.

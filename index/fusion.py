@@ -6,21 +6,19 @@ from collections.abc import Mapping, Sequence
 LEXICAL_WEIGHT = 0.4
 
 
-def weighted_sum(
-    cosines: Mapping[str, float], lexical: Mapping[str, float], *, weight: float = LEXICAL_WEIGHT
-) -> dict[str, float]:
-    """Ids with cosine + weight * lexical / best lexical, best first, ties by id.
+def weighted_sum(cosines: Mapping[str, float], lexical: Mapping[str, float]) -> dict[str, float]:
+    """Ids with cosine + LEXICAL_WEIGHT * lexical / best lexical, best first, ties by id.
 
     `cosines` has every id, `lexical` (BM25, higher is better) those that the words found; an id
     that only `lexical` has counts as cosine 0. Source: Bruch, Gai, Ingber, "An Analysis of Fusion
     Functions for Hybrid Retrieval", 2023 (the convex combination).
 
-    >>> weighted_sum({"a": 0.5, "b": 0.4}, {"b": 8.0, "c": 4.0}, weight=0.5)
-    {'b': 0.9, 'a': 0.5, 'c': 0.25}
+    >>> weighted_sum({"a": 0.5, "b": 0.4}, {"b": 8.0, "c": 4.0})
+    {'b': 0.8, 'a': 0.5, 'c': 0.2}
     """
     best = max(lexical.values(), default=0.0)
     scores = {
-        name: cosines.get(name, 0.0) + (weight * lexical.get(name, 0.0) / best if best > 0 else 0.0)
+        name: cosines.get(name, 0.0) + (LEXICAL_WEIGHT * lexical.get(name, 0.0) / best if best > 0 else 0.0)
         for name in {*cosines, *lexical}
     }
     return dict(sorted(scores.items(), key=lambda pair: (-pair[1], pair[0])))
@@ -30,22 +28,23 @@ def weighted_sum(
 RERANKER_WEIGHT = 4.0
 
 
-def with_reranker(
-    scores: Sequence[float], reranked: Sequence[float], *, weight: float = RERANKER_WEIGHT
-) -> list[float]:
+def with_reranker(scores: Sequence[float], reranked: Sequence[float]) -> list[float]:
     """Scores from 0 to 1 for the first of `scores` (best first), those with a score in `reranked` too.
 
-    Both are spread from 0, the lowest, to 1, the highest, and `reranked` counts `weight` times as much. The
-    others keep their order behind, at 0 and below.
+    Both are spread from 0, the lowest, to 1, the highest, and `reranked` counts RERANKER_WEIGHT times as
+    much. The others keep their order behind, at 0 and below.
 
-    >>> with_reranker([1.0, 0.75, 0.5, 0.25], [1.0, 5.0, 3.0], weight=1.0)
-    [0.5, 0.75, 0.25, -0.25]
+    >>> with_reranker([1.0, 0.75, 0.5, 0.25], [1.0, 5.0, 3.0])
+    [0.2, 0.9, 0.4, -0.1]
     """
     first = scores[: len(reranked)]
     spread = _spread(scores, min(first, default=0.0), max(first, default=0.0))
     again = [*_spread(reranked, min(reranked, default=0.0), max(reranked, default=0.0))]
     again += [0.0] * (len(scores) - len(reranked))
-    return [(one + weight * other) / (1 + weight) for one, other in zip(spread, again, strict=True)]
+    return [
+        (one + RERANKER_WEIGHT * other) / (1 + RERANKER_WEIGHT)
+        for one, other in zip(spread, again, strict=True)
+    ]
 
 
 def _spread(values: Sequence[float], low: float, high: float) -> list[float]:

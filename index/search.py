@@ -89,7 +89,7 @@ def hits(
     lexical_ids: Collection[str],
     *,
     library: Library,
-    cosines: Mapping[str, float] | None = None,
+    cosines: Mapping[str, float],
 ) -> list[Hit]:
     """Hits, best first, furniture behind; a passage that was deleted meanwhile is left out."""
 
@@ -104,7 +104,7 @@ def hits(
             _score(scores[passage.id], passage),
             origin(passage.id),
             passage.flagged,
-            round((cosines or {}).get(passage.id, 0.0), 4),
+            round(cosines.get(passage.id, 0.0), 4),
         )
         for passage in library.passages(list(scores))
     ]

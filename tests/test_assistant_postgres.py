@@ -93,12 +93,12 @@ def test_an_erased_source_is_in_no_table_any_more(assistant: Assistant) -> None:
     assistant.add([HERONS, DOGS])
     herons, dogs = assistant.sources()
     talk = assistant.conversations.add_turn(QUESTION, assistant.ask(QUESTION).to_dict())
-    assert any(CANARY in text for _, text in assistant.library.texts())
+    assert any(CANARY in text for _, text in assistant.library.database.texts())
     receipt = assistant.erase(herons.id)
     assert (receipt.answers, receipt.phrases_left, receipt.found) == (1, 0, ())
     assert receipt.phrases and receipt.tables > 10
     assert "Not looked at: the server's own log" in receipt_text(receipt)
-    kept = "\n".join(text for _, text in assistant.library.texts()).lower()
+    kept = "\n".join(text for _, text in assistant.library.database.texts()).lower()
     assert [one for one in ("heron", "zanderling", herons.id) if one in kept] == []
     assert assistant.sources() == [dogs]
     assert assistant.conversations.turns(talk)[0].answer["text"] == ERASED_ANSWER

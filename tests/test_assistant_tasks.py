@@ -264,10 +264,12 @@ def test_an_embedding_server_that_is_down_for_a_moment_fails_no_document(
     assistant: Assistant, monkeypatch: pytest.MonkeyPatch, passing: bool, end: str
 ) -> None:
     embed, down = WordHashEmbedder.embed, iter([True, True])
+    failure = SearchServerFailed("It does not answer.")
+    failure.passing = passing
 
     def failing(*given: object) -> object:
         if next(down, False):
-            raise SearchServerFailed("It does not answer.", passing=passing)
+            raise failure
         return embed(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr("assistant.tasks.worker.AGAIN_SECONDS", 0.01)
@@ -282,8 +284,11 @@ def test_an_embedding_server_that_is_down_for_a_moment_fails_no_document(
 def test_an_embedding_server_that_stays_down_is_not_waited_for_for_ever(
     assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    failure = SearchServerFailed("It does not answer.")
+    failure.passing = True
+
     def failing(*_: object) -> object:
-        raise SearchServerFailed("It does not answer.", passing=True)
+        raise failure
 
     monkeypatch.setattr("index.ingest.PATIENCE_SECONDS", -1.0)
     monkeypatch.setattr(WordHashEmbedder, "embed", failing)

@@ -532,9 +532,9 @@ def test_a_compacted_library_is_sound_and_holds_what_it_held(
 ) -> None:
     keep, drop = store(library, "/a", FERRY), store(library, "/b", LAMP)
     library.remove(drop.source_id)
-    library.check_room()
+    library.database.check_room()
     library.compact()
-    library.check()
+    library.database.check()
     library.close()
     again = open_library(home)
     assert again.text(keep.source_id) == FERRY

@@ -16,7 +16,7 @@ from documents.errors import StorageFailed
 from documents.reading import languages
 from documents.storage.conversations import Conversations
 from documents.storage.errors import storage_errors
-from documents.storage.lock import WriteLock
+from documents.storage.lock import LOCK_NAME, WriteLock, is_held
 from documents.storage.originals import Originals
 from documents.storage.sqlite.database import FILE_NAME
 from documents.storage.sqlite.library import SqliteLibrary
@@ -122,13 +122,13 @@ def test_a_library_that_was_cut_short_is_called_damaged_not_full(home: Path, sha
     with (home / FILE_NAME).open("r+b") as file:
         file.truncate(int(size * share))
     with pytest.raises(StorageFailed, match="is damaged"):
-        SqliteLibrary(home).check()
+        SqliteLibrary(home).database.check()
 
 
 def test_a_sound_library_passes_its_check(home: Path) -> None:
     filled(home)
     library = SqliteLibrary(home)
-    library.check()
+    library.database.check()
     library.close()
 
 
@@ -164,7 +164,7 @@ def test_stored_json_that_is_none_is_damage(home: Path, sql: str) -> None:
     connection.close()
     library = SqliteLibrary(home)
     with pytest.raises(StorageFailed, match="damaged"):
-        library.check()
+        library.database.check()
     with pytest.raises(StorageFailed, match="damaged"):
         everything(library)
     library.close()
@@ -214,7 +214,7 @@ def test_on_a_full_disk_the_lock_is_held_all_the_same(home: Path, monkeypatch: p
     monkeypatch.setattr("os.write", no_room)
     lock.acquire()
     monkeypatch.undo()
-    assert lock.held
+    assert is_held(home / LOCK_NAME)
     lock.release()
 
 

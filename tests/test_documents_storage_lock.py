@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from documents.errors import LibraryLocked, StorageFailed
-from documents.storage.lock import WriteLock
+from documents.storage.lock import LOCK_NAME, WriteLock, is_held
 from documents.storage.sqlite.library import SqliteLibrary
 from tests.library_building import store
 from tests.test_documents_storage_sqlite import child
@@ -46,7 +46,7 @@ def test_the_lock_goes_with_its_process_even_when_that_is_killed(home: Path) -> 
     end(holder(home))
     lock = WriteLock(home)
     lock.acquire()
-    assert lock.held
+    assert is_held(home / LOCK_NAME)
     lock.release()
 
 
@@ -70,8 +70,11 @@ def test_a_released_lock_can_be_taken_by_another(home: Path) -> None:
         second.acquire()
     first.release()
     second.acquire()
-    assert (first.held, second.held) == (False, True)
+    assert is_held(home / LOCK_NAME)
+    first.release()
+    assert is_held(home / LOCK_NAME)  # by the second, not by the first
     second.release()
+    assert not is_held(home / LOCK_NAME)
 
 
 def test_taking_and_releasing_twice_is_harmless(home: Path) -> None:
@@ -80,7 +83,7 @@ def test_taking_and_releasing_twice_is_harmless(home: Path) -> None:
     lock.acquire()
     lock.release()
     lock.release()
-    assert not lock.held
+    assert not is_held(home / LOCK_NAME)
 
 
 def test_reading_goes_on_while_another_process_holds_the_lock(home: Path) -> None:

@@ -1,13 +1,14 @@
 import pytest
 
 from documents.readers.writing import TextWriter
+from documents.text.blocks import moved
 from documents.text.sentences import sentence_spans, units
 from documents.types import Block
 from tests.endless import at_most
 
 
-def quotes(text, blocks, *limits):
-    return [text[start:end] for start, end in units(text, blocks, *limits)]
+def quotes(text, blocks):
+    return [text[start:end] for start, end in units(text, blocks)]
 
 
 def block(text, kind, words, **fields):
@@ -119,16 +120,20 @@ def test_text_between_blocks_is_split_and_rules_and_fences_are_left_out():
     ]
 
 
-def test_a_stretch_gives_what_of_its_blocks_lies_in_it():
+def test_a_part_of_a_text_gives_what_of_its_blocks_lies_in_it():
     text = "First one. Second one.\n\n- third\n- fourth\n"
     blocks = [
         block(text, "paragraph", "First one. Second one."),
         block(text, "item", "third"),
         block(text, "item", "fourth"),
     ]
-    assert quotes(text, blocks, 11, text.index("\n- fourth")) == ["Second one.", "third"]
-    assert quotes(text, blocks, text.index("ird"), len(text)) == ["ird", "fourth"]
-    assert quotes(text, blocks, len(text)) == []
+
+    def quotes_between(start, end):
+        return quotes(text[start:end], moved(blocks, -start))
+
+    assert quotes_between(11, text.index("\n- fourth")) == ["Second one.", "third"]
+    assert quotes_between(text.index("ird"), len(text)) == ["ird", "fourth"]
+    assert quotes_between(len(text), len(text)) == []
 
 
 @pytest.mark.parametrize("kind", ["paragraph", "quote", "item", "cell", "code", "heading"])

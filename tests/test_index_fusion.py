@@ -6,7 +6,7 @@ from index.fusion import weighted_sum
 
 
 def test_an_id_that_both_found_gets_both_parts() -> None:
-    scores = weighted_sum({"a": 0.6, "b": 0.5}, {"b": 10.0, "a": 5.0}, weight=0.4)
+    scores = weighted_sum({"a": 0.6, "b": 0.5}, {"b": 10.0, "a": 5.0})
     assert scores == pytest.approx({"b": 0.5 + 0.4, "a": 0.6 + 0.2})
 
 

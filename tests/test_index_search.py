@@ -57,7 +57,7 @@ def test_the_passage_that_both_searches_put_first_is_first(library: SqliteLibrar
 def test_a_hit_says_which_search_found_it(library: SqliteLibrary) -> None:
     passage_ids = library.passage_ids()
     scores = {name: 1.0 for name in passage_ids[:3]}
-    found = hits(scores, passage_ids[:2], passage_ids[1:3], library=library)
+    found = hits(scores, passage_ids[:2], passage_ids[1:3], library=library, cosines={})
     assert [hit.origin for hit in found] == ["dense", "both", "lexical"]
 
 
@@ -70,7 +70,7 @@ def test_furniture_comes_behind_text_and_is_still_found(home: Path) -> None:
         found = find(library, "ferry fares")
         assert [hit.passage.furniture for hit in found] == [False, True]
         assert found[1].score == pytest.approx(FURNITURE * found[0].score)
-        below = hits({hit.passage.id: -0.1 for hit in found}, [], [], library=library)
+        below = hits({hit.passage.id: -0.1 for hit in found}, [], [], library=library, cosines={})
         assert {hit.score for hit in below} == {-0.1}  # never raised
 
 
@@ -117,7 +117,7 @@ def test_a_query_of_common_words_alone_still_looks_for_them(library: SqliteLibra
 
 def test_a_passage_deleted_in_between_is_left_out(library: SqliteLibrary) -> None:
     scores = {library.passage_ids()[0]: 1.0, "gone": 0.5}
-    assert [hit.score for hit in hits(scores, list(scores), [], library=library)] == [1.0]
+    assert [hit.score for hit in hits(scores, list(scores), [], library=library, cosines={})] == [1.0]
 
 
 def test_chosen_sources_give_all_the_hits(library: SqliteLibrary) -> None:

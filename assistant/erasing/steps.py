@@ -59,7 +59,7 @@ class Eraser:
         uploads, which stay. Raises UnknownSource where no source has one of these ids, and StorageFailed;
         done again it then finishes.
         """
-        self._library.check_room()
+        self._library.database.check_room()
         with self._library.exclusive(SAVING):
             receipt, phrases = self._take_out(find(), archive, uploading)
         self._library.compact()
@@ -198,7 +198,7 @@ class Eraser:
         finder = Finder(phrases)
         looked = {path: _look(finder, path) for path in sorted(self._home.rglob("*")) if path.is_file()}
         having = {path: found for path, found in looked.items() if found}
-        tables = finder.in_texts(self._library.texts())
+        tables = finder.in_texts(self._library.database.texts())
         in_tables = {table: found for table, found in tables.items() if found}
         return replace(
             receipt,

@@ -15,16 +15,11 @@ LOCK_NAME = "write.lock"
 class AnyoneMayWrite:
     """The right to write to a library that keeps several processes apart by itself."""
 
-    def __init__(self) -> None:
-        self.held = False
-
     def acquire(self) -> None:
         """Takes it; any number of processes may hold it."""
-        self.held = True
 
     def release(self) -> None:
         """Gives it back."""
-        self.held = False
 
 
 class WriteLock:
@@ -33,11 +28,6 @@ class WriteLock:
     def __init__(self, home: Path) -> None:
         self._path = home / LOCK_NAME
         self._file: IO[str] | None = None
-
-    @property
-    def held(self) -> bool:
-        """Whether this object holds the lock."""
-        return self._file is not None
 
     def acquire(self) -> None:
         """Takes the lock, or raises LibraryLocked at once. Taking it twice is harmless."""
@@ -66,11 +56,6 @@ class WriteLock:
             unlock_descriptor(self._file.fileno())
             self._file.close()
             self._file = None
-
-
-def is_locked(home: Path) -> bool:
-    """Whether some process, or this one, is writing to the data folder."""
-    return is_held(home / LOCK_NAME)
 
 
 def is_held(path: Path) -> bool:

@@ -8,9 +8,8 @@ Where a text has blocks these decide instead of its lines: see `units`.
 
 import re
 import unicodedata
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from itertools import pairwise, takewhile
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from documents.text.runs import runs
 from documents.text.sentence_ends import LOWER, PLAIN_END, sentence_ends
@@ -47,22 +46,22 @@ def each_sentence(text: str) -> Iterator[Span]:
         yield from _sentences(text, block)
 
 
-def units(text: str, blocks: Sequence[Block], start: int = 0, end: int | None = None) -> Iterator[Span]:
-    """The sentences of `text[start:end]` with respect to its blocks, as (start, end) in `text`, in order.
+def units(text: str, blocks: Sequence[Block]) -> Iterator[Span]:
+    """The sentences of `text` with respect to its blocks, as (start, end) in `text`, in order.
 
     No sentence crosses the border of a block, except to the paragraph that goes on with it on the next
     page. A table's row is one unit, with the headers that stand before its cells; a line of code too, and a
     list item or a heading of at most 60 words. The marks before an item, a heading or a cell on its line
     ("- ", "## ", "| ") are in no unit, nor is anything without a letter or digit between blocks. What stands
-    in no block is split as `each_sentence` does.
+    in no block is split as `each_sentence` does. Where `text` is a part of what the blocks are of, they may
+    reach beyond it.
     """
-    end = len(text) if end is None else end
     if not blocks:
-        yield from _shifted(each_sentence(text[start:end]), start)
+        yield from each_sentence(text)
         return
-    place = start
-    for group in _groups(text, blocks, start, end):
-        block, first, last = group[0], max(group[0].start, start), min(group[-1].end, end)
+    place = 0
+    for group in _groups(text, blocks):
+        block, first, last = group[0], max(group[0].start, 0), min(group[-1].end, len(text))
         line = max(text.rfind("\n", place, first) + 1, place)
         if block.kind == "cell" and _WORD.search(text, line, first):
             first = line  # "Price: " before a cell
@@ -70,7 +69,7 @@ def units(text: str, blocks: Sequence[Block], start: int = 0, end: int | None = 
         yield from _between(text, place, min(line, first) if marked else first)
         yield from _within(text, block, first, last)
         place = last
-    yield from _between(text, place, end)
+    yield from _between(text, place, len(text))
 
 
 def unwrapped(text: str) -> str:
@@ -91,12 +90,10 @@ def unwrapped(text: str) -> str:
     return "".join(drawn)
 
 
-def _groups(text: str, blocks: Sequence[Block], start: int, end: int) -> Iterator[list[Block]]:
-    """The blocks between two places, the cells of a row together."""
-    first = bisect_right(blocks, start, key=lambda block: block.end)
-    following = (blocks[number] for number in range(first, len(blocks)))
+def _groups(text: str, blocks: Iterable[Block]) -> Iterator[list[Block]]:
+    """The blocks that lie in the text, the cells of a row together."""
     return runs(
-        takewhile(lambda block: block.start < end, following),
+        (block for block in blocks if block.start < len(text) and block.end > 0),
         lambda group, block: _same_row(text, group[-1], block) or goes_on(text, group[-1], block),
     )
 
@@ -120,7 +117,7 @@ def _between(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _within(text: str, block: Block, start: int, end: int) -> Iterator[Span]:
-    """The units of a block, or of the part of it that is asked for."""
+    """The units of a block, or of the part of it that lies in the text."""
     piece = text[start:end]
     whole = block.kind == "cell" or (block.kind in ("item", "heading") and len(piece.split()) <= _ONE_UNIT)
     if whole:
