@@ -5,8 +5,10 @@ from collections.abc import Collection, Sequence
 from assistant.assistant import Assistant
 from assistant.evidence.gathering import Gathered, Scored, gather
 from assistant.evidence.rating import Rater
-from assistant.showing import Around, Wanted, form_of, show
-from assistant.showing.pieces import Piece
+from assistant.showing.around import Around
+from assistant.showing.forms import form_of
+from assistant.showing.pieces import Piece, Wanted
+from assistant.showing.show import show
 from assistant.types import Answer, Form
 from tests.fakes import WordHashEmbedder
 

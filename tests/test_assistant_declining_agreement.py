@@ -4,7 +4,7 @@ import pytest
 
 from assistant.declining.agreement import is_agreed
 from assistant.evidence.sentences import EvidenceSentence
-from assistant.showing import Piece
+from assistant.showing.pieces import Piece
 from assistant.types import Citation, Sentence, Value
 from documents.types import Block
 

@@ -17,8 +17,8 @@ from assistant.declining.answerability import (
     is_answering,
     is_of_unknown_thing,
     lacks_one_word,
+    may_be_another_list,
     may_be_list_asked_for,
-    rules_out,
 )
 from assistant.declining.calibration import Calibration
 from assistant.declining.findings import SCORE_WEIGHT, Answering, Findings
@@ -29,7 +29,7 @@ from assistant.evidence.rankers import DIFFERENCE, Rankers
 from assistant.evidence.rating import Rater
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.settings import load_settings
-from assistant.showing import Piece
+from assistant.showing.pieces import Piece
 from assistant.types import Citation
 from documents.errors import MissingExtra
 from documents.inputs import PastedText
@@ -392,8 +392,8 @@ def test_nothing_answers_about_a_code_or_version_that_no_document_has(missing, e
     ],
 )
 def test_a_list_that_does_not_answer_is_not_surely_the_one(piece, known, expected):
-    assert rules_out(replace(findings(together(known)), pieces=[piece])) is expected
-    assert not rules_out(replace(findings(None), pieces=[piece]))
+    assert may_be_another_list(replace(findings(together(known)), pieces=[piece])) is expected
+    assert not may_be_another_list(replace(findings(None), pieces=[piece]))
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from assistant.evidence.gathering import Gathered, Question, Scored
 from assistant.evidence.rating import Rater
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.grounding import Checker
-from assistant.showing import Piece
+from assistant.showing.pieces import Piece
 from assistant.types import Citation, Sentence
 from documents.errors import ModelUnreachable
 from documents.inputs import PastedText

@@ -7,7 +7,8 @@ from types import SimpleNamespace
 from assistant.phrases import DECLINE
 from assistant.pipeline.at_once import AtOnce
 from assistant.pipeline.joining import Part, joined
-from assistant.showing import Piece, with_found
+from assistant.showing.assembly import with_found
+from assistant.showing.pieces import Piece
 from assistant.types import Answer
 from tests.test_assistant_showing_assembly import EMPTY, found
 

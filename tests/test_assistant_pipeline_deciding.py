@@ -10,7 +10,7 @@ from assistant.evidence.gathering import Gathered, Question, Scored
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.pipeline.composing import composed, takes_side
 from assistant.pipeline.deciding import Verdict
-from assistant.showing import Piece
+from assistant.showing.pieces import Piece
 from assistant.types import Citation, Conflict, ConflictRow
 from documents.inputs import PastedText
 from tests.samples.club import CLUB, OWN_WORDS

@@ -5,7 +5,7 @@ import pytest
 from assistant.declining.agreement import is_copied
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.pipeline.drafting import COPIED_TOKENS
-from assistant.showing import Piece
+from assistant.showing.pieces import Piece
 from assistant.types import Citation, Done, Token, Value
 from documents.errors import ModelUnreachable
 from documents.inputs import PastedText

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from assistant.phrases import DECLINE, NOT_SURE
 from assistant.pipeline.joining import Part, joined
-from assistant.showing import Piece, with_found
 from assistant.showing.as_text import says_unsure
+from assistant.showing.assembly import with_found
+from assistant.showing.pieces import Piece
 from assistant.types import Answer, Conflict, ConflictRow, NearMiss
 from tests.test_assistant_showing_assembly import EMPTY, found
 

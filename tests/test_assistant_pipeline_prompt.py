@@ -6,7 +6,7 @@ from assistant.declining.measures import is_decline
 from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.pipeline.prompt import NAMELESS, answer_prompt, to_read
-from assistant.showing import Piece
+from assistant.showing.pieces import Piece
 from assistant.types import Citation
 from documents.text.visible import INVISIBLE
 

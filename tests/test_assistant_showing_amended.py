@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.showing.editions import amended_first, corrected_first
+from assistant.showing.editions.amended import replaced_first
 from tests.showing_building import add, first_of, looked_for
 
 LEASE = """# Lease of the barn
@@ -23,7 +23,7 @@ def ordered(assistant, best, heading, amendment, question=ASKED):
     add(assistant, lease=LEASE.format(heading=heading, amendment=amendment))
     wanted, around = looked_for(assistant, ASKED)
     scored = first_of(wanted.scored, best)
-    return scored, amended_first(scored, question, around)
+    return scored, replaced_first(scored, question, around)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_what_an_amendment_allows_comes_before_what_was_denied(assistant, headin
     add(assistant, lease=f"{text}## {heading}\n\n{amendment}\n")
     question = "May guests photograph the barn?"
     wanted, around = looked_for(assistant, question)
-    found = amended_first(first_of(wanted.scored, "may not photograph the barn"), question, around)
+    found = replaced_first(first_of(wanted.scored, "may not photograph the barn"), question, around)
     assert (found[0].sentence.text == amendment) is first
 
 
@@ -117,7 +117,7 @@ def test_an_amendment_above_the_answer_is_no_newer_one(assistant):
     )
     wanted, around = looked_for(assistant, "What is the rent?")
     scored = first_of(wanted.scored, "Now it is")
-    assert amended_first(scored, "What is the rent?", around) == scored
+    assert replaced_first(scored, "What is the rent?", around) == scored
 
 
 @pytest.mark.parametrize(
@@ -138,8 +138,8 @@ def test_what_another_document_says_of_a_value_that_holds_no_longer_comes_first(
         letter=f"# Letter\n\nDear Jo,\n\n{said}\n",
     )
     question = "What is the key code of the cottage?"
-    wanted, _ = looked_for(assistant, question)
+    wanted, around = looked_for(assistant, question)
     scored = first_of(wanted.scored, "Key code 4408")
     assert any(each.sentence.text == said for each in scored)
-    assert (corrected_first(scored, question)[0].sentence.text == said) is first
-    assert corrected_first(scored, "What was the key code before?") == scored
+    assert (replaced_first(scored, question, around)[0].sentence.text == said) is first
+    assert replaced_first(scored, "What was the key code before?", around) == scored

@@ -5,8 +5,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from assistant.assistant import Assistant
 from assistant.evidence.sentences import EvidenceSentence
-from assistant.showing import Around
-from assistant.showing.around import numbered
+from assistant.showing.around import Around, numbered
 from assistant.showing.families import named
 from assistant.types import Citation
 from tests.showing_building import MANUAL, add, looked_for

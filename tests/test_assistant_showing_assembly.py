@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from assistant.evidence.sentences import EvidenceSentence
-from assistant.showing import Piece, with_found
+from assistant.showing.assembly import with_found
+from assistant.showing.pieces import Piece
 from assistant.types import Answer, Citation, Section, Sentence, Value
 from documents.types import Block
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from assistant.showing.editions import asks_of_change
+from assistant.showing.editions.asked import asks_of_change
 from tests.showing_building import NEW_PRICES, OLD_PRICES, add, compared, pieces, texts
 
 RULES = """# Rules of the Alder yard, edition of {year}

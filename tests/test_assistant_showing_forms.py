@@ -5,8 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.showing import form_of
-from assistant.showing.forms import _PATTERNS
+from assistant.showing.forms import _PATTERNS, form_of
 from assistant.types import Form
 from index.models.embedded import EmbeddedEmbedder
 

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.showing import going_on
-from assistant.showing.going_on import BETTER, SENTENCES
+from assistant.showing.going_on import BETTER, SENTENCES, going_on
 from assistant.showing.quotes import best_quotes
 from tests.showing_building import add, looked_for, texts
 

@@ -8,7 +8,6 @@ from reportlab.pdfgen.canvas import Canvas
 
 from assistant.evidence.rating import Candidate
 from assistant.showing.lists import WORDS, whole_list
-from assistant.showing.tables.rows import is_row
 from tests.showing_building import MANUAL, WET_GOODS, add, looked_for, pieces, texts
 
 
@@ -71,7 +70,7 @@ def test_steps_of_another_section_give_way_to_the_row_that_is_nearer(assistant):
     add(assistant, manual=MANUAL + faults.replace("# ", "## "))
     wanted, around = looked_for(assistant, "How do I light the heater?")
     (steps,) = whole_list(wanted, around)
-    row = next(each for each in wanted.scored if is_row(each.sentence))
+    row = next(each for each in wanted.scored if each.sentence.is_row)
     for ahead, shown in ((0.1, False), (-0.1, True)):
         scored = (replace(row, score=steps.score + ahead), *wanted.scored)
         assert bool(whole_list(replace(wanted, scored=scored), around)) is shown

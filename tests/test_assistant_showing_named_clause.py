@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.showing.editions import with_amendment
+from assistant.showing.editions.named_clause import with_amendment
 from assistant.showing.pieces import Piece
 from tests.showing_building import add, first_of, looked_for
 

@@ -51,8 +51,7 @@ def _same_place(question: QuestionAnalysis, sentence: EvidenceSentence, other: E
 
 def _row_name(sentence: EvidenceSentence) -> str:
     """What a table's row begins with, "" for what is none: rows of other names do not disagree."""
-    is_row = sentence.block is not None and sentence.block.kind == "cell"
-    return sentence.text.split(NEXT)[0] if is_row else ""
+    return sentence.text.split(NEXT)[0] if sentence.is_row else ""
 
 
 def _differing(question: QuestionAnalysis, text: str, other: str) -> Iterator[tuple[Mention, Mention]]:

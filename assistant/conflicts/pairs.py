@@ -68,7 +68,7 @@ def _are_listed(first: EvidenceSentence, second: EvidenceSentence) -> bool:
         return True
     places = first.citation, second.citation
     is_one = len({(place.source_id, place.version) for place in places}) == 1
-    return is_one and all(each.block is not None and each.block.kind == "cell" for each in (first, second))
+    return is_one and first.is_row and second.is_row
 
 
 def _without_numbering(text: str) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 
 from assistant.grounding.remarks import ANSWER
 from assistant.language.terms import number_key, stems
-from assistant.showing import Piece
+from assistant.showing.pieces import Piece
 from assistant.types import Form
 
 # The forms that one sentence can answer. The others want all of what was found.
@@ -61,5 +61,5 @@ def _texts(best: Piece) -> Iterator[str]:
         yield from (best.value.text, best.value.row, best.value.column)
         return
     for sentence in best.sentences:
-        if sentence.block is None or sentence.block.kind != "cell":
+        if not sentence.is_row:
             yield from (sentence.text, sentence.label, best.title)

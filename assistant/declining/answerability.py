@@ -12,9 +12,9 @@ from assistant.declining.measures import names_of
 from assistant.declining.signals import Signals
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.codes import codes, is_written
-from assistant.showing import Piece, is_row
-from assistant.showing.pieces import LISTED
+from assistant.showing.pieces import LISTED, Piece
 from assistant.showing.tables.asked import asked_of_rows
+from assistant.types import QUOTING
 from index.models.gloss import GLOSSES, language_of
 from index.search import is_near
 from index.words import content_words, stem, words
@@ -87,7 +87,7 @@ def is_answering(signals: Signals, findings: Findings) -> bool:
 def _is_cell_asked_for(findings: Findings) -> bool:
     """Whether a row is shown for one of its cells: who asks for that uses the names of columns, too."""
     first = findings.pieces[0]
-    return is_row(first.sentences[0]) and (first.kind == "value" or findings.form not in LISTED)
+    return first.sentences[0].is_row and (first.kind == "value" or findings.form not in LISTED)
 
 
 def are_some_rows(findings: Findings) -> bool:
@@ -97,7 +97,7 @@ def are_some_rows(findings: Findings) -> bool:
     asked = asked_of_rows(findings.question.query)
     if not _ASKS_SEVERAL.match(findings.question.query) and not (asked and asked.extreme):
         return False
-    rows = [piece for piece in findings.pieces if not piece.counted and is_row(piece.sentences[0])]
+    rows = [piece for piece in findings.pieces if not piece.counted and piece.sentences[0].is_row]
     tables = Counter(_table(piece) for piece in rows)
     return bool(rows) and findings.pieces[0] in rows and tables[_table(findings.pieces[0])] >= SOME_ROWS
 
@@ -105,13 +105,6 @@ def are_some_rows(findings: Findings) -> bool:
 def _table(piece: Piece) -> tuple[str, tuple[str, ...]]:
     citation = piece.sentences[0].citation
     return citation.source_id, citation.headings
-
-
-def rules_out(findings: Findings) -> bool:
-    """Whether that model says that a list, found and not counted, does not answer, whatever it is called."""
-    first = findings.pieces[0]
-    uncounted = first.kind in LISTED and not first.counted
-    return uncounted and findings.answering is not None and findings.answering.together < ANSWERS_AS_LIST
 
 
 def may_be_list_asked_for(findings: Findings) -> bool:
@@ -125,14 +118,18 @@ def may_be_list_asked_for(findings: Findings) -> bool:
     return listed and answering is not None and answering.briefly >= NO_HELP
 
 
-def is_of_something_missing(findings: Findings) -> bool:
-    """Whether a list, found and not counted, may be of something else: much of the question is in no
-    document, and that model does not say that it answers. How to descale the pump is not "the kettle".
+def may_be_another_list(findings: Findings) -> bool:
+    """Whether a list, found and not counted, may be of something else, whatever it is called: that model says
+    that it does not answer, or does not say that it does and much of the question is in no document. How to
+    descale the pump is not "the kettle".
     """
-    first = findings.pieces[0]
-    if first.kind not in LISTED or first.counted or not lacks_much(findings):
+    first, answering = findings.pieces[0], findings.answering
+    if first.kind not in LISTED or first.counted:
         return False
-    return findings.answering is None or findings.answering.together < ANSWERS_LITERALLY
+    much = lacks_much(findings)
+    return (
+        much if answering is None else answering.together < (ANSWERS_LITERALLY if much else ANSWERS_AS_LIST)
+    )
 
 
 def lacks_much(findings: Findings, fewest: int = 1) -> bool:
@@ -192,18 +189,14 @@ def helpful(pieces: Sequence[Piece], log_odds_of: Callable[[Piece], float | None
     if first is None:
         return pieces
     least = min(NO_HELP, first)
-    return [
-        pieces[0],
-        *(piece for piece in pieces[1:] if _stays(piece) or _reaches(least, log_odds_of(piece))),
-    ]
 
+    def stays(piece: Piece) -> bool:
+        if piece.later or piece.counted or piece.kind not in QUOTING:
+            return True
+        given = log_odds_of(piece)
+        return given is None or given >= least
 
-def _stays(piece: Piece) -> bool:
-    return piece.later or piece.counted or piece.kind not in ("quote", "value")
-
-
-def _reaches(least: float, given: float | None) -> bool:
-    return given is None or given >= least
+    return [pieces[0], *filter(stays, pieces[1:])]
 
 
 def lacks_one_word(query: str, missing: Sequence[str], shown: Sequence[EvidenceSentence]) -> bool:

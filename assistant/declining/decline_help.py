@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from assistant.evidence.gathering import Scored
-from assistant.grounding.facts import Gap, question_gaps
+from assistant.grounding.facts import Clash, question_gaps
 from assistant.grounding.facts.numbers import counted
 from assistant.language.denials import denials
 from assistant.language.numbers import is_between, is_within, ranges
@@ -13,7 +13,6 @@ from assistant.language.parsed import parse
 from assistant.language.spans import YEARS_OLD
 from assistant.language.terms import is_figure_in, names, number_key, stems
 from assistant.showing.forms import by_patterns
-from assistant.showing.tables.rows import is_row
 from assistant.types import Nearest, NearMiss
 from index.words import STOP_WORDS, WORD, words
 
@@ -136,21 +135,21 @@ def near_misses(
         otherwise = [
             gap
             for gap in gaps
-            if gap.sure
+            if gap.veto
             and gap.stated
             and not (gap.kind == "negation" and may_be_denied)
             and not _stated(gap, question, scored[:BESIDE])
             and not _is_of_several(gap, sentence.text)
             and not _is_in_limit(gap, scored[:NEAR])
             and (yesno or not _is_of_name(gap, question, sentence.text))
-            and not (gap.kind == "antonym" and yesno and _is_predicate(gap.asked, question))
+            and not (gap.kind == "antonym" and yesno and _is_predicate(gap.said, question))
             and not (gap.kind == "antonym" and _is_of_other(gap, question, sentence.text))
             # "Friday: no late shift" is one cell of it, and "no member may speak for more than ..." a limit
-            and not (gap.kind == "negation" and (is_row(sentence) or _LIMITS.search(sentence.text)))
+            and not (gap.kind == "negation" and (sentence.is_row or _LIMITS.search(sentence.text)))
         ]
         if otherwise and len(shared) >= SHARED:
             return tuple(
-                NearMiss(gap.asked, gap.stated or "", _near_text(gap, chosen), sentence.citation)
+                NearMiss(gap.said, gap.stated or "", _near_text(gap, chosen=chosen), sentence.citation)
                 for gap in otherwise[:2]
             )
     return ()
@@ -166,7 +165,7 @@ def are_limits(question: str, misses: Sequence[NearMiss]) -> bool:
     return bool(misses) and figures and own is not None
 
 
-def _stated(gap: Gap, question: str, scored: Sequence[Scored]) -> bool:
+def _stated(gap: Clash, question: str, scored: Sequence[Scored]) -> bool:
     """Whether another of the nearest sentences has the name, number or date: then it is no miss.
 
     Or one of their labels has the number with the word before it: "flat 3". Nor is it one that the question
@@ -176,11 +175,11 @@ def _stated(gap: Gap, question: str, scored: Sequence[Scored]) -> bool:
         return _is_denied_in(scored[0].sentence.text, question)
     if gap.kind not in ("name", "number", "date"):
         return False
-    asked = set(words(gap.asked))
+    asked = set(words(gap.said))
     if gap.kind == "name" and any(asked <= set(words(near.sentence.label)) for near in scored):
         return True  # what a document is called it need not say
     if any(
-        asked <= set(words(near.sentence.text)) or is_figure_in(gap.asked, near.sentence.text)
+        asked <= set(words(near.sentence.text)) or is_figure_in(gap.said, near.sentence.text)
         for near in scored
     ):
         return True
@@ -197,17 +196,17 @@ def _is_denied_in(text: str, question: str) -> bool:
     return not denied.isdisjoint(asked)
 
 
-def _is_of_several(gap: Gap, text: str) -> bool:
+def _is_of_several(gap: Clash, text: str) -> bool:
     """Whether what is stated is "the first two": how many there are, and no other one than the third."""
     several = re.search(r"\bfirst (\w+) \w+s\b", text, re.IGNORECASE) if gap.stated == "first" else None
     return several is not None and number_key(several[1]) is not None
 
 
-def _is_in_limit(gap: Gap, near: Sequence[Scored]) -> bool:
+def _is_in_limit(gap: Clash, near: Sequence[Scored]) -> bool:
     """Whether the asked number lies on the side of a stated limit ("more than 3 hours", of 4), or in a range:
     a 12 kg dog is one of "10-30 kg", though the next row is "under 10 kg".
     """
-    asked = parse(gap.asked).numbers if gap.kind == "number" else ()
+    asked = parse(gap.said).numbers if gap.kind == "number" else ()
     texts = [parse(each.sentence.text) for each in near]
     limits = [limit for text in texts for limit in text.numbers if limit.text == gap.stated]
     spans = [span for text in texts for span in ranges(text.text, text.numbers, text.tokens)]
@@ -217,10 +216,10 @@ def _is_in_limit(gap: Gap, near: Sequence[Scored]) -> bool:
     )
 
 
-def _is_of_name(gap: Gap, question: str, text: str) -> bool:
+def _is_of_name(gap: Clash, question: str, text: str) -> bool:
     """Whether the asked number tells which thing is meant ("flat 3"), where what is stated is an amount."""
     parsed = parse(question)
-    asked = [number for number in parsed.numbers if gap.kind == "number" and number.text == gap.asked]
+    asked = [number for number in parsed.numbers if gap.kind == "number" and number.text == gap.said]
     named = any(
         number.first > 0 and parsed.tokens[number.first - 1].content and not counted(parsed, number)
         for number in asked
@@ -240,16 +239,16 @@ def _is_predicate(word: str, question: str) -> bool:
     return re.search(asked, question, re.IGNORECASE) is not None
 
 
-def _is_of_other(gap: Gap, question: str, text: str) -> bool:
+def _is_of_other(gap: Clash, question: str, text: str) -> bool:
     """Whether an opposite is said of something else: "lowered leaching", where "increase yield" is asked.
 
     The thing stands right behind the question's word; in the text it may stand before the opposite, too.
     """
     asked, stated = stems(question), stems(text)
-    word, opposite = stems(gap.asked), stems(gap.stated or "")
+    word, opposite = stems(gap.said), stems(gap.stated or "")
     if not (word and opposite and word[-1] in asked and opposite[0] in stated):
         return False
-    if re.search(rf"(?<!\w){re.escape(gap.asked)} (?:{_BETWEEN})\b", question, re.IGNORECASE):
+    if re.search(rf"(?<!\w){re.escape(gap.said)} (?:{_BETWEEN})\b", question, re.IGNORECASE):
         return False  # "open on Mondays": the day is no thing that is opened
     behind = asked[asked.index(word[-1]) + 1 :]
     at = stated.index(opposite[0])
@@ -257,18 +256,18 @@ def _is_of_other(gap: Gap, question: str, text: str) -> bool:
     return bool(behind) and behind[0] in stated and behind[0] not in near
 
 
-def _near_text(gap: Gap, chosen: bool = False) -> str:
+def _near_text(gap: Clash, *, chosen: bool) -> str:
     """The near miss in a sentence.
 
-    >>> _near_text(Gap("date", "2019", "January 2017", sure=True, nowhere=True))
+    >>> _near_text(Clash("date", "2019", "January 2017", "", veto=True, nowhere=True), chosen=False)
     'No document mentions 2019; the closest passage says January 2017.'
     """
     if gap.kind == "negation":
         return "The question denies what the closest passage states, or the other way round."
     if gap.nowhere:
         nobody = "None of the chosen sources" if chosen else "No document"
-        return f"{nobody} mentions {gap.asked}; the closest passage says {gap.stated}."
-    return f"The closest passage says {gap.stated}, not {gap.asked}."
+        return f"{nobody} mentions {gap.said}; the closest passage says {gap.stated}."
+    return f"The closest passage says {gap.stated}, not {gap.said}."
 
 
 def notable(question: str, missing: Sequence[str]) -> tuple[str, ...]:

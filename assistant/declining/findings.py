@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assistant.evidence.gathering import Gathered, Question
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.terms import is_figure_in
-from assistant.showing import Piece
+from assistant.showing.pieces import Piece
 from assistant.types import Form, NearMiss
 from documents.types import Source
 from index.words import words

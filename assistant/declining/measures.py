@@ -157,4 +157,4 @@ def best_support(sentences: Sequence[Sentence]) -> float:
 def gaps(question: str, evidence: Sequence[EvidenceSentence], missing: Sequence[str]) -> int:
     """How many facts of the question the evidence surely lacks or states otherwise, `MOST` at most."""
     lacking = question_gaps(question, _texts(evidence), lambda word: word not in missing)
-    return min(MOST, sum(gap.sure for gap in lacking))
+    return min(MOST, sum(gap.veto for gap in lacking))

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.codes import codes, label
-from assistant.showing import is_row
 from documents.readers.writing import QUESTION_MARK
 from index.words import content_words, stem, words
 
@@ -120,9 +119,9 @@ def is_defined(sentence: EvidenceSentence, question: str) -> bool:
     A row does not: it has the value of one thing among others.
     """
     if named := _ASKS_WHO.fullmatch(question):
-        return not is_row(sentence) and _tells_who(named["name"], sentence.text)
+        return not sentence.is_row and _tells_who(named["name"], sentence.text)
     asked, told = _ASKS_MEANING.fullmatch(question), _MEANS.match(sentence.text)
-    if asked is None or told is None or is_row(sentence):
+    if asked is None or told is None or sentence.is_row:
         return False
     term = next(asked[kind] for kind in ("person", "thing", "term", "meant", "alone") if asked[kind])
     own = [word for word in words(told["term"]) if word not in _ARTICLES]

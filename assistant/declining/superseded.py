@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 from assistant.declining.findings import Findings
 from assistant.evidence.rating import Rater
 from assistant.evidence.sentences import below, label_of
-from assistant.showing import Piece, newer
+from assistant.showing.families import newer
+from assistant.showing.pieces import Piece
 from assistant.types import Citation, Sentence
 
 AS_RELEVANT = 1.0  # how far behind, in logits of the reranker, a later document still speaks of the same

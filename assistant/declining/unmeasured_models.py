@@ -17,9 +17,8 @@ from assistant.evidence.sentences import EvidenceSentence, label_of
 from assistant.grounding import Checker
 from assistant.grounding.facts import Clash, clashes
 from assistant.phrases import STATES_NOTHING
-from assistant.showing import Piece
 from assistant.showing.citation_span import overlap
-from assistant.showing.pieces import LISTED
+from assistant.showing.pieces import LISTED, Piece
 from assistant.types import Citation, Outcome, Sentence
 from index.models.gloss import for_text
 
@@ -217,7 +216,7 @@ def rating_of(findings: Findings) -> Rating:
         ]
 
     def counts(sentence: EvidenceSentence, own: float, near: float) -> bool:
-        item = findings.form in LISTED and sentence.block is not None and sentence.block.kind == "item"
+        item = findings.form in LISTED and sentence.kind == "item"
         return item or near >= ANSWERS or own >= ANSWERS_BY_MEANING
 
     return rating

@@ -43,9 +43,19 @@ class EvidenceSentence:
     near: float = 0.0
 
     @property
+    def kind(self) -> str:
+        """What it is in its document: the kind of its block, "" where it is in none."""
+        return self.block.kind if self.block else ""
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it is a row of a table."""
+        return self.kind == "cell"
+
+    @property
     def furniture(self) -> bool:
         """Whether it stands around the text: a running header, a banner, a signature."""
-        return self.block is not None and self.block.kind == "furniture"
+        return self.kind == "furniture"
 
     @property
     def section(self) -> str:

@@ -83,8 +83,7 @@ class Overlap:
     def record(self, column: int) -> tuple[str, int]:
         """What a column is of: its document, or its row of a table in that."""
         evidence = self.sentences[column].evidence
-        is_row = evidence.block is not None and evidence.block.kind == "cell"
-        return self.source(column), evidence.citation.start if is_row else -1
+        return self.source(column), evidence.citation.start if evidence.is_row else -1
 
     def are_near(self, column: int, other: int, distance: int) -> bool:
         """Whether two columns are of one passage and at most `distance` sentences apart."""

@@ -64,16 +64,11 @@ _DAYS = (
     "sunday sundays sun sonntag sonntags so dimanche domingo domingos",
 )
 _WEEKDAYS = {name: number for number, names in enumerate(_DAYS) for name in names.split()}
-_WORKING, _WEEKEND, _ALL = range(5), range(5, 7), range(7)
+_ALL = range(7)
 _SEVERAL_DAYS = {
-    "weekday": _WORKING,
-    "weekdays": _WORKING,
-    "werktags": _WORKING,
-    "weekend": _WEEKEND,
-    "weekends": _WEEKEND,
-    "wochenende": _WEEKEND,
-    "daily": _ALL,
-    "täglich": _ALL,
+    **dict.fromkeys(("weekday", "weekdays", "werktags"), range(5)),
+    **dict.fromkeys(("weekend", "weekends", "wochenende"), range(5, 7)),
+    **dict.fromkeys(("daily", "täglich"), _ALL),
 }
 _SHORT = 3  # letters of a name of a day or month that is one in a cell, not in a sentence
 _WORD = re.compile(r"[^\W\d_]+")

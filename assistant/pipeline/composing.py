@@ -10,9 +10,9 @@ from assistant.declining.decline_help import nearest, notable
 from assistant.declining.findings import Findings
 from assistant.pipeline.deciding import Verdict
 from assistant.pipeline.scope import is_scope_note
-from assistant.showing import Piece, with_found
+from assistant.showing.assembly import with_found
 from assistant.showing.citation_span import overlap
-from assistant.showing.pieces import is_in
+from assistant.showing.pieces import Piece, is_in
 from assistant.types import Answer, Conflict, Section, Sentence
 from index.words import words
 

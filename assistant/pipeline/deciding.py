@@ -10,13 +10,12 @@ from assistant.declining.answerability import (
     has_near,
     is_answering,
     is_literal,
-    is_of_something_missing,
     is_of_unknown_thing,
     is_touched,
+    may_be_another_list,
     may_be_list_asked_for,
     may_help,
     names_only_strangers,
-    rules_out,
 )
 from assistant.declining.calibration import Calibration, kind_of
 from assistant.declining.care import care_level
@@ -34,8 +33,10 @@ from assistant.language.spans import told
 from assistant.language.terms import content_stems, names, number_key
 from assistant.pipeline.probes import USUAL
 from assistant.settings import Care
-from assistant.showing import Piece, is_row, may_name_edition, not_meant
 from assistant.showing.citation_span import overlap
+from assistant.showing.editions.asked import not_meant
+from assistant.showing.families import may_name_edition
+from assistant.showing.pieces import Piece
 from assistant.types import Citation, Conflict, Outcome, Sentence
 from index.search import is_near
 
@@ -81,7 +82,7 @@ class Decider:
             return False
         if self.care not in BELIEVING or not is_near(findings.evidence.hits) or findings.near_misses:
             return False
-        if rules_out(findings) or is_of_something_missing(findings):
+        if may_be_another_list(findings):
             return False
         # Else it is a list, but of something else.
         if not set(names(findings.question.query)).isdisjoint(findings.unknown):
@@ -228,7 +229,7 @@ class Decider:
         first = evidence.scored[0].sentence
         excused = (
             findings.question.is_respelled
-            or is_row(first)
+            or first.is_row
             or has_code(first, findings.question.text)
             or may_be_list_asked_for(findings)
         )

@@ -31,19 +31,13 @@ from assistant.pipeline.scope import choice_note, scope_note
 from assistant.pipeline.several import questions_in
 from assistant.pipeline.suggestions import narrower
 from assistant.pipeline.timings import Timings
-from assistant.showing import (
-    Around,
-    Piece,
-    Wanted,
-    amending,
-    are_built_alike,
-    form_of,
-    going_on,
-    kin,
-    names_edition,
-    not_meant,
-    show,
-)
+from assistant.showing.around import Around
+from assistant.showing.editions.asked import not_meant
+from assistant.showing.families import amending, are_built_alike, kin, names_edition
+from assistant.showing.forms import form_of
+from assistant.showing.going_on import going_on
+from assistant.showing.pieces import Piece, Wanted
+from assistant.showing.show import show
 from assistant.showing.summaries import says_how
 from assistant.types import Answer, Done, Event, Evidence
 from documents.errors import ModelError, UnknownSource

@@ -269,10 +269,9 @@ class Around:
 
         It stands before all that the mail says, or before an older mail: "Date: Saturday" in between is none.
         """
-        kind = sentence.block.kind if sentence.block is not None else ""
-        if kind == "cell" or not is_of_head(sentence.text) or not self.is_mail(sentence):
+        if sentence.is_row or not is_of_head(sentence.text) or not self.is_mail(sentence):
             return False
-        if kind == "quote":
+        if sentence.kind == "quote":
             return True
         above = self.stretch(sentence, 0, sentence.citation.start)
         greeted = any(each.text.endswith(",") for each in above)

@@ -5,7 +5,7 @@ from collections import Counter
 
 from assistant.language.terms import stems
 from assistant.showing.around import Around
-from assistant.showing.editions import asks_of_change, what_differs
+from assistant.showing.editions.asked import asks_of_change, what_differs
 from assistant.showing.forms import by_patterns
 from assistant.showing.pieces import Piece, Wanted, is_in
 from assistant.showing.quotes import quotes_of

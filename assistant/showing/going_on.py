@@ -54,8 +54,7 @@ def _longer(piece: Piece, shown: Sequence[Piece], around: Around) -> Iterator[Pi
     What was picked with care stays as it is: what is sure, or of a later document.
     """
     last = piece.sentences[-1]
-    in_paragraph = last.block is not None and last.block.kind == "paragraph"
-    if piece.sure or piece.later or not in_paragraph:
+    if piece.sure or piece.later or last.kind != "paragraph":
         return
     paragraph = around.paragraph(last)
     place = place_in(last, paragraph)

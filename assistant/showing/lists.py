@@ -13,7 +13,6 @@ from assistant.showing.dated import is_agenda
 from assistant.showing.families import CLOSE
 from assistant.showing.forms import asking
 from assistant.showing.pieces import Piece, Wanted, count_words, same_place, with_room
-from assistant.showing.tables.rows import is_row
 from assistant.types import SectionKind
 from documents.readers.plain.marks import are_quantities
 
@@ -95,7 +94,7 @@ def _lower(listed: Listed, wanted: Wanted) -> float:
         inside = all(map(operator.eq, place.headings, own.headings))  # the one in the other's section
         if wanted.form != "steps" or inside:
             return LOWER
-        if is_row(best.sentence):
+        if best.sentence.is_row:
             return 0.0
         return LOWER if _is_half_named(own.headings, wanted.question) else LOWER_ELSEWHERE
     return LOWER

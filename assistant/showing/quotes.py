@@ -17,7 +17,7 @@ from assistant.showing.dated import (
     newest_mail_first,
     newest_section_first,
 )
-from assistant.showing.editions import amended_first, corrected_first
+from assistant.showing.editions.amended import replaced_first
 from assistant.showing.families import CLOSE, is_record, named
 from assistant.showing.lists import piece_of
 from assistant.showing.pieces import (
@@ -31,7 +31,7 @@ from assistant.showing.pieces import (
     with_room,
 )
 from assistant.showing.speakers import answer_below, asked_above, messages_from
-from assistant.showing.tables.rows import is_row, row, rows_meant
+from assistant.showing.tables.rows import row, rows_meant
 
 WORDS = 125  # of all pieces together
 FEWEST = 15  # words that must be left for one piece more
@@ -85,7 +85,7 @@ def best_quotes(wanted: Wanted, around: Around, above: Sequence[Piece] = ()) -> 
     if room < FEWEST or not wanted.scored:
         return []
     scored = newest_section_first(newest_mail_first(wanted, around), wanted.question, around)
-    scored = corrected_first(amended_first(scored, wanted.question, around), wanted.question)
+    scored = replaced_first(scored, wanted.question, around)
     wanted = replace(wanted, scored=scored)
     asked = _asked_first(wanted, around)
     newest = replace(wanted, scored=asked or _newest_first(wanted, around))
@@ -238,7 +238,7 @@ def _newer_ids(sentence: EvidenceSentence, wanted: Wanted) -> set[str]:
 def _together(leading: Sequence[Scored], question: str, around: Around) -> set[tuple[str, int]]:
     """The keys of the lists that several of the leading sentences are items of: they answer together."""
     near = (each.sentence for each in leading if each.score >= leading[0].score - CLOSE)
-    items = (sentence for sentence in near if sentence.block and sentence.block.kind == "item")
+    items = (sentence for sentence in near if sentence.kind == "item")
     lists = Counter(
         listed.key
         for item in items
@@ -260,7 +260,7 @@ def put(piece: Piece, quoted: list[Piece], around: Around) -> None:
 def _goes_on(first: Piece, second: Piece, around: Around) -> bool:
     """Whether there is nothing between two quotes of one paragraph."""
     last, next_one = first.sentences[-1], second.sentences[0]
-    if first.kind != "quote" or last.block is None or is_row(last) or last.block != next_one.block:
+    if first.kind != "quote" or last.block is None or last.is_row or last.block != next_one.block:
         return False
     return follows(last, next_one, around)
 
@@ -280,11 +280,11 @@ def quote(scored: Scored, question: str, around: Around, words: int, shown: Sequ
     already ends the quote.
     """
     sentence = scored.sentence
-    if is_row(sentence):
+    if sentence.is_row:
         return row(scored, question, around)
     if sentence.text.endswith(":") and around.is_of_head(sentence):
         return Piece("quote", tuple(_with_mail(sentence, around, words)), scored.score)
-    if sentence.block is not None and sentence.block.kind == "item":
+    if sentence.kind == "item":
         listed = around.list_of(sentence)
         return Piece("quote", (sentence,), scored.score, listed.title if listed else "")
     chat = messages_from(sentence, around)

@@ -7,7 +7,8 @@ from assistant.language.codes import codes, label
 from assistant.showing.around import Around
 from assistant.showing.comparisons import sides
 from assistant.showing.dated import of_month
-from assistant.showing.editions import asks_of_change, what_differs, with_amendment
+from assistant.showing.editions.asked import asks_of_change, what_differs
+from assistant.showing.editions.named_clause import with_amendment
 from assistant.showing.lists import whole_list
 from assistant.showing.pieces import LISTED, Piece, Wanted
 from assistant.showing.quotes import best_quotes, quotes_below
@@ -20,7 +21,7 @@ from assistant.showing.tables.logs.latest import latest
 from assistant.showing.tables.looked_up import looked_up
 from assistant.showing.tables.opening import opening_hours
 from assistant.showing.tables.rota import on_duty
-from assistant.showing.tables.rows import is_row, rows_meant, told_apart
+from assistant.showing.tables.rows import rows_meant, told_apart
 from assistant.types import Form
 
 # Forms that are not asked whether something has changed: it is looked for anyway, or never meant.
@@ -49,7 +50,7 @@ def _pieces(wanted: Wanted, around: Around) -> list[Piece]:
     if pieces:
         # The other rows of a table were looked at.
         rest = [] if pieces[0].sure else best_quotes(wanted, around, pieces)
-        return told_apart([*pieces, *(piece for piece in rest if not is_row(piece.sentences[0]))])
+        return told_apart([*pieces, *(piece for piece in rest if not piece.sentences[0].is_row)])
     pieces = numbered_section(wanted, around)
     if not pieces and wanted.form not in _NOT_OF_CHANGE and asks_of_change(wanted.question):
         pieces = what_differs(wanted, around)

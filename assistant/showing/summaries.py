@@ -297,7 +297,7 @@ def _rank(sentence: EvidenceSentence, older: float) -> int:
     """0 for a paragraph of the text itself, 1 for an item, 2 for what stands where older mails are quoted."""
     if sentence.citation.start >= older:
         return 2
-    return int(sentence.block is not None and sentence.block.kind == "item")
+    return int(sentence.kind == "item")
 
 
 def _topic(topic: set[str], wanted: Wanted, around: Around) -> list[Piece]:

@@ -31,7 +31,7 @@ from assistant.grounding.facts.polarity import (
     only_denied,
     reordered_denial,
 )
-from assistant.grounding.facts.presuppositions import Gap, question_gaps
+from assistant.grounding.facts.presuppositions import question_gaps
 from assistant.grounding.facts.quantities import (
     comparison_clashes,
     is_beyond_limit,
@@ -42,7 +42,7 @@ from assistant.grounding.facts.roles import exchanged_clashes, role_clashes
 from assistant.language.denials import denies
 from assistant.language.parsed import LONGEST, parse
 
-__all__ = ["Clash", "ClashKind", "Gap", "clashes", "question_gaps"]
+__all__ = ["Clash", "ClashKind", "clashes", "question_gaps"]
 
 _CHECKS: tuple[Callable[[Alignment], Iterator[Clash]], ...] = (
     number_clashes,

@@ -26,13 +26,15 @@ _APART = 0.6  # ... where none of the words right beside the two is the same
 _MOST_ALIGNED, _MOST_OTHERS = 5, 10  # sentences compared word by word
 _FAR = 40  # tokens to look for words beside a fact
 
-ClashKind = Literal["number", "date", "unit", "name", "negation", "antonym", "quantity", "comparison", "role"]
+ClashKind = Literal[
+    "number", "date", "unit", "name", "negation", "antonym", "quantity", "comparison", "superlative", "role"
+]
 Fact = TypeVar("Fact", bound=Located)
 
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A fact of a claim that its quotes do not state, or state otherwise.
+    """A fact of a claim or question that its quotes do not state, or state otherwise.
 
     `veto`: sure enough to call the claim not found, however much else agrees.
     """
@@ -42,6 +44,7 @@ class Clash:
     stated: str | None  # what the source says in its place; None: nothing
     reason: str  # in plain words
     veto: bool
+    nowhere: bool = False  # no document has it, as far as that was looked for
 
     @classmethod
     def differing(
@@ -62,7 +65,11 @@ class FactType(Generic[Fact]):
 
     of: Callable[[Parsed], Sequence[Fact]]
     same: Callable[[Fact, Fact], bool]  # claim's, source's
-    differs: Callable[[Fact, Fact], bool]  # cannot both be meant in one place
+    differs: Callable[[Fact, Fact], bool] = lambda fact, other: False  # cannot both be meant in one place
+
+    def has(self, facts: Sequence[Fact], fact: Fact) -> bool:
+        """Whether a fact of the claim is among others."""
+        return any(self.same(fact, other) for other in facts)
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ def _is_number(date: Date, alignment: Alignment) -> bool:
 def _time(alignment: Alignment, time: Time) -> Clash | None:
     if (rival := alignment.rival(time, TIMES)) is not None:
         return Clash.differing("date", time.text, rival[0].text)
-    if any(TIMES.same(time, other) for text in alignment.everywhere for other in text.times):
+    if any(TIMES.has(text.times, time) for text in alignment.everywhere):
         return None
     return _missing(time.text, veto=False)
 

@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import dropwhile, pairwise, takewhile
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic
 
 from assistant.grounding.claims import split_claims
-from assistant.grounding.facts.alignment import Alignment, Clash, ClashKind, Spot
+from assistant.grounding.facts.alignment import Alignment, Clash, ClashKind, Fact, FactType, Spot
 from assistant.grounding.facts.cells import is_row
 from assistant.grounding.facts.dates import DATES, TIMES
 from assistant.grounding.facts.names import NAMES
@@ -46,21 +46,6 @@ _CLASSES = tuple(
     )
 )
 
-Fact = TypeVar("Fact", bound=Located)
-
-
-@dataclass(frozen=True)  # slots and Generic do not go together
-class _Kind(Generic[Fact]):
-    """Facts of one kind, of which each part of such a sentence has its own."""
-
-    name: ClashKind
-    of: Callable[[Parsed], Sequence[Fact]]
-    same: Callable[[Fact, Fact], bool]
-
-    def has(self, facts: Sequence[Fact], fact: Fact) -> bool:
-        """Whether a fact is among others."""
-        return any(self.same(fact, other) for other in facts)
-
 
 @dataclass(frozen=True, slots=True)
 class _Word(Spot):
@@ -69,7 +54,7 @@ class _Word(Spot):
     stem: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True)  # slots and Generic do not go together
 class _Part(Generic[Fact]):
     """A part of a sentence with its facts, and the words that no other part has."""
 
@@ -88,9 +73,9 @@ def parallel_clashes(alignment: Alignment) -> Iterator[Clash]:
     parts = split_claims(alignment.claim.read)
     alone = [replace(alignment, claim=parse(part.text)) for part in parts] if len(parts) > 1 else []
     for each in (alignment, *alone):  # "the chair is Ann and the treasurer Tom" are two
-        for kind in _KINDS:
-            for fact in kind.of(each.claim):
-                if (clash := _clash(each, kind, fact)) is not None:
+        for kind, facts in _KINDS:
+            for fact in facts.of(each.claim):
+                if (clash := _clash(each, kind, facts, fact)) is not None:
                     yield clash
                     return
 
@@ -117,13 +102,13 @@ def _beside(claim: Parsed, fact: Located) -> frozenset[str]:
     return said - _OF_ANY
 
 
-def _clash(alignment: Alignment, kind: "_Kind[Fact]", fact: Fact) -> Clash | None:
+def _clash(alignment: Alignment, kind: ClashKind, facts: FactType[Fact], fact: Fact) -> Clash | None:
     claim = alignment.claim
     found: Clash | None = None
     for source in alignment.aligned:
-        if not kind.has(kind.of(source), fact):
+        if not facts.has(facts.of(source), fact):
             continue
-        parts = _parts(source, kind)
+        parts = _parts(source, facts)
         said = _beside(claim, fact)
         rest = said & _words(source, range(len(source.tokens)))
         if len(rest) < _MOST * len(said):
@@ -132,20 +117,20 @@ def _clash(alignment: Alignment, kind: "_Kind[Fact]", fact: Fact) -> Clash | Non
         if len(meant) > 1 and meant[0] is parts[0] and rest & meant[0].words <= meant[0].subject:
             # The subject of the first may be that of all: "it was built in 1912 and burned"
             meant = meant[1:]
-        home = [part for part in parts if kind.has(part.facts, fact)]
+        home = [part for part in parts if facts.has(part.facts, fact)]
         own = _words(claim, range(fact.first, fact.last))
         if len(parts) < _FEWEST or len(meant) != 1 or not any(part.words - own for part in home):
             return None
-        if meant[0].of_all or any(kind.has(meant[0].facts, each) for each in kind.of(claim)):
+        if meant[0].of_all or any(facts.has(meant[0].facts, each) for each in facts.of(claim)):
             return None
         other = meant[0].facts[0]
         text, stated = claim.read[slice(*claim.span(fact))], source.read[slice(*source.span(other))]
         reason = f"the source has {text} for something else, and {stated} for this"
-        found = found or Clash(kind.name, text, stated, reason, False)
+        found = found or Clash(kind, text, stated, reason, False)
     return found
 
 
-def _parts(source: Parsed, kind: "_Kind[Fact]") -> list["_Part[Fact]"]:
+def _parts(source: Parsed, kind: FactType[Fact]) -> list["_Part[Fact]"]:
     """The parts between commas and "and" that have facts of a kind, each with what follows up to the next.
 
     None where one is longer than what is listed, nor in a row, whose columns tell.
@@ -288,12 +273,12 @@ def _of_class(words: re.Pattern[str]) -> Callable[[Parsed], list[_Word]]:
     ]
 
 
-_NUMBERS = _Kind("number", _numbers, _same)
+_NUMBERS = FactType(_numbers, _same)
 # Any: each has facts of its own type.
-_KINDS: "tuple[_Kind[Any], ...]" = (
-    _NUMBERS,
-    _Kind("date", DATES.of, DATES.same),
-    _Kind("date", TIMES.of, TIMES.same),
-    _Kind("role", NAMES.of, NAMES.same),
-    *(_Kind("role", _of_class(words), _same) for words in _CLASSES),
+_KINDS: tuple[tuple[ClashKind, FactType[Any]], ...] = (
+    ("number", _NUMBERS),
+    ("date", DATES),
+    ("date", TIMES),
+    ("role", NAMES),
+    *(("role", FactType(_of_class(words), _same)) for words in _CLASSES),
 )

@@ -1,10 +1,9 @@
 """What a question takes for granted and its evidence does not state, or states otherwise."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import replace
 
-from assistant.grounding.facts.alignment import Alignment, Clash, ClashKind, align
+from assistant.grounding.facts.alignment import Alignment, Clash, align
 from assistant.grounding.facts.dates import date_clashes
 from assistant.grounding.facts.names import name_clashes
 from assistant.grounding.facts.numbers import number_clashes
@@ -14,7 +13,6 @@ from assistant.language.opposites import are_opposites
 from assistant.language.parsed import LONGEST, parse
 from index.words import words
 
-GapKind = ClashKind | Literal["superlative"]
 _CHECKS: tuple[Callable[[Alignment], Iterator[Clash]], ...] = (
     name_clashes,
     number_clashes,
@@ -26,20 +24,7 @@ _CHECKS: tuple[Callable[[Alignment], Iterator[Clash]], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A fact of a question that its evidence does not state."""
-
-    kind: GapKind
-    asked: str
-    stated: str | None  # what the evidence says in its place; None: nothing
-    sure: bool  # the evidence contradicts it, or has it in no form
-    nowhere: bool = False  # no document has it
-
-
-def question_gaps(
-    question: str, window: Sequence[str], documents_have: Callable[[str], bool] | None = None
-) -> list[Gap]:
+def question_gaps(question: str, window: Sequence[str], documents_have: Callable[[str], bool]) -> list[Clash]:
     """What the question names, counts, dates, opposes or denies and the window does not state.
 
     `window` are the evidence sentences with what stands beside them (title, headings); `documents_have` says
@@ -47,25 +32,25 @@ def question_gaps(
     """
     alignment = align(parse(question[:LONGEST]), window, parse(""))
     gaps = {
-        (clash.kind, clash.said): _gap(clash, documents_have)
+        (clash.kind, clash.said): _looked_for(clash, documents_have)
         for check in _CHECKS
         for clash in check(alignment)
         if clash.kind != "unit"  # "two weeks" is no miss of "2 degrees"
     }
-    asked = {gap.asked for gap in gaps.values()}
-    return [*gaps.values(), *(gap for gap in _superlatives(alignment) if gap.asked not in asked)]
+    asked = {gap.said for gap in gaps.values()}
+    return [*gaps.values(), *(gap for gap in _superlatives(alignment) if gap.said not in asked)]
 
 
-def _gap(clash: Clash, documents_have: Callable[[str], bool] | None) -> Gap:
-    if documents_have is None or clash.kind not in ("name", "number", "date"):
-        return Gap(clash.kind, clash.said, clash.stated, clash.veto)
+def _looked_for(clash: Clash, documents_have: Callable[[str], bool]) -> Clash:
+    """The clash with whether any document has what was asked."""
+    if clash.kind not in ("name", "number", "date"):
+        return clash
     nowhere = not all(documents_have(word) for word in words(clash.said))
     # A name that stands elsewhere in the document may be what the window is about.
-    sure = clash.veto and (nowhere or clash.stated is not None)
-    return Gap(clash.kind, clash.said, clash.stated, sure, nowhere)
+    return replace(clash, veto=clash.veto and (nowhere or clash.stated is not None), nowhere=nowhere)
 
 
-def _superlatives(alignment: Alignment) -> Iterator[Gap]:
+def _superlatives(alignment: Alignment) -> Iterator[Clash]:
     """Superlatives that the window has in no form, with the opposite or another one that it has."""
     claim = alignment.claim
     for place in superlatives(claim) if alignment.english else ():  # "qu'est" is none
@@ -75,4 +60,5 @@ def _superlatives(alignment: Alignment) -> Iterator[Gap]:
         others = [source.tokens[at] for source in alignment.best_first for at in superlatives(source)]
         opposites = [other for other in others if are_opposites(token, other)]
         stated = next((other.text for other in (*opposites, *others)), None)
-        yield Gap("superlative", token.text, stated, bool(alignment.quotes))
+        reason = f"the source does not have {token.text}"
+        yield Clash("superlative", token.text, stated, reason, bool(alignment.quotes))

@@ -58,14 +58,22 @@ _OF_ARTICLE = re.compile(
 _BEGINS_ADDED = re.compile(rf"\W{{0,8}}(?:{AMENDMENT_NAMES}|{ADDED})\b", re.IGNORECASE)
 
 
-def amended_first(scored: Sequence[Scored], question: str, around: Around) -> Sequence[Scored]:
-    """The evidence; where an amendment further down in its document replaces a value of the best, that first.
+def looks_back(question: str) -> bool:
+    """Whether it is asked how something was, or what has changed."""
+    return OF_OLD.search(question) is not None or asks_of_change(question)
 
-    "In Article 2 the rate of 12 % is replaced by 15 %", below "Overheads are paid at a rate of 12 %". Nothing
-    changes where it is asked how something was, or what has changed.
+
+def replaced_first(scored: Sequence[Scored], question: str, around: Around) -> Sequence[Scored]:
+    """The evidence; first what says of a value of the best that it is replaced, or holds no longer.
+
+    "In Article 2 the rate of 12 % is replaced by 15 %", below "Overheads are paid at a rate of 12 %" in its
+    document. Nothing changes where it is asked how something was, or what has changed.
     """
-    if OF_OLD.search(question) or asks_of_change(question):
-        return scored
+    return scored if looks_back(question) else _corrected(_amended(scored, question, around), question)
+
+
+def _amended(scored: Sequence[Scored], question: str, around: Around) -> Sequence[Scored]:
+    """The evidence; first what replaces a value of the best, in an amendment further down in its document."""
     first = [scored[0]]
     for _ in range(TIMES):
         said = _amending(first[0].sentence, question, around)
@@ -76,13 +84,11 @@ def amended_first(scored: Sequence[Scored], question: str, around: Around) -> Se
     return [*first, *rest]
 
 
-def corrected_first(scored: Sequence[Scored], question: str) -> Sequence[Scored]:
+def _corrected(scored: Sequence[Scored], question: str) -> Sequence[Scored]:
     """The evidence; first what says of a value of the best, in whatever document, that it holds no longer.
 
     "The code is now 7316, not 4408", of a mail, before "Key code 4408", of one's notes.
     """
-    if OF_OLD.search(question) or asks_of_change(question):
-        return scored
     best = scored[0].sentence
     stated = _values(best.text)
     for each in scored[1:LOOKED_AT] if stated else ():
@@ -167,7 +173,7 @@ def _replaced(match: re.Match[str], text: str, sentence: str) -> set[tuple[str, 
 
 def _amends(sentence: EvidenceSentence) -> bool:
     """Whether a sentence is one of an amendment, by what it stands below or what it names."""
-    if sentence.heading or (sentence.block is not None and sentence.block.kind == "cell"):
+    if sentence.heading or sentence.is_row:
         return False
     called = any(IS_AMENDMENT.search(heading) for heading in sentence.citation.headings)
     return called or _OF_ARTICLE.search(sentence.text) is not None

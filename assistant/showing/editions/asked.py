@@ -14,7 +14,7 @@ from assistant.showing.around import Around
 from assistant.showing.editions.differences import Difference, Pair, Side, compare, unnumbered
 from assistant.showing.families import CLOSE, all_asked_for, asked_for, editions_of, is_record, named
 from assistant.showing.pieces import Piece, Wanted, count_words, is_in
-from assistant.showing.tables.rows import is_named, is_row
+from assistant.showing.tables.rows import is_named
 from assistant.types import SectionKind
 from documents.inputs import file_name
 from documents.types import Source
@@ -336,7 +336,7 @@ def _fitting(found: Sequence[Difference], most: int = DIFFERENCES, words: int = 
 def _tells_edition(difference: Difference) -> bool:
     """Whether it says no more than which edition it is: "Valid from 1 May 2025."."""
     texts = [_text(side) for side in difference.sides]
-    return not is_row(difference.sides[0][0]) and all(
+    return not difference.sides[0][0].is_row and all(
         len(text.split()) <= OF_EDITION and YEAR.search(text) and _WHICH_EDITION.match(text) for text in texts
     )
 

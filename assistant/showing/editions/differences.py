@@ -13,7 +13,6 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.terms import HAS_DIGIT, plain_stems, stems
 from assistant.showing.around import Around
 from assistant.showing.families import section_of
-from assistant.showing.tables.rows import is_row
 from documents.library import Vectors
 
 ALIKE = 0.3  # the share of two sentences' words, weighed by how rare they are, from which they say the same
@@ -155,7 +154,7 @@ def _named(side: Sequence[EvidenceSentence], around: Around) -> dict[Key, Eviden
     """The rows that have a name, by it, their columns' names and their headings; the first of each."""
     found: dict[Key, EvidenceSentence] = {}
     for row in side:
-        if is_row(row) and row.block is not None:
+        if row.is_row and row.block is not None:
             name = around.document(row).text[row.block.start : row.block.end]
             # Without what stands in brackets behind it.
             if name := " ".join(stems(name.partition("(")[0])):
@@ -243,7 +242,7 @@ def _alike_in_meaning(
     for a, b in np.argwhere(cosines >= ALIKE_IN_MEANING - SAME).tolist():
         section = _section(new[a])
         alike = float(cosines[a, b]) + SAME * (section != "" and section == _section(old[b]))
-        if alike >= ALIKE_IN_MEANING and is_row(new[a]) == is_row(old[b]):
+        if alike >= ALIKE_IN_MEANING and new[a].is_row == old[b].is_row:
             yield alike, a, b
 
 

@@ -7,13 +7,11 @@ from itertools import takewhile
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.terms import HAS_DIGIT, all_numbers, stems
 from assistant.showing.around import LONGEST, Around, unless_flagged
-from assistant.showing.dated import OF_OLD
-from assistant.showing.editions.amended import CHANGED, paragraph_at
-from assistant.showing.editions.asked import asks_of_change
+from assistant.showing.editions.amended import CHANGED, looks_back, paragraph_at
 from assistant.showing.editions.new_value import gives_new_value
 from assistant.showing.families import ADDED, AMENDMENT_NAMES, IS_AMENDMENT, amending
 from assistant.showing.pieces import LISTED, Piece, Wanted, is_in, with_room
-from assistant.showing.tables.rows import is_row
+from assistant.types import QUOTING
 
 _SHARED = 2  # words at least that it has of what it changes
 _MOST = 60  # words of it that are shown
@@ -42,7 +40,7 @@ _SECTION = re.compile(  # "3. Before the day", "2.1 Rent", "§ 4 Visitors", not 
 _REPLACES = r"replaced|substituted|superseded|becomes|amended|ersetzt|wird zu|remplacée?s?"
 _CHANGES = re.compile(rf"\b(?:{CHANGED}|{_REPLACES}|now|instead|jetzt|nun|désormais)\b", re.IGNORECASE)
 _REPLACES_HERE = re.compile(rf"\b(?:{_REPLACES})\b", re.IGNORECASE)
-_KINDS = ("quote", "value", *LISTED)  # of pieces that it may change
+_KINDS = (*QUOTING, *LISTED)  # of pieces that it may change
 _LOOKED_AT = 3  # of the pieces, one of which it may change
 _CLAUSES = 6  # sentences of a piece, whose clauses are looked at
 
@@ -55,7 +53,7 @@ def with_amendment(pieces: Sequence[Piece], wanted: Wanted, around: Around) -> l
     costs £75"), it stands before the best. Nothing changes where it is asked how something was, or what has
     changed.
     """
-    if OF_OLD.search(wanted.question) or asks_of_change(wanted.question):
+    if looks_back(wanted.question):
         return list(pieces)
     for place, piece in enumerate(pieces[:_LOOKED_AT]):
         if piece.kind not in _KINDS:
@@ -123,7 +121,7 @@ def _replaces(text: str, clause: str) -> bool:
 
 def _is_same_row(sentence: EvidenceSentence, changed: EvidenceSentence, around: Around) -> bool:
     """Whether both are rows of tables that begin with the same words: of one article, with its new price."""
-    if not (is_row(sentence) and is_row(changed)):
+    if not (sentence.is_row and changed.is_row):
         return False
     name = _row_name(sentence, around)
     return bool(name) and name == _row_name(changed, around)

@@ -7,7 +7,6 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.terms import content_stems
 from assistant.showing.around import Around
 from assistant.showing.pieces import Piece, Wanted
-from assistant.showing.tables.rows import is_row
 from assistant.showing.tables.whole import Table, whole_table
 from index.words import STOP_WORDS, words
 
@@ -69,7 +68,7 @@ def tables_near(wanted: Wanted, around: Around) -> Iterator[tuple[EvidenceSenten
     """The tables of the best passages, each with the first of its rows there."""
     known: set[tuple[str, int]] = set()
     for sentence in wanted.sentences:
-        if is_row(sentence) and sentence.citation.headings and (rows := around.table_of(sentence)):
+        if sentence.is_row and sentence.citation.headings and (rows := around.table_of(sentence)):
             place = sentence.citation.source_id, rows[0][0].citation.start
             if place not in known and (table := whole_table(rows, around)):
                 known.add(place)

@@ -9,7 +9,7 @@ from assistant.language.dates import YEAR
 from assistant.language.terms import content_stems
 from assistant.showing.around import Around, Rows
 from assistant.showing.pieces import Piece, Wanted, with_room
-from assistant.showing.tables.rows import FAR, is_row
+from assistant.showing.tables.rows import FAR
 from assistant.showing.tables.whole import Table, whole_table
 
 LOOKED_AT = 12  # of the best evidence, whose tables are looked at
@@ -39,7 +39,7 @@ def best_tables(wanted: Wanted, around: Around) -> Iterator[tuple[Scored, Table]
     """
     best: dict[tuple[str, int], tuple[Scored, Rows]] = {}
     for scored in wanted.scored[:LOOKED_AT]:
-        if is_row(scored.sentence) and scored.score >= wanted.best - FAR:
+        if scored.sentence.is_row and scored.score >= wanted.best - FAR:
             if rows := around.table_of(scored.sentence):
                 first = rows[0][0].citation
                 best.setdefault((first.source_id, first.start), (scored, rows))

@@ -12,7 +12,6 @@ from assistant.showing.families import named
 from assistant.showing.pieces import Piece, Wanted, with_room
 from assistant.showing.tables.entire import tables_near
 from assistant.showing.tables.meant import GENERAL
-from assistant.showing.tables.rows import is_row
 from assistant.showing.tables.whole import Row, Table
 from index.words import words
 
@@ -126,7 +125,7 @@ def _with_beside(hours: Piece, first: EvidenceSentence, asked: Told, around: Aro
     stated = [
         each
         for each in around.stretch(first, *around.section(first))
-        if not (is_row(each) or each.heading or each.furniture)
+        if not (each.is_row or each.heading or each.furniture)
     ]
     of_day = [each for each in stated if told(each.text).weekdays & asked.weekdays]
     shown = with_room(of_day or stated, BESIDE, least=0)

@@ -204,11 +204,11 @@ def rows_meant(scored: Sequence[Scored], question: str, around: Around) -> Seque
     left = [
         each
         for each in scored
-        if id(each) in named or not is_row(each.sentence) or _table(each.sentence, around) not in tables
+        if id(each) in named or not each.sentence.is_row or _table(each.sentence, around) not in tables
     ]
     first = (
         bool(of_day)
-        or is_row(scored[0].sentence)
+        or scored[0].sentence.is_row
         or any(_has_number(each.sentence, question, around) for each in scored if id(each) in named)
     )
     return sorted(left, key=lambda each: id(each) not in named) if first else left
@@ -224,7 +224,7 @@ def _rows_of_day(scored: Sequence[Scored], question: str, around: Around) -> set
     asked = content_stems(question.replace(day.text, " "))
     found = set()
     for each in scored:
-        cells = around.cells(each.sentence) if is_row(each.sentence) else []
+        cells = around.cells(each.sentence) if each.sentence.is_row else []
         told_there = [own for cell in cells if (own := _day_of(around.words(each.sentence, cell)))]
         if len(told_there) == 1 and have_one([day], told_there):
             own_words = " ".join(
@@ -245,7 +245,7 @@ def _set_apart(scored: Sequence[Scored], question: str, around: Around) -> set[i
     """The best evidence, if it is a row whose name alone in its table has a word of the question: a "cargo
     bike" is "Cargo bicycle". Words that columns have do not count, nor do numbers.
     """
-    if not scored or not is_row(scored[0].sentence):
+    if not scored or not scored[0].sentence.is_row:
         return set()
     rows = around.table_of(scored[0].sentence)
     headers = {stem for _, cells in rows for cell in cells for stem in stems(cell.column_header)}
@@ -266,7 +266,7 @@ def below_named(scored: Sequence[Scored], question: str, around: Around) -> Sequ
     "The sofa in the bedroom" is not that of the living room.
     """
     asked = set(stems(question))
-    headed = {id(each): each.sentence.citation.headings[-1:] for each in scored if is_row(each.sentence)}
+    headed = {id(each): each.sentence.citation.headings[-1:] for each in scored if each.sentence.is_row}
     named = {key for key, own in headed.items() if own and (words := set(stems(own[0]))) and words <= asked}
     if not named:
         return scored
@@ -289,12 +289,11 @@ def _for_told(scored: Sequence[Scored], asked: Sequence[Told], around: Around) -
     if not asked:
         return scored
     tables = grouped(
-        (each for each in scored if is_row(each.sentence)), lambda each: _table(each.sentence, around)
+        (each for each in scored if each.sentence.is_row), lambda each: _table(each.sentence, around)
     )
     left = {key: iter(_rows_for(rows, asked, around)) for key, rows in tables.items()}
     places = (
-        islice(left[_table(each.sentence, around)], 1) if is_row(each.sentence) else (each,)
-        for each in scored
+        islice(left[_table(each.sentence, around)], 1) if each.sentence.is_row else (each,) for each in scored
     )
     return [*chain.from_iterable(places)]
 
@@ -305,7 +304,7 @@ def _of_day(scored: Sequence[Scored], days: Sequence[Date], around: Around) -> S
         return scored
     fits: list[bool | None] = []
     for each in scored:
-        rows = around.table_of(each.sentence) if is_row(each.sentence) else []
+        rows = around.table_of(each.sentence) if each.sentence.is_row else []
         headers = {cell.column_header for _, cells in rows for cell in cells if cell.column}
         dated = [own for header in headers if (own := days_in(header))]
         fits.append(any(have_one(days, own) for own in dated) if dated else None)
@@ -394,8 +393,8 @@ def _is_meant(sentence: EvidenceSentence, question: str, around: Around) -> bool
     """Whether it is a row whose name the question has in full, also one that stands behind a code, or a
     number with what it is the number of.
     """
-    if not is_row(sentence) or is_named(sentence, question):
-        return is_row(sentence)
+    if not sentence.is_row or is_named(sentence, question):
+        return sentence.is_row
     if _has_number(sentence, question, around):
         return True
     name = _name_of(sentence, around.cells(sentence), around)
@@ -425,8 +424,3 @@ def _has_whole(question: str, name: str) -> bool:
         said = [word for word in content_words(question) if len(word) >= SHORT]
         asked |= {stem for stem in own if any(stem.startswith(word) for word in said)}
     return names_whole(name, asked, denied_kind(question))
-
-
-def is_row(sentence: EvidenceSentence) -> bool:
-    """Whether a sentence is a row of a table."""
-    return sentence.block is not None and sentence.block.kind == "cell"
