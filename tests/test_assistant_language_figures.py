@@ -71,6 +71,12 @@ def test_years_that_follow_each_other_are_no_month():
 
 def test_weekdays_may_be_short():
     assert short_weekdays("calf! stopped Thu, Tues and Weds") == {"Thursday", "Tuesday", "Wednesday"}
+    assert short_weekdays("Open Sat at 9, Sun in the afternoon") == {"Saturday", "Sunday"}
+
+
+@pytest.mark.parametrize("text", ["The Sun rises at 6.", "Sat on a bench.", "the heat of Sun's rays"])
+def test_the_sun_and_who_sat_are_no_weekdays(text):
+    assert short_weekdays(text) == set()
 
 
 @pytest.mark.parametrize(

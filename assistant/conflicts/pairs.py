@@ -18,13 +18,7 @@ _LISTED = 2  # sentences of one passage that stand nearer than this are a list
 # A list's number before a sentence, or what stands above it.
 _NUMBERING = re.compile(r"^\W*(?:§ ?)?\d{1,2}[.)]?\s+(?=[A-Z])|^[\s\S]*\n\s*(?=\S)")
 _ONE_OF_MANY = re.compile(r"\W{0,9}(?:an?|some|any|another|one)\s", re.IGNORECASE)  # "a boat leaves at nine"
-_KINDS: dict[AnswerType, Kind] = {
-    "number": "number",
-    "time": "time",
-    "date": "date",
-    "weekday": "weekday",
-    "person": "person",
-}
+_KINDS: tuple[Kind, ...] = ("number", "time", "date", "weekday", "person")
 
 
 def by_pairs(question: QuestionAnalysis, found: Sequence[Statement]) -> list[StatedValue]:
@@ -47,7 +41,7 @@ def _differing(
         return ()
     texts = _without_numbering(first.text), _without_numbering(second.text)
     if answer_type in _KINDS:
-        pair = _values(question, _KINDS[answer_type], texts)
+        pair = _values(question, answer_type, texts)
         if pair and not (statement.whole and other.whole and statement.source != other.source):
             around = _around(texts[0], pair[0]), _around(texts[1], pair[1])
             if left_over(*around, question.known) | left_over(*around[::-1], question.known):

@@ -10,13 +10,12 @@ from assistant.conflicts.mentions import Mention, mentions
 from assistant.conflicts.question import AnswerType, QuestionAnalysis
 from assistant.language.opposites import are_opposites
 from assistant.language.terms import content_stems
-from assistant.language.tokens import same_stem, tokenize
+from assistant.language.tokens import ARTICLES, same_stem, tokenize
 from index.words import STOP_WORDS
 
 CLAUSE_END = re.compile(r"[;:,(–—]\s|\s(?:and|but|which|who|while|because|so)\s")
 _CAPITAL = re.compile(r"\b[A-Z]")
 _WORD = re.compile(r"[^\W_]+(?:[.,'’@/:_-]+[^\W_]+)*")  # an address is one word
-_ARTICLES = frozenset("the a an our my your his her its their".split())
 _SHORTEST = 3  # words before a clause can end
 _MISSPELLED = 0.7  # two words that are more alike are one, once misspelled
 _LONGEST = 5  # words of a value
@@ -108,7 +107,7 @@ def _difference(clause: Clause, other: Clause) -> Difference | None:
     for tag, a, b, c, d in SequenceMatcher(None, clause.stems, other.stems, autojunk=False).get_opcodes():
         if tag == "equal":
             continue
-        if changes and a - changes[-1][1] == 1 and clause.part(a - 1, a).lower() in _ARTICLES:
+        if changes and a - changes[-1][1] == 1 and clause.part(a - 1, a).lower() in ARTICLES:
             changes[-1][1], changes[-1][3] = b, d  # one change: "under the mat", "behind the shed"
         else:
             changes.append([a, b, c, d])
@@ -155,7 +154,7 @@ def _are_alternatives(text: str, other: str) -> bool:
 
 
 def _with_article(span: WordSpan) -> WordSpan:
-    return WordSpan(span.clause, span.first - (span.word_before in _ARTICLES), span.last)
+    return WordSpan(span.clause, span.first - (span.word_before in ARTICLES), span.last)
 
 
 def _denied(mine: WordSpan, theirs: WordSpan) -> tuple[Mention, Mention] | None:

@@ -18,7 +18,7 @@ from assistant.showing.pieces import Piece
 from assistant.types import Form
 
 # The forms that one sentence can answer. The others want all of what was found.
-ONE_SENTENCE: frozenset[Form] = frozenset(("fact", "table", "yesno", "change"))
+ONE_SENTENCE: frozenset[Form] = frozenset(("fact", "table", "yesno"))
 VALUES: frozenset[Form] = frozenset(("fact", "table"))  # those that a few words can answer
 NONE = "none"  # what the model writes where no words answer
 _COLON = re.compile(r"(?<=\d):(?=\d\d\b)")  # 8:40 is 8.40

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.grounding.remarks import POINTER
+from assistant.language.dates import short_weekdays
 from assistant.language.parsed import parse
 from assistant.language.terms import number_key
 from assistant.language.tokens import related_stems, same_stem
@@ -28,11 +29,6 @@ LONGEST = 400  # words of a sentence that are looked up
 _MONEY = re.compile(r"[£$€] ?\d|\d ?[£$€]|\d (?:pounds|euros|dollars|pence)\b")
 PAYING = frozenset(map(same_stem, "pay cost".split()))  # "Guests £9" says what they pay
 _LONGEST_TEXT = 3_000  # characters of an evidence sentence in which days are looked for
-_WEEKDAYS = {name[:3]: same_stem(name.lower()) for name in calendar.day_name}
-# Not "the Sun", nor who sat on a bench
-_SHORT_DAY = re.compile(
-    rf"(?<![Tt]he )\b({'|'.join(_WEEKDAYS)})(?:s|rs?)?\b(?!['’]| (?:on|in|at|down|up|by|beside)\b)"
-)
 _UNITS = {
     short: same_stem(unit)
     for unit, forms in (
@@ -149,7 +145,7 @@ def _told_shortly(text: str) -> set[str]:
         same_stem(calendar.month_name[month].lower()) for date in dates for month, _ in date.days if month
     }
     years = {str(year) for date in dates for year in date.years or ()}
-    weekdays = {_WEEKDAYS[short] for short in _SHORT_DAY.findall(text)}
+    weekdays = {same_stem(day.lower()) for day in short_weekdays(text)}
     return months | years | weekdays | {_UNITS[short] for short in _SHORT_UNIT.findall(text)}
 
 

@@ -13,12 +13,12 @@ VERB = (
     r"(?:is|are|was|were|am|do|does|did|can|could|may|might|must|shall|should|will|would|has|have|had"
     r"|isn't|aren't|don't|doesn't|can't)\b"
 )
-_BEFORE = r"(?:(?:at|by|for|from|in|on|since|till|to|until|with) )?"
+BEFORE = r"(?:(?:at|by|for|from|in|on|since|till|to|until|with) )?"
 _IF = r"(?:if|whether)\b"
-_BEGINS = re.compile(rf"(?:(?:and|so|but) )?{_BEFORE}(?:{_ASKING}|{VERB})", re.IGNORECASE)
+_BEGINS = re.compile(rf"(?:(?:and|so|but) )?{BEFORE}(?:{_ASKING}|{VERB})", re.IGNORECASE)
 _FOLLOWS = re.compile(r"(?:and|so|but|what about|how about)\b", re.IGNORECASE)
 _ASKS_OF = re.compile(
-    rf"{_BEFORE}{_ASKING}"
+    rf"{BEFORE}{_ASKING}"
     r"|(?:can|could|may|must|shall|should|will|would|do|does|did|is|are) (?:i|we|you|they|it|there)\b",
     re.IGNORECASE,
 )
@@ -42,7 +42,7 @@ _REQUEST = re.compile(
     r"|(?:do|would) (?:you|u) (?:happen to )?know|does (?:anyone|anybody|someone|somebody) know|any idea|dyk"
     r"|(?:i(?:'d| would)? |we(?:'d| would)? )?(?:like|love|want|wanted|need) to (?:know|ask|find out)"
     r"|(?:i(?:'m| am| was) )?(?:just )?wondering|i wonder|(?:can|may|could) i (?:just )?ask(?: you)?)"
-    rf"(?: please)?[,:]? (?={_BEFORE}{_ASKING}|{_IF}|{_BEFORE}{VERB})",
+    rf"(?: please)?[,:]? (?={BEFORE}{_ASKING}|{_IF}|{BEFORE}{VERB})",
     re.IGNORECASE,
 )
 # "if dogs are allowed": a subject of few words, and a verb that can go before it.

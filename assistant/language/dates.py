@@ -66,7 +66,12 @@ _VERB = re.compile(
     r"|that|there|last|next|when|if|as|before|after|because|but|so|please|pls|then|also)\b)[a-z]{2,20}\b"
 )
 WEEKDAY = re.compile(r"\b((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s?\b")
-
+_SHORT_WEEKDAYS = {name[:3]: name for name in calendar.day_name}
+# Not "the Sun", nor who "Sat on a bench"
+_SHORT_WEEKDAY = re.compile(
+    rf"(?<![Tt]he )\b({'|'.join(_SHORT_WEEKDAYS)})(?:s|rs?)?\b(?!['’]| (?:down|up)\b"
+    r"| (?:on|in|at|by|beside) (?:the|an?|my|our|your|his|her|its|their) (?!morning|afternoon|evening))"
+)
 
 Years = tuple[int, int]  # first and last; before Christ below zero
 Day = tuple[int | None, int | None]  # month and day; None is left open
@@ -243,6 +248,4 @@ def weekdays(text: str) -> frozenset[str]:
 
 def short_weekdays(text: str) -> frozenset[str]:
     """The days of the week that a text names shortly: "Thu", "Weds"; by their whole names."""
-    return frozenset(
-        name for name in calendar.day_name if re.search(rf"\b{name[:3]}(?:s|rs?)?\b(?!['’])", text)
-    )
+    return frozenset(_SHORT_WEEKDAYS[short] for short in _SHORT_WEEKDAY.findall(text))

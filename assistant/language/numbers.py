@@ -18,14 +18,13 @@ from assistant.language.number_words import (
     roman,
     vulgar_fraction,
 )
-from assistant.language.tokens import Token, between, lower_at
+from assistant.language.tokens import ARTICLES, Token, between, lower_at
 from assistant.language.units import CLOSE, CURRENCY_SIGNS, UNITS, Unit, converted, per_hour, squared
 
 _ABOUT = frozenset(
     "about around approximately roughly some circa ca nearly almost estimated approx or near close".split()
 )
 # What stands before "one" and behind it where it stands for a noun.
-_ARTICLES = frozenset("the a an my our your his her its their".split())
 _POINTING = frozenset("the this that which what another any other".split())
 _ENDS, _GOES_ON = frozenset(["", *".,;:?!)"]), frozenset("is was are has had i we you for with".split())
 _OVER = frozenset("over above exceeding least minimum".split())
@@ -168,7 +167,7 @@ def _stands_for_noun(tokens: Sequence[Token], place: int, last: int) -> bool:
     behind = lower_at(tokens, last)
     if before in _POINTING:
         return behind in _ENDS | _GOES_ON
-    return before.isalpha() and further in _ARTICLES and behind in _ENDS
+    return before.isalpha() and further in ARTICLES and behind in _ENDS
 
 
 def _digits(tokens: Sequence[Token], place: int) -> _Read | None:

@@ -78,6 +78,11 @@ def parse(text: str) -> Parsed:
     )
 
 
+def days_in(text: str) -> list[Date]:
+    """The dates of a text that tell a day and its month."""
+    return [date for date in parse(text).dates if date.is_day]
+
+
 def foreign(tokens: Sequence[Token]) -> bool:
     """Whether as many small words are of another language as are English."""
     theirs = sum(token.lower in _FOREIGN for token in tokens)

@@ -19,6 +19,7 @@ _TOKEN = re.compile(
 _SHARED = 5  # letters that the stems of two related words have in common at least
 _LONGEST = 40_000  # characters; what is behind is not read
 FUNCTION_WORDS = STOP_WORDS | {"'s", "’s", "upon", "among", "since", "per", "via", "us", "yet", "one", "also"}
+ARTICLES = frozenset("the a an my our your his her its their".split())  # and what tells whose it is
 # A word that is put differently in these forms is the same word.
 IRREGULAR = {
     form: forms[0]

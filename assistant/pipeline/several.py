@@ -6,7 +6,7 @@ by something that nobody asked.
 
 import re
 
-from assistant.language.courtesies import VERB
+from assistant.language.courtesies import BEFORE, VERB
 from index.words import content_words, words
 
 MOST = 6  # questions; further ones stay with the last
@@ -21,7 +21,7 @@ _SUBJECT = (
 # What a question begins with, by the word that joins it to the one before. "When" and "where" begin clauses,
 # too: "what do I pay in July and when the school is closed".
 _OPENINGS = {
-    "and": rf"(?:(?:at|by|for|from|in|on|since|till|to|until|with) )?(?P<by>whats?|whos?|whom|whose|wheres|"
+    "and": rf"{BEFORE}(?P<by>whats?|whos?|whom|whose|wheres|"
     rf"whens|which|why|hows?(?= (?:{_HOW})\b)|(?:when|where)(?= (?:exactly |else )?{VERB}\b))\b"
     # "which room has a bath and has a view" says more of the room
     rf"|(?!(?:has|have|had) (?:an?|the|no)\b){VERB} {_SUBJECT}\b",

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from assistant.phrases import NO_MODEL, more_differences, more_in_document, only_in, side_by_side
+from assistant.phrases import NO_MODEL, more_differences, more_in_document, one_line, only_in, side_by_side
 from assistant.types import Answer, Section, Sentence, Value
 from documents.instructions import name_flagged
 from documents.readers.plain.text import MESSAGE, SPEAKER
@@ -44,7 +44,7 @@ class Plain:
 
     def escape(self, text: str) -> str:
         """The text as one line."""
-        return " ".join(text.split())
+        return one_line(text)
 
     def strong(self, text: str) -> str:
         """The text as one line."""

@@ -17,6 +17,7 @@ Rate = Callable[[Sequence[Candidate]], Sequence[float]]
 # The evidence for another query, best first; in all sources, or in those with these ids.
 Find = Callable[[str, Collection[str] | None], Sequence[Scored]]
 LISTED = ("list", "steps")  # kinds of pieces that are lists, and forms that ask for one
+OF_TEXT: tuple[Form, ...] = ("steps", "compare", "summary", "why")  # forms that ask for no rows of a table
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 
 from assistant.language.dates import Date
 from assistant.language.number_words import SMALL
-from assistant.language.parsed import parse
+from assistant.language.parsed import days_in
 from assistant.pipeline.followup.turn import Turn
 from documents.text.calendar import WEEKDAY
 from index.words import content_words
@@ -30,7 +30,7 @@ PLAIN_YEAR = 2026  # of a day that is told without its year; no leap year, as mo
 
 def replaced_date(turn: Turn) -> str | None:
     """Puts "6 March" in the place of "30 January"."""
-    new, old = ([date.text for date in parse(text).dates if date.is_day] for text in (turn.bare, turn.last))
+    new, old = ([date.text for date in days_in(text)] for text in (turn.bare, turn.last))
     if len(new) != 1 or not old or content_words(turn.bare.replace(new[0], " ")):
         return None
     start = turn.last.rindex(old[-1])
@@ -59,7 +59,7 @@ def another_weekday(turn: Turn) -> str | None:
 
 def _only_day(text: str) -> Date | None:
     """The one day that a text tells, None where it tells several or is read in several ways."""
-    dates = [date for date in parse(text).dates if date.is_day]
+    dates = days_in(text)
     return dates[0] if len(dates) == 1 and len(dates[0].days) == 1 else None
 
 

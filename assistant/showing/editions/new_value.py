@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.numbers import same_value
-from assistant.language.parsed import Parsed, parse
+from assistant.language.parsed import Parsed, days_in, parse
 from assistant.language.terms import HAS_DIGIT, stems
 from assistant.language.units import UNITS, converted
 from assistant.showing.editions.amended import CHANGED
@@ -100,9 +100,8 @@ def _replaces_number(amendment: Parsed, value: Parsed) -> bool:
 
 def _without_days(text: str) -> str:
     """A text without its days of a month, whose names are values too."""
-    for date in parse(text).dates:
-        if date.is_day:
-            text = text.replace(date.text, " ")
+    for date in days_in(text):
+        text = text.replace(date.text, " ")
     return text
 
 

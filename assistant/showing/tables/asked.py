@@ -8,11 +8,10 @@ from typing import Literal
 
 from assistant.language.numbers import Number
 from assistant.language.parsed import parse
-from assistant.language.units import Unit
+from assistant.language.units import CURRENCIES, Unit
 
 # Dimensions of amounts: money whose currency is not told, a time in seconds, "" for none; else a unit's.
 MONEY, TIME = "money", "time"
-_CURRENCIES = frozenset("USD GBP EUR JPY INR CHF CNY".split())
 _HOURS = re.compile(
     r"(?<![\d:.])(\d{1,3}):([0-5]\d) ?(?:h\b|hrs?\b|hours?\b|Std\b)|(?<!\d)(\d{1,3}) ?h ?([0-5]\d)\b"
 )
@@ -291,14 +290,14 @@ def amount_in(value: float, units: Sequence[Unit]) -> Amount:
     """A value of one of these units; of what they may mean, a pound is money before it is a weight."""
     if not units:
         return Amount("", value, value)
-    unit = next((unit for unit in units if unit.dimension in _CURRENCIES), units[0])
+    unit = next((unit for unit in units if unit.dimension in CURRENCIES), units[0])
     base = value * unit.factor + unit.offset
     return Amount(unit.dimension, base, base)
 
 
 def is_money(dimension: str) -> bool:
     """Whether amounts of a dimension are money."""
-    return dimension == MONEY or dimension in _CURRENCIES
+    return dimension == MONEY or dimension in CURRENCIES
 
 
 def are_of_one_kind(dimension: str, other: str) -> bool:

@@ -9,7 +9,7 @@ from assistant.evidence.gathering import Scored
 from assistant.language.terms import HAS_DIGIT, content_stems
 from assistant.language.units import Unit
 from assistant.showing.around import Around
-from assistant.showing.pieces import Piece, Wanted
+from assistant.showing.pieces import OF_TEXT, Piece, Wanted
 from assistant.showing.tables.asked import (
     LEAST_LEVEL,
     MONEY,
@@ -45,7 +45,7 @@ from assistant.showing.tables.meant import GENERAL, Meant, best_tables, has_late
 from assistant.showing.tables.rows import row as piece_of_row
 from assistant.showing.tables.rows import value_of
 from assistant.showing.tables.whole import Table, units_of
-from assistant.types import Form, Value
+from assistant.types import Value
 from documents.text.calendar import MONTH
 from index.words import WORD
 
@@ -66,7 +66,6 @@ _WHO = re.compile(r"\W{0,3}(?:(?:and|so) )?(?:who|whom|whose|wer|wen|wem|qui|qui
 _ASKS_IF_ANY = re.compile(
     r"\W{0,3}(?:(?:and|so) )?(?:which|list|show|how many|any|(?:is|are) there)\b", re.IGNORECASE
 )
-_OF_TEXT: tuple[Form, ...] = ("steps", "compare", "summary", "change", "why")  # forms that ask for no rows
 
 
 def computed(wanted: Wanted, around: Around) -> list[Piece]:
@@ -77,7 +76,7 @@ def computed(wanted: Wanted, around: Around) -> list[Piece]:
     that may have an amount.
     """
     asked = asked_of_rows(wanted.question)
-    if asked is None and wanted.form in _OF_TEXT:
+    if asked is None and wanted.form in OF_TEXT:
         return []
     found = [
         pieces

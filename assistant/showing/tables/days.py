@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from assistant.language.dates import MONTHS, Date, Years
-from assistant.language.parsed import parse
+from assistant.language.parsed import days_in
 from assistant.language.terms import content_stems
 from assistant.language.tokens import fold
 from assistant.showing.tables.whole import Table
@@ -159,11 +159,6 @@ def _is_in(day: _Day, years: Years | None, span: _Span) -> bool:
     if known and years and not known[0] <= years[0] <= known[1]:
         return False
     return first <= day <= last if first <= last else day >= first or day <= last  # over New Year
-
-
-def days_in(text: str) -> list[Date]:
-    """The dates of a text that tell a day and its month."""
-    return [date for date in parse(text).dates if date.is_day]
 
 
 def have_one(dates: Collection[Date], others: Collection[Date]) -> bool:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from assistant.evidence.gathering import Scored
 from assistant.language.dates import YEAR
 from assistant.language.opposites import are_opposites
+from assistant.language.parsed import days_in
 from assistant.language.terms import HAS_DIGIT, content_stems
 from assistant.language.tokens import tokenize
 from assistant.showing.pieces import Piece
 from assistant.showing.tables.asked import is_denied
-from assistant.showing.tables.days import days_in
 from assistant.showing.tables.meant import GENERAL, Meant, meant_rows, those_with
 from assistant.showing.tables.rows import NOTHING
 from assistant.showing.tables.whole import Table

@@ -7,13 +7,14 @@ from dataclasses import replace
 from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import YEAR
+from assistant.language.parsed import days_in
 from assistant.language.spans import Told, is_for, told
 from assistant.language.terms import content_stems, names
 from assistant.showing.around import Around
 from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.tables.asked import asked_of_rows, is_denied, is_money
 from assistant.showing.tables.columns import for_month
-from assistant.showing.tables.days import days_in, have_one
+from assistant.showing.tables.days import have_one
 from assistant.showing.tables.having import DONE, NO, YES
 from assistant.showing.tables.meant import GENERAL, best_tables, those_with
 from assistant.showing.tables.rows import NOTHING, below_named
@@ -21,7 +22,7 @@ from assistant.showing.tables.whole import Table, is_numbered, numbers_told, wit
 from assistant.types import Form, Value
 from index.words import words
 
-_OF_NO_CELL: tuple[Form, ...] = ("steps", "summary", "change", "why")  # forms that ask for no cell
+_OF_NO_CELL: tuple[Form, ...] = ("steps", "summary", "why")  # forms that ask for no cell
 # Common words with which another row is meant than the one that is named, or more than one.
 TURNING = frozenset(
     "before after until till since from over under above below more most less least fewer few than except "

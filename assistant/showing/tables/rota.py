@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from assistant import phrases
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import Date
+from assistant.language.parsed import days_in
 from assistant.language.spans import Told, is_for, told
 from assistant.language.terms import content_stems
 from assistant.showing.around import Around
 from assistant.showing.pieces import Piece, Wanted
-from assistant.showing.tables.days import days_in, have_one
+from assistant.showing.tables.days import have_one
 from assistant.showing.tables.entire import tables_near
 from assistant.showing.tables.meant import listed
 from assistant.showing.tables.rows import NOTHING

@@ -10,11 +10,12 @@ from typing import NamedTuple
 from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import Date
+from assistant.language.parsed import days_in
 from assistant.language.spans import Told, is_for, told
 from assistant.language.terms import content_stems, number_key, stems
 from assistant.showing.around import Around
 from assistant.showing.pieces import Piece
-from assistant.showing.tables.days import day_told, days_in, have_one, is_turned
+from assistant.showing.tables.days import day_told, have_one, is_turned
 from assistant.showing.tables.denied import columns_meant, denied_kind, names_whole
 from assistant.showing.tables.whole import (
     MONEY_WORDS,

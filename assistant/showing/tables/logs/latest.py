@@ -8,7 +8,7 @@ from assistant import phrases
 from assistant.evidence.gathering import Scored
 from assistant.language.terms import HAS_DIGIT, content_stems
 from assistant.showing.around import Around
-from assistant.showing.pieces import Piece, Wanted
+from assistant.showing.pieces import OF_TEXT, Piece, Wanted
 from assistant.showing.tables.asked import is_denied
 from assistant.showing.tables.days import days_of_rows
 from assistant.showing.tables.having import NO, YES
@@ -19,7 +19,6 @@ from assistant.showing.tables.meant import GENERAL, Meant, best_tables, has_late
 from assistant.showing.tables.rows import row as piece_of_row
 from assistant.showing.tables.rows import value_of
 from assistant.showing.tables.whole import Table
-from assistant.types import Form
 from documents.text.calendar import MONTH, WEEKDAY
 from index.words import words
 
@@ -40,7 +39,6 @@ _PLACES = {"second": 1, "third": 2}  # "the second last"
 _TURNING = TURNING - {"second", "third", "last"}
 _HOW_MANY = re.compile(r"\bhow (?:many|long)\b", re.IGNORECASE)
 _IN_PAST = re.compile(r"\b(?:was|were|did|has|have|had)\b", re.IGNORECASE)
-_OF_NO_ENTRY: tuple[Form, ...] = ("steps", "compare", "summary", "change", "why")
 
 
 def latest(wanted: Wanted, around: Around, *, today: date | None = None) -> list[Piece]:
@@ -51,7 +49,7 @@ def latest(wanted: Wanted, around: Around, *, today: date | None = None) -> list
     words of the question. "The last entry" is the one at the end, whatever it says.
     """
     question, match = wanted.question, _LAST.search(wanted.question)
-    if match is None or wanted.form in _OF_NO_ENTRY or is_denied(question) or HAS_DIGIT.search(question):
+    if match is None or wanted.form in OF_TEXT or is_denied(question) or HAS_DIGIT.search(question):
         return []
     start, end = match.span(match.lastgroup or 0)
     place = _PLACES.get(question[start:end].split()[0].lower(), 0)
