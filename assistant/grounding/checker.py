@@ -61,11 +61,7 @@ class Checker:
         self._index = EvidenceIndex.of(evidence, question)
         self._question = question if short_answers else ""
         self._meaning = Meaning(usable(embedder))
-        self._own_scorer = scorer
-
-    @property
-    def _scorer(self) -> SupportScorer:
-        return self._own_scorer or shipped_scorer()
+        self._scorer = scorer or shipped_scorer()
 
     def sentences(self, text: str) -> list[Sentence]:
         """Each sentence of the text with its label, its citations and the reasons."""
