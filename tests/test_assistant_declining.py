@@ -229,6 +229,24 @@ def test_a_folder_may_have_a_calibration_of_its_own(tmp_path):
     assert calibration_of(tmp_path / "other") == shipped()
 
 
+def test_quotes_of_an_older_calibration_are_judged_by_words_alone(tmp_path):
+    values = replace(shipped(), made_by={"command": "mine"}).to_dict()
+    values["kinds"]["quotes"] = values["kinds"].pop("words")
+    (tmp_path / FILE_NAME).write_text(json.dumps(values))
+    found = calibration_of(tmp_path)
+    assert found.kinds == shipped().kinds and found.made_by == {"command": "mine"}
+
+
+def test_a_calibration_by_signals_that_there_are_no_longer_is_the_shipped_one_for_that_kind(tmp_path, caplog):
+    values = replace(shipped(), made_by={"command": "mine"}).to_dict()
+    values["kinds"]["quotes"]["model"] = {"bias": -2.54, "weights": {"gaps": -0.57, "answers": 0.4}}
+    values["kinds"]["draft"]["standard"] = 0.7
+    (tmp_path / FILE_NAME).write_text(json.dumps(values))
+    found = calibration_of(tmp_path)
+    assert found.kinds["quotes"] == shipped().kinds["quotes"] and found.kinds["draft"].standard == 0.7
+    assert "The calibration of quotes was made by an older Footnote" in caplog.text
+
+
 @pytest.mark.parametrize(
     "text", ["", "{", "[]", '{"kinds": {}}', '{"kinds": {"draft": 3}}', json.dumps({"kinds": EMPTY})]
 )

@@ -5,6 +5,7 @@ the cases of a person.
 """
 
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,10 +13,12 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Self
 
-from assistant.declining.signals import Signals
+from assistant.declining.signals import NAMES, Signals
 from assistant.grounding.scoring import Linear, probability
 from documents.errors import BadValue
 from documents.types import Record
+
+logger = logging.getLogger(__name__)
 
 FILE_NAME = "calibration.json"  # in the data folder, where a person's own cases were used
 DECLINED = 0.02  # the confidence of a draft that is itself a decline: hardly one in fifty is right
@@ -77,10 +80,22 @@ class Calibration(Record):
 
         Raises KeyError or ValueError for what is none, such as one without a curve.
         """
-        kinds = {name: Kind.from_dict(values["kinds"][name]) for name in KINDS}
+        given = dict(values["kinds"])
+        if "words" not in given:  # of a time when quotes were judged by words alone
+            given["words"] = given["quotes"]
+            given["quotes"] = shipped().kinds["quotes"].to_dict()
+        kinds = {name: _known(name, Kind.from_dict(given[name])) for name in KINDS}
         if not all(kind.curve for kind in kinds.values()):
             raise ValueError("a curve is empty")
         return cls(kinds, values.get("made_by"))
+
+
+def _known(name: str, kind: Kind) -> Kind:
+    """The kind, or the shipped one where it goes by a signal that there is no longer."""
+    if NAMES.issuperset(kind.model.weights):
+        return kind
+    logger.warning("The calibration of %s was made by an older Footnote: run footnote calibrate again.", name)
+    return shipped().kinds[name]
 
 
 def kind_of(signals: Signals) -> str:
