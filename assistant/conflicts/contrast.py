@@ -27,7 +27,7 @@ def differently_limited(text: str, other: str) -> bool:
     True
     """
     limits = [
-        set(words(_NO_LIMIT.sub(" ", each))) & _LIMITS | set(_LETTER.findall(each)) for each in (text, other)
+        set(words(_NO_LIMIT.sub(" ", side))) & _LIMITS | set(_LETTER.findall(side)) for side in (text, other)
     ]
     return limits[0] != limits[1]
 
@@ -42,13 +42,13 @@ def set_apart(text: str, other: str, known: frozenset[str]) -> bool:
     if differently_limited(text, other) or each_its_own(text, other, known):
         return True
     named = content_stems(" ".join((*names(text), *names(other))))
-    beside = left_over(text, other, known) | left_over(other, text, known)
-    return any(stem in named or stem.isdigit() for stem in beside)
+    unshared = left_over(text, other, known) | left_over(other, text, known)
+    return any(stem in named or stem.isdigit() for stem in unshared)
 
 
 def of_other_years(stated: StatedValue, other: StatedValue) -> bool:
     """Whether the sentences, or else their titles ("Report 2023"), name years, and no year in common."""
-    mine, theirs = (set(YEAR.findall(each.around) or YEAR.findall(each.title)) for each in (stated, other))
+    mine, theirs = (set(YEAR.findall(value.around) or YEAR.findall(value.title)) for value in (stated, other))
     return bool(mine and theirs and not mine & theirs) or of_other_days(stated, other)
 
 

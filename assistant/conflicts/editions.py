@@ -45,8 +45,8 @@ def _same_place(question: QuestionAnalysis, sentence: EvidenceSentence, other: E
         return False
     if _row_name(sentence) != _row_name(other):
         return False
-    there = content_stems(f"{sentence.text} {sentence.label}")
-    return len(question.known & there) >= ABOUT * len(question.known)
+    stems = content_stems(f"{sentence.text} {sentence.label}")
+    return len(question.known & stems) >= ABOUT * len(question.known)
 
 
 def _row_name(sentence: EvidenceSentence) -> str:

@@ -44,7 +44,14 @@ def find_conflicts(
     if _POINTS.search(question) and len(analysed.known) < 2:
         return ()  # "By when do we have to book that?" asks of anything
     differing = (_grouped(_without_heads(stated)) for stated in _detected(analysed, evidence, scored))
-    groups = next((each for each in differing if len(each) > 1 and _may_answer(analysed, each[0][0])), None)
+    groups = next(
+        (
+            candidate
+            for candidate in differing
+            if len(candidate) > 1 and _may_answer(analysed, candidate[0][0])
+        ),
+        None,
+    )
     if groups is None:
         return ()
     conflict = Conflict(subject_of(question), rows_of(groups))
@@ -59,17 +66,17 @@ def _detected(
     question: QuestionAnalysis, evidence: Sequence[EvidenceSentence], scored: Sequence[Scored]
 ) -> Iterator[list[StatedValue]]:
     """What may be stated differently, by each detector, the surest first."""
-    found = statements(question, evidence)
+    about_it = statements(question, evidence)
     yield _not_apart(question, by_edition(question, scored))
-    yield _not_apart(question, by_slot(question, found))
-    yield by_pairs(question, found)
-    yield by_opinion(question, found)
+    yield _not_apart(question, by_slot(question, about_it))
+    yield by_pairs(question, about_it)
+    yield by_opinion(question, about_it)
 
 
 def _without_heads(stated: Sequence[StatedValue]) -> list[StatedValue]:
     """Those that are not of the head of a chat's message: when it was sent answers nothing."""
-    heads = ((each, MESSAGE.match(each.sentence.text)) for each in stated)
-    return [each for each, head in heads if head is None or each.value.start >= head.end()]
+    heads = ((value, MESSAGE.match(value.sentence.text)) for value in stated)
+    return [value for value, head in heads if head is None or value.value.start >= head.end()]
 
 
 def _may_answer(question: QuestionAnalysis, stated: StatedValue) -> bool:
@@ -130,7 +137,7 @@ def _are_apart(question: QuestionAnalysis, stated: StatedValue, other: StatedVal
     kind = stated.value.kind
     if of_other_days(stated, other) or (kind == "number" and of_other_years(stated, other)):
         return True
-    if kind in ("place", "term") or any(len(each.around.split()) > _SHORT for each in (stated, other)):
+    if kind in ("place", "term") or any(len(side.around.split()) > _SHORT for side in (stated, other)):
         return False
     own = kind != "date" and each_its_own(stated.around, other.around, question.known)
     return own or differently_limited(stated.around, other.around)

@@ -93,7 +93,7 @@ def is_one_of_several(text: str, value: Mention) -> bool:
     if value.kind not in _IN_ROWS:
         return False
     every = mentions(value.kind, text)
-    joined = [_JOINS.fullmatch(text[one.end : other.start]) for one, other in pairwise(every)]
+    joined = [_JOINS.fullmatch(text[earlier.end : later.start]) for earlier, later in pairwise(every)]
     if not any(joined) or _RANGES.search(text):
         return False
     place = every.index(value)
@@ -212,7 +212,7 @@ def _persons_differ(key: Sequence[object], other: Sequence[object]) -> bool:
     if ["".join(part[0] for part in mine)] == theirs or ["".join(part[0] for part in theirs)] == mine:
         return False
     short, long = sorted((mine, theirs), key=len)
-    return not all(any(_same_part(part, there) for there in long) for part in short)
+    return not all(any(_same_part(part, their_part) for their_part in long) for part in short)
 
 
 def _same_part(part: str, other: str) -> bool:

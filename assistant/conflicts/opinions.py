@@ -26,11 +26,11 @@ _DENIED = re.compile(r"\b(?:not|never|no|hardly|n't)\b", re.IGNORECASE)
 _BEFORE = 60  # characters before the noun
 
 
-def by_opinion(question: QuestionAnalysis, found: Sequence[Statement]) -> list[StatedValue]:
+def by_opinion(question: QuestionAnalysis, statements: Sequence[Statement]) -> list[StatedValue]:
     """Sentences that judge one thing as good and as bad."""
     stated = [
         StatedValue(opinion, statement.sentence)
-        for statement in found
+        for statement in statements
         for opinion in _opinions(question, statement.text)
     ]
     for first in stated:

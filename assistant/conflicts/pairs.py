@@ -21,9 +21,9 @@ _ONE_OF_MANY = re.compile(r"\W{0,9}(?:an?|some|any|another|one)\s", re.IGNORECAS
 _KINDS: tuple[Kind, ...] = ("number", "time", "date", "weekday", "person")
 
 
-def by_pairs(question: QuestionAnalysis, found: Sequence[Statement]) -> list[StatedValue]:
+def by_pairs(question: QuestionAnalysis, statements: Sequence[Statement]) -> list[StatedValue]:
     """The values of short sentences that state different ones, of the likeliest type that has any."""
-    short = [near for near in found if near.close and len(near.text.split()) <= _LONGEST][:_MOST]
+    short = [near for near in statements if near.close and len(near.text.split()) <= _LONGEST][:_MOST]
     for answer_type in question.types:
         stated: list[StatedValue] = []
         for pair in combinations(short, 2):
@@ -83,8 +83,8 @@ def _values(question: QuestionAnalysis, kind: Kind, texts: tuple[str, str]) -> t
         ]
         for text in texts
     )
-    left = [value for value in mine if all(differ(value, there) for there in theirs)]
-    right = [value for value in theirs if all(differ(value, there) for there in mine)]
+    left = [value for value in mine if all(differ(value, other) for other in theirs)]
+    right = [value for value in theirs if all(differ(value, other) for other in mine)]
     if len(left) != 1 or len(right) != 1:
         return None
     apart = set_apart(_around(texts[0], left[0]), _around(texts[1], right[0]), question.known)

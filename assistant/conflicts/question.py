@@ -199,8 +199,8 @@ def period_behind(text: str) -> str:
     >>> period_behind(" days a week"), period_behind(" days"), period_behind(" for a day ticket")
     ('week', '', '')
     """
-    found = _BEHIND.match(text)
-    return found[1].lower() if found else ""
+    match = _BEHIND.match(text)
+    return match[1].lower() if match else ""
 
 
 def _kind(text: str, types: tuple[AnswerType, ...]) -> Kind | None:

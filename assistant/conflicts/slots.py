@@ -34,10 +34,10 @@ _DESCRIBED = re.compile(
 _COPULA = re.compile(r"\b(?:is|was|are|were)\b")
 
 
-def by_slot(question: QuestionAnalysis, found: Sequence[Statement]) -> list[StatedValue]:
+def by_slot(question: QuestionAnalysis, statements: Sequence[Statement]) -> list[StatedValue]:
     """The first value that each document states for the slot."""
     first: dict[str, StatedValue] = {}
-    for statement in found:
+    for statement in statements:
         for value in _slot_values(question, statement.text):
             if is_one_of_several(statement.text, value):
                 continue

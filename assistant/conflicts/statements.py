@@ -54,7 +54,7 @@ class StatedValue:
 
 def statements(question: QuestionAnalysis, evidence: Sequence[EvidenceSentence]) -> list[Statement]:
     """The sentences with all names and half of the other words, in themselves, their title or before them."""
-    found: list[Statement] = []
+    chosen: list[Statement] = []
     stems = [content_stems(sentence.text) for sentence in evidence]
     for place, sentence in enumerate(evidence):
         if sentence.heading or len(sentence.text) > LONGEST or not question.known & stems[place]:
@@ -64,10 +64,10 @@ def statements(question: QuestionAnalysis, evidence: Sequence[EvidenceSentence])
         if _is_about(question, context):
             names_it = question.named <= stems[place]
             whole = names_it and question.rest <= content_stems(unnamed(sentence.text))
-            found.append(Statement(sentence, whole, question.rest <= context))
-            if len(found) == _MOST:
+            chosen.append(Statement(sentence, whole, question.rest <= context))
+            if len(chosen) == _MOST:
                 break
-    return found
+    return chosen
 
 
 def _is_about(question: QuestionAnalysis, context: frozenset[str]) -> bool:
@@ -76,5 +76,5 @@ def _is_about(question: QuestionAnalysis, context: frozenset[str]) -> bool:
     if question.title or question.kind == "term":
         return question.named <= context
     others = question.rest - question.relation
-    there = sum(any(related_stems(word, other) for other in context) for word in others)
-    return question.named <= context and there >= ABOUT * len(others)
+    count = sum(any(related_stems(word, other) for other in context) for word in others)
+    return question.named <= context and count >= ABOUT * len(others)

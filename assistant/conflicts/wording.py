@@ -74,11 +74,11 @@ Difference = tuple[WordSpan, WordSpan]
 @lru_cache(maxsize=1024)
 def first_clause(text: str) -> Clause:
     """The first clause of a sentence as words."""
-    found = list(_WORD.finditer(text))
-    if len(found) > _SHORTEST and (end := CLAUSE_END.search(text, found[_SHORTEST - 1].end())):
-        found = [word for word in found if word.start() < end.start()]
-    stems = tuple(same_stem(word[0].lower()) for word in found)
-    return Clause(text, stems, tuple(word.span() for word in found))
+    words = list(_WORD.finditer(text))
+    if len(words) > _SHORTEST and (end := CLAUSE_END.search(text, words[_SHORTEST - 1].end())):
+        words = [word for word in words if word.start() < end.start()]
+    stems = tuple(same_stem(word[0].lower()) for word in words)
+    return Clause(text, stems, tuple(word.span() for word in words))
 
 
 def by_wording(
@@ -144,11 +144,11 @@ def _are_alternatives(text: str, other: str) -> bool:
     (True, False)
     """
     first, second = (
-        (set(each.lower().split()) & _PREPOSITIONS, bool(_CAPITAL.search(each))) for each in (text, other)
+        (set(side.lower().split()) & _PREPOSITIONS, bool(_CAPITAL.search(side))) for side in (text, other)
     )
     if first != second or min(len(text), len(other)) == 1:  # an initial
         return False
-    if any(mentions("number", each) or _NEGATIONS & set(each.lower().split()) for each in (text, other)):
+    if any(mentions("number", side) or _NEGATIONS & set(side.lower().split()) for side in (text, other)):
         return False  # those are compared as what they are
     return SequenceMatcher(None, text.lower(), other.lower(), autojunk=False).ratio() <= _MISSPELLED
 

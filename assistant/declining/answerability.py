@@ -159,7 +159,7 @@ def is_of_unknown_thing(findings: Findings) -> bool:
 def _is_of_unknown_code(findings: Findings) -> bool:
     asked = codes(findings.question.query)
     read = [*findings.shown, *findings.evidence.sentences] if asked else []
-    texts = [f"{each.label}\n{each.text}" for each in read]
+    texts = [f"{sentence.label}\n{sentence.text}" for sentence in read]
     return any(not any(is_written(code, text) for text in texts) for code in asked)
 
 
@@ -193,8 +193,8 @@ def helpful(pieces: Sequence[Piece], log_odds_of: Callable[[Piece], float | None
     def stays(piece: Piece) -> bool:
         if piece.later or piece.counted or piece.kind not in QUOTING:
             return True
-        given = log_odds_of(piece)
-        return given is None or given >= least
+        log_odds = log_odds_of(piece)
+        return log_odds is None or log_odds >= least
 
     return [pieces[0], *filter(stays, pieces[1:])]
 
@@ -207,7 +207,9 @@ def lacks_one_word(query: str, missing: Sequence[str], shown: Sequence[EvidenceS
     if len(missing) != 1:
         return False
     others = {stem(word) for word in content_words(query)} - {stem(missing[0].lower())}
-    have = {stem(word) for each in shown for text in (each.text, each.label) for word in words(text)}
+    have = {
+        stem(word) for sentence in shown for text in (sentence.text, sentence.label) for word in words(text)
+    }
     return bool(others) and 2 * len(others & have) >= len(others)
 
 

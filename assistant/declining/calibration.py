@@ -80,11 +80,11 @@ class Calibration(Record):
 
         Raises KeyError or ValueError for what is none, such as one without a curve.
         """
-        given = dict(values["kinds"])
-        if "words" not in given:  # of a time when quotes were judged by words alone
-            given["words"] = given["quotes"]
-            given["quotes"] = shipped().kinds["quotes"].to_dict()
-        kinds = {name: _known(name, Kind.from_dict(given[name])) for name in KINDS}
+        stored = dict(values["kinds"])
+        if "words" not in stored:  # of a time when quotes were judged by words alone
+            stored["words"] = stored["quotes"]
+            stored["quotes"] = shipped().kinds["quotes"].to_dict()
+        kinds = {name: _known(name, Kind.from_dict(stored[name])) for name in KINDS}
         if not all(kind.curve for kind in kinds.values()):
             raise ValueError("a curve is empty")
         return cls(kinds, values.get("made_by"))

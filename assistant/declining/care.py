@@ -41,7 +41,7 @@ def care_levels(kind: Kind) -> list[CareLevel]:
 def care_level(kind: Kind, name: Care) -> CareLevel:
     """What one choice means with this kind."""
     point, reached = _chosen(kind, name)
-    same_as = next((other for other in ("standard", *CARES) if _chosen(kind, other)[0] == point), name)
+    same_as = next((choice for choice in ("standard", *CARES) if _chosen(kind, choice)[0] == point), name)
     return CareLevel(
         name=name,
         accepted=ACCEPTED.get(name),

@@ -207,7 +207,7 @@ def _is_in_limit(gap: Clash, near: Sequence[Scored]) -> bool:
     a 12 kg dog is one of "10-30 kg", though the next row is "under 10 kg".
     """
     asked = parse(gap.said).numbers if gap.kind == "number" else ()
-    texts = [parse(each.sentence.text) for each in near]
+    texts = [parse(candidate.sentence.text) for candidate in near]
     limits = [limit for text in texts for limit in text.numbers if limit.text == gap.stated]
     spans = [span for text in texts for span in ranges(text.text, text.numbers, text.tokens)]
     return any(

@@ -86,12 +86,12 @@ class Findings:
     def _not_begun(self, ending: int) -> list[str]:
         if not self.missing:  # the decision asks several times
             return []
-        beside = {word for sentence in self.evidence.sentences for word in words(sentence.text)}
+        evidence_words = {word for sentence in self.evidence.sentences for word in words(sentence.text)}
         texts = [f"{sentence.label}\n{sentence.text}" for sentence in self.evidence.sentences]
         return [
             word
             for word in self.missing
-            if not _begins(word.lower(), beside, ending)
+            if not _begins(word.lower(), evidence_words, ending)
             and not _is_spelled_out(word, texts)
             and not any(is_figure_in(word, text) for text in texts)
         ]

@@ -61,9 +61,9 @@ def read_as_claim(
 
 def _without_label(question: str, evidence: Sequence[EvidenceSentence]) -> str:
     """The question without the words that all evidence stands below and none of it says again."""
-    labels = frozenset.intersection(*(content_stems(each.label) for each in evidence))
-    given = labels - frozenset().union(*(content_stems(each.text) for each in evidence))
-    return WORD.sub(lambda word: "" if content_stems(word[0]) & given else word[0], question)
+    labels = frozenset.intersection(*(content_stems(sentence.label) for sentence in evidence))
+    shared = labels - frozenset().union(*(content_stems(sentence.text) for sentence in evidence))
+    return WORD.sub(lambda word: "" if content_stems(word[0]) & shared else word[0], question)
 
 
 def mean_logprob(tokens: Sequence[Piece]) -> float | None:
@@ -102,7 +102,9 @@ def foreign(
     ]
     if all(number_key(term) is not None for term in far):
         return far
-    documents = {(each.citation.source_id, each.citation.version): each.citation for each in evidence}
+    documents = {
+        (sentence.citation.source_id, sentence.citation.version): sentence.citation for sentence in evidence
+    }
     stated = [text_of(citation) for citation in documents.values()]
     return [
         term for term in far if number_key(term) is not None or not any(_has(text, term) for text in stated)
@@ -120,10 +122,17 @@ def with_names(query: str, evidence: Sequence[EvidenceSentence]) -> str:
         word = match.group()
         if not word.islower() or word in STOP_WORDS or len(word) < SHORTEST_NAME:
             return word
-        found = [each for text in texts for each in re.finditer(rf"(?i)(?<!\w){re.escape(word)}(?!\w)", text)]
-        inside = any(_WITHIN.search(each.string, max(0, each.start() - 3), each.start()) for each in found)
-        written = {each.group() for each in found}
-        return found[0].group() if inside and all(each[0].isupper() for each in written) else word
+        occurrences = [
+            occurrence
+            for text in texts
+            for occurrence in re.finditer(rf"(?i)(?<!\w){re.escape(word)}(?!\w)", text)
+        ]
+        inside = any(
+            _WITHIN.search(occurrence.string, max(0, occurrence.start() - 3), occurrence.start())
+            for occurrence in occurrences
+        )
+        written = {occurrence.group() for occurrence in occurrences}
+        return occurrences[0].group() if inside and all(form[0].isupper() for form in written) else word
 
     return WORD.sub(as_there, query)
 

@@ -120,14 +120,14 @@ def is_defined(sentence: EvidenceSentence, question: str) -> bool:
     """
     if named := _ASKS_WHO.fullmatch(question):
         return not sentence.is_row and _tells_who(named["name"], sentence.text)
-    asked, told = _ASKS_MEANING.fullmatch(question), _MEANS.match(sentence.text)
-    if asked is None or told is None or sentence.is_row:
+    asked, meaning = _ASKS_MEANING.fullmatch(question), _MEANS.match(sentence.text)
+    if asked is None or meaning is None or sentence.is_row:
         return False
     term = next(asked[kind] for kind in ("person", "thing", "term", "meant", "alone") if asked[kind])
-    own = [word for word in words(told["term"]) if word not in _ARTICLES]
+    own = [word for word in words(meaning["term"]) if word not in _ARTICLES]
     if {stem(word) for word in content_words(term)} != {stem(word) for word in own} or not own:
         return False
-    if told["by"].strip() in (":", "–", "—") and not _fits(asked, told["told"]):
+    if meaning["by"].strip() in (":", "–", "—") and not _fits(asked, meaning["told"]):
         return False
     where = content_words(asked["where"] or "")
     return _are_there([word for word in where if word not in _DOCUMENTS], sentence)
@@ -139,15 +139,15 @@ def _tells_who(name: str, text: str) -> bool:
     """
     own = rf"(?i:\b{re.escape(' '.join(name.split()))})"
     begins = rf"(?:^|[.:;,–(]\s?){_TITLE}"  # "the letter to Ann Lee was lost"
-    told = rf"{begins}{own}\s(?:is|was)\b|{own}(?:\s\(\w|,\s(?:an?|the|our|your|my|his|her|their)\s)"
-    told = rf"{told}|\b(?:the|an?|our) {_ROLE}(?:[A-ZÀ-Ý][\w'’-]{{1,30}} )?{own}(?=[,.;:)]|$)"
-    found = re.search(told, " ".join(text.split()))
-    return found is not None and any(map(str.isupper, found[0]))
+    pattern = rf"{begins}{own}\s(?:is|was)\b|{own}(?:\s\(\w|,\s(?:an?|the|our|your|my|his|her|their)\s)"
+    pattern = rf"{pattern}|\b(?:the|an?|our) {_ROLE}(?:[A-ZÀ-Ý][\w'’-]{{1,30}} )?{own}(?=[,.;:)]|$)"
+    match = re.search(pattern, " ".join(text.split()))
+    return match is not None and any(map(str.isupper, match[0]))
 
 
-def _fits(asked: "re.Match[str]", told: str) -> bool:
+def _fits(asked: "re.Match[str]", text: str) -> bool:
     """Whether what stands behind a colon begins as what is asked for does: a person, a value, a meaning."""
-    first = told.strip("\"'“‘(")
+    first = text.strip("\"'“‘(")
     if asked["person"]:
         return first[:1].isupper()
     if asked["thing"]:
@@ -162,9 +162,9 @@ def has_code(sentence: EvidenceSentence, question: str) -> bool:
 
 def _are_there(asked: Sequence[str], sentence: EvidenceSentence) -> bool:
     """Whether a sentence or the names that it stands below have all of these words, if only in a compound."""
-    there = words(f"{sentence.label} {sentence.text}")
-    others = {stem(word) for word in asked} - {stem(word) for word in there}
-    return all(len(each) >= PART and any(each in word for word in there) for each in others)
+    have = words(f"{sentence.label} {sentence.text}")
+    others = {stem(word) for word in asked} - {stem(word) for word in have}
+    return all(len(part) >= PART and any(part in word for word in have) for part in others)
 
 
 def _turned(text: Sequence[str]) -> set[str]:

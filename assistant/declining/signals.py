@@ -65,8 +65,8 @@ def signals_of(
     `tokens` are those that a model wrote; without any the draft is quoted.
     """
     cited = _cited(findings.evidence, sentences)
-    beside = _beside(findings.evidence, cited.values())
-    asked, weakest = measures.read_as_claim(findings.question.text, beside, embedder)
+    nearby = _beside(findings.evidence, cited.values())
+    asked, weakest = measures.read_as_claim(findings.question.text, nearby, embedder)
     answering = findings.answering
     return Signals(
         quoted=0.0 if tokens else 1.0,
@@ -76,8 +76,8 @@ def signals_of(
         asked=asked,
         weakest=weakest,
         near_miss=float(bool(findings.near_misses)),
-        gaps=float(measures.gaps(findings.question.text, beside, findings.missing)),
-        missing_share=measures.missing_share(findings.evidence.weights, beside),
+        gaps=float(measures.gaps(findings.question.text, nearby, findings.missing)),
+        missing_share=measures.missing_share(findings.evidence.weights, nearby),
         similarity=round(findings.similarity, 4),
         support=measures.best_support(sentences),
         rank=round(math.log(min(cited, default=NOT_CITED)), 4),

@@ -45,5 +45,6 @@ def _as_relevant(rater: Rater, pieces: Sequence[Piece], citing: Sequence[Sentenc
     return [
         piece
         for piece in pieces
-        if max(rater.logits([each.below_label for each in piece.sentences]) or own) >= max(own) - AS_RELEVANT
+        if max(rater.logits([sentence.below_label for sentence in piece.sentences]) or own)
+        >= max(own) - AS_RELEVANT
     ]

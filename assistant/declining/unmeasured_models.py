@@ -25,7 +25,7 @@ from index.models.gloss import for_text
 # How well places answer the question beside the best one: about 0 for the best, less for others.
 Rating = Callable[[Sequence[Citation]], Sequence[float]]
 # What stands around what a sentence cites: it may explain its names and years.
-Beside = Callable[[Sentence], str]
+ContextOf = Callable[[Sentence], str]
 # The lowest rating of a place that answers, in units of `rating.py`. A few words, or a part of a sentence,
 # may stand anywhere by chance, so they have to stand nearer: of 96 short answers to other questions of their
 # document 10 do, and 20 at -1.7.
@@ -53,7 +53,7 @@ NOWHERE = float("-inf")
 def believed_outcome(
     kept: Sequence[Sentence],
     rating: Rating,
-    beside: Beside,
+    context_of: ContextOf,
     *,
     declines: bool,
     touched: bool,
@@ -65,24 +65,24 @@ def believed_outcome(
     """
     if declines:
         return "declined"
-    if any(is_stated(sentence, beside(sentence)) and answers(sentence, rating) for sentence in kept):
+    if any(is_stated(sentence, context_of(sentence)) and answers(sentence, rating) for sentence in kept):
         return "answered"
     return "unsure" if touched else "declined"
 
 
-def is_stated(sentence: Sentence, beside: str = "") -> bool:
+def is_stated(sentence: Sentence, nearby: str = "") -> bool:
     """Whether the quotes state the sentence: it is found, or differs from them in wording alone.
 
     What is found only in part may be a paraphrase, which a checker that goes by words knows from an addition
     only by the facts: the quotes have no other name, number or date in the place of the sentence's, and none
-    that is surely missing there, nor deny it. `beside` is what stands around them.
+    that is surely missing there, nor deny it. `nearby` is what stands around them.
     """
     if sentence.support != "partly" or not sentence.citations:
         return sentence.support == "found"
     text = sentence.text[:LONGEST]
     quotes = [for_text(citation.words[:LONGEST], text) for citation in sentence.citations]
     labels = [label_of(citation.title, citation.headings) for citation in sentence.citations]
-    context = [for_text(part, text) for part in (*labels, *beside.splitlines())]
+    context = [for_text(part, text) for part in (*labels, *nearby.splitlines())]
     differing = clashes(text, quotes, "\n".join(context))
     otherwise = any(clash.veto or (clash.kind in FACTS and _is_another(clash)) for clash in differing)
     return sentence.score >= PARAPHRASE and not otherwise
@@ -105,24 +105,24 @@ def in_other_words(
         return sentence
     evidence = findings.evidence
 
-    def beside(part: Sentence) -> str:
+    def context_of(part: Sentence) -> str:
         return around(part, evidence.sentences, findings.question.text)
 
     rating = rating_of(findings)
-    if is_stated(sentence, beside(sentence)) and answers(sentence, rating):
+    if is_stated(sentence, context_of(sentence)) and answers(sentence, rating):
         return sentence
     leading = [scored.sentence for scored in evidence.readable[:LEADING]]
-    shown = [each for each in findings.shown if not each.heading]
+    shown = [place for place in findings.shown if not place.heading]
     # By citation: the checker may have a gloss of a place, whose own words come later.
-    places = {each.citation: each for each in (*checker.nearest(sentence.text), *leading, *shown)}
-    return placed(sentence, list(places.values()), rating, beside, rater(sentence.text).rate_each)
+    places = {place.citation: place for place in (*checker.nearest(sentence.text), *leading, *shown)}
+    return placed(sentence, list(places.values()), rating, context_of, rater(sentence.text).rate_each)
 
 
 def placed(
     sentence: Sentence,
     places: Sequence[EvidenceSentence],
     rating: Rating,
-    beside: Beside,
+    context_of: ContextOf,
     fits: Callable[[Sequence[Candidate]], Sequence[float]],
 ) -> Sentence:
     """A sentence found in part, with the place that states it in other words and answers the question.
@@ -134,21 +134,23 @@ def placed(
     rated = rating([place.citation for place in places])
     tried = [n for n in range(len(places)) if fit[n] >= FITS and rated[n] >= ANSWERS_NEAR]
     for n in sorted(tried, key=lambda n: (-fit[n] - ANSWERING * rated[n], n)):
-        there = replace(sentence, citations=(places[n].citation,))
-        if is_stated(there, beside(there)):
-            return there
+        cited = replace(sentence, citations=(places[n].citation,))
+        if is_stated(cited, context_of(cited)):
+            return cited
     return sentence
 
 
 def around(sentence: Sentence, evidence: Sequence[EvidenceSentence], question: str) -> str:
     """The question and the sentences around those that a sentence cites."""
     cited = [
-        each for each in evidence if any(overlap(each.citation, citation) for citation in sentence.citations)
+        place
+        for place in evidence
+        if any(overlap(place.citation, citation) for citation in sentence.citations)
     ]
     near = [
-        each.text
-        for each in evidence
-        if any(each.hit == other.hit and 0 < abs(each.number - other.number) <= AROUND for other in cited)
+        place.text
+        for place in evidence
+        if any(place.hit == other.hit and 0 < abs(place.number - other.number) <= AROUND for other in cited)
     ]
     return "\n".join([question, *near])
 
@@ -182,8 +184,8 @@ def beside_best(citation: Citation, scored: Sequence[Scored], pieces: Sequence[P
     list of which the items are worth little by themselves. NOWHERE for what is in neither, or not among the
     first by the question's words.
     """
-    first = (each for each in scored if each.by_words < FIRST_BY_WORDS)
-    places = [each.score for each in first if overlap(each.sentence.citation, citation)]
+    first = (rated for rated in scored if rated.by_words < FIRST_BY_WORDS)
+    places = [rated.score for rated in first if overlap(rated.sentence.citation, citation)]
     places += [
         piece.score
         for piece in pieces
@@ -203,16 +205,16 @@ def rating_of(findings: Findings) -> Rating:
 
     def rating(citations: Sequence[Citation]) -> list[float]:
         behind = [beside_best(citation, evidence.scored, findings.pieces) for citation in citations]
-        there = [
+        nearby = [
             [] if near >= ANSWERS_NEAR else _sentences_at(citation, evidence.sentences)
             for citation, near in zip(citations, behind, strict=True)
         ]
-        asked = list(dict.fromkeys(chain.from_iterable(there)))
+        asked = list(dict.fromkeys(chain.from_iterable(nearby)))
         scores = evidence.rater.rate_each([candidate(sentence, hits) for sentence in asked])
         own = {sentence: score - evidence.best for sentence, score in zip(asked, scores, strict=True)}
         return [
-            max([near, *(own[each] for each in sentences if counts(each, own[each], near))])
-            for near, sentences in zip(behind, there, strict=True)
+            max([near, *(own[sentence] for sentence in sentences if counts(sentence, own[sentence], near))])
+            for near, sentences in zip(behind, nearby, strict=True)
         ]
 
     def counts(sentence: EvidenceSentence, own: float, near: float) -> bool:

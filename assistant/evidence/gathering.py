@@ -154,7 +154,10 @@ def with_nearness(
             at = len(texts[sentence.hit]) - len(passage.text) - passage.start  # where its text begins
             stretches[sentence.hit].append((at + citation.start, at + citation.end))
     near = iter(chain.from_iterable(rater.nearness(texts, stretches)))
-    return [replace(each, near=next(near)) if each.hit < len(passages) else each for each in sentences]
+    return [
+        replace(sentence, near=next(near)) if sentence.hit < len(passages) else sentence
+        for sentence in sentences
+    ]
 
 
 def score_sentences(
@@ -191,14 +194,14 @@ def coded_first(scored: Sequence[Scored], query: str) -> Sequence[Scored]:
     asked = asked_codes(query)
     if not asked:
         return scored
-    of_documents = {each.sentence.citation.title for each in scored}
-    of_documents |= {each.sentence.text for each in scored if each.sentence.furniture}
+    of_documents = {rated.sentence.citation.title for rated in scored}
+    of_documents |= {rated.sentence.text for rated in scored if rated.sentence.furniture}
     asked -= codes("\n".join(of_documents))
-    named = [each for each in scored if not asked.isdisjoint(_codes_of(each.sentence))]
-    others = [each for each in scored if asked.isdisjoint(_codes_of(each.sentence))]
-    if any(label(each.sentence.text) in asked for each in named):
-        others = [each for each in others if not label(each.sentence.text)]
-    return [*(replace(each, score=scored[0].score) for each in named), *others]
+    named = [rated for rated in scored if not asked.isdisjoint(_codes_of(rated.sentence))]
+    others = [rated for rated in scored if asked.isdisjoint(_codes_of(rated.sentence))]
+    if any(label(rated.sentence.text) in asked for rated in named):
+        others = [rated for rated in others if not label(rated.sentence.text)]
+    return [*(replace(rated, score=scored[0].score) for rated in named), *others]
 
 
 def _codes_of(sentence: EvidenceSentence) -> frozenset[str]:
@@ -218,7 +221,7 @@ def _around_text(sentence: EvidenceSentence) -> float:
 
 
 def _ranked(scored: Iterable[Scored]) -> list[Scored]:
-    return sorted(scored, key=lambda each: (-each.score, each.sentence.hit, each.sentence.number))
+    return sorted(scored, key=lambda rated: (-rated.score, rated.sentence.hit, rated.sentence.number))
 
 
 def _shares(sentences: Sequence[EvidenceSentence], weights: Mapping[str, float]) -> list[float]:
@@ -227,12 +230,12 @@ def _shares(sentences: Sequence[EvidenceSentence], weights: Mapping[str, float])
     total = sum(weights.values()) or 1.0
     shares = []
     for place, sentence in enumerate(sentences):
-        beside = set(stems(sentence.label))
+        nearby = set(stems(sentence.label))
         for other in (place - 1, place + 1):
             if 0 <= other < len(sentences) and sentences[other].hit == sentence.hit:
-                beside |= own[other]
+                nearby |= own[other]
         covered = sum(
-            weight * (1.0 if word in own[place] else NEIGHBOUR if word in beside else 0.0)
+            weight * (1.0 if word in own[place] else NEIGHBOUR if word in nearby else 0.0)
             for word, weight in weights.items()
         )
         shares.append(covered / total)
@@ -299,13 +302,13 @@ def choose(
     if not chosen and scored:  # one sentence longer than the whole room: its beginning is better than nothing
         chosen[(scored[0].sentence.hit, scored[0].sentence.number)] = scored[0].sentence
         best[scored[0].sentence.hit] = scored[0].score
-    return sorted(chosen.values(), key=lambda each: (best[each.hit], -each.hit, each.number))
+    return sorted(chosen.values(), key=lambda sentence: (best[sentence.hit], -sentence.hit, sentence.number))
 
 
 def quotes(scored: Sequence[Scored], count: int = QUOTES) -> tuple[Citation, ...]:
     """The best quotes for a person to read first, at most one for each stretch of text."""
     citations: dict[str, Citation] = {}
-    for citation in (each.sentence.citation for each in scored):
+    for citation in (rated.sentence.citation for rated in scored):
         citations.setdefault(citation.quote, citation)
         if len(citations) == count:
             break

@@ -91,7 +91,8 @@ def comparable(evidence: Iterable[EvidenceSentence], text: str) -> list[Evidence
     Its citations stay as they are.
     """
     return [
-        replace(each, text=for_text(each.text, text), label=for_text(each.label, text)) for each in evidence
+        replace(sentence, text=for_text(sentence.text, text), label=for_text(sentence.label, text))
+        for sentence in evidence
     ]
 
 

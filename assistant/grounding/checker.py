@@ -134,8 +134,8 @@ class Checker:
         """Whether a name is none, or one that the question gives and for which the source has no other."""
         if clash.kind != "name":
             return False
-        given = {word.key for word in keyed_words(clash.said)} <= self._index.given
-        return begins_an_order(clash.said, sentence) or (clash.stated is None and given)
+        is_given = {word.key for word in keyed_words(clash.said)} <= self._index.given
+        return begins_an_order(clash.said, sentence) or (clash.stated is None and is_given)
 
     def _judged(self, overlap: Overlap, cited: Sequence[int], clashes: Sequence[Clash]) -> Sentence:
         """The sentence with its label, its citations and the reasons."""

@@ -105,14 +105,14 @@ def overlap_with(index: EvidenceIndex, text: str, meaning: Meaning) -> Overlap:
     rows = [
         [row for row, word in enumerate(words) if claim.start <= word.start < claim.end] for claim in claims
     ]
-    given = [key in index.given for key in keys]
+    in_question = [key in index.given for key in keys]
     weights = np.array([index.weight(key) for key in keys])
     overlap = Overlap(
         text,
         words,
-        given,
+        in_question,
         weights,
-        weights * np.array([_GIVEN if brought else 1.0 for brought in given]),
+        weights * np.array([_GIVEN if brought else 1.0 for brought in in_question]),
         np.zeros((0, len(index.sentences))) if credit is None else credit,
         index.sentences,
         [of_claim for of_claim in rows if of_claim],
@@ -129,9 +129,13 @@ def _near(overlap: Overlap) -> list[int]:
     order = [int(column) for column in np.argsort(-(overlap.weights @ overlap.credit), kind="stable")]
     near = order[: _NEAR - 2]
     best = near[0]
-    for beside in (best + 1, best - 1):
-        if 0 <= beside < len(order) and beside not in near and overlap.hit(beside) == overlap.hit(best):
-            near.append(beside)
+    for neighbour in (best + 1, best - 1):
+        if (
+            0 <= neighbour < len(order)
+            and neighbour not in near
+            and overlap.hit(neighbour) == overlap.hit(best)
+        ):
+            near.append(neighbour)
     return near
 
 

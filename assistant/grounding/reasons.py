@@ -94,13 +94,13 @@ def _said_of_others(overlap: Overlap) -> list[str]:
 
 def _is_said_of_another(overlap: Overlap, name: Sequence[int], rest: Sequence[int]) -> bool:
     total = float(overlap.weights[rest].sum())
-    said = overlap.weights[rest] @ overlap.credit[rest] / total
+    shares = overlap.weights[rest] @ overlap.credit[rest] / total
     named = overlap.credit[name].max(axis=0) >= HAVE
-    best = int(np.argmax(said))
+    best = int(np.argmax(shares))
     text = overlap.sentences[best].evidence.text
-    if named[best] or said[best] < _SAID or _PRONOUN.search(text):
+    if named[best] or shares[best] < _SAID or _PRONOUN.search(text):
         return False
-    less = bool(said[named].max(initial=0.0) <= said[best] - _LESS)
+    less = bool(shares[named].max(initial=0.0) <= shares[best] - _LESS)
     return less and (_BY.search(text) is not None or _names_another(overlap, text))
 
 
@@ -167,16 +167,16 @@ def _stands_beside_another(overlap: Overlap, rows: Sequence[int], figure: int) -
     with_figure = np.flatnonzero(overlap.credit[figure] >= HAVE)
     if not len(with_figure):
         return False
-    beside = overlap.credit[:, with_figure[int(np.argmax(shares[with_figure]))]]
+    credit = overlap.credit[:, with_figure[int(np.argmax(shares[with_figure]))]]
     number = _number_at(overlap, figure)
     units = number.units if number else ()
-    rest = [row for row in rows if beside[row] < HAVE]
+    rest = [row for row in rows if credit[row] < HAVE]
     if float(overlap.weights[rest].sum()) < _REST * float(overlap.weights[rows].sum()):
         return False
     own = [
         row
         for row in rows
-        if beside[row] >= HAVE
+        if credit[row] >= HAVE
         and overlap.words[row].key not in _OF_AMOUNTS
         and (number is None or _number_at(overlap, row) != number)
     ]

@@ -95,9 +95,9 @@ def _has_other_number(statement: str, question: str) -> bool:
     own, asked = parse(statement[:LONGEST]), parse(question[:LONGEST])
     if _LIMITS & (own.words | asked.words):
         return False
-    told, wanted = ({counted(text, number): number for number in text.numbers} for text in (own, asked))
+    stated, wanted = ({counted(text, number): number for number in text.numbers} for text in (own, asked))
     return any(
-        noun and noun in told and not same_value(number, told[noun]) for noun, number in wanted.items()
+        noun and noun in stated and not same_value(number, stated[noun]) for noun, number in wanted.items()
     )
 
 

@@ -42,8 +42,8 @@ def asked_codes(question: str) -> frozenset[str]:
     >>> sorted(asked_codes("How do I get from the M25 to room B12?"))
     ['b12']
     """
-    found = _CODES.finditer(question)
-    asked = (match.group() for match in found if not _FROM.search(question[: match.start()]))
+    matches = _CODES.finditer(question)
+    asked = (match.group() for match in matches if not _FROM.search(question[: match.start()]))
     return frozenset(map(_plain, asked)) - _FORMULAS
 
 

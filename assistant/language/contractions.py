@@ -50,12 +50,12 @@ def spelled_out(text: str) -> str:
     if language == "fr":  # "dont" is a word of theirs
         return text
     if language in (None, "en"):
-        text = _TYPED.sub(lambda found: _as_written(_HASTY[found[0].lower()], found[0]), text)
+        text = _TYPED.sub(lambda match: _as_written(_HASTY[match[0].lower()], match[0]), text)
         text = _WHAT.sub(r"\1what ", _ARE.sub("are ", _YOU.sub(r"\1 you", text)))
-    text = _CONTRACTED.sub(lambda found: f"{found[0][:-1]}'{found[0][-1]}", text)
+    text = _CONTRACTED.sub(lambda match: f"{match[0][:-1]}'{match[0][-1]}", text)
     text = _ASKED.sub(r"\1 is", text)
     text = _YEARS.sub(_in_full, text)
-    return _DAY.sub(lambda found: _DAYS[found[0].lower().rstrip(".")], text)
+    return _DAY.sub(lambda match: _DAYS[match[0].lower().rstrip(".")], text)
 
 
 def _in_full(years: re.Match[str]) -> str:

@@ -151,7 +151,7 @@ def _without_greeting(text: str) -> str:
     if opening := _OPENING.match(text):
         rest = text[opening.end() :]
         asks = _ASKS_OF.match(rest) or _REQUEST.match(rest)
-        set_off = opening["apart"] and any(each.match(rest) for each in (_BEGINS, _FOLLOWS, _OPENING))
+        set_off = opening["apart"] and any(pattern.match(rest) for pattern in (_BEGINS, _FOLLOWS, _OPENING))
         return rest if asks or set_off else text
     return text
 
@@ -186,14 +186,14 @@ def _as_question(clause: str) -> str:
 def _without_thanks(text: str) -> str:
     for _ in range(_TURNS):
         begin = max(0, len(text) - _LONG_TAIL)
-        found = _THANKS.search(text, begin)
-        if found is None or found.start() == 0 or (found["thanks"] and found["last"]):
+        thanks = _THANKS.search(text, begin)
+        if thanks is None or thanks.start() == 0 or (thanks["thanks"] and thanks["last"]):
             break  # "Who starred in Cheers?" asks about it
-        before = text[: found.start()]
-        apart = found["mark"] or found["apart"]
+        before = text[: thanks.start()]
+        apart = thanks["mark"] or thanks["apart"]
         if not apart and (len(before.split()) < _FEWEST or _ITS_OWN.search(before)):
             break
         if not apart and not before[-1:].isalnum():
             break
-        text = before + ("?" if found["mark"] or found["last"] else "")
+        text = before + ("?" if thanks["mark"] or thanks["last"] else "")
     return text

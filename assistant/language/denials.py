@@ -107,10 +107,12 @@ def _denied(tokens: tuple[Token, ...], cue: int) -> Iterator[int]:
         return
     words = list(_in_clause(tokens, cue))
     asked = bool(tokens[:cue]) or tokens[-1].text == "?"  # "Don't touch the bowls" asks nothing
-    inverted = tokens[cue].lower.endswith(("n't", "n’t")) and all(each.lower in _WHY for each in tokens[:cue])
+    inverted = tokens[cue].lower.endswith(("n't", "n’t")) and all(
+        token.lower in _WHY for token in tokens[:cue]
+    )
     if inverted and asked:
-        said = next((n for n, place in enumerate(words) if _SAID.fullmatch(tokens[place].lower)), 0)
-        words = words[said:] if said else [*dropwhile(lambda place: tokens[place].text[0].isupper(), words)]
+        start = next((n for n, place in enumerate(words) if _SAID.fullmatch(tokens[place].lower)), 0)
+        words = words[start:] if start else [*dropwhile(lambda place: tokens[place].text[0].isupper(), words)]
     yield from words
 
 

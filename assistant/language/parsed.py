@@ -56,7 +56,7 @@ class Parsed:
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Parsed:
     """The text with its facts; kept, since quotes are read again for each sentence of an answer."""
-    given, text = text, _BEFORE_MARK.sub(r"\1", _TOKENISED.sub(r"\1", text))
+    original, text = text, _BEFORE_MARK.sub(r"\1", _TOKENISED.sub(r"\1", text))
     tokens = tokenize(text)
     dates = find_dates(text, tokens)
     times = find_times(text, tokens)
@@ -64,7 +64,7 @@ def parse(text: str) -> Parsed:
     numbers = find_numbers(text, tokens, taken)
     taken |= covered(numbers)
     return Parsed(
-        text=given,
+        text=original,
         read=text,
         tokens=tokens,
         numbers=numbers,

@@ -34,13 +34,13 @@ def remark_in(text: str) -> Remark | None:
         return "courtesy"
     if len(text) > LONGEST:
         return None
-    said = [_WHOLE.get(word, word) for word in words(spelled_out(text))]
+    spelled = [_WHOLE.get(word, word) for word in words(spelled_out(text))]
     known = _remarks()
-    for first in range(len(said)):
-        for heard in (said[first:], [word for word in said[first:] if word not in _SMALL]):
+    for first in range(len(spelled)):
+        for heard in (spelled[first:], [word for word in spelled[first:] if word not in _SMALL]):
             if remark := known.get(" ".join(heard)):
                 return remark
-        if said[first] not in _LEADING:
+        if spelled[first] not in _LEADING:
             break
     return None
 

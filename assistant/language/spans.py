@@ -148,17 +148,17 @@ def is_for(cell: str, column: str, asked: Told) -> bool | None:
     """
     alike = asked.animals == bool(_OF_ANIMAL.search(f"{column} {cell}"))
     span = age_range(cell, column) if asked.ages and alike else None
-    found = [
+    fits = [
         span and any(span[0] <= age <= span[1] for age in asked.ages),
         _meets(asked.weekdays, _spanned(cell, _WEEKDAYS, 7) | _several_days(cell)),
         _meets(asked.months, _spanned(cell, MONTHS, 12)),
     ]
-    said = [each for each in found if each is not None]
-    return all(said) if said else None
+    known = [fit for fit in fits if fit is not None]
+    return all(known) if known else None
 
 
-def _meets(asked: Collection[int], said: Collection[int]) -> bool | None:
-    return not set(asked).isdisjoint(said) if asked and said else None
+def _meets(asked: Collection[int], stated: Collection[int]) -> bool | None:
+    return not set(asked).isdisjoint(stated) if asked and stated else None
 
 
 def _several_days(cell: str) -> set[int]:
@@ -168,7 +168,7 @@ def _several_days(cell: str) -> set[int]:
 def _spanned(cell: str, names: Mapping[str, int], many: int) -> set[int]:
     """The numbers of the names in a cell, and of those between two joined by "to", round the year or week."""
     least = min(names.values())
-    found: set[int] = set()
+    numbers: set[int] = set()
     before: re.Match[str] | None = None
     for word in _WORD.finditer(cell):
         if fold(word[0]) not in names or (len(word[0]) <= _SHORT and not _is_short_name(cell, word, names)):
@@ -176,10 +176,10 @@ def _spanned(cell: str, names: Mapping[str, int], many: int) -> set[int]:
         number = names[fold(word[0])]
         if before and _TO.fullmatch(cell, before.end(), word.start()):
             first = names[fold(before[0])]
-            found.update((first + step - least) % many + least for step in range((number - first) % many))
-        found.add(number)
+            numbers.update((first + step - least) % many + least for step in range((number - first) % many))
+        numbers.add(number)
         before = word
-    return found
+    return numbers
 
 
 def _is_short_name(cell: str, word: re.Match[str], names: Mapping[str, int]) -> bool:
@@ -190,9 +190,10 @@ def _is_short_name(cell: str, word: re.Match[str], names: Mapping[str, int]) -> 
         _BEFORE.search(cell[max(0, word.start() - _BESIDE) : word.start()]),
         _BEHIND.match(cell, word.end()),
     )
-    beside = [match[1] for match in (before, behind) if match]
-    return not beside or any(
-        each[0].isdigit() or fold(each) in names or each.lower() in _JOINING for each in beside
+    neighbours = [match[1] for match in (before, behind) if match]
+    return not neighbours or any(
+        neighbour[0].isdigit() or fold(neighbour) in names or neighbour.lower() in _JOINING
+        for neighbour in neighbours
     )
 
 
@@ -204,8 +205,8 @@ def told_ages(question: str) -> tuple[int, ...]:
     >>> told_ages("my 3 yr old and her 15yo cousin"), told_ages("a 10-year-old car, 5 yo-yos")
     ((3, 15), ())
     """
-    found = (match[1] or match[2] or match[3] for match in _TOLD.finditer(question))
-    return tuple(int(each) if each.isdecimal() else _value(each) for each in found)
+    matches = (match[1] or match[2] or match[3] for match in _TOLD.finditer(question))
+    return tuple(int(age) if age.isdecimal() else _value(age) for age in matches)
 
 
 def _value(number: str) -> int:

@@ -78,11 +78,11 @@ class AtOnce:
             answer = yield from self.answer(together if gain >= CLEARLY else part)
             understood = part.findings.question.understood
             answers.append(Part(question, replace(answer, standalone_question=understood)))
-        told = [self._beside(place, answers, parts) for place in range(len(answers))]
-        if all(part.answer.refused for part in told):
+        completed = [self._beside(place, answers, parts) for place in range(len(answers))]
+        if all(part.answer.refused for part in completed):
             return whole or (yield from self.answer(together))
-        one = joined(asked, told)
-        return whole if whole and not whole.refused and one.outcome != "answered" else one
+        joint = joined(asked, completed)
+        return whole if whole and not whole.refused and joint.outcome != "answered" else joint
 
     def _parts(self, questions: Sequence[str], history: History) -> Iterator[Found]:
         """What is found for each; one that leans on those before it is asked after them."""
@@ -113,8 +113,8 @@ class AtOnce:
         own = answers[place]
         if own.answer.refused:
             for other, found in zip(answers, parts, strict=True):
-                said = None if other.answer.refused else self._answers(own.question, found)
-                if said is not None and said >= MAY_HELP:
+                log_odds = None if other.answer.refused else self._answers(own.question, found)
+                if log_odds is not None and log_odds >= MAY_HELP:
                     understood = own.answer.standalone_question
                     unsure = replace(other.answer, outcome="unsure", standalone_question=understood)
                     return Part(own.question, unsure)
@@ -128,7 +128,7 @@ def _is_of_one_place(questions: Sequence[str], together: Found, parts: Sequence[
     best, first = (found.findings.shown[:1] for found in (together, parts[0]))
     if not best or not first or not same_place(best[0], first[0]):
         return False
-    there = content_stems(f"{best[0].label} {best[0].text}")
+    known = content_stems(f"{best[0].label} {best[0].text}")
     light = LIGHT | content_stems("cost price")
     asked = [content_stems(question) - light for question in questions[1:]]
-    return all(each and each <= there for each in asked)
+    return all(terms and terms <= known for terms in asked)

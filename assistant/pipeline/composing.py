@@ -47,9 +47,9 @@ def declined(
     )
 
 
-def replied(said: str, reply: str) -> Answer:
+def replied(remark: str, reply: str) -> Answer:
     """What follows on "hello" or "are you sure": nothing is asked that documents say, so none is searched."""
-    return replace(_empty(said, said), text=reply, refused=True)
+    return replace(_empty(remark, remark), text=reply, refused=True)
 
 
 def composed(
@@ -145,7 +145,9 @@ def _with_change(findings: Findings, conflicts: Sequence[Conflict]) -> Findings:
                 Piece("now", (sides[0],), score),
                 Piece("before", (sides[1],), score, _UNTIL.format(date=date) if date else _BEFORE),
             ]
-            rest = [piece for piece in pieces if not any(is_in(each, change) for each in piece.sentences)]
+            rest = [
+                piece for piece in pieces if not any(is_in(sentence, change) for sentence in piece.sentences)
+            ]
             return replace(findings, form="change", pieces=[*change, *rest[:1]])
     return findings
 
@@ -171,14 +173,18 @@ def _unsure(findings: Findings, verdict: Verdict) -> Answer:
 def _of_draft(answer: Answer, verdict: Verdict) -> Answer:
     """What is kept of a draft, behind what sources disagree about, without what takes a side in it."""
     draft, conflicts = verdict.draft, verdict.conflicts
-    shown = tuple(each for each in draft.kept if verdict.sure and not _takes_side(each.text, conflicts))
+    shown = tuple(
+        sentence for sentence in draft.kept if verdict.sure and not _takes_side(sentence.text, conflicts)
+    )
     # That one replaced another is said only where nothing else would be shown.
     named = [conflict for conflict in conflicts if not conflict.note] or (() if shown else conflicts)
     return replace(
         answer,
         text=" ".join([*map(phrases.side_by_side, named), *(sentence.text for sentence in shown)]),
         sentences=shown,
-        withheld=tuple(_with_reason(each, conflicts) for each in draft.sentences if each not in shown),
+        withheld=tuple(
+            _with_reason(sentence, conflicts) for sentence in draft.sentences if sentence not in shown
+        ),
         conflicts=conflicts,
     )
 
@@ -189,7 +195,9 @@ def _with_rest(written: Answer, pieces: Sequence[Piece]) -> Answer:
     rest = [
         piece
         for piece in pieces
-        if not all(any(overlap(each.citation, other) for other in cited) for each in piece.sentences)
+        if not all(
+            any(overlap(sentence.citation, citation) for citation in cited) for sentence in piece.sentences
+        )
     ]
     if not rest:
         return written

@@ -126,8 +126,8 @@ class Decider:
         question, others = findings.question.text, _of_other_editions(findings)
         conflicts = find_conflicts(
             question,
-            [each for each in evidence.sentences if each.citation.source_id not in others],
-            [each for each in evidence.scored if each.sentence.citation.source_id not in others],
+            [sentence for sentence in evidence.sentences if sentence.citation.source_id not in others],
+            [scored for scored in evidence.scored if scored.sentence.citation.source_id not in others],
             self.text_of,
         )
         # A replaced edition settles nothing about a question that the draft does not surely answer.
@@ -237,15 +237,15 @@ class Decider:
         judged = [signals] if signals.quoted or signals.model_declined else [signals, quoted]
         return any(
             is_touched(
-                each,
+                own,
                 evidence.best,
-                self.calibration.confidence(each),
-                self._threshold(each),
+                self.calibration.confidence(own),
+                self._threshold(own),
                 answers=None if findings.answering is None else findings.answering.briefly,
                 excused=excused,
                 limits=are_limits(findings.question.text, findings.near_misses),
             )
-            for each in judged
+            for own in judged
         )
 
     def _may_be_meant(self, findings: Findings) -> bool:
@@ -267,7 +267,7 @@ def _of_other_editions(findings: Findings) -> set[str]:
     if not may_name_edition(query):
         return set()
     own = {scored.sentence.citation.source_id for scored in findings.evidence.scored[:_LEADING]}
-    return set().union(*(not_meant(query, each, findings.sources(each)) for each in own))
+    return set().union(*(not_meant(query, source_id, findings.sources(source_id)) for source_id in own))
 
 
 def _is_near(findings: Findings) -> bool:

@@ -32,8 +32,8 @@ def joined(asked: str, parts: Sequence[Part]) -> Answer:
     It is sure where each is; else those that are unsure say so for themselves, as do those that are declined.
     What was shown before is not shown again.
     """
-    given = [part.answer for part in parts if not part.answer.refused]
-    outcomes = Counter(answer.outcome for answer in given)
+    answered = [part.answer for part in parts if not part.answer.refused]
+    outcomes = Counter(answer.outcome for answer in answered)
     groups = list(_groups(parts, mixed=len(outcomes) > 1))
     shown: Shown = []
     for questions, under in groups:
@@ -41,21 +41,21 @@ def joined(asked: str, parts: Sequence[Part]) -> Answer:
             shown.append((Section("asked", 0, " ".join(map(_as_question, questions))), ()))
         shown += under
     whole = replace(
-        min(given, key=lambda answer: (answer.outcome == "answered", answer.confidence)),
+        min(answered, key=lambda answer: (answer.outcome == "answered", answer.confidence)),
         question=asked,
         standalone_question=_understood(asked, parts),
-        draft="\n\n".join(answer.draft for answer in given if answer.draft),
-        form=given[0].form,
+        draft="\n\n".join(answer.draft for answer in answered if answer.draft),
+        form=answered[0].form,
         outcome="answered" if outcomes["answered"] == len(parts) else "unsure",
         sections=tuple(section for section, _ in shown),
         sentences=tuple(chain.from_iterable(sentences for _, sentences in shown)),
-        withheld=_all(answer.withheld for answer in given),
+        withheld=_all(answer.withheld for answer in answered),
         missing=_all(part.answer.missing for part in parts),
-        conflicts=_all(answer.conflicts for answer in given),
+        conflicts=_all(answer.conflicts for answer in answered),
         notes=_all(_notes(part.answer) for part in parts),
         near_misses=_all(part.answer.near_misses for part in parts),
-        hits=_all(answer.hits for answer in given),
-        quotes=_all(answer.quotes for answer in given),
+        hits=_all(answer.hits for answer in answered),
+        quotes=_all(answer.quotes for answer in answered),
         timings=_seconds([part.answer for part in parts]),
     )
     text = plain(whole)
@@ -70,13 +70,13 @@ def _groups(parts: Sequence[Part], *, mixed: bool) -> Iterator[tuple[list[str], 
             groups.append(([question], [(Section("text", 0, answer.text), ())]))
             continue
         under = list(answer.parts())
-        rest = [each for each in under if not any(_are_in(each[1], shown) for _, shown in groups)]
+        rest = [part for part in under if not any(_are_in(part[1], shown) for _, shown in groups)]
         above = next((group for group in groups if under and _are_in(under[0][1], group[1])), None)
         if above:
             above[0].append(question)
             above[1].extend(rest)
             continue
-        disagreed = [(Section("text", 0, disagreement(each)), ()) for each in answer.conflicts]
+        disagreed = [(Section("text", 0, disagreement(conflict)), ()) for conflict in answer.conflicts]
         unsure = [(Section("text", 0, NOT_SURE), ())] if mixed and answer.outcome == "unsure" else []
         groups.append(([question], [*disagreed, *unsure, *rest]))
     yield from groups
@@ -84,9 +84,9 @@ def _groups(parts: Sequence[Part], *, mixed: bool) -> Iterator[tuple[list[str], 
 
 def _are_in(sentences: Sequence[Sentence], shown: Shown) -> bool:
     """Whether all that sentences cite stands in what is shown."""
-    above = [citation for _, others in shown for other in others for citation in other.citations]
+    above = [citation for _, others in shown for sentence in others for citation in sentence.citations]
     cited = [citation for sentence in sentences for citation in sentence.citations]
-    return bool(cited) and all(any(overlap(each, other) for other in above) for each in cited)
+    return bool(cited) and all(any(overlap(citation, other) for other in above) for citation in cited)
 
 
 def _notes(answer: Answer) -> tuple[str, ...]:

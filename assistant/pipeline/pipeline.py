@@ -107,9 +107,9 @@ class Pipeline:
             question, evidence = self._read(asked, whole, timings)
             if whole.alone:
                 alone = Standalone(whole.alone)
-                own, found = self._read(asked, alone, timings)
-                if begins_anew(own.query, evidence, found):
-                    whole, question, evidence = alone, own, found
+                alone_question, alone_evidence = self._read(asked, alone, timings)
+                if begins_anew(alone_question.query, evidence, alone_evidence):
+                    whole, question, evidence = alone, alone_question, alone_evidence
             with suppress(UnknownSource):  # removed since the search
                 evidence = self._of_edition(question.query, evidence, whole.spoken_of)
             return Found(whole, self._findings(question, evidence), timings)
@@ -127,10 +127,12 @@ class Pipeline:
                 yield Evidence(evidence.hits, self._with_files(evidence.quotes))
             answer = self._declined(findings, phrases.UNCLEAR)
         elif not evidence.scored:
-            there = self.library.source_count() > 0  # node postprocessors may have dropped all that was found
-            text = phrases.decline((), chosen=self._is_choice) if there else phrases.NO_DOCUMENTS
+            has_documents = (
+                self.library.source_count() > 0
+            )  # node postprocessors may have dropped all that was found
+            text = phrases.decline((), chosen=self._is_choice) if has_documents else phrases.NO_DOCUMENTS
             # Of an empty library nothing is said to be nowhere in it.
-            answer = self._declined(findings if there else replace(findings, missing=()), text)
+            answer = self._declined(findings if has_documents else replace(findings, missing=()), text)
         else:
             timings.lap("evidence")
             timings.clock("first_evidence")
@@ -159,8 +161,11 @@ class Pipeline:
             total = self.library.source_count()
             sources = self.library.sources(view=View(descending=True, limit=phrases.TITLES))
         else:
-            there = sorted(self.library.existing(self.sources))
-            total, sources = len(there), [self.library.source(each) for each in there[: phrases.TITLES]]
+            existing = sorted(self.library.existing(self.sources))
+            total, sources = (
+                len(existing),
+                [self.library.source(source_id) for source_id in existing[: phrases.TITLES]],
+            )
         titles = [source.title for source in sources if not name_flagged(source.title)]
         return phrases.library(titles, total, chosen=self._is_choice)
 
@@ -188,24 +193,30 @@ class Pipeline:
         if not YEAR.search(query):
             return evidence
         ids = dict.fromkeys(hit.passage.source_id for hit in evidence.hits[:LEADING])
-        kindred = {each: self._kindred(evidence.hits, each) for each in ids}
-        kindred = {each: sources for each, sources in kindred.items() if names_edition(query, each, sources)}
+        kindred = {source_id: self._kindred(evidence.hits, source_id) for source_id in ids}
+        kindred = {
+            source_id: sources
+            for source_id, sources in kindred.items()
+            if names_edition(query, source_id, sources)
+        }
         if not kindred:
             return evidence
         plain = " ".join(YEAR.sub(" ", query).split())
         hits = self._hits(plain, spoken_of)
-        others = set().union(*(not_meant(query, each, sources) for each, sources in kindred.items()))
-        found = self._gathered(plain, [hit for hit in hits if hit.passage.source_id not in others])
+        others = set().union(
+            *(not_meant(query, source_id, sources) for source_id, sources in kindred.items())
+        )
+        gathered = self._gathered(plain, [hit for hit in hits if hit.passage.source_id not in others])
         editions = {source.id for sources in kindred.values() for source in sources}
-        if not found.scored or found.scored[0].sentence.citation.source_id not in editions:
+        if not gathered.scored or gathered.scored[0].sentence.citation.source_id not in editions:
             return evidence
         asked = content_stems(" ".join(word for word in words(plain) if word not in MONTHS))
-        told = (
-            each.score
-            for each in evidence.scored
-            if YEAR.search(each.sentence.text) and asked & content_stems(each.sentence.text)
+        scores = (
+            scored.score
+            for scored in evidence.scored
+            if YEAR.search(scored.sentence.text) and asked & content_stems(scored.sentence.text)
         )
-        return found if found.best >= max(told, default=found.best) else evidence
+        return gathered if gathered.best >= max(scores, default=gathered.best) else evidence
 
     def _gathered(self, query: str, hits: list[Hit]) -> Gathered:
         rater = self._rater(query)
@@ -253,7 +264,7 @@ class Pipeline:
             question=question.query,
             form=form,
             scored=evidence.readable,
-            sentences=[each for each in evidence.sentences if evidence.may_be_read(each)],
+            sentences=[sentence for sentence in evidence.sentences if evidence.may_be_read(sentence)],
             hits=[hit.score for hit in evidence.hits],
             rate=evidence.rater.rate,
             find=self._evidence_for,
@@ -291,14 +302,20 @@ class Pipeline:
         found with it.
         """
         alike = self.library.namesakes(source_id)
-        found = {hit.passage.source_id for hit in hits} - {source.id for source in alike}
-        alike += map(self.library.source, sorted(self.library.existing(found)))
+        source_ids = {hit.passage.source_id for hit in hits} - {source.id for source in alike}
+        alike += map(self.library.source, sorted(self.library.existing(source_ids)))
         own = [source for source in alike if source.id == source_id]
         headings = self.library.headings
         of_its_kind = [
-            each for each in kin(source_id, alike) if own and are_built_alike(own[0], each, headings)
+            document
+            for document in kin(source_id, alike)
+            if own and are_built_alike(own[0], document, headings)
         ]
-        return [*own, *of_its_kind, *(each for each in amending(source_id, alike) if each not in of_its_kind)]
+        return [
+            *own,
+            *of_its_kind,
+            *(document for document in amending(source_id, alike) if document not in of_its_kind),
+        ]
 
     def _evidence_for(self, query: str, sources: Collection[str] | None) -> list[Scored]:
         """The evidence for another query than the question, best first."""
@@ -317,7 +334,9 @@ class Pipeline:
         best = shown or [scored.sentence for scored in evidence.scored]
         read = best[:ANSWERING]
         of_sentences = evidence.rater.logits([sentence.below_label for sentence in read])
-        briefly = evidence.rater.logits([each.below_label for each in read], [each.label for each in read])
+        briefly = evidence.rater.logits(
+            [sentence.below_label for sentence in read], [sentence.label for sentence in read]
+        )
         of_piece = evidence.rater.logits(
             [piece.below_heading for piece in pieces[:1]], [piece.sentences[0].label for piece in pieces[:1]]
         )

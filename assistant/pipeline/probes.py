@@ -33,8 +33,8 @@ def ask_answerable(model: ChatModel, prompt: Sequence[Message]) -> float | None:
 
 def choice_probe(prompt: Sequence[Message]) -> list[Message]:
     """Passages and question with a choice in place of the instruction, which is the last paragraph."""
-    given, _, _ = prompt[-1].text.rpartition("\n\n")
-    return [*prompt[:-1], Message("user", f"{given}\n\n{template('choice_option.md')}")]
+    beginning, _, _ = prompt[-1].text.rpartition("\n\n")
+    return [*prompt[:-1], Message("user", f"{beginning}\n\n{template('choice_option.md')}")]
 
 
 def log_odds(pieces: Sequence[Piece], words: Sequence[str], others: Sequence[str]) -> float | None:

@@ -32,7 +32,7 @@ def to_read(pieces: Sequence[Piece], scored: Sequence[Scored], *, tokens: int) -
     """
     left = tokens * WORDS_PER_TOKEN - sum(piece.words for piece in pieces)
     others: list[Sequence[EvidenceSentence]] = []
-    for sentence in (each.sentence for each in scored):
+    for sentence in (candidate.sentence for candidate in scored):
         if is_in(sentence, pieces):
             continue
         left -= count_words([sentence])
@@ -72,7 +72,7 @@ def words_prompt(question: str, place: Piece) -> list[Message]:
 def _fenced(passages: Passages) -> str:
     """Each passage between its marks, under the document's title."""
     return "\n\n".join(
-        f"From “{_name(passage[0].label)}”:\n<<<\n{' '.join(_defused(each.text) for each in passage)}\n>>>"
+        f"From “{_name(passage[0].label)}”:\n<<<\n{' '.join(_defused(part.text) for part in passage)}\n>>>"
         for passage in passages
     )
 

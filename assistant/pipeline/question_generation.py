@@ -124,16 +124,16 @@ def sentence_questions(sentence: str, usage: Usage, *, around: str = "") -> Iter
     if line is None:
         return
     for kind, rank, shape, asks in _SHAPES:
-        if (found := shape.match(line)) is None:
+        if (match := shape.match(line)) is None:
             continue
-        given = found.groupdict()
-        plural = given["v"] in ("are", "were", "have") or (given["v"][-1] != "s" and kind != "year")
-        subject = _subject(given["np"], usage, plural=plural)
-        if subject is None or not _suits(kind, subject, given["v"], around):
+        groups = match.groupdict()
+        plural = groups["v"] in ("are", "were", "have") or (groups["v"][-1] != "s" and kind != "year")
+        subject = _subject(groups["np"], usage, plural=plural)
+        if subject is None or not _suits(kind, subject, groups["v"], around):
             continue
-        base = "have" if given["v"] == "has" else given["v"].removesuffix("s")
-        does = "did" if given["v"] == "cost" and _is_one(subject) else "do" if plural else "does"
-        question = asks.format(**{**given, "np": subject, "do": does, "base": base})
+        base = "have" if groups["v"] == "has" else groups["v"].removesuffix("s")
+        does = "did" if groups["v"] == "cost" and _is_one(subject) else "do" if plural else "does"
+        question = asks.format(**{**groups, "np": subject, "do": does, "base": base})
         if len(question) <= LONGEST_QUESTION:
             yield Candidate(question, kind, rank)
         if kind == "who":

@@ -70,7 +70,7 @@ def questions_in(text: str) -> list[str]:
 
 def _is_one(text: str, joint: re.Match[str]) -> bool:
     """Whether a text is a question that says what it is about. What follows a statement leans on that."""
-    asked, *more = [each.strip() for each in _SENTENCE.findall(text) if each.strip()] or [""]
+    asked, *more = [sentence.strip() for sentence in _SENTENCE.findall(text) if sentence.strip()] or [""]
     opens = (joint["mark"] or "").startswith("?") or _opening(asked) or _OF_NOUN.match(asked)
     listed = not joint.group().strip(", ") and not re.search(rf"\b{VERB}\b", asked, re.IGNORECASE)
     about = bool(content_words(asked)) and len(words(asked)) > 2 and not _HALF.search(asked)
@@ -95,4 +95,4 @@ def _is_another(rest: str, before: str, joint: re.Match[str]) -> bool:
 def _opening(text: str, word: str = "") -> re.Match[str] | None:
     """How the text opens a question in the language of the word, or in any."""
     opens = [_OPENS[word]] if word in _OPENS else _OPENS.values()
-    return next((found for each in opens if (found := each.match(text))), None)
+    return next((match for pattern in opens if (match := pattern.match(text))), None)

@@ -88,12 +88,12 @@ def suggest(library: Library, search: Search, *, count: int = 3) -> list[Suggest
 
 def _add_summaries(sources: Sequence[Source], choosing: _Choosing, count: int) -> None:
     """Offers summaries of the first documents that have sections and gave no question."""
-    given = {suggestion.source_id for suggestion in choosing.chosen}
+    used_ids = {suggestion.source_id for suggestion in choosing.chosen}
     for source in sources:
         if len(choosing.chosen) >= count or choosing.searches == 0:
             return
         foreign = source.language not in (None, "en")  # the other questions are English too
-        if source.flagged or foreign or source.id in given or source.report.headings < SECTIONS:
+        if source.flagged or foreign or source.id in used_ids or source.report.headings < SECTIONS:
             continue
         choosing.searches -= 1
         question = f"Summarise “{shortened(source.title, LONGEST_TITLE)}”"
@@ -104,10 +104,10 @@ def _add_summaries(sources: Sequence[Source], choosing: _Choosing, count: int) -
 
 def _turn(left: Sequence[tuple[Source, list[Made]]], choosing: _Choosing) -> list[Source]:
     """The sources whose turn it is: of those with candidates left, those that gave the fewest questions."""
-    given = Counter(suggestion.source_id for suggestion in choosing.chosen)
+    counts = Counter(suggestion.source_id for suggestion in choosing.chosen)
     able = [source for source, rest in left if rest]
-    fewest = min((given[source.id] for source in able), default=0)
-    return [source for source in able if given[source.id] == fewest]
+    fewest = min((counts[source.id] for source in able), default=0)
+    return [source for source in able if counts[source.id] == fewest]
 
 
 def narrower(question: str, hits: Sequence[Hit], search: Search) -> list[str]:

@@ -113,22 +113,26 @@ def try_cases(
     tried = []
     for case in cases:
         began = time.perf_counter()
-        said = _said(model, case)
+        answer = _said(model, case)
         tried.append(
             Tried(
-                case.skill, case.question, said, is_right(case, said), round(time.perf_counter() - began, 2)
+                case.skill,
+                case.question,
+                answer,
+                is_right(case, answer),
+                round(time.perf_counter() - began, 2),
             )
         )
         progress(len(tried), len(cases))
     return tried
 
 
-def is_right(case: TrialCase, said: str) -> bool:
+def is_right(case: TrialCase, answer: str) -> bool:
     """Whether the answer has what is wanted and nothing unwanted; a decline where nothing answers."""
-    if is_decline(said) or not case.wanted:
-        return is_decline(said) and not case.wanted
-    found = re.search(case.wanted, said, re.IGNORECASE)
-    return bool(found) and not (case.unwanted and re.search(case.unwanted, said, re.IGNORECASE))
+    if is_decline(answer) or not case.wanted:
+        return is_decline(answer) and not case.wanted
+    match = re.search(case.wanted, answer, re.IGNORECASE)
+    return bool(match) and not (case.unwanted and re.search(case.unwanted, answer, re.IGNORECASE))
 
 
 def verdict(name: str, tried: Sequence[Tried]) -> str:

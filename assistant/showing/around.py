@@ -232,7 +232,7 @@ class Around:
         key = (sentence.citation.source_id, sentence.citation.version, run[0].start)
         if key not in self._lists:
             every = self.stretch(sentence, run[0].start, run[-1].end)
-            items = [each for each in every if not each.furniture]  # a footer where the list runs on
+            items = [line for line in every if not line.furniture]  # a footer where the list runs on
             before = self._introducing(sentence, blocks, run[0])
             self._lists[key] = Listed(tuple(items), before, self._above(items[0])) if items else None
         return self._lists[key]
@@ -274,8 +274,8 @@ class Around:
         if sentence.kind == "quote":
             return True
         above = self.stretch(sentence, 0, sentence.citation.start)
-        greeted = any(each.text.endswith(",") for each in above)
-        return not greeted and all(each.heading or is_of_head(each.text) for each in above)
+        greeted = any(line.text.endswith(",") for line in above)
+        return not greeted and all(line.heading or is_of_head(line.text) for line in above)
 
     def quoted_from(self, sentence: EvidenceSentence) -> int:
         """Where its document begins to quote older mails below its own words; the end where it does not."""
@@ -343,7 +343,7 @@ def _introduces(line: str, item: Block) -> bool:
 
 def place_of(blocks: Sequence[Block], block: Block) -> int | None:
     """Where a block is among others in their order, None where it is not."""
-    at = bisect_right(blocks, block.start, key=lambda each: each.start) - 1
+    at = bisect_right(blocks, block.start, key=lambda other: other.start) - 1
     return at if at >= 0 and blocks[at].start == block.start else None
 
 

@@ -76,8 +76,10 @@ def plain(answer: Answer) -> str:
 
 def says_unsure(answer: Answer) -> bool:
     """Whether it is to be said above an answer that it is not sure: not where its parts say so themselves."""
-    said = any(section.kind == "text" and section.title and not section.count for section in answer.sections)
-    return answer.outcome == "unsure" and not said
+    says_so = any(
+        section.kind == "text" and section.title and not section.count for section in answer.sections
+    )
+    return answer.outcome == "unsure" and not says_so
 
 
 def against(answer: Answer) -> list[str]:
@@ -90,8 +92,8 @@ def blocks(answer: Answer, write: Write, markup: Markup) -> Iterator[list[str]]:
     for row in beside(answer.parts()):
         lines = [line for section, sentences in row for line in _block(section, sentences, write, markup)]
         more = [more_not_shown(section) for section, _ in row]
-        told = [markup.together(lines)] if len(row) > 1 else lines
-        if block := [line for line in [*told, *more] if line]:
+        written = [markup.together(lines)] if len(row) > 1 else lines
+        if block := [line for line in [*written, *more] if line]:
             yield block
 
 
@@ -149,7 +151,7 @@ def together(sentences: Sequence[Sentence]) -> list[list[Sentence]]:
 
 def messages(sentences: Sequence[Sentence]) -> list[list[Sentence]]:
     """The sentences, those of one message of a chat or of one speaker together; all of another text are."""
-    return list(runs(sentences, lambda said, sentence: not _begins(sentence, said[-1])))
+    return list(runs(sentences, lambda message, sentence: not _begins(sentence, message[-1])))
 
 
 def _begins(sentence: Sentence, before: Sentence) -> bool:
@@ -164,9 +166,9 @@ def _follows(sentence: Sentence, before: Sentence) -> bool:
     """Whether no more than a blank is between what two sentences cite."""
     if not sentence.citations or not before.citations:
         return False
-    own, other = sentence.citations[0], before.citations[0]
-    same = (own.source_id, own.version) == (other.source_id, other.version)
-    return same and 0 <= own.start - other.end <= 1
+    own, previous = sentence.citations[0], before.citations[0]
+    same = (own.source_id, own.version) == (previous.source_id, previous.version)
+    return same and 0 <= own.start - previous.end <= 1
 
 
 def _block(section: Section, sentences: Sequence[Sentence], write: Write, markup: Markup) -> list[str]:

@@ -65,7 +65,7 @@ def of_month(wanted: Wanted) -> Wanted:
     asked, years = months_asked(wanted.question), set(YEAR.findall(wanted.question))
     if not asked:
         return wanted
-    paths = {(each.citation.source_id, each.citation.headings) for each in wanted.sentences}
+    paths = {(sentence.citation.source_id, sentence.citation.headings) for sentence in wanted.sentences}
     months = {path: own for path in paths if (own := _months(path[1], years))}
     having = {source for (source, _), own in months.items() if asked & own}
 
@@ -76,15 +76,15 @@ def of_month(wanted: Wanted) -> Wanted:
 
     return replace(
         wanted,
-        scored=[each for each in wanted.scored if is_meant(each.sentence)],
-        sentences=[each for each in wanted.sentences if is_meant(each)],
+        scored=[scored for scored in wanted.scored if is_meant(scored.sentence)],
+        sentences=[sentence for sentence in wanted.sentences if is_meant(sentence)],
     )
 
 
 def of_other_months(sentences: Sequence[EvidenceSentence], asked: Set[int]) -> bool:
     """Whether a document's sections have days, and none is of a month that is asked of."""
-    there = (_months(path, set()) for path in {each.citation.headings for each in sentences})
-    months = frozenset().union(*there)
+    by_path = (_months(path, set()) for path in {sentence.citation.headings for sentence in sentences})
+    months = frozenset().union(*by_path)
     return bool(asked and months) and months.isdisjoint(asked)
 
 
@@ -115,14 +115,14 @@ def newest_section_first(scored: Sequence[Scored], question: str, around: Around
     if not _has_value(best, asked):
         return scored
     later: list[tuple[date, Scored]] = []
-    for each in scored:
-        near = each.score >= scored[0].score - FAR and _has_value(each.sentence, asked)
-        heading = _day_of_meeting(each.sentence, around) if near else ""
+    for candidate in scored:
+        near = candidate.score >= scored[0].score - FAR and _has_value(candidate.sentence, asked)
+        heading = _day_of_meeting(candidate.sentence, around) if near else ""
         alike = heading and without_dates(heading) == without_dates(own)
-        if alike and _day(heading) > _day(own) and _is_same(_head(each.sentence, heading, around), head):
-            later.append((_day(heading), each))
-    newest = [each for _, each in sorted(later, key=lambda pair: pair[0], reverse=True)]
-    return [*newest, *(each for each in scored if each not in newest)]
+        if alike and _day(heading) > _day(own) and _is_same(_head(candidate.sentence, heading, around), head):
+            later.append((_day(heading), candidate))
+    newest = [candidate for _, candidate in sorted(later, key=lambda pair: pair[0], reverse=True)]
+    return [*newest, *(candidate for candidate in scored if candidate not in newest)]
 
 
 def _has_value(item: EvidenceSentence, asked: Set[str]) -> bool:
@@ -154,7 +154,7 @@ def _day_of_meeting(sentence: EvidenceSentence, around: Around) -> str:
 
 def _dated_heading(sentence: EvidenceSentence, around: Around) -> str:
     """The innermost heading with a day over a sentence, where its document has others like it, else ""."""
-    heading = next((each for each in reversed(sentence.citation.headings) if any(dates_in(each))), "")
+    heading = next((text for text in reversed(sentence.citation.headings) if any(dates_in(text))), "")
     if not heading or name_flagged(heading) or without_dates(heading) not in around.dated_headings(sentence):
         return ""
     return heading
@@ -190,24 +190,26 @@ def newest_mail_first(wanted: Wanted, around: Around) -> Sequence[Scored]:
     if wanted.embed is None:
         return wanted.scored
     # "On 9 May Moira wrote:" says nothing that a newer mail could say otherwise.
-    place = next((n for n, each in enumerate(wanted.scored) if not around.is_of_head(each.sentence)), 0)
+    place = next(
+        (n for n, candidate in enumerate(wanted.scored) if not around.is_of_head(candidate.sentence)), 0
+    )
     best = wanted.scored[place]
-    others = [each for each in wanted.scored if each is not best]
+    others = [candidate for candidate in wanted.scored if candidate is not best]
     older = around.quoted_from(best.sentence)
     numbers = all_numbers(best.sentence.text) - all_numbers(wanted.question)
     if best.sentence.citation.start < older or not numbers:
         return wanted.scored
     newer = [
-        each
-        for each in around.stretch(best.sentence, 0, older)
-        if not each.heading and not around.is_of_head(each) and numbers & all_numbers(each.text)
+        sentence
+        for sentence in around.stretch(best.sentence, 0, older)
+        if not sentence.heading and not around.is_of_head(sentence) and numbers & all_numbers(sentence.text)
     ]
     if not newer:
         return wanted.scored
-    own, *theirs = wanted.embed([best.sentence.text, *(each.text for each in newer)])
-    likest, at = max((float(own @ each), -number) for number, each in enumerate(theirs))
+    own, *theirs = wanted.embed([best.sentence.text, *(sentence.text for sentence in newer)])
+    likest, at = max((float(own @ vector), -number) for number, vector in enumerate(theirs))
     if likest < ALIKE:
         return wanted.scored
-    said = newer[-at]
-    rest = [each for each in others if not same_place(each.sentence, said)]
-    return [replace(best, sentence=said), best, *rest]
+    counterpart = newer[-at]
+    rest = [candidate for candidate in others if not same_place(candidate.sentence, counterpart)]
+    return [replace(best, sentence=counterpart), best, *rest]

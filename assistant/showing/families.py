@@ -83,14 +83,14 @@ def are_built_alike(source: Source, other: Source, headings: Callable[[str], Seq
     one that is numbered or dated, are of several of a kind, and a document without sections tells nothing.
     But where one says that it is a handbook, and the other has the school's name alone, they must have some.
     """
-    kinds = [_says_kind(each) for each in (source, other)]
+    kinds = [_says_kind(document) for document in (source, other)]
     if all(kinds):
         return True
     if not any(kinds) and any(
-        number_key(word) or word in MONTHS for each in (source, other) for word in words(each.title)
+        number_key(word) or word in MONTHS for document in (source, other) for word in words(document.title)
     ):
         return True
-    own, others = (list(_sections(headings(each.id), each.title)) for each in (source, other))
+    own, others = (list(_sections(headings(document.id), document.title)) for document in (source, other))
     both = sum(any(mine <= theirs or theirs <= mine for theirs in others) for mine in own)
     fewer = min(len(own), len(others))
     return (fewer < SECTIONS and not any(kinds)) or both >= max(FEWEST, SHARED * fewer)
@@ -146,8 +146,8 @@ def names_edition(question: str, source_id: str, sources: Sequence[Source]) -> b
 def asked_for(question: str, editions: Sequence[Source]) -> Source | None:
     """The one document of a kind that a question names, by its year before its month; None for several."""
     years = " ".join(YEAR.findall(question))
-    named = (all_asked_for(told, editions) for told in (question, years))
-    return next((each for each, *others in filter(None, named) if not others), None)
+    named = (all_asked_for(text, editions) for text in (question, years))
+    return next((edition for edition, *others in filter(None, named) if not others), None)
 
 
 def all_asked_for(question: str, editions: Sequence[Source]) -> list[Source]:
@@ -175,27 +175,27 @@ def _old_or_new(question: str, editions: Sequence[Source]) -> list[Source]:
     ordered = sorted(editions, key=_edition_of)
     if len(ordered) != 2 or not is_later(*map(_edition_of, reversed(ordered))):
         return []
-    if any(is_record(each.title) for each in ordered):
+    if any(is_record(edition.title) for edition in ordered):
         return []
     under = _UNDER_ONE.search(question)
-    told = [
+    matches = [
         match
         for match in _OLD_OR_NEW.finditer(question)
         if _SAYS_KIND.search(match["noun"])
         or _EDITION.search(match["noun"])
         or (under and under.end() > match.end())
     ]
-    if not told and _FORMERLY.match(question):
+    if not matches and _FORMERLY.match(question):
         return ordered[:1]
-    return [ordered[0 if match["old"] else 1] for match in told[:1]] if len(told) == 1 else []
+    return [ordered[0 if match["old"] else 1] for match in matches[:1]] if len(matches) == 1 else []
 
 
 def _marks(source: Source) -> set[str]:
     """The numbers and months in a document's title, the years of its file, the year and month of its date."""
     date = own_date(source) or ""
     title = words(source.title)
-    told = [word for place, word in enumerate(title) if word in MONTHS or _is_edition(title, place)]
-    return {*told, *YEAR.findall(file_name(source.uri)), date[:4], *month_names(date)} - {""}
+    marks = [word for place, word in enumerate(title) if word in MONTHS or _is_edition(title, place)]
+    return {*marks, *YEAR.findall(file_name(source.uri)), date[:4], *month_names(date)} - {""}
 
 
 def month_names(date: str) -> list[str]:
@@ -205,13 +205,13 @@ def month_names(date: str) -> list[str]:
 
 def _is_edition(title: Sequence[str], place: int) -> bool:
     """Whether a word of a title is a number, and not the day of a date."""
-    beside = title[max(place - 1, 0) : place + 2]
-    word, of_date = title[place], not MONTHS.keys().isdisjoint(beside)
+    neighbours = title[max(place - 1, 0) : place + 2]
+    word, of_date = title[place], not MONTHS.keys().isdisjoint(neighbours)
     return word.isdigit() and not (of_date and word.isdecimal() and int(word) <= DAYS)
 
 
 def _are_kin(source: Source, other: Source) -> bool:
-    files = [PurePath(file_name(each.uri)).stem for each in (source, other)]
+    files = [PurePath(file_name(document.uri)).stem for document in (source, other)]
     # One word is enough for titles, such as "Minutes"; files are called "scan" or "page".
     return are_alike(*_titles(source, other)) or are_alike(*files, fewest=FEWEST)
 
@@ -221,7 +221,9 @@ def _titles(source: Source, other: Source) -> tuple[str, str]:
     sites = [_site(source), _site(other)]
     if sites[0] != sites[1] and all(sites):
         return source.title, other.title
-    own, others = (each.title.removesuffix(site) for each, site in zip((source, other), sites, strict=True))
+    own, others = (
+        document.title.removesuffix(site) for document, site in zip((source, other), sites, strict=True)
+    )
     return own, others
 
 
@@ -258,8 +260,8 @@ def named(citation: Citation) -> str:
 
 def section_of(citation: Citation) -> list[str]:
     """The headings over a citation, without its document's title, their numbers and years: "4.2 Mileage"."""
-    below_title = (each for each in citation.headings if each != citation.title)
-    return [" ".join(words(YEAR.sub("", _NUMBERED.sub("", each)))) for each in below_title]
+    below_title = (heading for heading in citation.headings if heading != citation.title)
+    return [" ".join(words(YEAR.sub("", _NUMBERED.sub("", heading)))) for heading in below_title]
 
 
 def is_record(title: str) -> bool:

@@ -177,20 +177,20 @@ def form_of(question: str, embed: Embed | None = None, model: Model | None = Non
     >>> [form_of(text) for text in ("How do I clean it?", "Which tools may I borrow?", "Who is the chair?")]
     ['steps', 'list', 'fact']
     """
-    said = by_patterns(question)
-    if embed is None or said not in _LEFT_OPEN:
-        return said
+    by_pattern = by_patterns(question)
+    if embed is None or by_pattern not in _LEFT_OPEN:
+        return by_pattern
     weights, bias = model or _model()
-    logits = weights @ given(said, embed(question)) + bias
+    logits = weights @ given(by_pattern, embed(question)) + bias
     shares = np.exp(logits - logits.max())
     best = int(shares.argmax())
-    form = FORMS[best] if shares[best] >= SURE * shares.sum() else said
-    return said if form == "steps" and _OF_PAST.match(question) else form
+    form = FORMS[best] if shares[best] >= SURE * shares.sum() else by_pattern
+    return by_pattern if form == "steps" and _OF_PAST.match(question) else form
 
 
-def given(said: Form, vector: Vectors) -> Vectors:
+def given(by_pattern: Form, vector: Vectors) -> Vectors:
     """What the model is given of a question: its vector, and which form the patterns say, as one row."""
-    patterns = np.array([_PATTERN * (form == said) for form in FORMS], dtype=np.float32)
+    patterns = np.array([_PATTERN * (form == by_pattern) for form in FORMS], dtype=np.float32)
     row: Vectors = np.concatenate([_VECTOR * vector, patterns])
     return row
 

@@ -43,7 +43,9 @@ def _better(
     if own is None:
         return None
     longer = _longer(piece, shown, around)
-    rated = [(log_odds, each) for each in longer if (log_odds := log_odds_of(each)) is not None]
+    rated = [
+        (log_odds, candidate) for candidate in longer if (log_odds := log_odds_of(candidate)) is not None
+    ]
     best = max(rated, key=lambda pair: pair[0], default=None)
     return best[1] if best and best[0] >= own + BETTER else None
 
@@ -59,10 +61,15 @@ def _longer(piece: Piece, shown: Sequence[Piece], around: Around) -> Iterator[Pi
     paragraph = around.paragraph(last)
     place = place_in(last, paragraph)
     more: list[EvidenceSentence] = []
-    for before, each in pairwise(paragraph[place:] if place is not None else ()):
-        if each.heading or SPEAKER.match(each.text) or around.is_of_head(each) or is_in(each, shown):
+    for before, sentence in pairwise(paragraph[place:] if place is not None else ()):
+        if (
+            sentence.heading
+            or SPEAKER.match(sentence.text)
+            or around.is_of_head(sentence)
+            or is_in(sentence, shown)
+        ):
             return
-        more.append(each)
-        if len(more) > SENTENCES or count_words(more) > WORDS or not follows(before, each, around):
+        more.append(sentence)
+        if len(more) > SENTENCES or count_words(more) > WORDS or not follows(before, sentence, around):
             return
         yield replace(piece, sentences=(*piece.sentences, *more))

@@ -55,14 +55,14 @@ def whole_list(wanted: Wanted, around: Around) -> list[Piece]:
     lists = list(_lists(wanted, around))
     if not lists:
         return []
-    rated = wanted.rate([_found(each, wanted) for each in lists])
+    rated = wanted.rate([_found(listed, wanted) for listed in lists])
     scores = [max(score, _introduced(listed, wanted)) for listed, score in zip(lists, rated, strict=True)]
     asked = set(stems(wanted.question))
     # "Ingredients:" is named by all words of the line over it, the steps below are not.
     named = [bool(own := _name_of(listed)) and own <= asked for listed in lists]
-    meant = _meant(lists, scores, wanted)
-    _, _, score, best = max(zip(meant, named, scores, range(len(lists)), strict=True))
-    if not meant[best] and _says_against_beside(lists[best], wanted):
+    are_meant = _meant(lists, scores, wanted)
+    _, _, score, best = max(zip(are_meant, named, scores, range(len(lists)), strict=True))
+    if not are_meant[best] and _says_against_beside(lists[best], wanted):
         return []
     by_name = named[best] and len(_name_of(lists[best])) >= _NAMING
     if score < wanted.best - _lower(lists[best], wanted) and not by_name:
@@ -71,14 +71,14 @@ def whole_list(wanted: Wanted, around: Around) -> list[Piece]:
     source = listed.items[0].citation.source_id
     sure = (
         listed is lists[best]
-        and meant[best]
+        and are_meant[best]
         and score >= SURE
         and listed.items[0].hit == 0
         and not wanted.newer(source)
     )
-    beside = [] if named[best] or listed is not lists[best] else _parts_beside(listed, lists)
+    parts = [] if named[best] or listed is not lists[best] else _parts_beside(listed, lists)
     steps = wanted.form == "steps"
-    return [piece_of(each, score, steps=steps, sure=sure) for each in beside or [listed]]
+    return [piece_of(part, score, steps=steps, sure=sure) for part in parts or [listed]]
 
 
 def _lower(listed: Listed, wanted: Wanted) -> float:
@@ -113,15 +113,15 @@ def _parts_beside(listed: Listed, lists: Sequence[Listed]) -> list[Listed]:
     """
     first = listed.items[0].citation
     parts = [
-        each
-        for each in lists
-        if _PART.match(each.introduction)
-        and each.items[0].citation.headings == first.headings
-        and each.key[0] == first.source_id
+        part
+        for part in lists
+        if _PART.match(part.introduction)
+        and part.items[0].citation.headings == first.headings
+        and part.key[0] == first.source_id
     ]
-    if listed not in parts or sum(count_words(each.items) for each in parts) > WORDS:
+    if listed not in parts or sum(count_words(part.items) for part in parts) > WORDS:
         return []
-    return sorted(parts, key=lambda each: each.key)
+    return sorted(parts, key=lambda part: part.key)
 
 
 def _of_edition(best: Listed, wanted: Wanted, around: Around) -> Listed:
@@ -130,7 +130,7 @@ def _of_edition(best: Listed, wanted: Wanted, around: Around) -> Listed:
     That is the edition which the question names, else any later one.
     """
     own = best.items[0].citation.source_id
-    ids = {each.id for each in wanted.editions_meant(own)} - {own}
+    ids = {edition.id for edition in wanted.editions_meant(own)} - {own}
     if not ids:
         return best
     near = (around.list_of(scored.sentence) for scored in wanted.find(wanted.question, ids))
@@ -145,7 +145,7 @@ def _of_edition(best: Listed, wanted: Wanted, around: Around) -> Listed:
 
 def _is_same(listed: Listed, other: Listed) -> bool:
     """Whether most words of the heading and the line above two lists are the same."""
-    own, others = (set(stems(_above(each))) for each in (listed, other))
+    own, others = (set(stems(_above(either))) for either in (listed, other))
     return bool(own) and len(own & others) >= ALIKE * len(own | others)
 
 

@@ -87,8 +87,8 @@ class Wanted:
 
     def nearest(self, sentences: Sequence[EvidenceSentence]) -> float:
         """How near the nearest of some sentences comes, of those that were found; 0 where none was."""
-        there = (own.near for own in self.sentences if place_in(own, sentences) is not None)
-        return max(there, default=0.0)
+        near = (own.near for own in self.sentences if place_in(own, sentences) is not None)
+        return max(near, default=0.0)
 
     def newer(self, source_id: str) -> list[Source]:
         """The later editions of a document, the newest first."""
@@ -96,7 +96,7 @@ class Wanted:
 
     def latest(self, source_ids: Collection[str]) -> set[str]:
         """Those of some documents of which no later edition is among them."""
-        return {own for own in source_ids if not any(each.id in source_ids for each in self.newer(own))}
+        return {own for own in source_ids if not any(edition.id in source_ids for edition in self.newer(own))}
 
     def asked_edition(self, source_id: str) -> Source | None:
         """The one that the question names of a document and the others of its kind."""
@@ -121,10 +121,10 @@ def count_words(sentences: Iterable[EvidenceSentence]) -> int:
 def with_room(sentences: Iterable[EvidenceSentence], words: int, *, least: int = 1) -> list[EvidenceSentence]:
     """The first sentences that have so many words together at most; `least` of them in any case."""
     first: list[EvidenceSentence] = []
-    for each in sentences:
-        if len(first) >= least and count_words([*first, each]) > words:
+    for sentence in sentences:
+        if len(first) >= least and count_words([*first, sentence]) > words:
             break
-        first.append(each)
+        first.append(sentence)
     return first
 
 

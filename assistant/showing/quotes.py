@@ -166,9 +166,9 @@ def quotes_of(
                 longest = WAY if wanted.form == "steps" and not quoted else QUOTE
                 piece = quote(best, wanted.question, around, min(longest, left), shown)
             of_others = piece.kind != "quote" or not is_in(best.sentence, [piece])
-            again = of_others and any(is_in(each, shown) for each in piece.sentences)
+            again = of_others and any(is_in(sentence, shown) for sentence in piece.sentences)
             if best.sentence.text.endswith("?"):  # with what was answered, which may be shown already
-                again = again or any(is_in(each, shown) for each in piece.sentences[1:])
+                again = again or any(is_in(sentence, shown) for sentence in piece.sentences[1:])
             if not again and (piece.words <= left or not (quoted or above)):
                 put(piece, quoted, around)
     return quoted
@@ -180,15 +180,17 @@ def _stating(scored: Sequence[Scored], wanted: Wanted, around: Around) -> Sequen
     Both stay where nothing else is about the question.
     """
     if not _OF_ASKING.search(wanted.question):
-        scored = _without(scored, [_asks(each.sentence, wanted.question, around) for each in scored])
+        scored = _without(
+            scored, [_asks(candidate.sentence, wanted.question, around) for candidate in scored]
+        )
     if _OF_MAIL.search(wanted.question):
         return scored
-    return _without(scored, [around.is_of_head(each.sentence) for each in scored])
+    return _without(scored, [around.is_of_head(candidate.sentence) for candidate in scored])
 
 
 def _without(scored: Sequence[Scored], left_out: Sequence[bool]) -> Sequence[Scored]:
     """The evidence without some of it, where something else is about the question too."""
-    rest = [each for each, out in zip(scored, left_out, strict=True) if not out]
+    rest = [candidate for candidate, out in zip(scored, left_out, strict=True) if not out]
     return rest if rest and rest[0].score >= min(FOUND, scored[0].score - CLOSE) else scored
 
 
@@ -208,9 +210,9 @@ def _as_of_now(scored: Scored, wanted: Wanted) -> Scored:
     ids = _newer_ids(own, wanted)
     stems_of = plain_stems(own.text)
     shares = [
-        (len(stems_of & theirs) / max(len(stems_of), len(theirs), 1), -number, each)
-        for number, each in enumerate(wanted.sentences)
-        if each.citation.source_id in ids and (theirs := plain_stems(each.text))
+        (len(stems_of & theirs) / max(len(stems_of), len(theirs), 1), -number, sentence)
+        for number, sentence in enumerate(wanted.sentences)
+        if sentence.citation.source_id in ids and (theirs := plain_stems(sentence.text))
     ]
     share, _, now = max(shares, default=(0.0, 0, own))
     return replace(scored, sentence=now) if share >= REPLACED else scored
@@ -237,7 +239,7 @@ def _newer_ids(sentence: EvidenceSentence, wanted: Wanted) -> set[str]:
 
 def _together(leading: Sequence[Scored], question: str, around: Around) -> set[tuple[str, int]]:
     """The keys of the lists that several of the leading sentences are items of: they answer together."""
-    near = (each.sentence for each in leading if each.score >= leading[0].score - CLOSE)
+    near = (candidate.sentence for candidate in leading if candidate.score >= leading[0].score - CLOSE)
     items = (sentence for sentence in near if sentence.kind == "item")
     lists = Counter(
         listed.key
@@ -288,7 +290,7 @@ def quote(scored: Scored, question: str, around: Around, words: int, shown: Sequ
         listed = around.list_of(sentence)
         return Piece("quote", (sentence,), scored.score, listed.title if listed else "")
     chat = messages_from(sentence, around)
-    unshown = takewhile(lambda each: not is_in(each, shown), chat[1:])
+    unshown = takewhile(lambda message: not is_in(message, shown), chat[1:])
     if len(chat := with_room([*chat[:1], *unshown], words)) > 1:
         return Piece("quote", tuple(chat), scored.score)
     if answer := answer_below(sentence, around):
@@ -297,7 +299,11 @@ def quote(scored: Scored, question: str, around: Around, words: int, shown: Sequ
     listed = around.list_of(sentence)
     if listed and listed.before and same_place(sentence, listed.before[-1]):
         return piece_of(listed, scored.score, words=words)  # by itself it would only promise something
-    stating = [each for each in around.paragraph(sentence) if not each.heading or same_place(each, sentence)]
+    stating = [
+        neighbour
+        for neighbour in around.paragraph(sentence)
+        if not neighbour.heading or same_place(neighbour, sentence)
+    ]
     paragraph = _unshown(sentence, stating, shown)
     return Piece("quote", tuple(_with_neighbours(sentence, paragraph, words)), scored.score)
 
@@ -306,7 +312,7 @@ def _with_mail(sentence: EvidenceSentence, around: Around, words: int) -> list[E
     """The line that says who wrote, and the beginning of what was written, about `words` long."""
     begins, text = sentence.citation.end, around.document(sentence).text
     below = around.stretch(sentence, begins, min(begins + MAIL, len(text)))
-    return with_room([sentence, *takewhile(lambda each: not around.is_of_head(each), below)], words)
+    return with_room([sentence, *takewhile(lambda line: not around.is_of_head(line), below)], words)
 
 
 def _unshown(
@@ -314,9 +320,9 @@ def _unshown(
 ) -> list[EvidenceSentence]:
     """The stretch of the paragraph around a sentence in which nothing is shown already."""
     stretch: list[EvidenceSentence] = []
-    for each in paragraph:
-        if not is_in(each, shown):
-            stretch.append(each)
+    for neighbour in paragraph:
+        if not is_in(neighbour, shown):
+            stretch.append(neighbour)
         elif any(same_place(other, sentence) for other in stretch):
             break
         else:
@@ -329,41 +335,44 @@ def _later(wanted: Wanted, around: Around, above: Sequence[Piece]) -> list[Piece
     best = wanted.scored[0].sentence
     ids = _newer_ids(best, wanted)
     same = [scored for scored in wanted.find(best.text, ids) if scored.score >= SAME] if ids else []
-    meant = rows_meant(same, wanted.question, around)
-    pieces = quotes_of(wanted, around, words=LATER, pieces=2, scored=meant, but=above)
+    relevant = rows_meant(same, wanted.question, around)
+    pieces = quotes_of(wanted, around, words=LATER, pieces=2, scored=relevant, but=above)
     return [_dated(piece) for piece in pieces]
 
 
 def _asked_first(wanted: Wanted, around: Around) -> Sequence[Scored]:
     """The evidence, first that of the edition which the question names; nothing where it names none."""
     own = wanted.scored[0].sentence.citation.source_id
-    asked = wanted.asked_edition(own)
-    if asked is None:
+    edition = wanted.asked_edition(own)
+    if edition is None:
         return []
-    if asked.id == own:
+    if edition.id == own:
         return wanted.scored
     # That it is this edition is settled: lines with its date would be as near as an answer.
     question = YEAR.sub("", wanted.question)
-    there = rows_meant(wanted.find(question, {asked.id}), question, around)
-    others = (scored for scored in wanted.scored if scored.sentence.citation.source_id != asked.id)
-    return [*there, *others] if there else []
+    from_edition = rows_meant(wanted.find(question, {edition.id}), question, around)
+    others = (scored for scored in wanted.scored if scored.sentence.citation.source_id != edition.id)
+    return [*from_edition, *others] if from_edition else []
 
 
 def _newest_first(wanted: Wanted, around: Around) -> Sequence[Scored]:
     """The evidence; what a later document of the best one's kind has comes first where it is as near."""
     best = wanted.scored[0].sentence
     for source in wanted.newer(best.citation.source_id):
-        there = rows_meant(wanted.find(wanted.question, {source.id}), wanted.question, around)[:NEWEST]
+        later = rows_meant(wanted.find(wanted.question, {source.id}), wanted.question, around)[:NEWEST]
         # Passages are ranked among those of their search, so that they count for nothing here.
-        asked = [
-            wanted.candidate(0.0, each.text, each.label) for each in (best, *(s.sentence for s in there))
+        candidates = [
+            wanted.candidate(0.0, sentence.text, sentence.label)
+            for sentence in (best, *(s.sentence for s in later))
         ]
-        limit, *rated = wanted.rate(asked)
+        limit, *rated = wanted.rate(candidates)
         now = [
-            scored for scored, score in zip(there, rated, strict=True) if score >= max(limit - CLOSE, FOUND)
+            scored for scored, score in zip(later, rated, strict=True) if score >= max(limit - CLOSE, FOUND)
         ]
         if now:
-            rest = (each for each in wanted.scored if each.sentence.citation.source_id != source.id)
+            rest = (
+                candidate for candidate in wanted.scored if candidate.sentence.citation.source_id != source.id
+            )
             return [*now, *rest]
     return wanted.scored
 

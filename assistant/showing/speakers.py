@@ -23,8 +23,8 @@ def answer_below(sentence: EvidenceSentence, around: Around) -> list[EvidenceSen
 def asked_above(sentence: EvidenceSentence, around: Around) -> str:
     """The last question of another speaker right above what somebody says in answer, else ""."""
     turns = _turns(sentence, around, first=-1)
-    asked = around.stretch(sentence, turns[0].start, turns[0].end)[-1:] if turns else []
-    question = " ".join(SPEAKER.sub("", each.text) for each in asked)
+    questions = around.stretch(sentence, turns[0].start, turns[0].end)[-1:] if turns else []
+    question = " ".join(SPEAKER.sub("", line.text) for line in questions)
     return question if len(question) <= LONGEST_HEAD and not name_flagged(question) else ""
 
 
@@ -58,7 +58,7 @@ def messages_from(sentence: EvidenceSentence, around: Around) -> list[EvidenceSe
     place = place_of(blocks, block) if block else None
     if block is None or place is None:
         return []
-    of_day = list(takewhile(lambda each: _sent(each, text) == sent, blocks[place:]))
+    of_day = list(takewhile(lambda message: _sent(message, text) == sent, blocks[place:]))
     return around.stretch(sentence, block.start, of_day[-1].end)
 
 

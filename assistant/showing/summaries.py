@@ -89,15 +89,17 @@ def _titled(topic: set[str], wanted: Wanted) -> EvidenceSentence | None:
 
     "The insurance letter" is not the section on insurance of some minutes.
     """
-    titled = [each for each in wanted.sentences if _TITLE <= _words_in(each.citation.title, topic)]
+    titled = [
+        sentence for sentence in wanted.sentences if _TITLE <= _words_in(sentence.citation.title, topic)
+    ]
     if not titled:
         return None
     best = _of_edition(titled, wanted)
     title = _words_in(best.citation.title, topic)
     # "The minutes of the rowing club" are not what is titled "Rowing club".
-    if any(len(topic & set(stems(each.citation.title))) > title for each in wanted.sentences):
+    if any(len(topic & set(stems(sentence.citation.title))) > title for sentence in wanted.sentences):
         return None
-    headings = {each.citation.headings[-1] for each in wanted.sentences if each.citation.headings}
+    headings = {sentence.citation.headings[-1] for sentence in wanted.sentences if sentence.citation.headings}
     named = (_words_in(heading, topic) for heading in headings if heading != best.citation.title)
     return best if title > max(named, default=0) else None
 
@@ -115,7 +117,7 @@ def named_section(wanted: Wanted, around: Around) -> list[Piece]:
     nearest = max(shares, default=0.0)
     if not nearest:
         return []
-    named = [each for each, share in zip(wanted.sentences, shares, strict=True) if share == nearest]
+    named = [sentence for sentence, share in zip(wanted.sentences, shares, strict=True) if share == nearest]
     best = _of_edition(named, wanted)
     inside = _inside(best, around)
     path = best.citation.headings
@@ -137,23 +139,27 @@ def numbered_section(wanted: Wanted, around: Around) -> list[Piece]:
     rest = set(stems(_SECTION_NUMBER.sub(" ", wanted.question))) - _ASKING - _OF_VERSIONS
     for sentence in wanted.sentences:
         headings = around.document(sentence).headings
-        named = [place for place, each in enumerate(headings) if numbers[0] in WORD.findall(each.text)[:2]]
+        named = [
+            place for place, heading in enumerate(headings) if numbers[0] in WORD.findall(heading.text)[:2]
+        ]
         if named:
             inside = _stating(around.stretch(sentence, *around.section_of(sentence, named[0])), around)
-            meant = [each for each in inside if rest <= set(stems(" ".join(each.citation.headings)))]
-            return _piece(_first(meant), meant, headings[named[0]].text, wanted.best, sure=len(named) == 1)
+            relevant = [line for line in inside if rest <= set(stems(" ".join(line.citation.headings)))]
+            return _piece(
+                _first(relevant), relevant, headings[named[0]].text, wanted.best, sure=len(named) == 1
+            )
     return []
 
 
-def _of_edition(meant: Sequence[EvidenceSentence], wanted: Wanted) -> EvidenceSentence:
+def _of_edition(sentences: Sequence[EvidenceSentence], wanted: Wanted) -> EvidenceSentence:
     """The first, or the first of the edition that is asked for, else of the latest that has any."""
     of_them = (
         sentence
-        for edition in wanted.editions_meant(meant[0].citation.source_id)
-        for sentence in meant
+        for edition in wanted.editions_meant(sentences[0].citation.source_id)
+        for sentence in sentences
         if sentence.citation.source_id == edition.id
     )
-    return next(of_them, meant[0])
+    return next(of_them, sentences[0])
 
 
 def _named(sentence: EvidenceSentence, topic: set[str], months: Collection[int]) -> float:
@@ -199,20 +205,23 @@ def _document(topic: set[str], wanted: Wanted, around: Around) -> list[Piece]:
             opening = stems(around.document(sentence).text[:OPENING])
             share = len(topic & called.union(opening)) / len(topic)
             named[source_id] = share >= NAMED, len(topic & called) / len(topic) + of_month, share
-    best = max(named, key=lambda each: named[each])
+    best = max(named, key=lambda source_id: named[source_id])
     if not named[best][0]:
         return []
-    alike = [each for each in named if named[each][:2] == named[best][:2]]
-    editions = {each.id for each in kin(best, wanted.sources(best))}
+    alike = [source_id for source_id in named if named[source_id][:2] == named[best][:2]]
+    editions = {edition.id for edition in kin(best, wanted.sources(best))}
     sure = named[best][1] >= NAMED and editions.issuperset(set(alike) - {best})
-    latest = _of_edition([first[each] for each in (best, *alike) if each == best or each in editions], wanted)
+    latest = _of_edition(
+        [first[source_id] for source_id in (best, *alike) if source_id == best or source_id in editions],
+        wanted,
+    )
     return _of_document(latest, wanted, around, sure=sure)
 
 
 def _called(sentence: EvidenceSentence, wanted: Wanted) -> set[str]:
     """The words of a document's title, of the name of its file, and of its date."""
     source_id, date = sentence.citation.source_id, sentence.citation.date or ""
-    files = (file_name(each.uri) for each in wanted.sources(source_id) if each.id == source_id)
+    files = (file_name(source.uri) for source in wanted.sources(source_id) if source.id == source_id)
     return set(stems(" ".join((sentence.citation.title, *files, date[:4], *month_names(date)))))
 
 
@@ -252,14 +261,14 @@ def _of_each(sentences: Sequence[EvidenceSentence], above: Collection[str]) -> l
 
 def _leading(sentences: Sequence[EvidenceSentence]) -> list[EvidenceSentence]:
     """The first sentences of the longest paragraphs, then of items, then of older mails that are quoted."""
-    told = [sentence for sentence in sentences if not _is_title(sentence)]
-    paragraphs = grouped(told, _paragraph).values()
+    body = [sentence for sentence in sentences if not _is_title(sentence)]
+    paragraphs = grouped(body, _paragraph).values()
     quotes = (
-        sentence.citation.start for sentence in told if sentence.block and sentence.block.kind == "quote"
+        sentence.citation.start for sentence in body if sentence.block and sentence.block.kind == "quote"
     )
     older = min(quotes, default=math.inf)  # where a mail begins to quote older ones
-    ordered = sorted(paragraphs, key=lambda each: (_rank(each[0], older), -count_words(each)))
-    leading = (next((each for each in one if _tells(each)), None) for one in ordered)
+    ordered = sorted(paragraphs, key=lambda paragraph: (_rank(paragraph[0], older), -count_words(paragraph)))
+    leading = (next((sentence for sentence in paragraph if _tells(sentence)), None) for paragraph in ordered)
     return _first([sentence for sentence in leading if sentence is not None])
 
 
@@ -267,7 +276,11 @@ def _telling(section: Sequence[EvidenceSentence]) -> EvidenceSentence:
     """The sentence of a section that tells most of it: the first, of minutes the first with a decision."""
     telling = [*filter(_tells, section)] or [section[0]]
     if is_record(section[0].citation.title):
-        deciding = (each for each in telling if _DECIDES.search(each.text) and not denies(parse(each.text)))
+        deciding = (
+            sentence
+            for sentence in telling
+            if _DECIDES.search(sentence.text) and not denies(parse(sentence.text))
+        )
         return next(deciding, telling[0])
     return telling[0]
 
@@ -305,16 +318,16 @@ def _topic(topic: set[str], wanted: Wanted, around: Around) -> list[Piece]:
 
     Where a sentence has all words of the topic, what has none of them is left out.
     """
-    there = _of_one_mail(wanted.scored, around)
-    own = (_stating(there, around) or there)[:PARAGRAPHS]
-    having = [topic & set(stems(each.text)) for each in own]
+    nearest = _of_one_mail(wanted.scored, around)
+    own = (_stating(nearest, around) or nearest)[:PARAGRAPHS]
+    having = [topic & set(stems(sentence.text)) for sentence in own]
     if topic in having:
-        own = [each for each, words in zip(own, having, strict=True) if words]
-    best = there[0]
+        own = [sentence for sentence, words in zip(own, having, strict=True) if words]
+    best = nearest[0]
     inside = _nearest_section(own, around)
     if inside:
         return _piece(_first(inside), inside, best.citation.headings[-1], wanted.best, sure=False)
-    by_place = {each.citation.start: each for centre in own for each in _whole(centre, around)}
+    by_place = {sentence.citation.start: sentence for centre in own for sentence in _whole(centre, around)}
     everything = list(by_place.values())
     chosen = sorted(_first(everything), key=lambda sentence: sentence.citation.start)
     return _piece(chosen, everything, best.citation.title, wanted.best, sure=False)
@@ -326,11 +339,11 @@ def _of_one_mail(scored: Sequence[Scored], around: Around) -> list[EvidenceSente
     Its own words count where they are about as near: what was said last holds.
     """
     source, best = scored[0].sentence.citation.source_id, scored[0].score
-    there = [each for each in scored if each.sentence.citation.source_id == source]
+    of_source = [candidate for candidate in scored if candidate.sentence.citation.source_id == source]
     older = around.quoted_from(scored[0].sentence)
-    newest = [each for each in there if each.sentence.citation.start < older]
+    newest = [candidate for candidate in of_source if candidate.sentence.citation.start < older]
     own = newest and newest[0].score >= best - CLOSE
-    return [each.sentence for each in (newest if own else there)]
+    return [candidate.sentence for candidate in (newest if own else of_source)]
 
 
 def _inside(sentence: EvidenceSentence, around: Around) -> list[EvidenceSentence]:
@@ -341,9 +354,9 @@ def _inside(sentence: EvidenceSentence, around: Around) -> list[EvidenceSentence
 def _stating(sentences: Iterable[EvidenceSentence], around: Around) -> list[EvidenceSentence]:
     """The sentences without headings, what stands around the text, the heads of mails, and "Ingredients:"."""
     return [
-        each
-        for each in sentences
-        if not (each.heading or each.furniture or around.is_of_head(each) or _is_label(each))
+        sentence
+        for sentence in sentences
+        if not (sentence.heading or sentence.furniture or around.is_of_head(sentence) or _is_label(sentence))
     ]
 
 
@@ -353,10 +366,10 @@ def _nearest_section(evidence: Sequence[EvidenceSentence], around: Around) -> li
     headings = best.citation.headings
     if not headings or headings[-1] == best.citation.title:
         return []
-    if sum(each.citation.headings == headings for each in evidence) * 2 <= len(evidence):
+    if sum(sentence.citation.headings == headings for sentence in evidence) * 2 <= len(evidence):
         return []
     inside = _inside(best, around)
-    return inside if any(same_place(best, each) for each in _first(inside)) else []
+    return inside if any(same_place(best, sentence) for sentence in _first(inside)) else []
 
 
 def _whole(sentence: EvidenceSentence, around: Around) -> list[EvidenceSentence]:

@@ -84,9 +84,9 @@ def clashes(claim: str, quotes: Sequence[str], context: str = "") -> list[Clash]
     differing = [clash for check in _CHECKS for clash in check(alignment)]
     if _may_deny(alignment):
         differing = [replace(clash, veto=False) if clash.kind in _POLARITY else clash for clash in differing]
-    if (beside := stated_beside(alignment)) and differing:
+    if (elsewhere := stated_beside(alignment)) and differing:
         differing = [
-            each for each in differing if each.said not in beside and (each.kind != "role" or each.veto)
+            clash for clash in differing if clash.said not in elsewhere and (clash.kind != "role" or clash.veto)
         ]
     if deny_alike(alignment) or is_limited_alike(alignment):
         differing = [clash for clash in differing if clash.kind != "negation"]

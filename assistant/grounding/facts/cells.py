@@ -74,14 +74,14 @@ def cell_clashes(alignment: Alignment) -> Iterator[Clash]:
     row = _FIRST.match(source.read)
     if row is None or source.stems_in(*row.span("row")).isdisjoint(claim.all_stems):
         return
-    for cell, said, opposite in _cells_named(claim, source, row.end() - 1):
+    for cell, places, opposite in _cells_named(claim, source, row.end() - 1):
         if cell["says"].lower() in _NO:
             differs = denies(claim) is opposite  # "no soya, sesame or celery" denies them all
         else:
-            differs = any(is_denied(claim, place) for place in said) is not opposite
+            differs = any(is_denied(claim, place) for place in places) is not opposite
         if differs:
-            told = f"{cell['name']}: {cell['says']}"
-            yield Clash("negation", claim.tokens[said[0]].text, told, f"the source says “{told}”", True)
+            text = f"{cell['name']}: {cell['says']}"
+            yield Clash("negation", claim.tokens[places[0]].text, text, f"the source says “{text}”", True)
             return
 
 
@@ -99,11 +99,13 @@ def _cells_named(claim: Parsed, source: Parsed, start: int) -> list[tuple["re.Ma
             if any(are_opposites(token, own) for own in column)
         }
         stems = {token.stem for token in column}
-        said = [place for place, token in enumerate(claim.tokens) if token.stem in stems or place in opposite]
-        share = len({claim.tokens[place].stem for place in said}) / (len(stems) or 1)
-        found.append((share, cell, said, bool(opposite)))
+        places = [
+            place for place, token in enumerate(claim.tokens) if token.stem in stems or place in opposite
+        ]
+        share = len({claim.tokens[place].stem for place in places}) / (len(stems) or 1)
+        found.append((share, cell, places, bool(opposite)))
     most = max((share for share, *_ in found), default=0.0)
-    return [(cell, said, opposite) for share, cell, said, opposite in found if share == most >= ENOUGH]
+    return [(cell, places, opposite) for share, cell, places, opposite in found if share == most >= ENOUGH]
 
 
 def column_clashes(alignment: Alignment) -> Iterator[Clash]:
@@ -114,19 +116,19 @@ def column_clashes(alignment: Alignment) -> Iterator[Clash]:
     clash: Clash | None = None
     for source in _rows_named(alignment):
         columns, names = _columns(source), _of_names(source)
-        beside = [
+        figures = [
             (figure, sides)
             for figure, sides in _with_words_beside(claim)
-            if any(each.has(figure) for each in columns)
+            if any(column.has(figure) for column in columns)
             and not any(_is_same(figure, other) for other in names)
         ]
-        if not beside:
+        if not figures:
             continue
-        found = _misplaced(claim, beside, columns)
+        misplaced = _misplaced(claim, figures, columns)
         own = {word for cell in _ANY_CELL.finditer(source.read) for word in words(cell[0])}  # "Everyday Plus"
-        if found is None or _ASIDE_WORDS & claim.words - own:
+        if misplaced is None or _ASIDE_WORDS & claim.words - own:
             return
-        figure, column, sure = found
+        figure, column, sure = misplaced
         kind: ClashKind = "number" if isinstance(figure, Number) else "date"
         clash = clash or Clash(kind, figure.text, column.text, f"the source says “{column.text}”", sure)
     if clash:
@@ -201,7 +203,7 @@ def _with_words_beside(claim: Parsed) -> list[tuple[_Figure, tuple[_Tokens, _Tok
 
 
 def _misplaced(
-    claim: Parsed, beside: Sequence[tuple[_Figure, tuple[_Tokens, _Tokens]]], columns: Sequence[_Column]
+    claim: Parsed, figures: Sequence[tuple[_Figure, tuple[_Tokens, _Tokens]]], columns: Sequence[_Column]
 ) -> tuple[_Figure, _Column, bool] | None:
     """A figure of a claim with the column that is named for it, which has another, and whether surely; None
     where all fit.
@@ -209,17 +211,17 @@ def _misplaced(
     All words tell of the only one. Of two, columns are named before both or behind both: "parts 126.00 and
     labour 118.40"; both must be wrong to be sure. Of more each may have its own side.
     """
-    if len(beside) == 1:
-        ((figure, _),) = beside
+    if len(figures) == 1:
+        ((figure, _),) = figures
         alone = _apart([(figure, claim.tokens)], columns)
         return (figure, alone[figure], True) if alone else None
-    sides = [[(figure, words[side]) for figure, words in beside] for side in (0, 1)]
-    apart = [_apart(side, columns) for side in sides]
-    if len(beside) > _PAIR:
-        wrong = _misplaced_of_many([figure for figure, _ in beside], sides, columns)
+    sides = [[(figure, words[side]) for figure, words in figures] for side in (0, 1)]
+    contradicted = [_apart(side, columns) for side in sides]
+    if len(figures) > _PAIR:
+        wrong = _misplaced_of_many([figure for figure, _ in figures], sides, columns)
         return (*wrong, True) if wrong else None
     named = [sum(bool(_named(tokens, columns)) for _, tokens in side) for side in sides]
-    likely = [wrong for wrong, count in zip(apart, named, strict=True) if count == max(named)]
+    likely = [wrong for wrong, count in zip(contradicted, named, strict=True) if count == max(named)]
     if not all(likely):
         return None
     figure, column = next(iter(likely[0].items()))
@@ -241,13 +243,13 @@ def _misplaced_of_many(
     return None
 
 
-def _apart(beside: Iterable[tuple[_Figure, _Tokens]], columns: Sequence[_Column]) -> dict[_Figure, _Column]:
+def _apart(figures: Iterable[tuple[_Figure, _Tokens]], columns: Sequence[_Column]) -> dict[_Figure, _Column]:
     """The figures beside which columns are named that have others, each with the first of these."""
-    named = ((figure, _named(tokens, columns)) for figure, tokens in beside)
+    named = ((figure, _named(tokens, columns)) for figure, tokens in figures)
     return {
         figure: best[0]
         for figure, best in named
-        if best and not any(each.has(figure) for each in best) and best[0].is_alike(figure)
+        if best and not any(column.has(figure) for column in best) and best[0].is_alike(figure)
     }
 
 
@@ -255,8 +257,8 @@ def _named(tokens: Iterable[Token], columns: Sequence[_Column]) -> list[_Column]
     """The columns of whose names these words have the most, and half at least; of "Price" and "Member price"
     the one that has no other.
     """
-    said = {token.stem for token in tokens}
-    counts = [len(column.stems & said) for column in columns]
+    own_stems = {token.stem for token in tokens}
+    counts = [len(column.stems & own_stems) for column in columns]
     worth = [(count, count / len(column.stems)) for count, column in zip(counts, columns, strict=True)]
     most = max(worth, default=(0, 0.0))
     return [

@@ -134,8 +134,10 @@ def exception(alignment: Alignment) -> str | None:
 
 def are_conditional(alignment: Alignment) -> bool:
     """Whether of the claim and its best sentence one says "unless", the other "if": they may say the same."""
-    claim, source = alignment.claim.read, " ".join(each.read for each in alignment.aligned[:1])
-    return any(_IF.search(one) and _UNLESS.search(other) for one, other in ((claim, source), (source, claim)))
+    claim, source = alignment.claim.read, " ".join(quote.read for quote in alignment.aligned[:1])
+    return any(
+        _IF.search(first) and _UNLESS.search(second) for first, second in ((claim, source), (source, claim))
+    )
 
 
 def _left_out(alignment: Alignment) -> str | None:

@@ -64,12 +64,14 @@ def _missing(text: str, *, veto: bool) -> Clash:
 def _weekday(alignment: Alignment) -> Clash | None:
     """Other days of the week, or one in the place of another: "Tuesday and Friday", not "and Thursday"."""
     mine = weekdays(alignment.claim.text)
-    told = frozenset[str]().union(*(weekdays(source.text) for source in alignment.aligned))
-    if mine <= told or not told:
+    stated = frozenset[str]().union(*(weekdays(source.text) for source in alignment.aligned))
+    if mine <= stated or not stated:
         return None
     best = alignment.aligned[0].text
-    if mine.isdisjoint(told):
-        return None if mine & short_weekdays(best) else _listed_days(mine, told, veto=alignment.best >= _SURE)
+    if mine.isdisjoint(stated):
+        return (
+            None if mine & short_weekdays(best) else _listed_days(mine, stated, veto=alignment.best >= _SURE)
+        )
     theirs = weekdays(best)
     if len(mine) != len(theirs) or mine.isdisjoint(theirs) or _FROM_DAY_TO_DAY.search(best):
         return None

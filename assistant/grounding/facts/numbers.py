@@ -93,9 +93,9 @@ def _number(alignment: Alignment, number: Number) -> Clash | None:
         has_other_unit = number.units and other.units and same_digits(number, other)
         sure = not _is_vague(number) or alike >= _SURE
         clash = Clash.differing("unit" if has_other_unit else "number", number.text, other.text, veto=sure)
-        beside = _beside(alignment, number, other)
-        told = f"the source says {', '.join(beside)}; the sentence says {number.text}"
-        return replace(clash, reason=told) if len(beside) > 1 else clash
+        of_kind = _beside(alignment, number, other)
+        reason = f"the source says {', '.join(of_kind)}; the sentence says {number.text}"
+        return replace(clash, reason=reason) if len(of_kind) > 1 else clash
     if any(_states(text, number) for text in alignment.quotes):
         return None
     if (other_unit := _with_other_unit(alignment, number)) is not None:
@@ -112,7 +112,7 @@ def _number(alignment: Alignment, number: Number) -> Clash | None:
 def _beside(alignment: Alignment, number: Number, rival: Number) -> list[str]:
     """The rival and what the source has of its kind beside it, as in a row of prices: which is meant?"""
     kinds = {unit.dimension for unit in rival.units}
-    source = next((each for each in alignment.aligned if rival in each.numbers), None)
+    source = next((quote for quote in alignment.aligned if rival in quote.numbers), None)
     if source is None or not kinds:
         return [rival.text]
     of_kind = (other for other in source.numbers if kinds & {unit.dimension for unit in other.units})

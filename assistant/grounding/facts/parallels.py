@@ -72,10 +72,10 @@ def parallel_clashes(alignment: Alignment) -> Iterator[Clash]:
     """
     parts = split_claims(alignment.claim.read)
     alone = [replace(alignment, claim=parse(part.text)) for part in parts] if len(parts) > 1 else []
-    for each in (alignment, *alone):  # "the chair is Ann and the treasurer Tom" are two
+    for aligned in (alignment, *alone):  # "the chair is Ann and the treasurer Tom" are two
         for kind, facts in _KINDS:
-            for fact in facts.of(each.claim):
-                if (clash := _clash(each, kind, facts, fact)) is not None:
+            for fact in facts.of(aligned.claim):
+                if (clash := _clash(aligned, kind, facts, fact)) is not None:
                     yield clash
                     return
 
@@ -85,49 +85,49 @@ def stated_beside(alignment: Alignment) -> set[str]:
     nothing else of it: "the train 25" behind "the ferry takes 40 minutes".
     """
     claim = alignment.claim
-    found: set[str] = set()
+    stated: set[str] = set()
     for number in claim.numbers:
         rest = _beside(claim, number)
         for source in alignment.aligned[:1]:
             parts = _parts(source, _NUMBERS) if rest <= _words(source, range(len(source.tokens))) else []
-            meant = [part for part in parts if rest & part.words]
-            if len(parts) >= _FEWEST and len(meant) == 1 and _NUMBERS.has(meant[0].facts, number):
-                found.add(number.text)
-    return found
+            matching = [part for part in parts if rest & part.words]
+            if len(parts) >= _FEWEST and len(matching) == 1 and _NUMBERS.has(matching[0].facts, number):
+                stated.add(number.text)
+    return stated
 
 
 def _beside(claim: Parsed, fact: Located) -> frozenset[str]:
     """The words of a claim, but for a fact, that tell of what it is said."""
-    said = _words(claim, range(fact.first)) | _words(claim, range(fact.last, len(claim.tokens)))
-    return said - _OF_ANY
+    rest = _words(claim, range(fact.first)) | _words(claim, range(fact.last, len(claim.tokens)))
+    return rest - _OF_ANY
 
 
 def _clash(alignment: Alignment, kind: ClashKind, facts: FactType[Fact], fact: Fact) -> Clash | None:
     claim = alignment.claim
-    found: Clash | None = None
+    clash: Clash | None = None
     for source in alignment.aligned:
         if not facts.has(facts.of(source), fact):
             continue
         parts = _parts(source, facts)
-        said = _beside(claim, fact)
-        rest = said & _words(source, range(len(source.tokens)))
-        if len(rest) < _MOST * len(said):
+        around = _beside(claim, fact)
+        rest = around & _words(source, range(len(source.tokens)))
+        if len(rest) < _MOST * len(around):
             return None
-        meant = [part for part in parts if rest & part.words]
-        if len(meant) > 1 and meant[0] is parts[0] and rest & meant[0].words <= meant[0].subject:
+        matching = [part for part in parts if rest & part.words]
+        if len(matching) > 1 and matching[0] is parts[0] and rest & matching[0].words <= matching[0].subject:
             # The subject of the first may be that of all: "it was built in 1912 and burned"
-            meant = meant[1:]
+            matching = matching[1:]
         home = [part for part in parts if facts.has(part.facts, fact)]
         own = _words(claim, range(fact.first, fact.last))
-        if len(parts) < _FEWEST or len(meant) != 1 or not any(part.words - own for part in home):
+        if len(parts) < _FEWEST or len(matching) != 1 or not any(part.words - own for part in home):
             return None
-        if meant[0].of_all or any(facts.has(meant[0].facts, each) for each in facts.of(claim)):
+        if matching[0].of_all or any(facts.has(matching[0].facts, own_fact) for own_fact in facts.of(claim)):
             return None
-        other = meant[0].facts[0]
+        other = matching[0].facts[0]
         text, stated = claim.read[slice(*claim.span(fact))], source.read[slice(*source.span(other))]
         reason = f"the source has {text} for something else, and {stated} for this"
-        found = found or Clash(kind, text, stated, reason, False)
-    return found
+        clash = clash or Clash(kind, text, stated, reason, False)
+    return clash
 
 
 def _parts(source: Parsed, kind: FactType[Fact]) -> list["_Part[Fact]"]:
@@ -162,11 +162,11 @@ def _parts(source: Parsed, kind: FactType[Fact]) -> list["_Part[Fact]"]:
     return [
         _Part(
             own,
-            frozenset(word for word in told if counts[word] == 1),
+            frozenset(word for word in words_of_part if counts[word] == 1),
             _told(source, first, last).subject,
             any(token.lower in _OF_ALL for token in source.tokens[first:last]),
         )
-        for (first, last, own), told in zip(spans, own_words, strict=True)
+        for (first, last, own), words_of_part in zip(spans, own_words, strict=True)
     ]
 
 
@@ -258,7 +258,7 @@ def _numbers(text: Parsed) -> list[Number | _Word]:
         if token.lower == "free"
         or (at and token.lower in _UNITS and text.tokens[at - 1].lower in ("a", "an"))
     ]
-    return sorted((*text.numbers, *words), key=lambda each: each.first)
+    return sorted((*text.numbers, *words), key=lambda fact: fact.first)
 
 
 def _same(fact: Number | _Word, other: Number | _Word) -> bool:

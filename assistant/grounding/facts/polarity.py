@@ -178,12 +178,12 @@ def only_denied(alignment: Alignment) -> Iterator[Clash]:
             if word is None or word.stem not in claim.stems or not _PLAIN.fullmatch(denial.cue):
                 continue
             if word.stem in _LIGHT:
-                others = [each for each in theirs if each != clause]
+                others = [other for other in theirs if other != clause]
             else:
-                others = [each for each in theirs if word.stem in stated[each]]
+                others = [other for other in theirs if word.stem in stated[other]]
             mine = len(claim.stems & clause.all_stems)
             much = mine >= _MUCH * len(claim.stems) or _in_its_place(clause, denial.words[0], claim)
-            if much and all(len(claim.stems & each.all_stems) < mine for each in others):
+            if much and all(len(claim.stems & other.all_stems) < mine for other in others):
                 reason = f"the source has “{word.text}” only with “{denial.cue}”"
                 yield Clash("negation", word.text, denial.cue, reason, False)
                 return
@@ -224,9 +224,9 @@ def antonym_clashes(alignment: Alignment) -> Iterator[Clash]:
         source, at = match
         denied_alike = is_denied(claim, place) == is_denied(source, at)
         if denied_alike and not any(
-            _is_converse(claim, place, source, other)
-            for other, each in enumerate(source.tokens)
-            if each.stem == source.tokens[at].stem
+            _is_converse(claim, place, source, position)
+            for position, own in enumerate(source.tokens)
+            if own.stem == source.tokens[at].stem
         ):
             yield Clash.differing("antonym", token.text, source.tokens[at].text, quoted=True)
 

@@ -101,14 +101,16 @@ def quantity_clashes(alignment: Alignment) -> Iterator[Clash]:
 def _limiting(claim: Parsed) -> set[str]:
     """The words that say that there is nothing else; "only three" says that three is little."""
     amounts = {number.first for number in claim.numbers} | {date.first for date in claim.dates}
-    told = {
+    of_amounts = {
         place
         for first in amounts
         for place in (first - 1, first - 2)
         if place >= 0 and claim.tokens[place].lower in _ONLY
     }
     return {
-        token.lower for place, token in enumerate(claim.tokens) if token.lower in _ONLY and place not in told
+        token.lower
+        for place, token in enumerate(claim.tokens)
+        if token.lower in _ONLY and place not in of_amounts
     }
 
 
@@ -120,7 +122,7 @@ def _opposed_limits(alignment: Alignment) -> Iterator[Clash]:
     if is_limited_alike(alignment):
         return
     for number, other in _opposed(alignment):
-        mine, theirs = (f"{_LIMITS[each.hedge]} {each.text}" for each in (number, other))
+        mine, theirs = (f"{_LIMITS[limit.hedge]} {limit.text}" for limit in (number, other))
         yield Clash.differing("quantity", mine, theirs, veto=_deny_alike(alignment, number, other))
 
 
@@ -227,12 +229,12 @@ def _exchanged(alignment: Alignment) -> Clash | None:
         theirs = _compared(source)
         if mine is None or theirs is None or mine[0].stem != theirs[0].stem:
             continue
-        (_, first, second), (word, other, than) = mine, theirs
-        straight = first & other or second & than
-        if first & than and second & other and not straight:
-            told = f"{word.text} than {' '.join(sorted(than))}"
+        (_, first, second), (word, compared, than) = mine, theirs
+        straight = first & compared or second & than
+        if first & than and second & compared and not straight:
+            text = f"{word.text} than {' '.join(sorted(than))}"
             reason = "the source compares the two the other way round"
-            return Clash("comparison", mine[0].text, told, reason, True)
+            return Clash("comparison", mine[0].text, text, reason, True)
     return None
 
 

@@ -31,14 +31,14 @@ def is_worked_out(number: Number, claim: Parsed, quotes: Sequence[Parsed]) -> bo
     >>> [is_worked_out(parse(text).numbers[-1], parse(text), quotes) for text in texts]
     [True, False, False, True]
     """
-    beside = {token.lower for token in claim.tokens[max(0, number.first - _BESIDE) : number.last + _BESIDE]}
+    nearby = {token.lower for token in claim.tokens[max(0, number.first - _BESIDE) : number.last + _BESIDE]}
     own = [other for other in claim.numbers if other is not number][:_MOST]
-    if not beside.isdisjoint(_COMPARING):
+    if not nearby.isdisjoint(_COMPARING):
         groups = [own, *(quote.numbers[:_MOST] for quote in quotes)]
         return any(
             _is_among(number, _differences(*pair)) for group in groups for pair in combinations(group, 2)
         )
-    return not beside.isdisjoint(_SUMMING) and any(
+    return not nearby.isdisjoint(_SUMMING) and any(
         _is_among(number, _sums(*pair)) for pair in combinations(own, 2)
     )
 

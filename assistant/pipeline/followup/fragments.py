@@ -130,8 +130,8 @@ def added_age(turn: Turn) -> str | None:
     """
     aged = IS_AGED.match(turn.bare)
     if OF_AGES.search(turn.last):
-        told = TOLD_AGE.findall(turn.last)
-        return TOLD_AGE.sub(aged["age"], turn.last) if aged and len(told) == 1 else None
+        ages = TOLD_AGE.findall(turn.last)
+        return TOLD_AGE.sub(aged["age"], turn.last) if aged and len(ages) == 1 else None
     if AGED.match(turn.bare):
         return _added(turn.last, replace(turn, text=f"for {lowered(turn.bare)}"))
     if aged:
@@ -143,7 +143,7 @@ def replaced_code(turn: Turn) -> str | None:
     """Puts "E90" in the place of "E20": of the one code with its letters, else of the only one."""
     new = CODE.fullmatch(turn.bare)
     codes = list(CODE.finditer(turn.last)) if new else []
-    alike = [each for each in codes if new and each["letters"].lower() == new["letters"].lower()]
+    alike = [code for code in codes if new and code["letters"].lower() == new["letters"].lower()]
     old = alike or codes
     if len(old) != 1:
         return None
@@ -155,8 +155,8 @@ def replaced_number(turn: Turn) -> str | None:
 
     The "one" of "an electric one" is no number.
     """
-    told = without_one(turn.bare)
-    new = [word.group() for word in TOKEN.finditer(told) if _is_number(word.group())]
+    text = without_one(turn.bare)
+    new = [word.group() for word in TOKEN.finditer(text) if _is_number(word.group())]
     old = [word for word in TOKEN.finditer(turn.last) if _is_number(word.group())]
     fitting = [word for word in old if new and _is_year(word, turn.last) == bool(YEAR.match(new[-1]))]
     if not fitting or turn.is_name:

@@ -12,33 +12,33 @@ Turns = Iterable[Any] | None  # Any: one of the shapes that `turns` takes
 ROLES = ("user", "assistant")
 
 
-def turns(given: Turns) -> History:
+def turns(history: Turns) -> History:
     """Role ("user" or "assistant") and text of each turn; none of None.
 
     A turn is a pair of them, a dict with `role` and `content`, or an object with these two, such as a
     ChatMessage of LlamaIndex. Raises QuestionError for anything else.
     """
-    if given is None:
+    if history is None:
         return []
-    if isinstance(given, (str, Mapping)) or not isinstance(given, Iterable):
-        raise _refused(given)
-    return [_turn(one) for one in given]
+    if isinstance(history, (str, Mapping)) or not isinstance(history, Iterable):
+        raise _refused(history)
+    return [_turn(turn) for turn in history]
 
 
-def _turn(given: Any) -> tuple[str, str]:
-    if isinstance(given, Mapping):
-        role, text = given.get("role"), given.get("content")
-    elif isinstance(given, (tuple, list)) and len(given) == 2:
-        role, text = given
+def _turn(turn: Any) -> tuple[str, str]:
+    if isinstance(turn, Mapping):
+        role, text = turn.get("role"), turn.get("content")
+    elif isinstance(turn, (tuple, list)) and len(turn) == 2:
+        role, text = turn
     else:
-        role, text = getattr(given, "role", None), getattr(given, "content", None)
+        role, text = getattr(turn, "role", None), getattr(turn, "content", None)
     if role not in ROLES or not isinstance(text, str):
-        raise _refused(given)
+        raise _refused(turn)
     return role, valid_text(text)
 
 
-def _refused(given: object) -> QuestionError:
+def _refused(value: object) -> QuestionError:
     return QuestionError(
-        f"The history cannot have {shortened(repr(given))}.",
+        f"The history cannot have {shortened(repr(value))}.",
         'Give turns: ("user", "…") or ("assistant", "…"), or dicts or ChatMessages with role and content.',
     )

@@ -115,7 +115,9 @@ def _topic(turn: Turn, pronoun: str) -> str | None:
         fits = pronoun in PERSONAL if turn.last[:3].lower() == "who" else pronoun not in MANY
         if fits and (pronoun in PERSONAL or not names(turn.last)):
             return answered
-    phrases = [each for each in noun_phrases(turn.last) if not each.is_time and not _is_asked_for(each)]
+    phrases = [
+        phrase for phrase in noun_phrases(turn.last) if not phrase.is_time and not _is_asked_for(phrase)
+    ]
     fitting = [phrase for phrase in phrases if phrase.named or phrase.plural == (pronoun in MANY)]
     asked = WHO_IS.fullmatch(turn.last) if pronoun in PERSONAL else None
     if asked and STOP_WORDS.isdisjoint(words(asked["name"])):
@@ -126,8 +128,8 @@ def _topic(turn: Turn, pronoun: str) -> str | None:
         return None  # most often all that was said
     fitting = [phrase for phrase in fitting if len(phrase.noun.split()) <= SHORT]
     central = [phrase for phrase in fitting if phrase.after not in ("in", "at", "on", "from", "by")]
-    beside = [phrase for phrase in fitting if phrase.plural or pronoun not in MANY]
-    topic = next(iter(central or beside), None)
+    agreeing = [phrase for phrase in fitting if phrase.plural or pronoun not in MANY]
+    topic = next(iter(central or agreeing), None)
     return topic.known + _named_after(turn.last, topic) if topic else None
 
 

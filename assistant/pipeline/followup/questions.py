@@ -98,11 +98,11 @@ def at_another_time(turn: Turn) -> str | None:
 def other_ordinal(turn: Turn) -> str | None:
     """Puts "the first" in the place of "the second fire", whose number the last question tells."""
     place = ORDINAL.fullmatch(turn.bare)
-    told = [*ORDINAL_IN.finditer(turn.last)] if place else []
-    if place is None or len(told) != 1:
+    ordinals = [*ORDINAL_IN.finditer(turn.last)] if place else []
+    if place is None or len(ordinals) != 1:
         return None
     new = (place["place"] or place["one"]).lower()
-    start, end = told[0].span("place" if told[0]["place"] else "at")
+    start, end = ordinals[0].span("place" if ordinals[0]["place"] else "at")
     return turn.last[:start] + new + turn.last[end:]
 
 
@@ -153,20 +153,20 @@ def question_word_alone(turn: Turn) -> str | None:
     if asking.lower() == "why not":
         asking, declined = "Why", True
     last = without_mark(turn.last)
-    there = IS_THERE.match(last)
-    if there and asking.lower() == "how much":
-        return f"How much is the {there['what']}?"
+    existence = IS_THERE.match(last)
+    if existence and asking.lower() == "how much":
+        return f"How much is the {existence['what']}?"
     moved = MOVABLE.match(last)
     verb = moved["verb"] if moved else last.split(" ", 1)[0]
     rest = last[moved.end() :] if moved else lowered(last)
-    beside = f"{asking}? ({capitalised(last)}?)"
+    behind = f"{asking}? ({capitalised(last)}?)"
     if verb.lower() not in AUXILIARIES and not (moved and turn.is_foreign):
-        return beside
+        return behind
     if not moved and declined and asking == "Why":
         rest = _negated(rest)
     paid = asking.lower() == "how much" and PAYING.search(rest)
     if (asking.lower() in ("how much", "how many", "who", "which") and not paid) or _is_only_subject(rest):
-        return beside
+        return behind
     return f"{asking} {rest}?"
 
 

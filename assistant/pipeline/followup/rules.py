@@ -119,7 +119,7 @@ def standalone(question: str, history: History) -> Standalone:
     'When did the Barkhane force leave?'
     """
     last, answer, known, asked = "", "", list[str](), True
-    leant: tuple[str, ...] = ()  # words that the last question leaves out, too: "Who was against?"
+    omitted: tuple[str, ...] = ()  # words that the last question leaves out, too: "Who was against?"
     for role, text in history[-REMEMBERED:]:
         if role == "user" and text.strip():
             if not (asked := remark_in(text) is None):  # nor does its answer say anything
@@ -127,7 +127,7 @@ def standalone(question: str, history: History) -> Standalone:
             question_before = plainly(text.strip())
             whole = _completed(question_before, last, answer, known)  # it may lean, too
             last, answer = whole.question, ""
-            leant = () if content_words(last) else whole.context
+            omitted = () if content_words(last) else whole.context
             known += named_nouns(last)
         elif role == "assistant" and asked:
             answer = text.strip()
@@ -135,8 +135,8 @@ def standalone(question: str, history: History) -> Standalone:
     whole = _completed(question.strip(), last, answer, known)
     if not whole.spoken_of:  # it is about something else
         return whole
-    told = words(whole.question)
-    added = (word for word in leant if word not in told and word not in whole.context)
+    present = words(whole.question)
+    added = (word for word in omitted if word not in present and word not in whole.context)
     return replace(whole, context=(*whole.context, *added))
 
 

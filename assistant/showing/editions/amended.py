@@ -76,11 +76,15 @@ def _amended(scored: Sequence[Scored], question: str, around: Around) -> Sequenc
     """The evidence; first what replaces a value of the best, in an amendment further down in its document."""
     first = [scored[0]]
     for _ in range(TIMES):
-        said = _amending(first[0].sentence, question, around)
-        if said is None:
+        amendment = _amending(first[0].sentence, question, around)
+        if amendment is None:
             break
-        first.insert(0, replace(scored[0], sentence=said))
-    rest = (each for each in scored[1:] if not any(same_place(each.sentence, own.sentence) for own in first))
+        first.insert(0, replace(scored[0], sentence=amendment))
+    rest = (
+        candidate
+        for candidate in scored[1:]
+        if not any(same_place(candidate.sentence, own.sentence) for own in first)
+    )
     return [*first, *rest]
 
 
@@ -91,11 +95,11 @@ def _corrected(scored: Sequence[Scored], question: str) -> Sequence[Scored]:
     """
     best = scored[0].sentence
     stated = _values(best.text)
-    for each in scored[1:LOOKED_AT] if stated else ():
-        text = each.sentence.text
+    for candidate in scored[1:LOOKED_AT] if stated else ():
+        text = candidate.sentence.text
         corrects = any(_values(match["old"]) & stated for match in _CORRECTS.finditer(text))
-        if corrects and not each.sentence.heading and _is_of_asked(each.sentence, best, question):
-            return [each, *(other for other in scored if other is not each)]
+        if corrects and not candidate.sentence.heading and _is_of_asked(candidate.sentence, best, question):
+            return [candidate, *(other for other in scored if other is not candidate)]
     return scored
 
 
@@ -113,11 +117,11 @@ def _amending(sentence: EvidenceSentence, question: str, around: Around) -> Evid
     for place in reversed(places):
         paragraph = paragraph_at(text, place)
         added = _BEGINS_ADDED.match(text, *paragraph) is not None
-        for each in around.stretch(sentence, *paragraph):
-            if each.citation.start <= place < each.citation.end and (added or _amends(each)):
-                return each
-    turned = (each for each in _in_amendments(sentence, around) if _turns(each, sentence))
-    return next((each for each in turned if _is_of_asked(each, sentence, question)), None)
+        for amendment in around.stretch(sentence, *paragraph):
+            if amendment.citation.start <= place < amendment.citation.end and (added or _amends(amendment)):
+                return amendment
+    turned = (amendment for amendment in _in_amendments(sentence, around) if _turns(amendment, sentence))
+    return next((amendment for amendment in turned if _is_of_asked(amendment, sentence, question)), None)
 
 
 def paragraph_at(text: str, place: int) -> tuple[int, int]:
@@ -144,7 +148,7 @@ def _in_amendments(sentence: EvidenceSentence, around: Around) -> Iterator[Evide
 
 def _turns(amendment: EvidenceSentence, sentence: EvidenceSentence) -> bool:
     """Whether one denies what the other says, of the same things: "Visitors may (not) photograph it"."""
-    denies = [_DENIES.search(each.text) is not None for each in (amendment, sentence)]
+    denies = [_DENIES.search(side.text) is not None for side in (amendment, sentence)]
     if denies[0] == denies[1] or amendment.heading:
         return False
     own, others = content_stems(amendment.text), content_stems(sentence.text)
@@ -159,15 +163,15 @@ def _replaced(match: re.Match[str], text: str, sentence: str) -> set[tuple[str, 
     payment" and "pays".
     """
     old = next(filter(None, match.groups()))
-    if found := _values(old):
-        return found
+    if values := _values(old):
+        return values
     before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
     units = [value["unit"] for value in _VALUE.finditer(before)]
     own, others = (
-        [word.removesuffix("s") for word in content_words(_VALUE.sub(" ", each)) if len(word) > SHORT]
-        for each in (before, sentence)
+        [word.removesuffix("s") for word in content_words(_VALUE.sub(" ", part)) if len(word) > SHORT]
+        for part in (before, sentence)
     )
-    alike = any(one.startswith(other) or other.startswith(one) for one in own for other in others)
+    alike = any(mine.startswith(theirs) or theirs.startswith(mine) for mine in own for theirs in others)
     return _values(f"{old} {units[-1]}") if units and units[-1] and alike else set()
 
 
@@ -181,11 +185,11 @@ def _amends(sentence: EvidenceSentence) -> bool:
 
 def _values(text: str) -> set[tuple[str, str]]:
     """The numbers of a text, each with its currency or the word behind it; a long one by itself as well."""
-    found: set[tuple[str, str]] = set()
+    values: set[tuple[str, str]] = set()
     for match in _VALUE.finditer(text):
         number = match["number"].replace(",", "")
         if unit := (match["sign"] or match["unit"] or "").lower()[:UNIT]:
-            found.add((number, unit))
+            values.add((number, unit))
         if len(number) >= LONG and not YEAR.fullmatch(number):
-            found.add((number, ""))
-    return found
+            values.add((number, ""))
+    return values

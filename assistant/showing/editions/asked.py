@@ -117,8 +117,8 @@ def what_differs(wanted: Wanted, around: Around) -> list[Piece]:
         compared = compare(pair, around, wanted.embed)
         if compared.shared < EDITIONS and not of_change:
             continue
-        found = [each for each in compared.differences if not _tells_edition(each)]
-        asked = _asked_for(found, pair, wanted)
+        differences = [difference for difference in compared.differences if not _tells_edition(difference)]
+        asked = _asked_for(differences, pair, wanted)
         pieces = _sides(asked, _titles(pair, wanted), wanted)
         whatever = asked.all or (of_change and wanted.form == "compare")
         best = wanted.scored[0].sentence  # which may be of another document than the pieces, and less near
@@ -148,8 +148,8 @@ def _editions(wanted: Wanted, most: int) -> Iterator[Pair]:
     """
     seen: set[str] = set()
     pairs: list[tuple[Source, Source]] = []
-    for each in wanted.scored[:LEADING]:
-        own = each.sentence.citation.source_id
+    for candidate in wanted.scored[:LEADING]:
+        own = candidate.sentence.citation.source_id
         if own not in seen and len(pairs) < most:
             editions = editions_of(own, wanted.sources(own))
             seen |= {own, *(edition.id for edition in editions)}
@@ -170,7 +170,7 @@ def _pairs(question: str, editions: Sequence[Source]) -> list[tuple[Source, Sour
         return [(named[0], named[1])]
     if named and named[0] is not newest:
         return [(newest, named[0])]
-    return [(newest, each) for each in older]
+    return [(newest, edition) for edition in older]
 
 
 def _sides(asked: _Asked, titles: Sequence[str], wanted: Wanted) -> list[Piece]:
@@ -178,15 +178,15 @@ def _sides(asked: _Asked, titles: Sequence[str], wanted: Wanted) -> list[Piece]:
 
     Where an edition's title stands above already, what tells it from the other one's is enough.
     """
-    chosen = asked.chosen if asked.all else sorted(asked.chosen, key=lambda each: each.place)
-    both = [each for each in chosen if len(each.sides) > 1]
-    alone = [each for each in chosen if len(each.sides) < 2]
+    chosen = asked.chosen if asked.all else sorted(asked.chosen, key=lambda difference: difference.place)
+    both = [difference for difference in chosen if len(difference.sides) > 1]
+    alone = [difference for difference in chosen if len(difference.sides) < 2]
     ordered = [*alone, *both] if alone and asked.chosen[0] in alone else [*both, *alone]
     names, short = list(titles), _short(titles)
     pieces = []
-    for each in ordered:
-        kind: SectionKind = "side" if len(each.sides) > 1 else "only"
-        for nth, side in enumerate((each.newer, each.older)):
+    for difference in ordered:
+        kind: SectionKind = "side" if len(difference.sides) > 1 else "only"
+        for nth, side in enumerate((difference.newer, difference.older)):
             if side:
                 pieces.append(Piece(kind, side, wanted.best, names[nth], sure=asked.sure))
                 names[nth] = short[nth]
@@ -204,33 +204,41 @@ def _short(titles: Sequence[str]) -> list[str]:
     ['2025', '2024']
     """
     years = [set(YEAR.findall(title)) for title in titles]
-    if all(len(each) == 1 for each in years) and years[0] != years[1]:
-        return [year for each in years for year in each]
+    if all(len(of_title) == 1 for of_title in years) and years[0] != years[1]:
+        return [year for of_title in years for year in of_title]
     words = [[word.strip(_AROUND) for word in title.split()] for title in titles]
     own = [[word for word in words[nth] if word and word not in words[1 - nth]] for nth in range(2)]
-    return [" ".join(each) for each in own] if all(0 < len(each) <= SHORT for each in own) else list(titles)
+    return (
+        [" ".join(differing) for differing in own]
+        if all(0 < len(differing) <= SHORT for differing in own)
+        else list(titles)
+    )
 
 
 def _first_of(source: Source, wanted: Wanted) -> EvidenceSentence | None:
     """The best evidence in a document."""
-    there = [each for each in wanted.scored if each.sentence.citation.source_id == source.id]
-    return next((each.sentence for each in there or wanted.find(wanted.question, {source.id})), None)
+    own = [candidate for candidate in wanted.scored if candidate.sentence.citation.source_id == source.id]
+    return next((candidate.sentence for candidate in own or wanted.find(wanted.question, {source.id})), None)
 
 
 def _is_of(sentence: EvidenceSentence, pair: Pair) -> bool:
     return sentence.citation.source_id in {side.citation.source_id for side in pair}
 
 
-def _asked_for(found: Sequence[Difference], pair: Pair, wanted: Wanted) -> _Asked:
+def _asked_for(differences: Sequence[Difference], pair: Pair, wanted: Wanted) -> _Asked:
     """The differences that the question asks for, as many as there is room for."""
     if _asks_all(pair, wanted):
-        chosen = _all_of(found)
-        return _Asked(chosen, sure=True, all=True, more=len(found) - len(chosen))
+        chosen = _all_of(differences)
+        return _Asked(chosen, sure=True, all=True, more=len(differences) - len(chosen))
     best = wanted.scored[0].sentence
-    rows = [each for each in found if any(is_named(side[0], wanted.question) for side in each.sides)]
+    rows = [
+        difference
+        for difference in differences
+        if any(is_named(side[0], wanted.question) for side in difference.sides)
+    ]
     if rows and _is_of(best, pair):
         return _Asked(_fitting(rows), sure=True)
-    rated = _rated(found, wanted)
+    rated = _rated(differences, wanted)
     if not rated:
         return _Asked([])
     (limit,) = wanted.rate([wanted.candidate(0.0, best.text, best.label)])
@@ -238,9 +246,9 @@ def _asked_for(found: Sequence[Difference], pair: Pair, wanted: Wanted) -> _Aske
     if top < (limit - CLOSE if _is_of(best, pair) else limit):
         return _Asked([])
     least = max(top - NEAR, min(top, LEAST))
-    near = [(score + BESIDE * _are_beside(each, first), each) for score, each in rated]
-    near.sort(key=lambda each: -each[0])
-    return _Asked(_fitting([each for score, each in near if score >= least]), sure=top >= SURE)
+    near = [(score + BESIDE * _are_beside(difference, first), difference) for score, difference in rated]
+    near.sort(key=lambda entry: -entry[0])
+    return _Asked(_fitting([difference for score, difference in near if score >= least]), sure=top >= SURE)
 
 
 def _asks_all(pair: Pair, wanted: Wanted) -> bool:
@@ -255,7 +263,7 @@ def _asks_all(pair: Pair, wanted: Wanted) -> bool:
     return not asked - _ASKS_ALL - set(stems(" ".join(names)))
 
 
-def _all_of(found: Sequence[Difference]) -> list[Difference]:
+def _all_of(differences: Sequence[Difference]) -> list[Difference]:
     """As many differences as there is room for, first those of which most can be read at once.
 
     These are other values of the same thing, in few words, and not all of them of one section.
@@ -263,16 +271,18 @@ def _all_of(found: Sequence[Difference]) -> list[Difference]:
     sections: Counter[tuple[str, ...]] = Counter()
     leading: list[Difference] = []
     more: list[Difference] = []
-    for each in sorted(found, key=lambda each: (_rank(each), _is_reworded(each))):
-        headings = each.sides[0][0].citation.headings
+    for difference in sorted(
+        differences, key=lambda difference: (_rank(difference), _is_reworded(difference))
+    ):
+        headings = difference.sides[0][0].citation.headings
         sections[headings] += 1
-        (leading if sections[headings] <= OF_SECTION else more).append(each)
+        (leading if sections[headings] <= OF_SECTION else more).append(difference)
     chosen = _fitting(sorted([*leading, *more], key=_rank), ALL, ALL_WORDS)
     first = _fitting(chosen, FIRST)
-    rest = [each for each in chosen if each not in first]
+    rest = [difference for difference in chosen if difference not in first]
     return [
-        *sorted(first, key=lambda each: each.place),
-        *sorted(rest, key=lambda each: (_rank(each), each.place)),
+        *sorted(first, key=lambda difference: difference.place),
+        *sorted(rest, key=lambda difference: (_rank(difference), difference.place)),
     ]
 
 
@@ -294,23 +304,29 @@ def _is_reworded(difference: Difference) -> bool:
     return plain[0] != plain[-1]
 
 
-def _rated(found: Sequence[Difference], wanted: Wanted) -> list[tuple[float, Difference]]:
+def _rated(differences: Sequence[Difference], wanted: Wanted) -> list[tuple[float, Difference]]:
     """The differences with most words of the question and how well both sides answer it, the best first."""
     asked = set(stems(wanted.question))
-    near = sorted(found, key=lambda each: -max(_shared(side, asked) for side in each.sides))[:RATED]
-    sides = [side for each in near for side in each.sides]
+    near = sorted(
+        differences, key=lambda difference: -max(_shared(side, asked) for side in difference.sides)
+    )[:RATED]
+    sides = [side for difference in near for side in difference.sides]
     scores = iter(wanted.rate([wanted.candidate(0.0, _text(side), side[0].label) for side in sides]))
     rated = [
-        (fmean(next(scores) for _ in each.sides) - (ALONE if len(each.sides) < 2 else 0.0), each)
-        for each in near
+        (
+            fmean(next(scores) for _ in difference.sides) - (ALONE if len(difference.sides) < 2 else 0.0),
+            difference,
+        )
+        for difference in near
     ]
-    return sorted(rated, key=lambda each: -each[0])
+    return sorted(rated, key=lambda pair: -pair[0])
 
 
 def _are_beside(difference: Difference, other: Difference) -> bool:
     """Whether both are in one paragraph of an edition."""
     blocks = [
-        {(side[0].citation.source_id, side[0].block) for side in each.sides} for each in (difference, other)
+        {(side[0].citation.source_id, side[0].block) for side in either.sides}
+        for either in (difference, other)
     ]
     return not blocks[0].isdisjoint(blocks[1])
 
@@ -323,13 +339,15 @@ def _shared(side: Side, asked: set[str]) -> int:
     return len(asked & set(stems(f"{side[0].label} {_text(side)}")))
 
 
-def _fitting(found: Sequence[Difference], most: int = DIFFERENCES, words: int = WORDS) -> list[Difference]:
+def _fitting(
+    differences: Sequence[Difference], most: int = DIFFERENCES, words: int = WORDS
+) -> list[Difference]:
     """As many of them as there is room for, one at least."""
     shown: list[Difference] = []
-    for each in found:
-        if shown and sum(count_words(side) for other in (*shown, each) for side in other.sides) > words:
+    for difference in differences:
+        if shown and sum(count_words(side) for other in (*shown, difference) for side in other.sides) > words:
             continue
-        shown.append(each)
+        shown.append(difference)
     return shown[:most]
 
 
@@ -347,10 +365,10 @@ def _titles(pair: Pair, wanted: Wanted) -> list[str]:
     if names[0] != names[1]:
         return names
     uris = _uris(pair, wanted)
-    told = [file_name(uri) for uri in uris]
-    if told[0] == told[1]:  # of two folders
-        told = ["/".join(PurePath(uri).parts[-2:]) for uri in uris]
-    return [f"{name} ({each})" for name, each in zip(names, told, strict=True)]
+    files = [file_name(uri) for uri in uris]
+    if files[0] == files[1]:  # of two folders
+        files = ["/".join(PurePath(uri).parts[-2:]) for uri in uris]
+    return [f"{name} ({file})" for name, file in zip(names, files, strict=True)]
 
 
 def _uris(pair: Pair, wanted: Wanted) -> list[str]:

@@ -85,28 +85,31 @@ def compare(pair: Pair, around: Around, embed: Embed | None = None) -> Compared:
     rows, settled = _rows_paired(new, old, around)
     same = _same(new, old)
     now, before = (
-        [each for each in side if _key(each) not in same and id(each) not in settled] for side in (new, old)
+        [sentence for sentence in side if _key(sentence) not in same and id(sentence) not in settled]
+        for side in (new, old)
     )
     if max(len(rows), len(now), len(before)) > MOST:
         return Compared((), 0.0)
-    here, there = ({_key(each): each for each in reversed(side)} for side in (new, old))
+    in_new, in_old = ({_key(sentence): sentence for sentence in reversed(side)} for side in (new, old))
     # What one says twice and the other once is in both.
-    both = here.keys() & there.keys()
+    both = in_new.keys() & in_old.keys()
     apart = [
-        each
-        for each in _paired(now, before, embed)
-        if len(each.sides) > 1 or _key(each.sides[0][0]) not in both
+        difference
+        for difference in _paired(now, before, embed)
+        if len(difference.sides) > 1 or _key(difference.sides[0][0]) not in both
     ]
-    found = sorted([*rows, *apart], key=lambda each: each.place)
-    alike = sum(_key(each) in same for each in new) + sum(len(each.sides) > 1 for each in found)
-    joined = _joined(found, {**_before(new), **_before(old)}, here, there)
+    differences = sorted([*rows, *apart], key=lambda difference: difference.place)
+    alike = sum(_key(sentence) in same for sentence in new) + sum(
+        len(difference.sides) > 1 for difference in differences
+    )
+    joined = _joined(differences, {**_before(new), **_before(old)}, in_new, in_old)
     return Compared(tuple(joined), alike / min(len(new), len(old)))
 
 
 def _said(sentence: EvidenceSentence, around: Around) -> list[EvidenceSentence]:
     """All that its document states: without headings and what stands around the text on each page."""
     every = around.stretch(sentence, 0, len(around.document(sentence).text))
-    return [each for each in every if not each.heading and not each.furniture]
+    return [statement for statement in every if not statement.heading and not statement.furniture]
 
 
 def unnumbered(sentence: EvidenceSentence) -> str:
@@ -128,8 +131,8 @@ def _same(new: Sequence[EvidenceSentence], old: Sequence[EvidenceSentence]) -> s
 def _places(side: Sequence[EvidenceSentence]) -> dict[Key, Counter[str]]:
     """Of all that a document says the headings that it stands below, counted."""
     places: dict[Key, Counter[str]] = {}
-    for each in side:
-        places.setdefault(_key(each), Counter())[_section(each)] += 1
+    for sentence in side:
+        places.setdefault(_key(sentence), Counter())[_section(sentence)] += 1
     return places
 
 
@@ -152,14 +155,14 @@ def _rows_paired(
 
 def _named(side: Sequence[EvidenceSentence], around: Around) -> dict[Key, EvidenceSentence]:
     """The rows that have a name, by it, their columns' names and their headings; the first of each."""
-    found: dict[Key, EvidenceSentence] = {}
+    rows: dict[Key, EvidenceSentence] = {}
     for row in side:
         if row.is_row and row.block is not None:
             name = around.document(row).text[row.block.start : row.block.end]
             # Without what stands in brackets behind it.
             if name := " ".join(stems(name.partition("(")[0])):
-                found.setdefault((name, *_columns(row), _section(row)), row)
-    return found
+                rows.setdefault((name, *_columns(row), _section(row)), row)
+    return rows
 
 
 def _columns(row: EvidenceSentence) -> Iterator[str]:
@@ -183,9 +186,9 @@ def _paired(
         alike = _alike_in_meaning([new[place] for place in left], [old[place] for place in right], embed)
         partners |= {left[a]: right[b] for a, b in _matched(alike).items()}
     for place, sentence in enumerate(new):
-        other = old[partners[place]] if place in partners else None
-        if other is None or not _is_same(sentence, other):  # else it was only moved
-            yield Difference((sentence,), (other,) if other else ())
+        partner = old[partners[place]] if place in partners else None
+        if partner is None or not _is_same(sentence, partner):  # else it was only moved
+            yield Difference((sentence,), (partner,) if partner else ())
     taken = set(partners.values())
     for place, sentence in enumerate(old):
         if place not in taken:
@@ -194,7 +197,7 @@ def _paired(
 
 def _is_same(sentence: EvidenceSentence, other: EvidenceSentence) -> bool:
     """Whether two sentences have the same words, but for a number that only one has before it."""
-    bare = [_OF_ITEM.sub("", each.text) for each in (sentence, other)]
+    bare = [_OF_ITEM.sub("", side.text) for side in (sentence, other)]
     if (bare[0] == sentence.text) == (bare[1] == other.text):
         return _key(sentence) == _key(other)
     return bare[0].casefold() == bare[1].casefold()
@@ -204,7 +207,9 @@ def _matched(alike: Iterable[Likeness]) -> dict[int, int]:
     """The place of each one's partner: those most alike, of these the nearest by place, each once."""
     partners: dict[int, int] = {}
     taken: set[int] = set()
-    for _, a, b in sorted(alike, key=lambda each: (-each[0], abs(each[1] - each[2]), each[1:])):
+    for _, a, b in sorted(
+        alike, key=lambda likeness: (-likeness[0], abs(likeness[1] - likeness[2]), likeness[1:])
+    ):
         if a not in partners and b not in taken:
             partners[a] = b
             taken.add(b)
@@ -212,16 +217,16 @@ def _matched(alike: Iterable[Likeness]) -> dict[int, int]:
 
 
 def _alike_in_words(new: Sequence[EvidenceSentence], old: Sequence[EvidenceSentence]) -> Iterator[Likeness]:
-    texts = [[unnumbered(each) for each in side] for side in (new, old)]
+    texts = [[unnumbered(sentence) for sentence in side] for side in (new, old)]
     plain = [[plain_stems(text) for text in side] for side in texts]
     figures = [
         [set(stems(text)) - own for text, own in zip(side, words, strict=True)]
         for side, words in zip(texts, plain, strict=True)
     ]
-    sections = [[_section(each) for each in side] for side in (new, old)]
-    counts = Counter(word for side in plain for each in side for word in each)
+    sections = [[_section(sentence) for sentence in side] for side in (new, old)]
+    counts = Counter(word for side in plain for own in side for word in own)
     weights = {word: math.log(1 + (len(new) + len(old)) / count) for word, count in counts.items()}
-    totals = [[_weight(each, weights) for each in side] for side in plain]
+    totals = [[_weight(own, weights) for own in side] for side in plain]
     for a, own in enumerate(plain[0]):
         for b, others in enumerate(plain[1]):
             if own and others:
@@ -237,7 +242,7 @@ def _alike_in_meaning(
 ) -> Iterator[Likeness]:
     if not new or not old:
         return
-    vectors = embed([unnumbered(each) for each in (*new, *old)])
+    vectors = embed([unnumbered(sentence) for sentence in (*new, *old)])
     cosines = vectors[: len(new)] @ vectors[len(new) :].T
     for a, b in np.argwhere(cosines >= ALIKE_IN_MEANING - SAME).tolist():
         section = _section(new[a])
@@ -256,17 +261,17 @@ def _weight(words: set[str], weights: Mapping[str, float]) -> float:
 def _before(side: Sequence[EvidenceSentence]) -> dict[int, EvidenceSentence]:
     """For a sentence that refers back, by its id, the one right before it in its paragraph."""
     return {
-        id(each): before
-        for before, each in pairwise(side)
-        if each.block is not None and each.block == before.block and _REFERS_BACK.match(each.text)
+        id(sentence): before
+        for before, sentence in pairwise(side)
+        if sentence.block is not None and sentence.block == before.block and _REFERS_BACK.match(sentence.text)
     }
 
 
 def _joined(
-    found: Sequence[Difference],
+    differences: Sequence[Difference],
     before: Mapping[int, EvidenceSentence],
-    here: Mapping[Key, EvidenceSentence],
-    there: Mapping[Key, EvidenceSentence],
+    in_new: Mapping[Key, EvidenceSentence],
+    in_old: Mapping[Key, EvidenceSentence],
 ) -> list[Difference]:
     """The differences with what they refer to: one that refers to another becomes one with it.
 
@@ -275,28 +280,30 @@ def _joined(
     """
     joined: list[Difference] = []
     places: dict[int, int] = {}  # where in `joined` a sentence is, by its id
-    for each in found:
-        referred = [before[id(side[0])] for side in each.sides if id(side[0]) in before]
-        at = next((places[id(other)] for other in referred if id(other) in places), None)
+    for difference in differences:
+        referred = [before[id(side[0])] for side in difference.sides if id(side[0]) in before]
+        at = next((places[id(sentence)] for sentence in referred if id(sentence) in places), None)
         if at is None:
             at = len(joined)
             newer, older = (
                 (before[id(side[0])], *side) if side and id(side[0]) in before else side
-                for side in (each.newer, each.older)
+                for side in (difference.newer, difference.older)
             )
             if referred and not older:
-                older = _counterpart(referred[0], there)
+                older = _counterpart(referred[0], in_old)
             elif referred and not newer:
-                newer = _counterpart(referred[0], here)
+                newer = _counterpart(referred[0], in_new)
             joined.append(Difference(newer, older))
         else:
             first = joined[at]
-            joined[at] = replace(first, newer=first.newer + each.newer, older=first.older + each.older)
+            joined[at] = replace(
+                first, newer=first.newer + difference.newer, older=first.older + difference.older
+            )
         places.update((id(sentence), at) for side in joined[at].sides for sentence in side)
     return joined
 
 
-def _counterpart(sentence: EvidenceSentence, other: Mapping[Key, EvidenceSentence]) -> Side:
+def _counterpart(sentence: EvidenceSentence, edition: Mapping[Key, EvidenceSentence]) -> Side:
     """The sentence as the other edition has it; empty where it has it not."""
-    found = other.get(_key(sentence))
-    return (found,) if found else ()
+    counterpart = edition.get(_key(sentence))
+    return (counterpart,) if counterpart else ()

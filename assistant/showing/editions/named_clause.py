@@ -58,37 +58,43 @@ def with_amendment(pieces: Sequence[Piece], wanted: Wanted, around: Around) -> l
     for place, piece in enumerate(pieces[:_LOOKED_AT]):
         if piece.kind not in _KINDS:
             break
-        said = _amendment(piece, wanted, around)
-        if said is None or is_in(said.sentences[0], pieces[: place + 1]):
+        amendment = _amendment(piece, wanted, around)
+        if amendment is None or is_in(amendment.sentences[0], pieces[: place + 1]):
             continue
         rest = [
-            other for other in pieces[place + 1 :] if not any(is_in(each, [said]) for each in other.sentences)
+            other
+            for other in pieces[place + 1 :]
+            if not any(is_in(sentence, [amendment]) for sentence in other.sentences)
         ]
-        if not place and any(gives_new_value(each, piece, wanted.question) for each in said.sentences[:2]):
-            return [said, piece, *rest]
-        return [*pieces[: place + 1], said, *rest]
+        if not place and any(
+            gives_new_value(sentence, piece, wanted.question) for sentence in amendment.sentences[:2]
+        ):
+            return [amendment, piece, *rest]
+        return [*pieces[: place + 1], amendment, *rest]
     return list(pieces)
 
 
 def _amendment(piece: Piece, wanted: Wanted, around: Around) -> Piece | None:
     changed, own = piece.sentences[0], _words(piece.sentences)
-    numbers = (_clause(each, around) for each in piece.sentences[:_CLAUSES])
+    numbers = (_clause(sentence, around) for sentence in piece.sentences[:_CLAUSES])
     clauses, section = dict.fromkeys(filter(None, numbers)), _section(changed)
 
-    def names(each: EvidenceSentence, following: Sequence[EvidenceSentence]) -> bool:
+    def names(sentence: EvidenceSentence, following: Sequence[EvidenceSentence]) -> bool:
         """Whether a sentence names the clause, the row, the subject or the section of the piece."""
         return (
-            any(_names(each.text, clause) for clause in clauses)
-            or _is_same_row(each, changed, around)
-            or _is_of_subject(each, piece, wanted.question)
-            or (_names(each.text, section) and len(_words(_paragraph(following)) & own) >= _SHARED)
+            any(_names(sentence.text, clause) for clause in clauses)
+            or _is_same_row(sentence, changed, around)
+            or _is_of_subject(sentence, piece, wanted.question)
+            or (_names(sentence.text, section) and len(_words(_paragraph(following)) & own) >= _SHARED)
         )
 
     for title, sentences, called in _amendments(changed, wanted, around):
-        for place, each in enumerate(sentences):
-            if each.heading:
+        for place, sentence in enumerate(sentences):
+            if sentence.heading:
                 continue
-            if gives_new_value(each, piece, wanted.question) or (called and names(each, sentences[place:])):
+            if gives_new_value(sentence, piece, wanted.question) or (
+                called and names(sentence, sentences[place:])
+            ):
                 shown = _paragraph(sentences[place - _is_led(sentences, place) :])
                 above = "" if shown[0].text.startswith(title) else title
                 return Piece("quote", shown, piece.score, above, later=True)
@@ -107,9 +113,9 @@ def _replacing(piece: Piece, clause: str, around: Around) -> Piece | None:
         start = max(start, begins)
         if not _replaces(text[start:ends], clause):
             continue
-        for each in around.stretch(changed, start, ends):
-            if not each.heading and _replaces(each.text, clause):
-                return Piece("quote", (each,), piece.score, later=True)
+        for sentence in around.stretch(changed, start, ends):
+            if not sentence.heading and _replaces(sentence.text, clause):
+                return Piece("quote", (sentence,), piece.score, later=True)
     return None
 
 
@@ -140,7 +146,9 @@ def _is_led(sentences: Sequence[EvidenceSentence], place: int) -> bool:
 
 def _paragraph(sentences: Sequence[EvidenceSentence]) -> tuple[EvidenceSentence, ...]:
     """The first sentence and what follows in its block, with so many words as are shown."""
-    return tuple(with_room(takewhile(lambda each: each.block == sentences[0].block, sentences), _MOST))
+    return tuple(
+        with_room(takewhile(lambda sentence: sentence.block == sentences[0].block, sentences), _MOST)
+    )
 
 
 def _amendments(
@@ -151,18 +159,18 @@ def _amendments(
     """
     own = sentence.citation.source_id
     sources = amending(own, wanted.sources(own))
-    for source in sorted(sources, key=lambda each: (each.date or "", each.title), reverse=True):
+    for source in sorted(sources, key=lambda source: (source.date or "", source.title), reverse=True):
         yield unless_flagged(source.title), around.whole(source, sentence.hit), True
     document = around.document(sentence)
     text, begins = document.text, sentence.citation.end
-    found = list(_PARAGRAPH.finditer(text, begins, begins + LONGEST))
-    for place, match in reversed(list(enumerate(found))):
+    paragraphs = list(_PARAGRAPH.finditer(text, begins, begins + LONGEST))
+    for place, match in reversed(list(enumerate(paragraphs))):
         first = match["first"].replace("*", "").strip()
         _, end = paragraph_at(text, match.end())
         title = ""
         if len(first) <= _LINE and not _SAYS.search(_NUMBERED.sub("", first)):
-            after = found[place + 1].start() if place + 1 < len(found) else len(text)
-            heading = next((each.start for each in document.headings if each.start >= match.end()), after)
+            after = paragraphs[place + 1].start() if place + 1 < len(paragraphs) else len(text)
+            heading = next((below.start for below in document.headings if below.start >= match.end()), after)
             end = max(end, min(after, heading, match.start() + _BELOW))
             title = " ".join(unless_flagged(first).strip("_# >").split())
         called = IS_AMENDMENT.search(first) is not None
@@ -172,7 +180,7 @@ def _amendments(
 def _clause(sentence: EvidenceSentence, around: Around) -> str:
     """The number of the clause that a sentence stands in: "3.1"."""
     document, start = around.document(sentence), sentence.citation.start
-    heading = max((each.start for each in document.headings if each.start <= start), default=0)
+    heading = max((above.start for above in document.headings if above.start <= start), default=0)
     begins = max(heading, document.text.rfind("\n", 0, max(0, start - _ABOVE)) + 1)
     return next(reversed(_CLAUSE.findall(document.text[begins : sentence.citation.end])), "")
 
@@ -199,7 +207,7 @@ def _names(text: str, number: str) -> bool:
 
 def _words(sentences: Sequence[EvidenceSentence]) -> set[str]:
     """The stems of sentences that have no digit."""
-    return {stem for each in sentences for stem in stems(each.text) if not HAS_DIGIT.search(stem)}
+    return {stem for sentence in sentences for stem in stems(sentence.text) if not HAS_DIGIT.search(stem)}
 
 
 def _is_of_subject(amendment: EvidenceSentence, piece: Piece, question: str) -> bool:

@@ -53,12 +53,15 @@ def gives_new_value(amendment: EvidenceSentence, piece: Piece, question: str) ->
     "from" that one to another.
     """
     asked = set(stems(question))
-    shares = [len(asked & set(stems(each.text))) for each in piece.sentences]
+    shares = [len(asked & set(stems(sentence.text))) for sentence in piece.sentences]
     if not any(shares) and not _ASKS_VALUE.search(question):
         return False
-    meant = (each for each, share in zip(piece.sentences, shares, strict=True) if share == max(shares))
+    nearest = (
+        sentence for sentence, share in zip(piece.sentences, shares, strict=True) if share == max(shares)
+    )
     return any(
-        _is_new(amendment, each, piece.value.text if piece.value else each.text, asked) for each in meant
+        _is_new(amendment, changed, piece.value.text if piece.value else changed.text, asked)
+        for changed in nearest
     )
 
 
@@ -69,13 +72,13 @@ def _is_new(amendment: EvidenceSentence, changed: EvidenceSentence, value: str, 
     if _replaces_number(parse(amendment.text), parse(value)):
         return True
     known = own | asked | set(stems(changed.label)) | _CHANGING
-    there = _values(value)
-    kinds = {kind for kind, _ in there}
+    old_values = _values(value)
+    kinds = {kind for kind, _ in old_values}
     for part in _PARTS.split(_FROM_WHEN.sub(" ", amendment.text)) if asked & own <= whole else ():
-        said = _words(_without_days(part))
-        new = [each for each in _values(part) if each[0] in kinds]
-        is_one = len(new) == 1 and new[0] not in there  # "£5 is now £6" is of what was £5
-        if is_one and said & own - _UNITS and said <= known and not _OTHER.search(part):
+        part_words = _words(_without_days(part))
+        new = [amount for amount in _values(part) if amount[0] in kinds]
+        is_one = len(new) == 1 and new[0] not in old_values  # "£5 is now £6" is of what was £5
+        if is_one and part_words & own - _UNITS and part_words <= known and not _OTHER.search(part):
             return True
     return False
 
@@ -108,13 +111,13 @@ def _without_days(text: str) -> str:
 def _values(text: str) -> set[tuple[str, float]]:
     """The values of a text: numbers with a unit, by dimension; times of the day in minutes; days."""
     parsed = parse(text)
-    found = {
+    values = {
         (dimension, amount)
         for number in parsed.numbers
         for dimension, amounts in converted(number.values[0], number.units).items()
         for amount in amounts
     }
-    found |= {("clock", float(minutes)) for time in parsed.times for minutes in time.minutes}
-    return found | {
+    values |= {("clock", float(minutes)) for time in parsed.times for minutes in time.minutes}
+    return values | {
         ("day", 100.0 * month + day) for date in parsed.dates for month, day in date.days if month and day
     }

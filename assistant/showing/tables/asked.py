@@ -315,12 +315,12 @@ def _limits(question: str) -> Iterator[Limit]:
         costs = bool(_COSTS.search(parsed.read[: match.start()]))
         amount = _amount(number, number)
         if match["between"]:
-            other = parsed.numbers[place + 1] if place + 1 < len(parsed.numbers) else None
-            if other is not None and re.fullmatch(
-                r" (?:and|to) \W?", parsed.read[end : parsed.tokens[other.first].start] + " "
+            upper = parsed.numbers[place + 1] if place + 1 < len(parsed.numbers) else None
+            if upper is not None and re.fullmatch(
+                r" (?:and|to) \W?", parsed.read[end : parsed.tokens[upper.first].start] + " "
             ):
-                lowest, highest = _amount(number, other), _amount(other, other)
-                words = parsed.read[match.start() : parsed.tokens[other.last - 1].end]
+                lowest, highest = _amount(number, upper), _amount(upper, upper)
+                words = parsed.read[match.start() : parsed.tokens[upper.last - 1].end]
                 yield Limit(highest.dimension, lowest.low, highest.high, True, words, costs)
             continue
         below = bool(match["most"] or match["less"])

@@ -76,13 +76,13 @@ def of_category(wanted: Wanted, around: Around) -> list[Piece]:
     counted = asked["how"].lower() == "how many"
     if (TURNING | (_OTHERWISE - _COUNTED if counted else _OTHERWISE)).intersection(words(question)):
         return []
-    found: list[Piece] = []
+    pieces: list[Piece] = []
     for scored, table in best_tables(wanted, around):
         if piece := _rows_of(question, asked, table, scored):
             sure = piece.sure and not wanted.newer(scored.sentence.citation.source_id)
             if sure or scored is wanted.scored[0]:
-                found.append(replace(piece, sure=sure))
-    return found if len(found) < 2 else [replace(piece, sure=False) for piece in found]
+                pieces.append(replace(piece, sure=sure))
+    return pieces if len(pieces) < 2 else [replace(piece, sure=False) for piece in pieces]
 
 
 def _rows_of(question: str, asked: re.Match[str], table: Table, scored: Scored) -> Piece | None:
@@ -115,18 +115,18 @@ def _rows_of(question: str, asked: re.Match[str], table: Table, scored: Scored) 
 def _listed(
     question: str, named: Sequence[_Category], table: Table, scored: Scored, *, sure: bool
 ) -> Piece | None:
-    rows, said = set(table.numbers), []
+    rows, conditions = set(table.numbers), []
     for category in named:
         denied = _is_denied(question, category)
         if is_denied(question) and not denied:
             return None  # what is denied stands elsewhere
         others = denied and not category.denied
         rows &= (set(table.numbers) - category.rows) if others else category.rows
-        said.append(f"{table.columns[category.column]} {'not ' * others}{category.value}")
+        conditions.append(f"{table.columns[category.column]} {'not ' * others}{category.value}")
     names = [table.text(row, table.name_column) for row in rows]
     if not rows or len(set(names)) < len(names):  # a count of them would count one twice
         return None
-    return those_with(table, sorted(rows), ", ".join(said), scored.score, sure=sure)
+    return those_with(table, sorted(rows), ", ".join(conditions), scored.score, sure=sure)
 
 
 def _of_columns(table: Table, columns: set[int]) -> frozenset[str]:
@@ -144,18 +144,18 @@ def _named(question: str, table: Table, label: frozenset[str]) -> list[_Category
     named = []
     for categories in grouped(_categories(table), lambda category: category.column).values():
         above = [category for category in categories if category.stems <= label]
-        found = [
+        matching = [
             category
             for category in categories
             if category.is_named(own) and category.denied <= denied and above != [category]
         ]
-        if not found:
+        if not matching:
             continue
         # "Not started" where that is denied, though there is "Started" as well; "Half day", and not "Day".
-        longest = max(found, key=lambda category: (len(category.words), category.denied))
-        if not all(set(each.words) <= set(longest.words) for each in found):
+        longest = max(matching, key=lambda category: (len(category.words), category.denied))
+        if not all(set(category.words) <= set(longest.words) for category in matching):
             return []
-        if any(longest.stems < each.stems for each in categories):
+        if any(longest.stems < category.stems for category in categories):
             return []  # "red" cars, of which some are "Red metallic"
         named.append(longest)
     return named

@@ -58,16 +58,16 @@ def column_meant(table: Table, rows: Sequence[int], asked: Asked, dimension: str
         # Numbers below seasons are prices, whose currency may stand over the table.
         or (is_money(dimension) and at in seasons and not column.dimension)
     ]
-    meant = [at for at in fitting if at in named] or (fitting if dimension else [])
-    if len(meant) > 1 and is_money(dimension):
-        priced = [at for at in meant if _PRICE.search(table.columns[at])]
+    candidates = [at for at in fitting if at in named] or (fitting if dimension else [])
+    if len(candidates) > 1 and is_money(dimension):
+        priced = [at for at in candidates if _PRICE.search(table.columns[at])]
         return _one(priced[:1], read, sure=len(priced) == 1)
     several = len(told(asked.rest).months) > 1  # "in May and July"
-    if several or (seasons and not all(_is_plain(table.text(row, at)) for at in meant for row in rows)):
-        return _one(meant, read, sure=False)
-    if len(meant) > 1 and dimension == "time" and _DELIVERS.search(asked.rest):
-        meant = [at for at in meant if _DELIVERY.search(table.columns[at])] or meant
-    return _one(meant, read)
+    if several or (seasons and not all(_is_plain(table.text(row, at)) for at in candidates for row in rows)):
+        return _one(candidates, read, sure=False)
+    if len(candidates) > 1 and dimension == "time" and _DELIVERS.search(asked.rest):
+        candidates = [at for at in candidates if _DELIVERY.search(table.columns[at])] or candidates
+    return _one(candidates, read)
 
 
 def column_of_extreme(table: Table, rows: Sequence[int], asked: Asked, extreme: Extreme) -> Chosen | None:
@@ -78,13 +78,13 @@ def column_of_extreme(table: Table, rows: Sequence[int], asked: Asked, extreme: 
     for kind in extreme.kinds:
         # Of bare numbers below "Weight" or "Height" it is not sure.
         called = [at for at in read if not read[at].dimension and _CALLED[kind].search(table.columns[at])]
-        if meant := column_meant(table, rows, asked, kind) or _one(called, read, sure=False):
-            return meant
+        if chosen := column_meant(table, rows, asked, kind) or _one(called, read, sure=False):
+            return chosen
     if extreme.kinds:
         return None
     sizes = [at for at in read if extreme.size and read[at].dimension in _SIZES]
-    meant = column_meant(table, rows, asked, "") or _one(sizes, read, sure=False)
-    return meant or _for_all(table, rows, asked, extreme)
+    chosen = column_meant(table, rows, asked, "") or _one(sizes, read, sure=False)
+    return chosen or _for_all(table, rows, asked, extreme)
 
 
 def _is_plain(cell: str) -> bool:

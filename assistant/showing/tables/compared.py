@@ -73,7 +73,7 @@ def _marks(text: str) -> set[str]:
 def _named(table: Table, question: str) -> list[int]:
     """The columns, but for the first, whose name is in the question, and not only within another's name."""
     left, named = f" {' '.join(stems(question))} ", []
-    for column, name in sorted(table.columns.items(), key=lambda each: -len(each[1])):
+    for column, name in sorted(table.columns.items(), key=lambda item: -len(item[1])):
         own = f" {' '.join(stems(name))} "
         if column and own.strip() and own in left:
             left = left.replace(own, " | ")

@@ -78,14 +78,14 @@ def computed(wanted: Wanted, around: Around) -> list[Piece]:
     asked = asked_of_rows(wanted.question)
     if asked is None and wanted.form in OF_TEXT:
         return []
-    found = [
+    answers = [
         pieces
         for scored, table in best_tables(wanted, around)
         if (pieces := _of_table(asked, wanted, table, scored, around))
     ]
-    if asked and asked.extreme and sum(pieces[0].sure for pieces in found) > 1:
-        return [replace(piece, sure=False) for piece in found[0]]  # the cheapest pitch of two lists
-    return found[0] if found else []
+    if asked and asked.extreme and sum(pieces[0].sure for pieces in answers) > 1:
+        return [replace(piece, sure=False) for piece in answers[0]]  # the cheapest pitch of two lists
+    return answers[0] if answers else []
 
 
 def _of_table(
@@ -99,23 +99,23 @@ def _of_table(
     if for_month(table, rest):  # which then tells the column
         rest = _MONTH.sub(" ", rest)
     first = scored is wanted.scored[0]
-    meant = meant_rows(rest, table, scored.sentence.label, first=first)
-    if meant is None and first and asked and asked.extreme and _is_of_anything(rest, asked.extreme):
-        meant = Meant(tuple(table.numbers), known=False, group="")
-    if meant is None:
+    selection = meant_rows(rest, table, scored.sentence.label, first=first)
+    if selection is None and first and asked and asked.extreme and _is_of_anything(rest, asked.extreme):
+        selection = Meant(tuple(table.numbers), known=False, group="")
+    if selection is None:
         return []
     later = has_later(scored, wanted)
     if later:
-        meant = replace(meant, known=False)
+        selection = replace(selection, known=False)
     if asked:
-        return _picked(asked, table, meant, scored.score)
+        return _picked(asked, table, selection, scored.score)
     return (
-        _for_number(wanted.question, table, meant, scored.score, around)
+        _for_number(wanted.question, table, selection, scored.score, around)
         or owing(wanted.question, table, scored.sentence.label, scored.score, later=later)
-        or without_entry(wanted.question, table, scored, meant, later=later)
-        or with_entry(wanted.question, table, meant, scored.score)
-        or with_value(wanted.question, table, meant, scored.score)
-        or with_yes(wanted.question, table, meant, scored.score)
+        or without_entry(wanted.question, table, scored, selection, later=later)
+        or with_entry(wanted.question, table, selection, scored.score)
+        or with_value(wanted.question, table, selection, scored.score)
+        or with_yes(wanted.question, table, selection, scored.score)
     )
 
 
@@ -125,25 +125,25 @@ def _is_of_anything(rest: str, extreme: Extreme) -> bool:
     What is most must be named.
     """
     stems = content_stems(rest)
-    told = bool(extreme.kinds) or extreme.size or not GENERAL.isdisjoint(stems)
-    return told and len(stems - GENERAL) == 1
+    has_kind = bool(extreme.kinds) or extreme.size or not GENERAL.isdisjoint(stems)
+    return has_kind and len(stems - GENERAL) == 1
 
 
-def _picked(asked: Asked, table: Table, meant: Meant, score: float) -> list[Piece]:
+def _picked(asked: Asked, table: Table, selection: Meant, score: float) -> list[Piece]:
     if asked.total:
         return _total(asked, table, score)
     if asked.extreme:
-        return _extreme(asked, table, meant, score)
+        return _extreme(asked, table, selection, score)
     if asked.short:
-        return _short(asked, table, meant, score)
-    chosen = _within(asked, table, meant) if asked.limit else _stocked(asked, table, meant)
+        return _short(asked, table, selection, score)
+    chosen = _within(asked, table, selection) if asked.limit else _stocked(asked, table, selection)
     if chosen is None:
         return []
     column, words, rows, sure = chosen
-    if len(meant.rows) == 1 and not asked.limit:  # it was named, and nothing was picked
+    if len(selection.rows) == 1 and not asked.limit:  # it was named, and nothing was picked
         return [_value(table, rows[0], column, score, "", sure=sure)]
     what = f"{table.columns[column]} {words}"
-    return [those_with(table, rows, what, score, of=meant.rows, sure=sure)]
+    return [those_with(table, rows, what, score, of=selection.rows, sure=sure)]
 
 
 def _for_day(wanted: Wanted, table: Table, scored: Scored, around: Around) -> list[Piece]:
@@ -154,19 +154,19 @@ def _for_day(wanted: Wanted, table: Table, scored: Scored, around: Around) -> li
     if day is None or is_denied(question):
         return []
     rest = question.replace(day.text, " ")
-    meant = meant_rows(rest, table, scored.sentence.label, first=True)
-    rows = [row for row in rows_for(day, question, table) if meant is None or row in meant.rows]
+    selection = meant_rows(rest, table, scored.sentence.label, first=True)
+    rows = [row for row in rows_for(day, question, table) if selection is None or row in selection.rows]
     numbers = {word for word in WORD.findall(rest) if word[0].isdigit()}
     named = [row for row, text in enumerate(table.texts_of(0)) if numbers & set(WORD.findall(text))]
-    if not rows and meant is not None and len(meant.rows) < len(table.rows):
-        rows = [row for row in rows_on(day, question, table) if row in meant.rows]
+    if not rows and selection is not None and len(selection.rows) < len(table.rows):
+        rows = [row for row in rows_on(day, question, table) if row in selection.rows]
         if 1 < len(rows) <= _OF_ONE_DAY:
             return [those_with(table, rows, day.text, scored.score, sure=False)]
     if len(rows) != 1 or (named and rows != named):
         return []
-    found = replace(scored, sentence=table.rows[rows[0]].sentence)
-    sure = meant is not None and meant.known and not has_later(scored, wanted)
-    return [replace(piece_of_row(found, question, around), sure=sure, counted=True)]
+    best = replace(scored, sentence=table.rows[rows[0]].sentence)
+    sure = selection is not None and selection.known and not has_later(scored, wanted)
+    return [replace(piece_of_row(best, question, around), sure=sure, counted=True)]
 
 
 def _for_month(wanted: Wanted, table: Table, scored: Scored) -> list[Piece]:
@@ -177,19 +177,19 @@ def _for_month(wanted: Wanted, table: Table, scored: Scored) -> list[Piece]:
     month, rest = month_told(wanted.question)
     if not month or not _ASKS_IF_ANY.match(wanted.question) or HAS_DIGIT.search(rest) or is_denied(rest):
         return []
-    meant = meant_rows(rest, table, scored.sentence.label, first=True)
+    selection = meant_rows(rest, table, scored.sentence.label, first=True)
     kinds = {at: len(set(table.texts_of(at))) for at in table.columns}
     of_kinds = " ".join(name for at, name in table.columns.items() if 2 * kinds[at] <= len(table.rows))
-    if meant is None or not meant.known or content_stems(rest) & content_stems(of_kinds):
+    if selection is None or not selection.known or content_stems(rest) & content_stems(of_kinds):
         return []
-    rows = [row for row in rows_in(month, table) if row in meant.rows]
+    rows = [row for row in rows_in(month, table) if row in selection.rows]
     if not rows:
         return []
     later = has_later(scored, wanted)
     return [those_with(table, rows, calendar.month_name[month], scored.score, sure=not later)]
 
 
-def _for_number(question: str, table: Table, meant: Meant, score: float, around: Around) -> list[Piece]:
+def _for_number(question: str, table: Table, selection: Meant, score: float, around: Around) -> list[Piece]:
     """The rows for a number that a question tells: "18 dH" is in "15-21", 7 miles in "5 to 15 miles".
 
     The question must tell the column, by a word of its name or by its unit. A number that names rows, such as
@@ -201,23 +201,23 @@ def _for_number(question: str, table: Table, meant: Meant, score: float, around:
     for column, name in table.columns.items():
         if all_name and column != table.name_column:
             continue
-        brackets = table.brackets(column, meant.rows)
+        brackets = table.brackets(column, selection.rows)
         units = units_of(name)[0] or next((units_in(table.text(row, column)) for row in brackets), ())
-        told = _told(question, units, named=not asked.isdisjoint(content_stems(name)))
+        amounts = _told(question, units, named=not asked.isdisjoint(content_stems(name)))
         fitting = [
             row
             for row, its in brackets.items()
             if any(
                 amount.dimension == its.dimension and its.low <= amount.low <= its.high
-                for amount in told.values()
+                for amount in amounts.values()
             )
         ]
         if len(fitting) == 1:
             scored = Scored(table.rows[fitting[0]].sentence, score)
-            return [replace(piece_of_row(scored, question, around), sure=meant.known, counted=True)]
-        if len(told) == 1 and 1 < len(fitting) < len(brackets):
-            what = f"{name} {next(iter(told))}"
-            return [those_with(table, fitting, what, score, of=list(brackets), sure=meant.known)]
+            return [replace(piece_of_row(scored, question, around), sure=selection.known, counted=True)]
+        if len(amounts) == 1 and 1 < len(fitting) < len(brackets):
+            what = f"{name} {next(iter(amounts))}"
+            return [those_with(table, fitting, what, score, of=list(brackets), sure=selection.known)]
     return []
 
 
@@ -235,10 +235,10 @@ def _told(question: str, units: tuple[Unit, ...], *, named: bool) -> dict[str, A
     }
 
 
-def _extreme(asked: Asked, table: Table, meant: Meant, score: float) -> list[Piece]:
+def _extreme(asked: Asked, table: Table, selection: Meant, score: float) -> list[Piece]:
     assert asked.extreme
     extreme = asked.extreme
-    chosen = column_of_extreme(table, meant.rows, asked, extreme)
+    chosen = column_of_extreme(table, selection.rows, asked, extreme)
     if chosen is None:
         return []
     at, column, sure = chosen
@@ -248,13 +248,13 @@ def _extreme(asked: Asked, table: Table, meant: Meant, score: float) -> list[Pie
         others = set(table.columns) - {at, table.name_column}
         sure = sure and not columns_named(table, others, content_stems(asked.rest))
     elif for_month(table, asked.rest):  # "cheapest cottage for six with pets in July"
-        told = content_stems(asked.rest) - content_stems(table.columns[at])
-        more = any(stem.isdecimal() for stem in told) or asks_of_others(asked.rest, table, at)
+        terms = content_stems(asked.rest) - content_stems(table.columns[at])
+        more = any(stem.isdecimal() for stem in terms) or asks_of_others(asked.rest, table, at)
         sure = sure and not more
     rows = rows_at_end(column, extreme)[:TIES]
     title = phrases.extreme_of(len(column.amounts), table.columns[at], largest=extreme.largest)
     return [
-        _value(table, row, at, score, "" if number else title, sure=sure and meant.known)
+        _value(table, row, at, score, "" if number else title, sure=sure and selection.known)
         for number, row in enumerate(rows)
     ]
 
@@ -268,42 +268,44 @@ def _value(table: Table, row: int, column: int, score: float, title: str, *, sur
 _Picked = tuple[int, str, list[int], bool]
 
 
-def _within(asked: Asked, table: Table, meant: Meant) -> _Picked | None:
+def _within(asked: Asked, table: Table, selection: Meant) -> _Picked | None:
     """The column that a limit is about, how the question puts it, and the rows that keep it."""
     assert asked.limit
     dimension = asked.limit.dimension or (MONEY if asked.limit.costs else "")
-    chosen = column_meant(table, meant.rows, asked, dimension)
+    chosen = column_meant(table, selection.rows, asked, dimension)
     if chosen is None:
         return None
     at, column, sure = chosen
     if not asked.limit.dimension and not dimension and column.dimension and not column.units:
         return None  # "over 60" of cells that have several units
     rows = [row for row, amount in column.amounts.items() if asked.limit.has(amount, column.units)]
-    return (at, asked.limit.words, rows, sure and meant.known) if rows else None
+    return (at, asked.limit.words, rows, sure and selection.known) if rows else None
 
 
-def _short(asked: Asked, table: Table, meant: Meant, score: float) -> list[Piece]:
+def _short(asked: Asked, table: Table, selection: Meant, score: float) -> list[Piece]:
     """The rows with less in the column of what there is than in that of what there should be at least."""
-    counts = {at: name for at, name in table.columns.items() if at and table.column(at, meant.rows).amounts}
+    counts = {
+        at: name for at, name in table.columns.items() if at and table.column(at, selection.rows).amounts
+    }
     least = [at for at, name in counts.items() if _LEAST.fullmatch(name.strip())]
-    there = [at for at, name in counts.items() if at not in least and _IS_STOCK.search(name)]
-    if len(least) != 1 or len(there) != 1:
+    stock = [at for at, name in counts.items() if at not in least and _IS_STOCK.search(name)]
+    if len(least) != 1 or len(stock) != 1:
         return []
-    others = (name for at, name in counts.items() if at not in (*least, *there))
+    others = (name for at, name in counts.items() if at not in (*least, *stock))
     if any(content_stems(name) & content_stems(asked.rest) for name in others):
         return []  # "below the minimum price"
     # As they are written: "Min" is no minute here.
     needed, has = (
-        {row: amount for row in meant.rows if (amount := amount_of(table.text(row, at)))}
-        for at in (least[0], there[0])
+        {row: amount for row in selection.rows if (amount := amount_of(table.text(row, at)))}
+        for at in (least[0], stock[0])
     )
-    rows = [row for row in meant.rows if row in needed and row in has and has[row].high < needed[row].low]
-    what = f"{table.columns[there[0]]} below {table.columns[least[0]]}"
-    sure = meant.known and len(has) == len(needed) == len(meant.rows)
-    return [those_with(table, rows, what, score, of=meant.rows, sure=sure)] if rows else []
+    rows = [row for row in selection.rows if row in needed and row in has and has[row].high < needed[row].low]
+    what = f"{table.columns[stock[0]]} below {table.columns[least[0]]}"
+    sure = selection.known and len(has) == len(needed) == len(selection.rows)
+    return [those_with(table, rows, what, score, of=selection.rows, sure=sure)] if rows else []
 
 
-def _stocked(asked: Asked, table: Table, meant: Meant) -> _Picked | None:
+def _stocked(asked: Asked, table: Table, selection: Meant) -> _Picked | None:
     columns = (
         at
         for at, name in table.columns.items()
@@ -311,17 +313,17 @@ def _stocked(asked: Asked, table: Table, meant: Meant) -> _Picked | None:
     )
     if (at := next(columns, None)) is None:
         return None
-    column = table.column(at, meant.rows)
-    there: dict[int, bool] = {}
-    for row in meant.rows:
+    column = table.column(at, selection.rows)
+    in_stock: dict[int, bool] = {}
+    for row in selection.rows:
         text = table.text(row, at).lower()
         if row in column.amounts:
-            there[row] = column.amounts[row].high > 0
+            in_stock[row] = column.amounts[row].high > 0
         elif text in NO or text in YES:
-            there[row] = text in YES
-    rows = [row for row, is_there in there.items() if is_there is asked.stock]
+            in_stock[row] = text in YES
+    rows = [row for row, is_there in in_stock.items() if is_there is asked.stock]
     counted, not_counted = ("above 0", "0") if column.amounts else ("yes", "no")
-    sure = meant.known and len(there) == len(meant.rows)
+    sure = selection.known and len(in_stock) == len(selection.rows)
     return (at, counted if asked.stock else not_counted, rows, sure) if rows else None
 
 

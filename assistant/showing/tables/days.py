@@ -37,9 +37,9 @@ def month_told(question: str) -> tuple[int | None, str]:
     >>> month_told("is there a race in August?"), month_told("may I come on 3 August?")
     ((8, 'is there a race ?'), (None, 'may I come on 3 August?'))
     """
-    told = [] if days_in(question) else [*_IN_MONTH.finditer(question)]
-    month = MONTHS.get(fold(told[0]["name"])) if len(told) == 1 else None
-    rest = question.replace(told[0][0], "") if month else question
+    matches = [] if days_in(question) else [*_IN_MONTH.finditer(question)]
+    month = MONTHS.get(fold(matches[0]["name"])) if len(matches) == 1 else None
+    rest = question.replace(matches[0][0], "") if month else question
     return (month, rest) if not any(fold(word) in MONTHS for word in words(rest)[1:]) else (None, question)
 
 
@@ -67,9 +67,9 @@ def rows_for(day: Date, question: str, table: Table) -> list[int]:
         return []
     spans = _spans(table, columns)
     asked = _month_and_day(day, True)
-    found = [row for row, span in spans.items() if _is_in(asked, day.years, span)]
-    beginning = [row for row in found if spans[row][0] == asked]
-    return [row for row in found if not beginning or row in beginning or spans[row][1] != asked]
+    rows = [row for row, span in spans.items() if _is_in(asked, day.years, span)]
+    beginning = [row for row in rows if spans[row][0] == asked]
+    return [row for row in rows if not beginning or row in beginning or spans[row][1] != asked]
 
 
 def rows_on(day: Date, question: str, table: Table) -> list[int]:
@@ -108,13 +108,15 @@ def _day_of_each(table: Table) -> tuple[int | None, dict[int, Date]]:
     columns = _telling(table, 1)
     if len(columns) != 1:
         return None, {}
-    told = map(days_in, table.texts_of(columns[0]))
-    return columns[0], {row: own[0] for row, own in enumerate(told) if len(own) == 1}
+    dates = map(days_in, table.texts_of(columns[0]))
+    return columns[0], {row: own[0] for row, own in enumerate(dates) if len(own) == 1}
 
 
 def _in_a_row(days: Mapping[int, tuple[int, int, int]]) -> int:
     pairs = [*pairwise(days.values())]
-    return max(sum(one <= other for one, other in pairs), sum(one >= other for one, other in pairs))
+    return max(
+        sum(first <= second for first, second in pairs), sum(first >= second for first, second in pairs)
+    )
 
 
 def _telling(table: Table, count: int) -> list[int]:

@@ -43,8 +43,8 @@ def denied_kind(question: str) -> frozenset[str]:
     >>> sorted(denied_kind("Was kostet es für Nichtmitglieder?"))
     ['mitglied']
     """
-    said = [match["kind"] for match in _IS_NOT.finditer(question)] + _NON.findall(question)
-    return frozenset(stems(" ".join(said))) - _NOTHING
+    kinds = [match["kind"] for match in _IS_NOT.finditer(question)] + _NON.findall(question)
+    return frozenset(stems(" ".join(kinds))) - _NOTHING
 
 
 def names_whole(name: str, asked: Set[str], denied: Set[str]) -> bool:
@@ -91,4 +91,4 @@ def _are_among(own: Set[str], others: Set[str]) -> bool:
 def _is_among(stem: str, others: Set[str]) -> bool:
     """Whether a stem is of a word that is there: those of English leave "mitgli" of "Mitglied"."""
     pairs = (sorted((stem, other), key=len) for other in others)
-    return any(one == other or (len(one) >= _TELLING and other.startswith(one)) for one, other in pairs)
+    return any(short == long or (len(short) >= _TELLING and long.startswith(short)) for short, long in pairs)

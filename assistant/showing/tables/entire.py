@@ -34,13 +34,13 @@ def entire_table(wanted: Wanted, around: Around) -> list[Piece]:
         return []
     sources = {row.citation.source_id for row, _ in tables}
     latest = wanted.latest(sources)
-    tables = [each for each in tables if each[0].citation.source_id in latest]
-    first, table = min(tables, key=lambda found: len(_heading(found[0])))
-    beside = len(_heading(first) - named - _IS_TABLE)
-    if beside > BESIDE:
+    tables = [pair for pair in tables if pair[0].citation.source_id in latest]
+    first, table = min(tables, key=lambda pair: len(_heading(pair[0])))
+    extra = len(_heading(first) - named - _IS_TABLE)
+    if extra > BESIDE:
         return []
     alike = sum(_heading(row) == _heading(first) for row, _ in tables)
-    sure = alike == 1 and beside < BESIDE and not wanted.newer(first.citation.source_id)
+    sure = alike == 1 and extra < BESIDE and not wanted.newer(first.citation.source_id)
     rows = sorted((*table.rows, *table.totals), key=lambda row: row.sentence.citation.start)
     shown = tuple(row.sentence for row in rows[:ROWS])
     title = first.citation.headings[-1]

@@ -65,7 +65,9 @@ _ASIDE = re.compile(r"\s?\([^()]{0,80}\)\s*$")
 _LONG = 3  # letters of a column's word by which it is known
 
 
-def without_entry(question: str, table: Table, scored: Scored, meant: Meant, *, later: bool) -> list[Piece]:
+def without_entry(
+    question: str, table: Table, scored: Scored, selection: Meant, *, later: bool
+) -> list[Piece]:
     """The rows in which something is not done yet: "open" asks for those with nothing in a column "Closed".
 
     The column must tell of each row that it is done, by a date or by yes.
@@ -80,7 +82,7 @@ def without_entry(question: str, table: Table, scored: Scored, meant: Meant, *, 
         opposite = [token for token in asked if len(head) == 1 and are_opposites(token, head[0])]
         if not (opposite and DONE.fullmatch(name.strip())):
             continue
-        texts = {row: table.text(row, column) for row in meant.rows}
+        texts = {row: table.text(row, column) for row in selection.rows}
         rows = [row for row, text in texts.items() if text.lower() in ("", *NO)]
         done = [text for row, text in texts.items() if row not in rows]
         if not rows or not done or not all(text.lower() in YES or text[:1].isdigit() for text in done):
@@ -88,11 +90,11 @@ def without_entry(question: str, table: Table, scored: Scored, meant: Meant, *, 
         rest = " ".join(token.text for token in tokens if token not in opposite)
         known = meant_rows(rest, table, scored.sentence.label, first=True)
         sure = known is not None and known.known and not later
-        return [those_with(table, rows, f"{name} {NOTHING}", scored.score, of=meant.rows, sure=sure)]
+        return [those_with(table, rows, f"{name} {NOTHING}", scored.score, of=selection.rows, sure=sure)]
     return []
 
 
-def with_entry(question: str, table: Table, meant: Meant, score: float) -> list[Piece]:
+def with_entry(question: str, table: Table, selection: Meant, score: float) -> list[Piece]:
     """The rows with something in a column of what is done to some: "What is lent out?", of "Lent to"; those
     with nothing or no, where the question has a "not" before it: "Who has not paid?", of "Paid 2025".
     """
@@ -105,16 +107,16 @@ def with_entry(question: str, table: Table, meant: Meant, score: float) -> list[
             continue
         if asks_of_others(question, table, column) or _FOR_ONE.search(question):
             return []
-        texts = {row: table.text(row, column) for row in meant.rows}
+        texts = {row: table.text(row, column) for row in selection.rows}
         rows = [row for row in texts if (texts[row].lower() in _NOT_DONE) is bool(behind)]
-        if 0 < len(rows) <= _SOME * len(meant.rows):
+        if 0 < len(rows) <= _SOME * len(selection.rows):
             kinds = {texts[row] for row in rows}
             value = (kinds.pop() if len(kinds) == 1 else "") or NOTHING
             what = f"{name} {value}" if behind else name
-            told = (text for text in texts.values() if text.lower() not in _NOT_DONE)
-            plain = _BY_SOMEBODY.search(name) or all(text.lower() in YES or days_in(text) for text in told)
-            sure = bool(meant.known and plain and not _is_over(table, rows))
-            return [those_with(table, rows, what, score, of=meant.rows, sure=sure)]
+            entries = (text for text in texts.values() if text.lower() not in _NOT_DONE)
+            plain = _BY_SOMEBODY.search(name) or all(text.lower() in YES or days_in(text) for text in entries)
+            sure = bool(selection.known and plain and not _is_over(table, rows))
+            return [those_with(table, rows, what, score, of=selection.rows, sure=sure)]
     return []
 
 
@@ -153,26 +155,26 @@ def owing(question: str, table: Table, label: str, score: float, *, later: bool)
         and (column := table.column(at, table.numbers)).amounts
     }
     rest = _MONEY.sub(" ", f"{question[: asked.start()]} {question[asked.end() :]}")
-    meant = meant_rows(rest, table, label, first=True)
-    if len(columns) != 1 or meant is None or any(asks_of_others(rest, table, at) for at in columns):
+    selection = meant_rows(rest, table, label, first=True)
+    if len(columns) != 1 or selection is None or any(asks_of_others(rest, table, at) for at in columns):
         return []
-    if len(meant.rows) == 1:
+    if len(selection.rows) == 1:
         return []  # "What do we owe Rosie?" asks for its cell
     ((at, column),) = columns.items()
-    rows = [row for row in meant.rows if row in column.amounts and column.amounts[row].low > 0]
+    rows = [row for row in selection.rows if row in column.amounts and column.amounts[row].low > 0]
     if not rows:
         return []
-    whole = all(row in column.amounts or not table.text(row, at) for row in meant.rows)
-    sure = meant.known and whole and not later
-    return [those_with(table, rows, f"{table.columns[at]} above 0", score, of=meant.rows, sure=sure)]
+    whole = all(row in column.amounts or not table.text(row, at) for row in selection.rows)
+    sure = selection.known and whole and not later
+    return [those_with(table, rows, f"{table.columns[at]} above 0", score, of=selection.rows, sure=sure)]
 
 
-def with_value(question: str, table: Table, meant: Meant, score: float) -> list[Piece]:
+def with_value(question: str, table: Table, selection: Meant, score: float) -> list[Piece]:
     """The rows of the group that a question names, or those with a value that it names beside its column."""
     denied = is_denied(question)
     twice = len(_DENIALS.findall(question)) > 1  # "not borrow without training"
     for column, name in table.columns.items():
-        values = {row: text for row in meant.rows if (text := table.texts.get((row, column)))}
+        values = {row: text for row in selection.rows if (text := table.texts.get((row, column)))}
         kinds = set(values.values())
         words = [word for word in WORD.findall(name) if len(word) >= _LONG]
         if not column or len(kinds) < 2 or not words or _opposites(question, name):
@@ -183,22 +185,22 @@ def with_value(question: str, table: Table, meant: Meant, score: float) -> list[
         for value in dict.fromkeys(values.values()):
             # "The A badge", not "a badge".
             case = "" if len(value) == 1 else "(?i)"
-            beside = rf"{case}(?:(?<!\w){re.escape(value)} {head}|{head} {re.escape(value)}(?!\w))"
+            pattern = rf"{case}(?:(?<!\w){re.escape(value)} {head}|{head} {re.escape(value)}(?!\w))"
             if (
                 (lacking and value.lower() in NO)
                 or (having and value.lower() in YES)
-                or (len(kinds) <= VALUES and not denied and re.search(beside, question))
+                or (len(kinds) <= VALUES and not denied and re.search(pattern, question))
             ):
                 rows = [row for row, text in values.items() if text == value]
-                sure = meant.known and not _asks_of_done(question, table, column)
-                return [those_with(table, rows, f"{name} {value}", score, of=meant.rows, sure=sure)]
-    whole = [row for row, each in enumerate(table.rows) if each.group == meant.group]
-    if meant.group and not denied and whole == list(meant.rows):
-        return [those_with(table, meant.rows, meant.group, score, sure=meant.known)]
+                sure = selection.known and not _asks_of_done(question, table, column)
+                return [those_with(table, rows, f"{name} {value}", score, of=selection.rows, sure=sure)]
+    whole = [row for row, entry in enumerate(table.rows) if entry.group == selection.group]
+    if selection.group and not denied and whole == list(selection.rows):
+        return [those_with(table, selection.rows, selection.group, score, sure=selection.known)]
     return []
 
 
-def with_yes(question: str, table: Table, meant: Meant, score: float) -> list[Piece]:
+def with_yes(question: str, table: Table, selection: Meant, score: float) -> list[Piece]:
     """The rows with yes in the one column of yes and no of whose name the question has all words, or which
     has all words of the question: "Toxic to cats and dogs" those of "which plants are toxic to cats". Those
     with no where it has them behind a "not", or the opposite of one: "safe for cats".
@@ -217,21 +219,21 @@ def with_yes(question: str, table: Table, meant: Meant, score: float) -> list[Pi
         for column in table.columns
         if column
     }
-    found = [
+    columns = [
         (column, denied)
         for column, own in texts.items()
         if {*YES, *NO}.issuperset(own)
         and (denied := _denies(before, behind, table.columns[column], table)) is not None
     ]
-    if len(found) != 1:
+    if len(columns) != 1:
         return []
-    ((column, denied),) = found
+    ((column, denied),) = columns
     rows = [row for row, text in enumerate(texts[column]) if (text in NO) is denied]
     if not 0 < len(rows) < len(table.rows):
         return []
-    own = [row for row in rows if row in meant.rows]
+    own = [row for row in rows if row in selection.rows]
     what = f"{table.columns[column]} {_plainly(table.text(rows[0], column))}"
-    return [those_with(table, own or rows, what, score, of=meant.rows if own else None, sure=False)]
+    return [those_with(table, own or rows, what, score, of=selection.rows if own else None, sure=False)]
 
 
 def _denies(before: str, behind: Sequence[str], header: str, table: Table) -> bool | None:
@@ -240,10 +242,12 @@ def _denies(before: str, behind: Sequence[str], header: str, table: Table) -> bo
     """
     asked = " ".join((before, *behind))
     opposites = _opposites(asked, header)
-    said = {opposites.get(stem, stem) for stem in content_stems(asked)}
-    rest = said - GENERAL - content_stems(table.columns.get(table.name_column, ""))
+    asked_stems = {opposites.get(stem, stem) for stem in content_stems(asked)}
+    rest = asked_stems - GENERAL - content_stems(table.columns.get(table.name_column, ""))
     stems = content_stems(header)
-    if not (stems - _NEEDED and (stems <= said | _NEEDED or (len(rest) >= _SEVERAL and rest <= stems))):
+    if not (
+        stems - _NEEDED and (stems <= asked_stems | _NEEDED or (len(rest) >= _SEVERAL and rest <= stems))
+    ):
         return None
     if behind and not stems.isdisjoint(content_stems(before)):
         return None  # "toxic to cats but not to dogs"

@@ -84,14 +84,14 @@ def looked_up(wanted: Wanted, around: Around) -> list[Piece]:
     # "Over £5" names no £5; "how many bells are in stock" asks for the cell of one row.
     if asked and not (asked.stock and _HOW_MANY.search(question)):
         return []
-    meant = replace(wanted, scored=below_named(wanted.scored, question, around))
-    found = [
+    narrowed = replace(wanted, scored=below_named(wanted.scored, question, around))
+    answers = [
         pieces
-        for scored, table in best_tables(meant, around)
+        for scored, table in best_tables(narrowed, around)
         if not wanted.newer(scored.sentence.citation.source_id)
         and (pieces := _pieces(wanted, table, scored, cell=bool(asked)))
     ]
-    return found[0] if len(found) == 1 else []
+    return answers[0] if len(answers) == 1 else []
 
 
 def _pieces(wanted: Wanted, table: Table, scored: Scored, *, cell: bool) -> list[Piece]:
@@ -151,17 +151,17 @@ class _Lookup:
         if not columns or (whole and self._shares[columns[0]] < 1):
             return []
         own, name = self._table.rows[rows[0]], self._table.name(rows[0])
-        headers = " ".join(self._table.columns[each] for each in columns)
+        headers = " ".join(self._table.columns[at] for at in columns)
         if not self._accounts_for(named | content_stems(f"{own.group} {name}"), headers, name):
             return []
         if named <= content_stems(headers):
             return []  # "What is lent?" names the column "Lent to", and no "Lent cloth"
         values = (
-            Value(self._table.text(rows[0], each) or NOTHING, name, self._table.columns[each])
-            for each in columns[:SEVERAL]
+            Value(self._table.text(rows[0], at) or NOTHING, name, self._table.columns[at])
+            for at in columns[:SEVERAL]
         )
         return [
-            Piece("value", (own.sentence,), score, value=each, sure=True, counted=True) for each in values
+            Piece("value", (own.sentence,), score, value=value, sure=True, counted=True) for value in values
         ]
 
     def rows(self, score: float) -> list[Piece]:
@@ -201,12 +201,12 @@ class _Lookup:
         texts = dict(enumerate(self._table.texts_of(self._table.name_column)))
         days, months = days_in(self._question), told(self._question).months
         if days:  # a year must be told by the row too, or by what the table stands below
-            said = content_stems(" ".join(YEAR.sub(" ", date.text) for date in days))
+            date_stems = content_stems(" ".join(YEAR.sub(" ", date.text) for date in days))
             on = [row for row, text in texts.items() if have_one(days, days_in(text))]
-            return on, said
+            return on, date_stems
         if months and not self._seasons:
-            said = frozenset(stem for stem in self._asked if told(stem).months)
-            return [row for row, text in texts.items() if is_for(text, "", Told(months=months))], said
+            date_stems = frozenset(stem for stem in self._asked if told(stem).months)
+            return [row for row, text in texts.items() if is_for(text, "", Told(months=months))], date_stems
         firsts = dict(enumerate(self._table.texts_of(0)))
         header = self._table.columns.get(0, "")
         numbered = [row for row, text in firsts.items() if is_numbered(text, header, self._question)]

@@ -43,8 +43,8 @@ def best_tables(wanted: Wanted, around: Around) -> Iterator[tuple[Scored, Table]
             if rows := around.table_of(scored.sentence):
                 first = rows[0][0].citation
                 best.setdefault((first.source_id, first.start), (scored, rows))
-    meant = [pair for pair in best.values() if not _is_of_other(pair[0], wanted)]
-    latest_first = sorted(meant, key=lambda pair: has_later(pair[0], wanted))
+    remaining = [pair for pair in best.values() if not _is_of_other(pair[0], wanted)]
+    latest_first = sorted(remaining, key=lambda pair: has_later(pair[0], wanted))
     for scored, rows in latest_first[:TABLES]:
         if table := whole_table(rows, around):
             yield scored, table

@@ -44,7 +44,7 @@ def opening_hours(wanted: Wanted, around: Around) -> list[Piece]:
         asked = replace(asked, months=frozenset(_SEASONS[season] for season in seasons))
     if not _ASKS.search(wanted.question) or not (asked.weekdays or asked.months) or asked.ages:
         return []
-    found = {
+    tables = {
         first.citation.source_id: (first, table, rows)
         for first, table in reversed(list(tables_near(wanted, around)))
         if _is_of_hours(first, table)
@@ -52,8 +52,8 @@ def opening_hours(wanted: Wanted, around: Around) -> list[Piece]:
         and _is_known(wanted.question, first, table)
         and (rows := _rows_for(asked, table))
     }
-    meant = wanted.latest(found)
-    latest = [found[own] for own in reversed(found) if own in meant][:PLACES]
+    latest_ids = wanted.latest(tables)
+    latest = [tables[own] for own in reversed(tables) if own in latest_ids][:PLACES]
     pieces: list[Piece] = []
     for first, table, rows in latest:
         sure = (
@@ -87,7 +87,7 @@ def _is_meant(wanted: Wanted, first: EvidenceSentence, table: Table) -> bool:
     own = first.citation.source_id
     names = content_stems(" ".join((first.citation.title, first.label, *table.columns.values()))) - _ASKING
     return not names.isdisjoint(content_stems(wanted.question)) or all(
-        each.citation.source_id == own for each in wanted.sentences
+        sentence.citation.source_id == own for sentence in wanted.sentences
     )
 
 
@@ -98,10 +98,10 @@ def _rows_for(asked: Told, table: Table) -> Sequence[Row]:
     ]
 
     def fits(row: int, part: Told) -> bool | None:
-        found = (is_for(*cell, part) for cell in cells[row])
-        return next((fit for fit in found if fit is not None), None)
+        verdicts = (is_for(*cell, part) for cell in cells[row])
+        return next((fit for fit in verdicts if fit is not None), None)
 
-    of_seasons = any(told(text).months for each in cells for text, _ in each)
+    of_seasons = any(told(text).months for row in cells for text, _ in row)
     if of_seasons and not asked.months:
         return table.rows if len(table.rows) <= ROWS else ()
     chosen: Sequence[int] = ()
@@ -123,11 +123,11 @@ def _with_beside(hours: Piece, first: EvidenceSentence, asked: Told, around: Aro
     "Closed on Mondays except bank holidays".
     """
     stated = [
-        each
-        for each in around.stretch(first, *around.section(first))
-        if not (each.is_row or each.heading or each.furniture)
+        sentence
+        for sentence in around.stretch(first, *around.section(first))
+        if not (sentence.is_row or sentence.heading or sentence.furniture)
     ]
-    of_day = [each for each in stated if told(each.text).weekdays & asked.weekdays]
+    of_day = [sentence for sentence in stated if told(sentence.text).weekdays & asked.weekdays]
     shown = with_room(of_day or stated, BESIDE, least=0)
-    beside = [Piece("quote", tuple(shown), hours.score, sure=hours.sure)] if shown else []
-    return [*beside, hours] if of_day else [hours, *beside]
+    quoted = [Piece("quote", tuple(shown), hours.score, sure=hours.sure)] if shown else []
+    return [*quoted, hours] if of_day else [hours, *quoted]

@@ -86,22 +86,22 @@ def on_duty(wanted: Wanted, around: Around) -> list[Piece]:
     days, weekdays = days_in(wanted.question), told(wanted.question).weekdays
     if not (days or weekdays):
         return []
-    found = [
+    rotas = [
         rota
         for first, table in tables_near(wanted, around)
         if (rota := _rota(first, table, days, weekdays)) is not None
     ]
-    if len(found) != 1:
+    if len(rotas) != 1:
         return []
-    (rota,) = found
+    (rota,) = rotas
     sure = not wanted.newer(rota.first.citation.source_id)
     asked = _ASKS.match(wanted.question)
     if asked is None:
         return _cell_of(rota, wanted, sure=sure)
     more = content_stems(" ".join(_besides(wanted.question[asked.end() :]))) - content_stems(rota.first.label)
-    meant, off = _HOLIDAY if asked["holiday"] else _OFF, bool(asked["holiday"] or asked["off"])
+    pattern, off = _HOLIDAY if asked["holiday"] else _OFF, bool(asked["holiday"] or asked["off"])
     rows = [
-        row for row in rota.people if bool(meant.fullmatch(rota.said(row))) is off and rota.has(row, more)
+        row for row in rota.people if bool(pattern.fullmatch(rota.said(row))) is off and rota.has(row, more)
     ]
     if not rows:
         return []

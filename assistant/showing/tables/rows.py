@@ -145,10 +145,10 @@ def _asked(sentence: EvidenceSentence, cells: Sequence[Block], question: str, ar
         if len(prices) == 1:
             return prices[0]
         values = prices or values
-    meant = columns_meant([cell.column_header for cell in values], question)
-    if len(meant) == 1 < len(values):
-        return values[meant[0]]
-    values = [values[place] for place in meant]
+    columns = columns_meant([cell.column_header for cell in values], question)
+    if len(columns) == 1 < len(values):
+        return values[columns[0]]
+    values = [values[place] for place in columns]
     best = max((shares[id(cell)] for cell in values), default=0.0)
     named = [cell for cell in values if shares[id(cell)] == best > 0]
     named = [cell for cell in named if not is_for_other_day(cell.column_header, asked_for)]
@@ -195,24 +195,32 @@ def rows_meant(scored: Sequence[Scored], question: str, around: Around) -> Seque
     scored = _of_day(_for_told(scored, told(question).parts(), around), days_in(question), around)
     lowest = scored[0].score - FAR if scored else 0.0
     named = {
-        id(each) for each in scored if each.score >= lowest and _is_meant(each.sentence, question, around)
+        id(candidate)
+        for candidate in scored
+        if candidate.score >= lowest and _is_meant(candidate.sentence, question, around)
     }
     of_day = _rows_of_day(scored, question, around)
     named = of_day or named or _set_apart(scored, question, around)
     if not named:
         return scored
-    tables = {_table(each.sentence, around) for each in scored if id(each) in named}
+    tables = {_table(candidate.sentence, around) for candidate in scored if id(candidate) in named}
     left = [
-        each
-        for each in scored
-        if id(each) in named or not each.sentence.is_row or _table(each.sentence, around) not in tables
+        candidate
+        for candidate in scored
+        if id(candidate) in named
+        or not candidate.sentence.is_row
+        or _table(candidate.sentence, around) not in tables
     ]
     first = (
         bool(of_day)
         or scored[0].sentence.is_row
-        or any(_has_number(each.sentence, question, around) for each in scored if id(each) in named)
+        or any(
+            _has_number(candidate.sentence, question, around)
+            for candidate in scored
+            if id(candidate) in named
+        )
     )
-    return sorted(left, key=lambda each: id(each) not in named) if first else left
+    return sorted(left, key=lambda candidate: id(candidate) not in named) if first else left
 
 
 def _rows_of_day(scored: Sequence[Scored], question: str, around: Around) -> set[int]:
@@ -223,17 +231,17 @@ def _rows_of_day(scored: Sequence[Scored], question: str, around: Around) -> set
     if day is None or is_turned(day, question):
         return set()
     asked = content_stems(question.replace(day.text, " "))
-    found = set()
-    for each in scored:
-        cells = around.cells(each.sentence) if each.sentence.is_row else []
-        told_there = [own for cell in cells if (own := _day_of(around.words(each.sentence, cell)))]
-        if len(told_there) == 1 and have_one([day], told_there):
+    ids = set()
+    for candidate in scored:
+        cells = around.cells(candidate.sentence) if candidate.sentence.is_row else []
+        days = [own for cell in cells if (own := _day_of(around.words(candidate.sentence, cell)))]
+        if len(days) == 1 and have_one([day], days):
             own_words = " ".join(
-                f"{cell.column_header} {around.words(each.sentence, cell)}" for cell in cells
+                f"{cell.column_header} {around.words(candidate.sentence, cell)}" for cell in cells
             )
             if asked & content_stems(own_words):
-                found.add(id(each))
-    return found
+                ids.add(id(candidate))
+    return ids
 
 
 def _day_of(text: str) -> Date | None:
@@ -267,13 +275,23 @@ def below_named(scored: Sequence[Scored], question: str, around: Around) -> Sequ
     "The sofa in the bedroom" is not that of the living room.
     """
     asked = set(stems(question))
-    headed = {id(each): each.sentence.citation.headings[-1:] for each in scored if each.sentence.is_row}
+    headed = {
+        id(candidate): candidate.sentence.citation.headings[-1:]
+        for candidate in scored
+        if candidate.sentence.is_row
+    }
     named = {key for key, own in headed.items() if own and (words := set(stems(own[0]))) and words <= asked}
     if not named:
         return scored
-    kinds = {id(each): _columns(each.sentence, around) for each in scored if id(each) in headed}
-    meant = {kinds[key] for key in named}
-    return [each for each in scored if id(each) in named or kinds.get(id(each)) not in meant]
+    kinds = {
+        id(candidate): _columns(candidate.sentence, around) for candidate in scored if id(candidate) in headed
+    }
+    named_kinds = {kinds[key] for key in named}
+    return [
+        candidate
+        for candidate in scored
+        if id(candidate) in named or kinds.get(id(candidate)) not in named_kinds
+    ]
 
 
 def _columns(sentence: EvidenceSentence, around: Around) -> tuple[str, frozenset[str]]:
@@ -290,11 +308,13 @@ def _for_told(scored: Sequence[Scored], asked: Sequence[Told], around: Around) -
     if not asked:
         return scored
     tables = grouped(
-        (each for each in scored if each.sentence.is_row), lambda each: _table(each.sentence, around)
+        (candidate for candidate in scored if candidate.sentence.is_row),
+        lambda candidate: _table(candidate.sentence, around),
     )
     left = {key: iter(_rows_for(rows, asked, around)) for key, rows in tables.items()}
     places = (
-        islice(left[_table(each.sentence, around)], 1) if each.sentence.is_row else (each,) for each in scored
+        islice(left[_table(candidate.sentence, around)], 1) if candidate.sentence.is_row else (candidate,)
+        for candidate in scored
     )
     return [*chain.from_iterable(places)]
 
@@ -304,14 +324,14 @@ def _of_day(scored: Sequence[Scored], days: Sequence[Date], around: Around) -> S
     if not days:
         return scored
     fits: list[bool | None] = []
-    for each in scored:
-        rows = around.table_of(each.sentence) if each.sentence.is_row else []
+    for candidate in scored:
+        rows = around.table_of(candidate.sentence) if candidate.sentence.is_row else []
         headers = {cell.column_header for _, cells in rows for cell in cells if cell.column}
         dated = [own for header in headers if (own := days_in(header))]
         fits.append(any(have_one(days, own) for own in dated) if dated else None)
     if True not in fits:
         return scored
-    return [each for each, fit in zip(scored, fits, strict=True) if fit is not False]
+    return [candidate for candidate, fit in zip(scored, fits, strict=True) if fit is not False]
 
 
 def _rows_for(rows: Sequence[Scored], asked: Sequence[Told], around: Around) -> Sequence[Scored]:
@@ -322,13 +342,13 @@ def _rows_for(rows: Sequence[Scored], asked: Sequence[Told], around: Around) -> 
     """
     saying: Sequence[Scored] = rows
     by_name: set[int] = set()
-    for part in sorted(asked, key=lambda each: bool(each.weekdays)):
-        fits = {id(each): _fits(each.sentence, part, around) for each in rows}
-        if fitting := [each for each in saying if fits[id(each)].fit]:
-            rows = [each for each in rows if fits[id(each)].fit is not False]
+    for part in sorted(asked, key=lambda part: bool(part.weekdays)):
+        fits = {id(candidate): _fits(candidate.sentence, part, around) for candidate in rows}
+        if fitting := [candidate for candidate in saying if fits[id(candidate)].fit]:
+            rows = [candidate for candidate in rows if fits[id(candidate)].fit is not False]
             saying = fitting
-            by_name = {id(each) for each in fitting if fits[id(each)].by_name}
-    return sorted(rows, key=lambda each: id(each) not in by_name)
+            by_name = {id(candidate) for candidate in fitting if fits[id(candidate)].by_name}
+    return sorted(rows, key=lambda candidate: id(candidate) not in by_name)
 
 
 def _table(sentence: EvidenceSentence, around: Around) -> _Table:
@@ -422,6 +442,6 @@ def _has_whole(question: str, name: str) -> bool:
     if numbers.issuperset(own):
         return False
     if numbers and numbers <= asked:
-        said = [word for word in content_words(question) if len(word) >= SHORT]
-        asked |= {stem for stem in own if any(stem.startswith(word) for word in said)}
+        long_words = [word for word in content_words(question) if len(word) >= SHORT]
+        asked |= {stem for stem in own if any(stem.startswith(word) for word in long_words)}
     return names_whole(name, asked, denied_kind(question))

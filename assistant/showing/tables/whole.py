@@ -134,10 +134,10 @@ class Table:
     def _column(self, column: int, rows: Sequence[int]) -> Column:
         units, of_money = units_of(self.columns[column])
         texts = {row: text for row in rows if (text := self.texts.get((row, column)))}
-        found = {row: amount for row, text in texts.items() if (amount := _amount(text, units, of_money))}
-        dimensions = [amount.dimension for amount in found.values()]
+        amounts = {row: amount for row, text in texts.items() if (amount := _amount(text, units, of_money))}
+        dimensions = [amount.dimension for amount in amounts.values()]
         usual = max(set(dimensions), key=dimensions.count, default="")
-        same = {row: amount for row, amount in found.items() if amount.dimension == usual}
+        same = {row: amount for row, amount in amounts.items() if amount.dimension == usual}
         digits = sum(any(map(str.isdigit, text)) for text in texts.values())
         free = sum(text.lower() in _FREE for text in texts.values())
         if not same or len(same) < NUMERIC * len(rows):
@@ -147,9 +147,9 @@ class Table:
     def brackets(self, column: int, rows: Sequence[int]) -> dict[int, Amount]:
         """The amounts that each row is for, by one of its columns; none where it does not say so in each."""
         amounts = self.column(column, rows).amounts
-        found = {row: bracket_of(self.texts[row, column], amount) for row, amount in amounts.items()}
-        spans = sum(amount.low < amount.high for amount in found.values())
-        return found if len(found) == len(rows) < 2 * spans else {}
+        brackets = {row: bracket_of(self.texts[row, column], amount) for row, amount in amounts.items()}
+        spans = sum(amount.low < amount.high for amount in brackets.values())
+        return brackets if len(brackets) == len(rows) < 2 * spans else {}
 
 
 def are_codes(header: str) -> bool:
@@ -185,7 +185,9 @@ def is_numbered(name: str, header: str, question: str) -> bool:
         has_both = has_both and name.lower() in question.lower()
         return has_both and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", question, re.IGNORECASE) is not None
     letters, number = own["letters"].lower(), int(own["number"])
-    return any(other == number and told in ("", letters) for told, other in numbers_told(question, header))
+    return any(
+        value == number and prefix in ("", letters) for prefix, value in numbers_told(question, header)
+    )
 
 
 def numbers_told(question: str, header: str) -> list[tuple[str, int]]:
@@ -197,12 +199,12 @@ def numbers_told(question: str, header: str) -> list[tuple[str, int]]:
     kind = _NUMBER.sub("", header).strip()
     if not kind or are_codes(header):
         return []
-    told = re.finditer(
+    matches = re.finditer(
         rf"\b{re.escape(kind)}s? {_BEFORE_NUMBER}(?:([a-z]{{1,3}})-?)?(\d+)\b(?![.,:]\d|-\d| ?[ap]\.?m\b)",
         question,
         re.IGNORECASE,
     )
-    return [((match[1] or "").lower(), int(match[2])) for match in told]
+    return [((match[1] or "").lower(), int(match[2])) for match in matches]
 
 
 def whole_table(read: Rows, around: Around) -> Table | None:
@@ -267,7 +269,7 @@ def units_of(header: str) -> tuple[tuple[Unit, ...], bool]:
     money = _IS_MONEY.search(header) is not None
     words = re.findall(r"\w+", _PER.sub("", header.lower()))[::-1]
     # "Plan C" and "Second class" name no units.
-    named = [bracket[1].strip().lower()] if bracket else [each for each in words if len(each) > 1]
+    named = [bracket[1].strip().lower()] if bracket else [word for word in words if len(word) > 1]
     named = [word for word in named if word in UNITS and word != "second"]
     if money and not (named and is_money(amount_in(1.0, UNITS[named[0]]).dimension)):
         named = re.findall(r"[£€$¥]", header)[:1]

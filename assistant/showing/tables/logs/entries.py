@@ -100,13 +100,13 @@ def _entries(wanted: Wanted, scored: Scored, table: Table) -> Piece | None:
         rows = [row for row in rows if more <= table.rows[row].stems]
     sure = not unknown and not wanted.newer(scored.sentence.citation.source_id)
     sure = sure and not is_one_of_several(content_stems(rest) - named, label)
-    told = [
-        *(each.name for each in conditions),
+    values = [
+        *(condition.name for condition in conditions),
         *(word for word in words(rest) if content_stems(word) & more),
     ]
-    title = phrases.rows_with(len(rows), len(table.rows), ", ".join(told))
-    if spent and (sum_told := together(table, rows)):
-        title = phrases.together(title, *sum_told)
+    title = phrases.rows_with(len(rows), len(table.rows), ", ".join(values))
+    if spent and (total := together(table, rows)):
+        title = phrases.together(title, *total)
     return listed(table, rows, scored.score, title, sure=sure, most=WORDS) if rows else None
 
 
@@ -130,23 +130,23 @@ def values_named(question: str, table: Table) -> list[Condition]:
     What a longer value has, too, names that alone: "tyre" in "Otley Tyre", told once. Of several columns with
     somebody ("Done by", "Checked by") the one that the question names counts, or none.
     """
-    told = Counter(stems(question))
-    found = [*_values_in(question, table)]
+    counts = Counter(stems(question))
+    named_values = [*_values_in(question, table)]
 
     def stands_alone(condition: Condition, *, whole: bool) -> bool:
-        if any(told[stem] > 1 for stem in condition.stems):
+        if any(counts[stem] > 1 for stem in condition.stems):
             return True
         return not any(
             condition.stems < other.stems or (condition.stems == other.stems and not whole)
-            for other, other_whole in found
+            for other, other_whole in named_values
             if other_whole
         )
 
-    alone = [condition for condition, whole in found if stands_alone(condition, whole=whole)]
+    alone = [condition for condition, whole in named_values if stands_alone(condition, whole=whole)]
     asked = {_DONE.get(word, word) for word in words(question)}
 
     def is_of_its_column(condition: Condition) -> bool:
-        columns = {each.column for each in alone if each.stems == condition.stems}
+        columns = {other.column for other in alone if other.stems == condition.stems}
         named = [at for at in columns if not asked.isdisjoint(set(words(table.columns[at])) - {"by"})]
         return columns == {condition.column} or named == [condition.column]
 

@@ -64,13 +64,13 @@ def latest(wanted: Wanted, around: Around, *, today: date | None = None) -> list
             continue
         column, days = days_of_rows(table)
         past = {row: day for row, day in days.items() if now is None or day <= now}
-        meant = _meant(rest, table, scored.sentence.label, frozenset(past))
-        days_meant = sorted({past[row] for row in meant.rows}, reverse=True)
+        selection = _meant(rest, table, scored.sentence.label, frozenset(past))
+        days_meant = sorted({past[row] for row in selection.rows}, reverse=True)
         if len(days_meant) <= place:
             continue
-        rows = sorted(row for row in meant.rows if past[row] == days_meant[place])
-        title = phrases.latest_of(len(meant.rows), meant.group, place)
-        sure = meant.known and not has_later(scored, wanted)
+        rows = sorted(row for row in selection.rows if past[row] == days_meant[place])
+        title = phrases.latest_of(len(selection.rows), selection.group, place)
+        sure = selection.known and not has_later(scored, wanted)
         if len(rows) > 1:
             return [listed(table, rows[:_SHOWN], scored.score, title, sure=sure)]
         last = table.rows[rows[0]]
@@ -102,11 +102,11 @@ def _meant(question: str, table: Table, label: str, among: frozenset[int]) -> Me
         return Meant((), known=False, group="")
     named = frozenset().union(*(condition.stems for condition in conditions))
     rows = among.intersection(*(condition.rows for condition in conditions))
-    other = content_stems(question) - named
-    more = other - explained(table, label, rows) - KNOWN - GENERAL
+    unnamed = content_stems(question) - named
+    more = unnamed - explained(table, label, rows) - KNOWN - GENERAL
     rows = frozenset(row for row in rows if more <= table.rows[row].stems)
     title = ", ".join(condition.name for condition in conditions)
-    known = (not more or len(rows) > 1) and not is_one_of_several(other - more, label)
+    known = (not more or len(rows) > 1) and not is_one_of_several(unnamed - more, label)
     return Meant(tuple(rows), known=known, group=title)
 
 

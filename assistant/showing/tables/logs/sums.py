@@ -54,6 +54,6 @@ def together(table: Table, rows: Sequence[int], *, today: date | None = None) ->
     amounts = [amount for text in texts if _PLAIN.fullmatch(text) and (amount := amount_of(text))]
     if not amounts or len(amounts) < len(texts) or len({amount.dimension for amount in amounts}) > 1:
         return None
-    sign = next((each for each in texts[0] if each in "£€$"), "")
+    sign = next((character for character in texts[0] if character in "£€$"), "")
     decimals = 2 if any(map(_CENTS.search, texts)) else 0
     return table.columns[column], f"{sign}{sum(amount.low for amount in amounts):,.{decimals}f}"
