@@ -581,7 +581,7 @@ class Assistant:
     def warm_up(self) -> None:
         """Loads the search model and starts the language model, so that the first question is quick."""
         self._embedder.embed(["warm up"])
-        for ranker in self._rankers.given():
+        for ranker in self._rankers.loaded():
             with suppress(MissingExtra):  # a search says it
                 ranker.scores("warm up", ["warm up"])
         model = self.model()

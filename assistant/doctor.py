@@ -142,7 +142,7 @@ def check_embedder(health: Health) -> Check:
 
 def check_reranker(health: Health) -> Check:
     """The models that read sentences and passages again work; without them a search goes on."""
-    models = open_rankers(health.settings).given()
+    models = open_rankers(health.settings).loaded()
     if not models:
         return _well("None is set: passages are ranked by words and meaning.")
     try:

@@ -9,7 +9,7 @@ from pathlib import Path
 from assistant.declining.calibration import (
     FILE_NAME,
     Calibration,
-    Kind,
+    KindCalibration,
     curve_of,
     kind_of,
     standard_threshold,
@@ -37,8 +37,8 @@ class Proposal:
     """
 
     kind: str
-    before: Kind
-    after: Kind
+    before: KindCalibration
+    after: KindCalibration
     calibration: Calibration
 
 
@@ -82,9 +82,9 @@ def _of_one_kind(examples: list[Example]) -> tuple[str, list[Example]]:
     ]
 
 
-def _kind(name: str, model: Linear, scored: Sequence[tuple[float, bool, bool]]) -> Kind:
+def _kind(name: str, model: Linear, scored: Sequence[tuple[float, bool, bool]]) -> KindCalibration:
     curve = curve_of(scored)
-    return Kind(name, len(scored), standard_threshold(curve), model, curve)
+    return KindCalibration(name, len(scored), standard_threshold(curve), model, curve)
 
 
 def take(calibration: Calibration, home: Path) -> Path:
@@ -113,6 +113,6 @@ def to_text(proposal: Proposal) -> str:
     return "\n".join(lines)
 
 
-def _coverage(kind: Kind, risk: float) -> str:
+def _coverage(kind: KindCalibration, risk: float) -> str:
     within = [point.answerable_answered for point in usable(kind) if point.risk <= risk]
     return f"{round(100 * max(within))} %" if within else "–"

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.showing.tables.asked import amount_in, numbers_of
+from assistant.showing.tables.row_questions import amount_in, numbers_of
 
 ARTICLES = {"a", "an", "the"}
 GROUPED = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,]*\d)")

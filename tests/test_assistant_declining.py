@@ -10,7 +10,7 @@ from assistant.declining.calibration import (
     FILE_NAME,
     Calibration,
     CurvePoint,
-    Kind,
+    KindCalibration,
     calibration_of,
     curve_of,
     kind_of,
@@ -178,7 +178,7 @@ def test_a_decline_of_the_model_is_hardly_ever_right():
 
 
 def test_far_log_odds_stay_numbers():
-    far = Calibration({"draft": Kind("set", 1, 0.5, Linear(1e6, {}), ())})
+    far = Calibration({"draft": KindCalibration("set", 1, 0.5, Linear(1e6, {}), ())})
     assert far.confidence(SURE) == pytest.approx(1.0)
 
 
@@ -260,7 +260,7 @@ def test_a_broken_calibration_is_one_clear_sentence(tmp_path, text):
 
 
 def kind(curve, cases=1000, standard=0.5):
-    return Kind("harbour", cases, standard, Linear(0.0, {}), curve)
+    return KindCalibration("harbour", cases, standard, Linear(0.0, {}), curve)
 
 
 MEASURED = tuple(

@@ -13,7 +13,7 @@ from assistant.declining.answerability import (
     NO_HELP,
     NO_HELP_EXCUSED,
     STATED,
-    is_touched,
+    may_answer,
     names_only_strangers,
 )
 from assistant.declining.decline_help import are_limits, near_misses, notable
@@ -50,14 +50,14 @@ OTHER_WORDS = replace(PLAIN, missing_share=LITERAL)
     ],
 )
 def test_what_is_shown_as_unsure(signals, best, confidence, touched):
-    assert is_touched(signals, best, confidence, threshold=0.5, answers=signals.first_answers) is touched
+    assert may_answer(signals, best, confidence, threshold=0.5, answers=signals.first_answers) is touched
 
 
 def test_a_row_with_its_few_words_may_be_rated_lower():
     low = replace(OTHER_WORDS, first_answers=NO_HELP_EXCUSED)
-    assert is_touched(low, 2.0, 0.0, threshold=0.5, answers=low.first_answers, excused=True)
-    assert not is_touched(low, 2.0, 0.0, threshold=0.5, answers=low.first_answers)
-    assert not is_touched(low, 2.0, 0.0, threshold=0.5, answers=NO_HELP_EXCUSED - 0.1, excused=True)
+    assert may_answer(low, 2.0, 0.0, threshold=0.5, answers=low.first_answers, excused=True)
+    assert not may_answer(low, 2.0, 0.0, threshold=0.5, answers=low.first_answers)
+    assert not may_answer(low, 2.0, 0.0, threshold=0.5, answers=NO_HELP_EXCUSED - 0.1, excused=True)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_a_number_of_the_askers_own_may_be_held_against_a_limit(question, asked,
     citation = Citation("s", 1, "Note", None, 0, 0, "")
     assert are_limits(question, [NearMiss(asked, "other", "", citation)]) is limits
     missed = replace(OTHER_WORDS, near_miss=1.0)
-    assert is_touched(missed, 2.0, 1.0, 0.5, answers=None, limits=limits) is limits
+    assert may_answer(missed, 2.0, 1.0, 0.5, answers=None, limits=limits) is limits
 
 
 @pytest.mark.parametrize(

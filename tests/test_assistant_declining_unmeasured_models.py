@@ -9,8 +9,8 @@ from assistant.declining.superseded import passes_over
 from assistant.declining.unmeasured_models import (
     answers,
     around,
+    behind_best,
     believed_outcome,
-    beside_best,
     in_other_words,
     is_of_another,
     is_stated,
@@ -180,7 +180,7 @@ def test_a_sentence_that_stands_far_from_where_the_question_is_answered_answers_
     assert answers(sentence(LONG, far, near), rating)
     assert not answers(sentence(LONG, far), rating)
     assert believed_outcome(
-        [sentence(LONG, far)], rating, nothing, declines=False, touched=True
+        [sentence(LONG, far)], rating, nothing, declines=False, may_be_meant=True
     ) == "unsure"  # fmt: skip
 
 
@@ -209,7 +209,9 @@ def partly(text, score=0.8):
 def test_what_is_found_in_part_may_say_the_same_in_other_words_but_not_another_fact(text, stated):
     assert is_stated(partly(text)) == stated
     outcome = "answered" if stated else "unsure"
-    assert believed_outcome([partly(text)], always(0.0), nothing, declines=False, touched=True) == outcome
+    assert (
+        believed_outcome([partly(text)], always(0.0), nothing, declines=False, may_be_meant=True) == outcome
+    )
 
 
 def test_what_is_hardly_found_is_no_paraphrase_and_a_paraphrase_has_to_stand_near():
@@ -226,18 +228,18 @@ def evidence(start, number=0):
 def test_a_place_is_rated_by_its_best_sentence_beside_the_best_of_all():
     rated = [(0, 2.0), (40, 1.5), (50, 1.0)]
     scored = [Scored(evidence(start, place), score) for place, (start, score) in enumerate(rated)]
-    assert beside_best(quote(0), scored, ()) == 0.0
-    assert beside_best(quote(45), scored, ()) == -0.5  # it overlaps the last two
-    assert beside_best(quote(900), scored, ()) == float("-inf")
+    assert behind_best(quote(0), scored, ()) == 0.0
+    assert behind_best(quote(45), scored, ()) == -0.5  # it overlaps the last two
+    assert behind_best(quote(900), scored, ()) == float("-inf")
     by_meaning = replace(scored[0], by_words=32)
-    assert beside_best(quote(0), (by_meaning, *scored[1:]), ()) == float("-inf")
+    assert behind_best(quote(0), (by_meaning, *scored[1:]), ()) == float("-inf")
 
 
 def test_an_item_of_the_list_that_was_found_is_rated_as_the_list():
     scored = [Scored(evidence(0), 2.0), Scored(evidence(40), -9.0)]
     items = Piece("list", (evidence(40), evidence(60)), 1.5)
-    assert beside_best(quote(40), scored, (items,)) == -0.5
-    assert beside_best(quote(40), scored, ()) == -11.0
+    assert behind_best(quote(40), scored, (items,)) == -0.5
+    assert behind_best(quote(40), scored, ()) == -11.0
 
 
 def test_a_name_that_stands_beside_the_quote_is_none_that_it_lacks():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.language.spans import Told, age_range, is_for, told, told_ages
+from assistant.language.spans import Circumstances, age_range, ages_in, circumstances, is_for
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from assistant.language.spans import Told, age_range, is_for, told, told_ages
     ],
 )
 def test_ages_that_are_told(question, ages):
-    assert told_ages(question) == ages
+    assert ages_in(question) == ages
 
 
 @pytest.mark.parametrize(
@@ -58,15 +58,15 @@ def test_ages_that_a_cell_is_for(cell, column, span):
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
-        ("may I come on a Saturday in May?", Told(weekdays=frozenset({5}), months=frozenset({5}))),
-        ("may I sit in the sun?", Told()),
-        ("Was kostet es am Samstag im Mai?", Told(weekdays=frozenset({5}), months=frozenset({5}))),
-        ("Is it open at the weekend?", Told(weekdays=frozenset({5, 6}))),
-        ("How much is it in a year?", Told()),
+        ("may I come on a Saturday in May?", Circumstances(weekdays=frozenset({5}), months=frozenset({5}))),
+        ("may I sit in the sun?", Circumstances()),
+        ("Was kostet es am Samstag im Mai?", Circumstances(weekdays=frozenset({5}), months=frozenset({5}))),
+        ("Is it open at the weekend?", Circumstances(weekdays=frozenset({5, 6}))),
+        ("How much is it in a year?", Circumstances()),
     ],
 )
 def test_days_and_months_that_are_told(question, expected):
-    assert told(question) == expected
+    assert circumstances(question) == expected
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_days_and_months_that_are_told(question, expected):
     ],
 )
 def test_days_and_months_that_a_cell_is_for(cell, fits):
-    assert is_for(cell, "", told("on a Saturday in July")) is fits
+    assert is_for(cell, "", circumstances("on a Saturday in July")) is fits
 
 
 @pytest.mark.parametrize(
@@ -99,4 +99,4 @@ def test_days_and_months_that_a_cell_is_for(cell, fits):
     ],
 )
 def test_rows_for_animals_are_for_animals_of_that_age(question, cell, fits):
-    assert is_for(cell, "", told(question)) is fits
+    assert is_for(cell, "", circumstances(question)) is fits

@@ -483,10 +483,10 @@ def test_what_is_asked_next_is_searched_for_near_the_last_answer():
     ]
     whole = standalone("And how long are they still good for?", before)
     assert whole.question == whole.query == "How long are the big bottles still good for?"
-    assert {"rinsing", "eyewash", "holder"} <= set(whole.spoken_of)
-    assert "tubes" not in whole.spoken_of  # of a long answer the beginning
+    assert {"rinsing", "eyewash", "holder"} <= set(whole.mentioned)
+    assert "tubes" not in whole.mentioned  # of a long answer the beginning
     # What leans on nothing is asked alone.
-    assert standalone("Who looks after the water of the allotments in winter?", before).spoken_of == ()
+    assert standalone("Who looks after the water of the allotments in winter?", before).mentioned == ()
 
 
 def test_a_follow_up_finds_what_only_the_last_answer_names(home):

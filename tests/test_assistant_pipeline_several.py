@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.pipeline.several import MOST, questions_in
+from assistant.pipeline.several import MOST_QUESTIONS, questions_in
 
 SEVERAL = [
     ("how do i descale it and how often", ["how do i descale it", "how often"]),
@@ -64,6 +64,6 @@ def test_what_asks_but_one_stays_whole(asked):
 
 
 def test_further_ones_stay_with_the_last():
-    asked = [f"Where is room {number}?" for number in range(MOST + 2)]
+    asked = [f"Where is room {number}?" for number in range(MOST_QUESTIONS + 2)]
     questions = questions_in(" ".join(asked))
-    assert questions == [*asked[: MOST - 1], " ".join(asked[MOST - 1 :])]
+    assert questions == [*asked[: MOST_QUESTIONS - 1], " ".join(asked[MOST_QUESTIONS - 1 :])]

@@ -1,6 +1,6 @@
 """The stretch in which several citations stand together."""
 
-from assistant.showing.citation_span import overlap, spanning
+from assistant.showing.citation_span import citations_overlap, spanning
 from assistant.types import Citation
 
 
@@ -43,7 +43,7 @@ def test_what_is_in_two_documents_or_versions_or_nowhere_has_none():
 
 
 def test_quotes_overlap_only_in_one_version_of_one_document():
-    assert overlap(cited(0, 5), cited(4, 9))
-    assert not overlap(cited(0, 5), cited(5, 9))
-    assert not overlap(cited(0, 5), cited(0, 5, source_id="t"))
-    assert not overlap(cited(0, 5), cited(0, 5, version=2))
+    assert citations_overlap(cited(0, 5), cited(4, 9))
+    assert not citations_overlap(cited(0, 5), cited(5, 9))
+    assert not citations_overlap(cited(0, 5), cited(0, 5, source_id="t"))
+    assert not citations_overlap(cited(0, 5), cited(0, 5, version=2))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from assistant.showing.editions.differences import Compared, compare
+from assistant.showing.editions.differences import EditionComparison, compare_editions
 from documents.library import Vectors
 from tests.showing_building import NEW_PRICES, OLD_PRICES, add, looked_for
 
@@ -17,7 +17,7 @@ Valid from 1 May {year}.
 """
 
 
-def compared(assistant, old, new, embed=None) -> Compared:
+def compared(assistant, old, new, embed=None) -> EditionComparison:
     """The two texts as documents of 2024 and 2025, compared."""
     documents = {
         name: text if text.startswith("#") else RULES.format(year=year, text=text)
@@ -26,10 +26,10 @@ def compared(assistant, old, new, embed=None) -> Compared:
     add(assistant, **documents)
     wanted, around = looked_for(assistant, "rules of the Alder yard, edition, price list")
     first = {each.sentence.citation.title[-4:]: each.sentence for each in wanted.scored}
-    return compare((first["2025"], first["2024"]), around, embed)
+    return compare_editions((first["2025"], first["2024"]), around, embed)
 
 
-def told(found: Compared) -> list[tuple[str, str]]:
+def told(found: EditionComparison) -> list[tuple[str, str]]:
     """What the newer and the older document say, of each difference but the year."""
     sides = [
         tuple(" ".join(sentence.text for sentence in side) for side in (each.newer, each.older))
@@ -211,7 +211,7 @@ def test_numbers_tell_which_is_which(assistant):
 
 def test_a_document_that_is_too_long_is_not_compared(assistant):
     long = "\n\n".join(f"The berth at pole {number} is let for a year." for number in range(1_500))
-    assert compared(assistant, "Dogs stay.", long) == Compared((), 0.0)
+    assert compared(assistant, "Dogs stay.", long) == EditionComparison((), 0.0)
 
 
 def test_what_both_say_before_it_is_not_told_of_one_alone(assistant):

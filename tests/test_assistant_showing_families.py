@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.showing.families import are_alike, are_built_alike, asked_for, kin, newer
+from assistant.showing.families import are_alike, are_built_alike, kin, named_edition, newer
 from documents.types import Heading
 from tests.building import make_source
 
@@ -134,7 +134,7 @@ def test_two_titles_that_say_what_the_documents_are_need_no_sections_in_common()
     ],
 )
 def test_a_question_names_an_edition_by_what_tells_it_from_the_others(question, edition):
-    found = asked_for(question, [*RULES[:2], make_source("may", "Rules", "2024-05-01")])
+    found = named_edition(question, [*RULES[:2], make_source("may", "Rules", "2024-05-01")])
     assert (found and found.id) == edition
 
 
@@ -154,9 +154,9 @@ def test_a_question_names_an_edition_by_what_tells_it_from_the_others(question, 
     ],
 )
 def test_a_question_names_one_of_two_editions_as_old_or_new(question, edition):
-    found = asked_for(question, RULES[:2])
+    found = named_edition(question, RULES[:2])
     assert (found and found.id) == edition
-    assert asked_for(question, [*RULES[:2], make_source("may", "Rules", "2024-05-01")]) is None
+    assert named_edition(question, [*RULES[:2], make_source("may", "Rules", "2024-05-01")]) is None
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_the_day_of_a_date_in_a_title_is_no_mark_of_an_edition(question, edition
         make_source("march", "Minutes of 3 March", None),
         make_source("april", "Minutes 14, 7 April", None),
     ]
-    found = asked_for(question, editions)
+    found = named_edition(question, editions)
     assert (found and found.id) == edition
 
 
@@ -182,5 +182,5 @@ def test_a_number_in_a_title_may_be_one_that_is_no_plain_number():
         make_source("first", "Circular ① March", None),
         make_source("other", "Circular ② April", None),
     ]
-    found = asked_for("What did the circular of March say?", editions)
+    found = named_edition("What did the circular of March say?", editions)
     assert found is not None and found.id == "first"

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.showing.around import MOST_ROWS
-from assistant.showing.tables.asked import amount_of, asked_of_rows
+from assistant.showing.tables.row_questions import amount_of, asked_of_rows
 from tests.showing_building import NEW_PRICES, OLD_PRICES, add, pieces, texts
 
 PLANTS = """# Alder nursery, prices

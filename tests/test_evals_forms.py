@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from assistant.showing.forms import FORMS, MODEL, given
+from assistant.showing.forms import FORMS, MODEL, form_features
 from evals.studies.forms.train import PLAIN, fit, read_questions
 
 
@@ -25,12 +25,15 @@ def test_an_unknown_form_is_told(tmp_path):
 
 def test_what_is_fitted_tells_the_forms_apart_in_the_order_of_forms():
     vectors = np.eye(len(FORMS), dtype=np.float32)
-    rows = np.stack([given("fact", vector) for vector in vectors] * 4)
+    rows = np.stack([form_features("fact", vector) for vector in vectors] * 4)
     weights, bias = fit(rows, [*FORMS] * 4)
     assert [FORMS[place] for place in (rows @ weights.T + bias).argmax(axis=1)] == [*FORMS] * 4
 
 
 def test_the_model_that_comes_with_footnote_fits_what_it_is_given():
     with np.load(MODEL) as file:
-        assert file["weights"].shape == (len(FORMS), len(given("fact", np.zeros(384, dtype=np.float32))))
+        assert file["weights"].shape == (
+            len(FORMS),
+            len(form_features("fact", np.zeros(384, dtype=np.float32))),
+        )
         assert file["bias"].shape == (len(FORMS),)

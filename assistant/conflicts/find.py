@@ -9,7 +9,7 @@ from assistant.conflicts.editions import by_edition
 from assistant.conflicts.mentions import differ, shown
 from assistant.conflicts.opinions import by_opinion
 from assistant.conflicts.pairs import by_pairs
-from assistant.conflicts.question import QuestionAnalysis, analyse, subject_of
+from assistant.conflicts.question import QuestionAnalysis, analyse, topic_of
 from assistant.conflicts.rows import TextOf, replacing, rows_of
 from assistant.conflicts.slots import by_slot
 from assistant.conflicts.statements import StatedValue, statements
@@ -54,7 +54,7 @@ def find_conflicts(
     )
     if groups is None:
         return ()
-    conflict = Conflict(subject_of(question), rows_of(groups))
+    conflict = Conflict(topic_of(question), rows_of(groups))
     if groups[0][0].value.kind in _FIGURES and _is_of_one_place(conflict):
         return ()
     if _NOW.search(question) and _are_editions(conflict):

@@ -217,10 +217,10 @@ def unnamed(text: str) -> str:
     return " ".join(word for word in WORD.findall(text) if word not in parts)
 
 
-def subject_of(question: str) -> str:
+def topic_of(question: str) -> str:
     """What a question asks for, in words that go after "about", or itself in quotation marks.
 
-    >>> subject_of("What is the population of Handa?"), subject_of("Who founded Handa?")
+    >>> topic_of("What is the population of Handa?"), topic_of("Who founded Handa?")
     ('the population of Handa', '“Who founded Handa?”')
     """
     asks_what = _WHAT_IS.match(question)

@@ -12,8 +12,8 @@ from assistant.declining.measures import names_of
 from assistant.declining.signals import Signals
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.codes import codes, is_written
-from assistant.showing.pieces import LISTED, Piece
-from assistant.showing.tables.asked import asked_of_rows
+from assistant.showing.pieces import LIST_KINDS, Piece
+from assistant.showing.tables.row_questions import asked_of_rows
 from assistant.types import QUOTING
 from index.models.gloss import GLOSSES, language_of
 from index.search import is_near
@@ -81,13 +81,13 @@ def is_answering(signals: Signals, findings: Findings) -> bool:
     lacking = lacks_one_word(findings.question.query, findings.missing, shown) or lacks_much(
         findings, SEVERAL
     )
-    return answering.together >= (ANSWERS_LITERALLY if literal or lacking else ANSWERS)
+    return answering.overall >= (ANSWERS_LITERALLY if literal or lacking else ANSWERS)
 
 
 def _is_cell_asked_for(findings: Findings) -> bool:
     """Whether a row is shown for one of its cells: who asks for that uses the names of columns, too."""
     first = findings.pieces[0]
-    return first.sentences[0].is_row and (first.kind == "value" or findings.form not in LISTED)
+    return first.sentences[0].is_row and (first.kind == "value" or findings.form not in LIST_KINDS)
 
 
 def are_some_rows(findings: Findings) -> bool:
@@ -114,7 +114,7 @@ def may_be_list_asked_for(findings: Findings) -> bool:
     were declined, with log-odds of -3.2 to -1.4; of three that were not the best had -4.4.
     """
     answering = findings.answering
-    listed = bool(findings.pieces) and findings.pieces[0].kind in LISTED
+    listed = bool(findings.pieces) and findings.pieces[0].kind in LIST_KINDS
     return listed and answering is not None and answering.briefly >= NO_HELP
 
 
@@ -124,12 +124,10 @@ def may_be_another_list(findings: Findings) -> bool:
     descale the pump is not "the kettle".
     """
     first, answering = findings.pieces[0], findings.answering
-    if first.kind not in LISTED or first.counted:
+    if first.kind not in LIST_KINDS or first.counted:
         return False
     much = lacks_much(findings)
-    return (
-        much if answering is None else answering.together < (ANSWERS_LITERALLY if much else ANSWERS_AS_LIST)
-    )
+    return much if answering is None else answering.overall < (ANSWERS_LITERALLY if much else ANSWERS_AS_LIST)
 
 
 def lacks_much(findings: Findings, fewest: int = 1) -> bool:
@@ -232,7 +230,7 @@ def is_literal(signals: Signals) -> bool:
     return signals.missing_share < LITERAL
 
 
-def is_touched(
+def may_answer(
     signals: Signals,
     best: float,
     confidence: float,

@@ -43,7 +43,7 @@ class CurvePoint(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind(Record):
+class KindCalibration(Record):
     """The model for one kind of draft (see `kind_of`), and what its confidence was worth on `set`.
 
     `curve` is the risk–coverage curve of `cases` that were not fitted on, lowest threshold first; `standard`
@@ -61,10 +61,10 @@ class Kind(Record):
 class Calibration(Record):
     """How confident to be in each kind of draft; `made_by` tells the command, the data and the versions."""
 
-    kinds: dict[str, Kind]
+    kinds: dict[str, KindCalibration]
     made_by: dict[str, Any] | None = None  # Any: JSON
 
-    def kind(self, signals: Signals) -> Kind:
+    def kind(self, signals: Signals) -> KindCalibration:
         """What speaks for a draft with these signals."""
         return self.kinds[kind_of(signals)]
 
@@ -84,13 +84,13 @@ class Calibration(Record):
         if "words" not in stored:  # of a time when quotes were judged by words alone
             stored["words"] = stored["quotes"]
             stored["quotes"] = shipped().kinds["quotes"].to_dict()
-        kinds = {name: _known(name, Kind.from_dict(stored[name])) for name in KINDS}
+        kinds = {name: _known(name, KindCalibration.from_dict(stored[name])) for name in KINDS}
         if not all(kind.curve for kind in kinds.values()):
             raise ValueError("a curve is empty")
         return cls(kinds, values.get("made_by"))
 
 
-def _known(name: str, kind: Kind) -> Kind:
+def _known(name: str, kind: KindCalibration) -> KindCalibration:
     """The kind, or the shipped one where it goes by a signal that there is no longer."""
     if NAMES.issuperset(kind.model.weights):
         return kind

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.declining.calibration import FEWEST, CurvePoint, Kind
+from assistant.declining.calibration import FEWEST, CurvePoint, KindCalibration
 from assistant.settings import Care
 from documents.types import Record
 
@@ -33,12 +33,12 @@ class CareLevel(Record):
     same_as: Care | None = None
 
 
-def care_levels(kind: Kind) -> list[CareLevel]:
+def care_levels(kind: KindCalibration) -> list[CareLevel]:
     """What each choice means for this kind of draft, the most careful first."""
     return [care_level(kind, name) for name in CARES]
 
 
-def care_level(kind: Kind, name: Care) -> CareLevel:
+def care_level(kind: KindCalibration, name: Care) -> CareLevel:
     """What one choice means with this kind."""
     point, reached = _chosen(kind, name)
     same_as = next((choice for choice in ("standard", *CARES) if _chosen(kind, choice)[0] == point), name)
@@ -55,13 +55,13 @@ def care_level(kind: Kind, name: Care) -> CareLevel:
     )
 
 
-def usable(kind: Kind) -> Sequence[CurvePoint]:
+def usable(kind: KindCalibration) -> Sequence[CurvePoint]:
     """The points that rest on enough cases, lowest threshold (and highest coverage) first."""
     enough = [point for point in kind.curve if point.answered * kind.cases >= FEWEST]
     return enough or kind.curve
 
 
-def _chosen(kind: Kind, name: Care) -> tuple[CurvePoint, bool]:
+def _chosen(kind: KindCalibration, name: Care) -> tuple[CurvePoint, bool]:
     """The point of the curve that a choice means, and whether what it asks for is reached there.
 
     None answers less than a more careful one: "cautious" and "balanced" stay above the standard's threshold,

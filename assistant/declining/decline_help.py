@@ -22,7 +22,7 @@ BESIDE = 8  # sentences that may state what the nearest one does not
 _BETWEEN = "on|in|at|to|for|from|by|of|during|after|before|until|till|when|if|and|or|with|without"
 BEHIND = 2  # words behind one that tell what it is of
 SHARED = 2  # words that such a sentence has in common with the question
-ENOUGH = 0.5  # the share of a part's words that a passage must have
+PART_SHARE = 0.5  # the share of a part's words that a passage must have
 NAMED = 3  # missing words that are named
 SHORTEST = 4  # letters of a noun that is worth naming
 # What stands before a noun; not "that" and "which" after a noun, where a verb follows. Verbs and adjectives
@@ -114,7 +114,7 @@ def _best_with(wanted: set[str], scored: Sequence[Scored]) -> int | None:
         return None
     shares = [len(wanted & set(stems(near.sentence.text))) / len(wanted) for near in scored]
     best = max(shares, default=0.0)
-    return shares.index(best) if best >= ENOUGH else None
+    return shares.index(best) if best >= PART_SHARE else None
 
 
 def near_misses(

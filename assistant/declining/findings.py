@@ -38,7 +38,7 @@ class Answering:
     briefly: float
 
     @property
-    def together(self) -> float:
+    def overall(self) -> float:
         """How likely the first piece answers, by all that is known of it; higher is better."""
         return self.sentence + self.piece + SCORE_WEIGHT * self.score
 

@@ -15,7 +15,7 @@ from index.words import STOP_WORDS, WORD, words
 
 SHORTEST_NAME = 3  # letters
 _WITHIN = re.compile(r"[a-z,] $")  # what stands before a word within a sentence
-MOST = 2  # more gaps say no more
+MOST_GAPS = 2  # more gaps say no more
 TYPICAL = 0.46  # the mean over squad's questions, for an embedder that gives no vectors of words
 WEAKEST = "alike_lowest"  # the checker's feature: how alike the word is that is least so
 # The words of the decline that a model is offered, and those with which it declines that was not offered any.
@@ -164,6 +164,6 @@ def best_support(sentences: Sequence[Sentence]) -> float:
 
 
 def gaps(question: str, evidence: Sequence[EvidenceSentence], missing: Sequence[str]) -> int:
-    """How many facts of the question the evidence surely lacks or states otherwise, `MOST` at most."""
+    """How many facts of the question the evidence surely lacks or states otherwise, `MOST_GAPS` at most."""
     lacking = question_gaps(question, _texts(evidence), lambda word: word not in missing)
-    return min(MOST, sum(gap.veto for gap in lacking))
+    return min(MOST_GAPS, sum(gap.veto for gap in lacking))

@@ -32,7 +32,7 @@ class Signals(Record):
     similarity        cosine of the question and its best evidence sentence
     support           the best score of a sentence that is kept, 0 where none is
     rank              logarithm of the rank of the best cited sentence as evidence, 0 is the best
-    first_answers     how likely what is shown answers, by the model that was trained to tell (`together`)
+    first_answers     how likely what is shown answers, by the model that was trained to tell (`overall`)
     """
 
     quoted: float
@@ -65,7 +65,7 @@ def signals_of(
     `tokens` are those that a model wrote; without any the draft is quoted.
     """
     cited = _cited(findings.evidence, sentences)
-    nearby = _beside(findings.evidence, cited.values())
+    nearby = _around_cited(findings.evidence, cited.values())
     asked, weakest = measures.read_as_claim(findings.question.text, nearby, embedder)
     answering = findings.answering
     return Signals(
@@ -81,7 +81,7 @@ def signals_of(
         similarity=round(findings.similarity, 4),
         support=measures.best_support(sentences),
         rank=round(math.log(min(cited, default=NOT_CITED)), 4),
-        first_answers=round(answering.together, 4) if answering and findings.pieces else None,
+        first_answers=round(answering.overall, 4) if answering and findings.pieces else None,
     )
 
 
@@ -93,7 +93,7 @@ def _cited(evidence: Gathered, sentences: Sequence[Sentence]) -> dict[int, Evide
     return {rank: sentence for rank, sentence in ranked if sentence.citation in citations}
 
 
-def _beside(evidence: Gathered, cited: Collection[EvidenceSentence]) -> list[EvidenceSentence]:
+def _around_cited(evidence: Gathered, cited: Collection[EvidenceSentence]) -> list[EvidenceSentence]:
     """The cited sentences with their neighbours; those of the best evidence where nothing is cited."""
     centres = cited or [evidence.scored[0].sentence]
     return [

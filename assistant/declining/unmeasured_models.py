@@ -17,8 +17,8 @@ from assistant.evidence.sentences import EvidenceSentence, label_of
 from assistant.grounding import Checker
 from assistant.grounding.facts import Clash, clashes
 from assistant.phrases import STATES_NOTHING
-from assistant.showing.citation_span import overlap
-from assistant.showing.pieces import LISTED, Piece
+from assistant.showing.citation_span import citations_overlap
+from assistant.showing.pieces import LIST_KINDS, Piece
 from assistant.types import Citation, Outcome, Sentence
 from index.models.gloss import for_text
 
@@ -33,7 +33,7 @@ ANSWERS, ANSWERS_NEAR = -2.3, -1.2
 # A place that is not among the first by the question's words has to stand nearer still: there are many more
 # of them. Of 68 everyday questions 3 have their right answer there, and 2 what answers another one.
 FIRST_BY_WORDS, ANSWERS_BY_MEANING = 32, -0.7
-FEW = 6  # words of a sentence that says little by itself
+SHORT_SENTENCE = 6  # words of a sentence that says little by itself
 PARAPHRASE = 0.55  # the checker's score from which on a sentence found in part may be a paraphrase
 FACTS = ("name", "number", "date")  # kinds of clashes that make it none, though not sure enough for a veto
 LONGEST = 2_000  # characters whose facts are compared
@@ -56,18 +56,18 @@ def believed_outcome(
     context_of: ContextOf,
     *,
     declines: bool,
-    touched: bool,
+    may_be_meant: bool,
 ) -> Outcome:
     """The outcome for the sentences of a draft that the checker finds, in whole or in part.
 
     "unsure" where none is stated or none answers the question, and where nothing is left of a draft though
-    the documents touch the question (`touched`). `declines`: the draft is a decline.
+    what was found may answer it (`may_be_meant`). `declines`: the draft is a decline.
     """
     if declines:
         return "declined"
     if any(is_stated(sentence, context_of(sentence)) and answers(sentence, rating) for sentence in kept):
         return "answered"
-    return "unsure" if touched else "declined"
+    return "unsure" if may_be_meant else "declined"
 
 
 def is_stated(sentence: Sentence, nearby: str = "") -> bool:
@@ -145,7 +145,7 @@ def around(sentence: Sentence, evidence: Sequence[EvidenceSentence], question: s
     cited = [
         place
         for place in evidence
-        if any(overlap(place.citation, citation) for citation in sentence.citations)
+        if any(citations_overlap(place.citation, citation) for citation in sentence.citations)
     ]
     near = [
         place.text
@@ -157,7 +157,7 @@ def around(sentence: Sentence, evidence: Sequence[EvidenceSentence], question: s
 
 def answers(sentence: Sentence, rating: Rating) -> bool:
     """Whether a place that the sentence rests on is rated as one that answers the question."""
-    little = sentence.support == "partly" or len(sentence.text.split()) <= FEW
+    little = sentence.support == "partly" or len(sentence.text.split()) <= SHORT_SENTENCE
     lowest = ANSWERS_NEAR if little else ANSWERS
     return any(rated >= lowest for rated in rating(sentence.citations))
 
@@ -177,7 +177,7 @@ def is_of_another(kept: Sequence[Sentence], findings: Findings, rating: Rating) 
     return max(rating(citations)) + WHOLE_WEIGHT * max(logits) < OF_ANOTHER
 
 
-def beside_best(citation: Citation, scored: Sequence[Scored], pieces: Sequence[Piece]) -> float:
+def behind_best(citation: Citation, scored: Sequence[Scored], pieces: Sequence[Piece]) -> float:
     """How far a place ranks behind the best evidence, by its own score or that of the piece around it.
 
     `scored` holds the evidence, best first, `pieces` what would be shown without a model, such as a whole
@@ -185,11 +185,11 @@ def beside_best(citation: Citation, scored: Sequence[Scored], pieces: Sequence[P
     first by the question's words.
     """
     first = (rated for rated in scored if rated.by_words < FIRST_BY_WORDS)
-    places = [rated.score for rated in first if overlap(rated.sentence.citation, citation)]
+    places = [rated.score for rated in first if citations_overlap(rated.sentence.citation, citation)]
     places += [
         piece.score
         for piece in pieces
-        if any(overlap(sentence.citation, citation) for sentence in piece.sentences)
+        if any(citations_overlap(sentence.citation, citation) for sentence in piece.sentences)
     ]
     return max(places, default=NOWHERE) - (scored[0].score if scored else 0.0)
 
@@ -204,7 +204,7 @@ def rating_of(findings: Findings) -> Rating:
     hits = [hit.score for hit in evidence.hits]
 
     def rating(citations: Sequence[Citation]) -> list[float]:
-        behind = [beside_best(citation, evidence.scored, findings.pieces) for citation in citations]
+        behind = [behind_best(citation, evidence.scored, findings.pieces) for citation in citations]
         nearby = [
             [] if near >= ANSWERS_NEAR else _sentences_at(citation, evidence.sentences)
             for citation, near in zip(citations, behind, strict=True)
@@ -218,11 +218,11 @@ def rating_of(findings: Findings) -> Rating:
         ]
 
     def counts(sentence: EvidenceSentence, own: float, near: float) -> bool:
-        item = findings.form in LISTED and sentence.kind == "item"
+        item = findings.form in LIST_KINDS and sentence.kind == "item"
         return item or near >= ANSWERS or own >= ANSWERS_BY_MEANING
 
     return rating
 
 
 def _sentences_at(citation: Citation, sentences: Sequence[EvidenceSentence]) -> list[EvidenceSentence]:
-    return [sentence for sentence in sentences if overlap(sentence.citation, citation)]
+    return [sentence for sentence in sentences if citations_overlap(sentence.citation, citation)]

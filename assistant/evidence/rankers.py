@@ -21,6 +21,6 @@ class Rankers:
     passages: Reranker | None = None
     answering: Reranker | None = None
 
-    def given(self) -> tuple[Reranker, ...]:
+    def loaded(self) -> tuple[Reranker, ...]:
         """Those that there are."""
         return tuple(ranker for ranker in (self.passages, self.answering) if ranker is not None)

@@ -112,7 +112,7 @@ class _Markdown:
             return "\n".join(f"{number} {text}" for number, text in items)
         return "\n".join(f"- {escaped(number)} {text}" if number else f"- {text}" for number, text in items)
 
-    def together(self, lines: Sequence[str]) -> str:
+    def paragraph(self, lines: Sequence[str]) -> str:
         return "  \n".join(lines)
 
 

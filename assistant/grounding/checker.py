@@ -134,7 +134,7 @@ class Checker:
         """Whether a name is none, or one that the question gives and for which the source has no other."""
         if clash.kind != "name":
             return False
-        is_given = {word.key for word in keyed_words(clash.said)} <= self._index.given
+        is_given = {word.key for word in keyed_words(clash.said)} <= self._index.question_keys
         return begins_an_order(clash.said, sentence) or (clash.stated is None and is_given)
 
     def _judged(self, overlap: Overlap, cited: Sequence[int], clashes: Sequence[Clash]) -> Sentence:

@@ -67,7 +67,7 @@ class EvidenceIndex:
     """The evidence sentences that state something, and the keys of the question, which says it already."""
 
     sentences: tuple[IndexedSentence, ...]
-    given: frozenset[str]
+    question_keys: frozenset[str]
 
     @classmethod
     def of(cls, evidence: Iterable[EvidenceSentence], question: str) -> "EvidenceIndex":
@@ -81,7 +81,9 @@ class EvidenceIndex:
 
     @cached_property
     def _keys(self) -> frozenset[str]:
-        return self.given.union(*(sentence.keys | sentence.heading_keys for sentence in self.sentences))
+        return self.question_keys.union(
+            *(sentence.keys | sentence.heading_keys for sentence in self.sentences)
+        )
 
     def weight(self, key: str) -> float:
         """How much a word says here: one that every sentence has tells little of where a claim comes from."""
@@ -133,11 +135,11 @@ def _indexed(sentence: EvidenceSentence) -> IndexedSentence:
     keys = {word.key for word in words} | {number_key(figure) or figure for figure in figures}
     if _MONEY.search(sentence.text):
         keys |= PAYING
-    keys |= _told_shortly(sentence.text)
+    keys |= _written_out(sentence.text)
     return IndexedSentence(sentence, words, frozenset(keys), _heading_keys(sentence.label))
 
 
-def _told_shortly(text: str) -> set[str]:
+def _written_out(text: str) -> set[str]:
     """The words for what a text tells in figures or short: months, years, weekdays and units of time."""
     text = text[:_LONGEST_TEXT]
     dates = parse(text).dates

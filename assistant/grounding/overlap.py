@@ -27,7 +27,7 @@ class Overlap:
 
     text: str
     words: list[KeyedWord]
-    given: list[bool]  # for each word whether the question has brought it
+    in_question: list[bool]  # for each word whether the question has brought it
     weights: Matrix  # (words,)
     new_weights: Matrix  # (words,) those of words that the question has brought counting less
     credit: Matrix  # (words, sentences), 0 to 1
@@ -105,7 +105,7 @@ def overlap_with(index: EvidenceIndex, text: str, meaning: Meaning) -> Overlap:
     rows = [
         [row for row, word in enumerate(words) if claim.start <= word.start < claim.end] for claim in claims
     ]
-    in_question = [key in index.given for key in keys]
+    in_question = [key in index.question_keys for key in keys]
     weights = np.array([index.weight(key) for key in keys])
     overlap = Overlap(
         text,

@@ -121,7 +121,7 @@ def _strange_words(overlap: Overlap) -> list[str]:
     cosines = overlap.word_cosine_in(overlap.near)
     strange = []
     for row, credit in enumerate(overlap.credit_anywhere):
-        if credit >= HAVE or overlap.given[row]:
+        if credit >= HAVE or overlap.in_question[row]:
             continue
         word = overlap.word(row).lower()
         unlike = cosines[row] < _STRANGE if overlap.embedded else overlap.weights[row] >= _RARE
@@ -242,7 +242,7 @@ def unsupported(overlap: Overlap, cited: Sequence[int], clashes: Sequence[Clash]
     spans = [
         (word.start, word.end)
         for row, word in enumerate(overlap.words)
-        if credit[row] < HAVE and cosines[row] < _ALIKE and not overlap.given[row]
+        if credit[row] < HAVE and cosines[row] < _ALIKE and not overlap.in_question[row]
     ]
     for clash in clashes:
         start = overlap.text.find(clash.said) if clash.said else -1

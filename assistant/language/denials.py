@@ -33,7 +33,7 @@ _SAID = re.compile(r"\w{2,20}(?:ed|en|able|ible)|free|shut|in|on|off")
 _ASIDE = frozenset({("rather", "than"), ("other", "than"), ("instead", "of")})
 _CELLS, _ENDS = frozenset(("no", "none")), frozenset(";(")
 _QUOTES = frozenset("\"“”‘’'")
-MOST = 24  # denials of a text: each is compared with all words of the other text
+MOST_DENIALS = 24  # denials of a text: each is compared with all words of the other text
 _SCOPE = 12  # tokens behind a cue
 _WORDS = 6  # with meaning among them
 _STOPS = frozenset(
@@ -53,7 +53,7 @@ class Denial:
 
 @lru_cache(maxsize=4096)
 def denials(parsed: Parsed) -> tuple[Denial, ...]:
-    """What a text denies, in order; of very many denials the first MOST.
+    """What a text denies, in order; of very many denials the first MOST_DENIALS.
 
     >>> from assistant.language.parsed import parse
     >>> text = parse("The ship did not sail to Gao.")
@@ -67,7 +67,7 @@ def denials(parsed: Parsed) -> tuple[Denial, ...]:
         if (_is_cue(token) or _sets_aside(parsed.tokens, place))
         and not any(start <= token.start < end for start, end in skipped)
     )
-    return tuple(islice(in_order, MOST))
+    return tuple(islice(in_order, MOST_DENIALS))
 
 
 def is_denied(parsed: Parsed, place: int) -> bool:

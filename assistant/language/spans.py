@@ -102,25 +102,31 @@ _NO_AGES = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What a question tells: ages in years (of `animals`, or persons), weekdays from 0, months from 1."""
+class Circumstances:
+    """For whom and when a question asks: ages in years (of `animals`, or persons), weekdays from 0, months
+    from 1.
+    """
 
     ages: frozenset[int] = frozenset()
     animals: bool = False
     weekdays: frozenset[int] = frozenset()
     months: frozenset[int] = frozenset()
 
-    def parts(self) -> "list[Told]":
+    def parts(self) -> "list[Circumstances]":
         """The ages, the weekdays and the months, each for themselves; what is not told is left out."""
-        parts = Told(self.ages, self.animals), Told(weekdays=self.weekdays), Told(months=self.months)
-        return [part for part in parts if part != Told()]
+        parts = (
+            Circumstances(self.ages, self.animals),
+            Circumstances(weekdays=self.weekdays),
+            Circumstances(months=self.months),
+        )
+        return [part for part in parts if part != Circumstances()]
 
 
-def told(question: str) -> Told:
+def circumstances(question: str) -> Circumstances:
     """The ages, weekdays and months that a question tells.
 
-    >>> told("What is it for my nine year old on a Saturday in July?")
-    Told(ages=frozenset({9}), animals=False, weekdays=frozenset({5}), months=frozenset({7}))
+    >>> circumstances("What is it for my nine year old on a Saturday in July?")
+    Circumstances(ages=frozenset({9}), animals=False, weekdays=frozenset({5}), months=frozenset({7}))
     """
     words = [fold(word) for word in _WORD.findall(question)]
     months = {MONTHS[word] for word in words if word in MONTHS and len(word) > _SHORT}
@@ -131,18 +137,18 @@ def told(question: str) -> Told:
         day for word in words for day in _SEVERAL_DAYS.get(word, ()) if len(_SEVERAL_DAYS[word]) < len(_ALL)
     }
     animals = _OLD_ANIMAL.search(question) is not None
-    return Told(frozenset(told_ages(question)), animals, frozenset(days), frozenset(months))
+    return Circumstances(frozenset(ages_in(question)), animals, frozenset(days), frozenset(months))
 
 
-def is_for(cell: str, column: str, asked: Told) -> bool | None:
+def is_for(cell: str, column: str, asked: Circumstances) -> bool | None:
     """Whether a cell below a header is for what a question tells; None where it does not say.
 
-    >>> asked = told("on a Saturday in July")
+    >>> asked = circumstances("on a Saturday in July")
     >>> is_for("Saturday, May to September", "", asked), is_for("Monday to Thursday", "", asked)
     (True, False)
     >>> is_for("October to April", "", asked), is_for("£5", "", asked)
     (False, None)
-    >>> asked = told("for a 9 yr old cat")
+    >>> asked = circumstances("for a 9 yr old cat")
     >>> is_for("Cat or rabbit under 8", "", asked), is_for("Children under 10", "", asked)
     (False, None)
     """
@@ -197,12 +203,12 @@ def _is_short_name(cell: str, word: re.Match[str], names: Mapping[str, int]) -> 
     )
 
 
-def told_ages(question: str) -> tuple[int, ...]:
+def ages_in(question: str) -> tuple[int, ...]:
     """The ages in years that a question tells of somebody.
 
-    >>> told_ages("would my nine year old pay?"), told_ages("My gran is 71"), told_ages("I'm 15 minutes late")
+    >>> ages_in("would my nine year old pay?"), ages_in("My gran is 71"), ages_in("I'm 15 minutes late")
     ((9,), (71,), ())
-    >>> told_ages("my 3 yr old and her 15yo cousin"), told_ages("a 10-year-old car, 5 yo-yos")
+    >>> ages_in("my 3 yr old and her 15yo cousin"), ages_in("a 10-year-old car, 5 yo-yos")
     ((3, 15), ())
     """
     matches = (match[1] or match[2] or match[3] for match in _TOLD.finditer(question))

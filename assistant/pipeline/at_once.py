@@ -78,7 +78,7 @@ class AtOnce:
             answer = yield from self.answer(together if gain >= CLEARLY else part)
             understood = part.findings.question.understood
             answers.append(Part(question, replace(answer, standalone_question=understood)))
-        completed = [self._beside(place, answers, parts) for place in range(len(answers))]
+        completed = [self._with_other_answer(place, answers, parts) for place in range(len(answers))]
         if all(part.answer.refused for part in completed):
             return whole or (yield from self.answer(together))
         joint = joined(asked, completed)
@@ -98,22 +98,22 @@ class AtOnce:
 
     def _gain(self, question: str, together: Found, part: Found) -> float:
         """By how much what is found for the whole line answers a part better, where it answers it at all."""
-        of_whole, own = self._answers(question, together), self._answers(question, part)
+        of_whole, own = self._log_odds(question, together), self._log_odds(question, part)
         if of_whole is None or own is None or of_whole < ANSWERS:
             return _UNTOLD
         return of_whole - own
 
-    def _answers(self, question: str, found: Found) -> float | None:
+    def _log_odds(self, question: str, found: Found) -> float | None:
         """How well the best of what is shown answers a question, in log-odds; None where no model tells."""
         read = [sentence.below_label for sentence in found.findings.shown[:READ]]
         return max(self.rater(question).logits(read) or (), default=None)
 
-    def _beside(self, place: int, answers: Sequence[Part], parts: Sequence[Found]) -> Part:
+    def _with_other_answer(self, place: int, answers: Sequence[Part], parts: Sequence[Found]) -> Part:
         """The part; one that is declined though another's words may answer it has these, unsure."""
         own = answers[place]
         if own.answer.refused:
             for other, found in zip(answers, parts, strict=True):
-                log_odds = None if other.answer.refused else self._answers(own.question, found)
+                log_odds = None if other.answer.refused else self._log_odds(own.question, found)
                 if log_odds is not None and log_odds >= MAY_HELP:
                     understood = own.answer.standalone_question
                     unsure = replace(other.answer, outcome="unsure", standalone_question=understood)

@@ -11,7 +11,7 @@ from assistant.declining.findings import Findings
 from assistant.pipeline.deciding import Verdict
 from assistant.pipeline.scope import is_scope_note
 from assistant.showing.assembly import with_found
-from assistant.showing.citation_span import overlap
+from assistant.showing.citation_span import citations_overlap
 from assistant.showing.pieces import Piece, is_in
 from assistant.types import Answer, Conflict, Section, Sentence
 from index.words import words
@@ -196,7 +196,8 @@ def _with_rest(written: Answer, pieces: Sequence[Piece]) -> Answer:
         piece
         for piece in pieces
         if not all(
-            any(overlap(sentence.citation, citation) for citation in cited) for sentence in piece.sentences
+            any(citations_overlap(sentence.citation, citation) for citation in cited)
+            for sentence in piece.sentences
         )
     ]
     if not rest:

@@ -11,7 +11,7 @@ from assistant.declining.answerability import (
     is_answering,
     is_literal,
     is_of_unknown_thing,
-    is_touched,
+    may_answer,
     may_be_another_list,
     may_be_list_asked_for,
     may_help,
@@ -29,11 +29,11 @@ from assistant.declining.superseded import passes_over
 from assistant.declining.unmeasured_models import around, believed_outcome, is_of_another, rating_of
 from assistant.grounding import is_rash
 from assistant.language.reported import without_teller
-from assistant.language.spans import told
+from assistant.language.spans import circumstances
 from assistant.language.terms import content_stems, names, number_key
 from assistant.pipeline.probes import USUAL
 from assistant.settings import Care
-from assistant.showing.citation_span import overlap
+from assistant.showing.citation_span import citations_overlap
 from assistant.showing.editions.asked import not_meant
 from assistant.showing.families import may_name_edition
 from assistant.showing.pieces import Piece
@@ -89,7 +89,7 @@ class Decider:
             return False
         counted = findings.pieces[0].counted  # a month that is told is one of a season's column
         return all(
-            number_key(term) is not None or (counted and told(term).months)
+            number_key(term) is not None or (counted and circumstances(term).months)
             for term in self._foreign(findings)
         )
 
@@ -151,7 +151,7 @@ class Decider:
         ):
             return "answered"  # with what was found, which has the latest
         else:
-            outcome = "unsure" if self._is_touched(findings, draft.signals, quoted) else "declined"
+            outcome = "unsure" if self._may_answer(findings, draft.signals, quoted) else "declined"
         # Without a language model what was found is shown, with the latest first where it answers as well.
         later = not draft.signals.quoted or any(piece.later for piece in findings.pieces)
         passed = (
@@ -171,7 +171,7 @@ class Decider:
             rating,
             lambda sentence: around(sentence, evidence.sentences, question),
             declines=bool(draft.text.strip()) and is_decline(draft.text),
-            touched=self._may_be_meant(findings),
+            may_be_meant=self._may_be_meant(findings),
         )
 
     def _is_sure(self, findings: Findings, draft: Draft) -> bool:
@@ -219,7 +219,7 @@ class Decider:
         query = with_names(findings.question.query, findings.evidence.sentences)
         return foreign(query, findings.shown, self.text_of)
 
-    def _is_touched(self, findings: Findings, signals: Signals, quoted: Signals) -> bool:
+    def _may_answer(self, findings: Findings, signals: Signals, quoted: Signals) -> bool:
         """Whether what was found may answer, by the signals of the draft, or by those of quotes."""
         if not self._may_be_meant(findings):
             return False
@@ -236,7 +236,7 @@ class Decider:
         # A poor draft says nothing against what was found.
         judged = [signals] if signals.quoted or signals.model_declined else [signals, quoted]
         return any(
-            is_touched(
+            may_answer(
                 own,
                 evidence.best,
                 self.calibration.confidence(own),
@@ -303,5 +303,9 @@ def _above(sentence: Sentence, pieces: Sequence[Piece]) -> str:
     return " ".join(
         piece.title
         for piece in pieces
-        if any(overlap(shown.citation, cited) for shown in piece.sentences for cited in sentence.citations)
+        if any(
+            citations_overlap(shown.citation, cited)
+            for shown in piece.sentences
+            for cited in sentence.citations
+        )
     )

@@ -10,7 +10,7 @@ from assistant.phrases import NOT_SURE, disagreement
 from assistant.pipeline.followup.turn import capitalised, without_mark
 from assistant.showing.as_text import plain
 from assistant.showing.assembly import placed
-from assistant.showing.citation_span import overlap
+from assistant.showing.citation_span import citations_overlap
 from assistant.types import Answer, Section, Sentence
 
 _T = TypeVar("_T", bound=Hashable)
@@ -86,7 +86,9 @@ def _are_in(sentences: Sequence[Sentence], shown: Shown) -> bool:
     """Whether all that sentences cite stands in what is shown."""
     above = [citation for _, others in shown for sentence in others for citation in sentence.citations]
     cited = [citation for sentence in sentences for citation in sentence.citations]
-    return bool(cited) and all(any(overlap(citation, other) for other in above) for citation in cited)
+    return bool(cited) and all(
+        any(citations_overlap(citation, other) for other in above) for citation in cited
+    )
 
 
 def _notes(answer: Answer) -> tuple[str, ...]:

@@ -111,7 +111,7 @@ class Pipeline:
                 if begins_anew(alone_question.query, evidence, alone_evidence):
                     whole, question, evidence = alone, alone_question, alone_evidence
             with suppress(UnknownSource):  # removed since the search
-                evidence = self._of_edition(question.query, evidence, whole.spoken_of)
+                evidence = self._of_edition(question.query, evidence, whole.mentioned)
             return Found(whole, self._findings(question, evidence), timings)
 
     def _found_with_pieces(self, asked: str, history: History) -> Found:
@@ -174,17 +174,17 @@ class Pipeline:
     def _read(self, asked: str, whole: Standalone, timings: Timings) -> tuple[Question, Gathered]:
         """The question as it is searched for, and what is found for it."""
         question = Question(asked, whole.question, self.mended(whole.query[:LONGEST_QUERY]))
-        hits = self._hits(question.query, whole.spoken_of)
+        hits = self._hits(question.query, whole.mentioned)
         timings.lap("search")
         evidence = self._gathered(question.query, hits)
         timings.lap("evidence")
         return question, evidence
 
-    def _hits(self, query: str, spoken_of: Sequence[str]) -> list[Hit]:
+    def _hits(self, query: str, mentioned: Sequence[str]) -> list[Hit]:
         """The passages near a query and what was spoken of before it."""
-        return self.search(" ".join((query, *spoken_of))[:LONGEST_QUERY], HITS, None)
+        return self.search(" ".join((query, *mentioned))[:LONGEST_QUERY], HITS, None)
 
-    def _of_edition(self, query: str, evidence: Gathered, spoken_of: Sequence[str]) -> Gathered:
+    def _of_edition(self, query: str, evidence: Gathered, mentioned: Sequence[str]) -> Gathered:
         """The evidence of the editions that a question names by their years, where it is the best.
 
         It is looked for without the years, which lines such as "Edition of March 2024" would be nearest to.
@@ -202,7 +202,7 @@ class Pipeline:
         if not kindred:
             return evidence
         plain = " ".join(YEAR.sub(" ", query).split())
-        hits = self._hits(plain, spoken_of)
+        hits = self._hits(plain, mentioned)
         others = set().union(
             *(not_meant(query, source_id, sources) for source_id, sources in kindred.items())
         )

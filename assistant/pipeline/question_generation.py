@@ -81,7 +81,7 @@ _SOUP = re.compile(r"[|<>{}\[\]\\=#\t]|https?:|www\.|\.\.\.|…|[&$]\w+;")
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class GeneratedQuestion:
     """A question with its kind, so that questions side by side can differ, and its rank: 0 is best."""
 
     question: str
@@ -105,7 +105,7 @@ class Usage:
         return cls(frozenset(word for word in small if word.islower()), frozenset(capital))
 
 
-def heading_questions(heading: str) -> Iterator[Candidate]:
+def heading_questions(heading: str) -> Iterator[GeneratedQuestion]:
     """The question that a heading asks, where it can be understood outside its place.
 
     Other headings give none: of ten questions like "What does the handbook say about meals?" the built-in
@@ -115,10 +115,10 @@ def heading_questions(heading: str) -> Iterator[Candidate]:
     if not line.endswith("?") or re.search(r"[.?!] ", line) or _SOUP.search(line) or _LEANS.search(line):
         return
     if _ASKS.match(line) and SHORTEST <= len(line.split()) and len(line) <= LONGEST_QUESTION:
-        yield Candidate(line, "asked", 0)
+        yield GeneratedQuestion(line, "asked", 0)
 
 
-def sentence_questions(sentence: str, usage: Usage, *, around: str = "") -> Iterator[Candidate]:
+def sentence_questions(sentence: str, usage: Usage, *, around: str = "") -> Iterator[GeneratedQuestion]:
     """The questions that this sentence answers; `around` is the passage it stands in."""
     line = _plain_sentence(sentence)
     if line is None:
@@ -135,7 +135,7 @@ def sentence_questions(sentence: str, usage: Usage, *, around: str = "") -> Iter
         does = "did" if groups["v"] == "cost" and _is_one(subject) else "do" if plural else "does"
         question = asks.format(**{**groups, "np": subject, "do": does, "base": base})
         if len(question) <= LONGEST_QUESTION:
-            yield Candidate(question, kind, rank)
+            yield GeneratedQuestion(question, kind, rank)
         if kind == "who":
             return  # nobody is asked as "what"
 

@@ -9,7 +9,7 @@ import re
 from assistant.language.courtesies import BEFORE, VERB
 from index.words import content_words, words
 
-MOST = 6  # questions; further ones stay with the last
+MOST_QUESTIONS = 6  # questions; further ones stay with the last
 _HOW = (
     r"much|many|long|often|far|old|big|late|early|soon|high|tall|heavy|wide|deep|fast|hot|cold|expensive|to|they"
     rf"|it|we|i|you|he|she|{VERB}"
@@ -62,7 +62,7 @@ def questions_in(text: str) -> list[str]:
     end = "?" if text.rstrip().endswith("?") else ""
     for joint in _JOINT.finditer(text):
         before, rest = text[begin : joint.start()], text[joint.end() :]
-        if len(parts) < MOST - 1 and _is_one(before, joint) and _is_another(rest, before, joint):
+        if len(parts) < MOST_QUESTIONS - 1 and _is_one(before, joint) and _is_another(rest, before, joint):
             parts.append(before + (joint["mark"] or end))
             begin = joint.end()
     return [*parts, text[begin:]]

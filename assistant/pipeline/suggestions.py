@@ -9,7 +9,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from assistant.language.terms import stems
-from assistant.pipeline.question_generation import Candidate, Usage, heading_questions, sentence_questions
+from assistant.pipeline.question_generation import (
+    GeneratedQuestion,
+    Usage,
+    heading_questions,
+    sentence_questions,
+)
 from documents.library import Library, View
 from documents.text.headings import shortened
 from documents.text.sentences import sentence_spans
@@ -18,7 +23,7 @@ from index.types import Hit
 from index.words import STOP_WORDS, words
 
 Search = Callable[[str, int], list[Hit]]
-Made = tuple[Candidate, Passage]  # a question, and the passage that it was made from
+Made = tuple[GeneratedQuestion, Passage]  # a question, and the passage that it was made from
 
 # What is looked at, so that the time does not grow with the library.
 PASSAGES = 24  # of a source, from its beginning
@@ -151,7 +156,7 @@ def _choose(source: Source, candidates: list[Made], choosing: _Choosing) -> list
     return candidates[TRIES:]
 
 
-def _is_answered(candidate: Candidate, passage: Passage, search: Search) -> bool:
+def _is_answered(candidate: GeneratedQuestion, passage: Passage, search: Search) -> bool:
     """Whether a search for the question finds the passage first, and no other document says otherwise."""
     hits = search(candidate.question, HITS)
     if not hits or hits[0].passage.id != passage.id:
@@ -184,7 +189,7 @@ def _candidates(passages: Sequence[Passage], title: str) -> list[Made]:
     return list(made.values())
 
 
-def _questions(passage: Passage, usage: Usage) -> Iterator[Candidate]:
+def _questions(passage: Passage, usage: Usage) -> Iterator[GeneratedQuestion]:
     text = passage.text
     if passage.headings and len(_below(passage).split()) >= BELOW_HEADING:
         yield from heading_questions(passage.headings[-1])

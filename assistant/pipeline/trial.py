@@ -113,7 +113,7 @@ def try_cases(
     tried = []
     for case in cases:
         began = time.perf_counter()
-        answer = _said(model, case)
+        answer = _answer_of(model, case)
         tried.append(
             Tried(
                 case.skill,
@@ -158,7 +158,7 @@ def verdict(name: str, tried: Sequence[Tried]) -> str:
     return "\n".join(lines)
 
 
-def _said(model: ChatModel, case: TrialCase) -> str:
+def _answer_of(model: ChatModel, case: TrialCase) -> str:
     split = [[(start, end, text[start:end]) for start, end in sentence_spans(text)] for text in case.passages]
     read: list[EvidenceSentence] = passages_evidence(split)
     passages = [

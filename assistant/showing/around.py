@@ -44,7 +44,7 @@ REACH = 8_000  # characters on each side of a sentence within which the ends of 
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ItemList:
     """A whole list: its items in order, and the paragraph or heading right before it, which introduces it.
 
     `above` is the heading over the nearest one, where that says little: the document has it several times.
@@ -91,7 +91,7 @@ class Around:
         self._document = cache(library.document)
         self._dated: dict[tuple[str, int], frozenset[str]] = {}
         self._tables: dict[tuple[str, int], list[tuple[int, int, Rows]]] = {}  # with where they begin and end
-        self._lists: dict[tuple[str, int, int], Listed | None] = {}  # by where they begin
+        self._lists: dict[tuple[str, int, int], ItemList | None] = {}  # by where they begin
 
     def document(self, sentence: EvidenceSentence) -> RawDocument:
         """The document of a sentence, in the version that it is from. Raises UnknownSource."""
@@ -215,7 +215,7 @@ class Around:
             [(row, starts[row.citation.start]) for row in sentences if row.citation.start in starts],
         )
 
-    def list_of(self, sentence: EvidenceSentence) -> Listed | None:
+    def list_of(self, sentence: EvidenceSentence) -> ItemList | None:
         """The whole list that it is an item of, or that it introduces as a line or a heading."""
         if sentence.block is None:
             return None
@@ -234,7 +234,7 @@ class Around:
             every = self.stretch(sentence, run[0].start, run[-1].end)
             items = [line for line in every if not line.furniture]  # a footer where the list runs on
             before = self._introducing(sentence, blocks, run[0])
-            self._lists[key] = Listed(tuple(items), before, self._above(items[0])) if items else None
+            self._lists[key] = ItemList(tuple(items), before, self._above(items[0])) if items else None
         return self._lists[key]
 
     def _above(self, sentence: EvidenceSentence) -> str:

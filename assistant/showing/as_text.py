@@ -35,7 +35,7 @@ class Markup(Protocol):
     def items(self, items: Items) -> str:
         """A list."""
 
-    def together(self, lines: Sequence[str]) -> str:
+    def paragraph(self, lines: Sequence[str]) -> str:
         """Lines that follow each other as one paragraph."""
 
 
@@ -58,7 +58,7 @@ class Plain:
         """A line for each item, with its number as it is written in the document."""
         return "\n".join(f"  {number or '-'} {text}" for number, text in items)
 
-    def together(self, lines: Sequence[str]) -> str:
+    def paragraph(self, lines: Sequence[str]) -> str:
         """The lines."""
         return "\n".join(lines)
 
@@ -89,10 +89,10 @@ def against(answer: Answer) -> list[str]:
 
 def blocks(answer: Answer, write: Write, markup: Markup) -> Iterator[list[str]]:
     """The lines or paragraphs of each part; what two editions say of one thing is one of them."""
-    for row in beside(answer.parts()):
+    for row in part_rows(answer.parts()):
         lines = [line for section, sentences in row for line in _block(section, sentences, write, markup)]
         more = [more_not_shown(section) for section, _ in row]
-        written = [markup.together(lines)] if len(row) > 1 else lines
+        written = [markup.paragraph(lines)] if len(row) > 1 else lines
         if block := [line for line in [*written, *more] if line]:
             yield block
 
@@ -125,12 +125,12 @@ def part_names(section: Section, sentences: Sequence[Sentence]) -> list[str]:
     return names
 
 
-def beside(parts: Iterable[Titled]) -> Iterator[list[Titled]]:
+def part_rows(parts: Iterable[Titled]) -> Iterator[list[Titled]]:
     """The parts, each by itself; sides in a row that are of several documents are together."""
-    return runs(parts, _stands_beside)
+    return runs(parts, _is_side_of_row)
 
 
-def _stands_beside(row: Sequence[Titled], part: Titled) -> bool:
+def _is_side_of_row(row: Sequence[Titled], part: Titled) -> bool:
     sides = all(section.kind == "side" for section, _ in (part, *row))
     return sides and _documents([part]).isdisjoint(_documents(row))
 
@@ -144,7 +144,7 @@ def _documents(parts: Iterable[Titled]) -> set[str]:
     }
 
 
-def together(sentences: Sequence[Sentence]) -> list[list[Sentence]]:
+def by_paragraph(sentences: Sequence[Sentence]) -> list[list[Sentence]]:
     """The sentences, those that follow one another in one paragraph of a document together."""
     return list(runs(sentences, lambda group, sentence: _follows(sentence, group[-1])))
 
@@ -183,7 +183,7 @@ def _block(section: Section, sentences: Sequence[Sentence], write: Write, markup
                 for name, sentence in zip(names, sentences, strict=True)
             ]
             return [markup.escape(section.title), markup.items(items)]
-        case "side" | "only" if len(paragraphs := together(sentences)) > 1:
+        case "side" | "only" if len(paragraphs := by_paragraph(sentences)) > 1:
             return [title, markup.items([("", " ".join(map(write, group))) for group in paragraphs])]
         case "value" | "quote":
             value = _value(section.value, markup) if section.value else ""

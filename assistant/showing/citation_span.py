@@ -27,7 +27,7 @@ def spanning(citations: Sequence[Citation]) -> Citation | None:
     )
 
 
-def overlap(first: Citation, other: Citation) -> bool:
+def citations_overlap(first: Citation, other: Citation) -> bool:
     """Whether both have words in common, of the same version of a document."""
     same = (first.source_id, first.version) == (other.source_id, other.version)
     return same and first.start < other.end and other.start < first.end

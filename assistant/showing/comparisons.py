@@ -9,7 +9,7 @@ from assistant.showing.editions.asked import asks_of_change, what_differs
 from assistant.showing.forms import by_patterns
 from assistant.showing.pieces import Piece, Wanted, is_in
 from assistant.showing.quotes import quotes_of
-from assistant.showing.tables.compared import COMPARING, compared, rows_compared
+from assistant.showing.tables.compared import COMPARING, differing_rows, rows_compared
 
 WORDS = 120  # of all pieces together
 FIRST = 55  # words of the best quotes, before what the parts of the question ask for
@@ -27,7 +27,7 @@ def sides(wanted: Wanted, around: Around) -> list[Piece]:
     """
     if _asks_one_edition(wanted):
         return []
-    if pieces := compared(wanted, around):
+    if pieces := differing_rows(wanted, around):
         return pieces
     rows = rows_compared(wanted, around)
     if rows and not asks_of_change(wanted.question):  # "is the rack dearer than the berth" is of one edition

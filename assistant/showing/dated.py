@@ -8,9 +8,9 @@ from datetime import date
 from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import YEAR
-from assistant.language.spans import told
+from assistant.language.spans import circumstances
 from assistant.language.terms import all_numbers, plain_stems
-from assistant.showing.around import Around, Listed, numbered
+from assistant.showing.around import Around, ItemList, numbered
 from assistant.showing.pieces import Piece, Wanted, same_place
 from documents.instructions import name_flagged
 from documents.reading.dating import dates_in, without_dates
@@ -54,7 +54,7 @@ def months_asked(question: str) -> frozenset[int]:
     >>> months_asked("Who was missing in March?"), months_asked("Where is the fair in June?")
     (frozenset({3}), frozenset())
     """
-    return told(question).months if _OF_MEETING.search(question) else frozenset()
+    return circumstances(question).months if _OF_MEETING.search(question) else frozenset()
 
 
 def of_month(wanted: Wanted) -> Wanted:
@@ -91,7 +91,7 @@ def of_other_months(sentences: Sequence[EvidenceSentence], asked: Set[int]) -> b
 def _months(headings: Sequence[str], years: set[str]) -> frozenset[int]:
     """Those of the innermost heading that tells any; -1 for those of another year than is asked of."""
     for heading in reversed(headings):
-        if own := told(heading).months:
+        if own := circumstances(heading).months:
             stated = set(YEAR.findall(heading))
             return frozenset({-1}) if years and stated and years.isdisjoint(stated) else own
     return frozenset()
@@ -109,7 +109,7 @@ def newest_section_first(scored: Sequence[Scored], question: str, around: Around
     best = scored[0].sentence
     own = _day_of_meeting(best, around)
     head = _head(best, own, around) if own else []
-    if not own or not head or told(question).months & told(own).months:
+    if not own or not head or circumstances(question).months & circumstances(own).months:
         return scored
     asked = (plain_stems(question) & plain_stems(best.text)) - plain_stems(" ".join(head))
     if not _has_value(best, asked):
@@ -137,7 +137,7 @@ def dated_part(piece: Piece, around: Around) -> Piece:
     return replace(piece, title=heading) if heading else piece
 
 
-def is_agenda(listed: Listed, question: str, around: Around) -> bool:
+def is_agenda(listed: ItemList, question: str, around: Around) -> bool:
     """Whether a numbered list is all that one of several meetings was about, unless items are asked for."""
     first = listed.items[0]
     if listed.before or not numbered(first) or _OF_ITEMS.search(question):

@@ -140,17 +140,17 @@ def may_name_edition(question: str) -> bool:
 def names_edition(question: str, source_id: str, sources: Sequence[Source]) -> bool:
     """Whether a question names an edition, or several, of a document that has some."""
     editions = editions_of(source_id, sources)
-    return len(editions) > 1 and bool(all_asked_for(question, editions))
+    return len(editions) > 1 and bool(named_editions(question, editions))
 
 
-def asked_for(question: str, editions: Sequence[Source]) -> Source | None:
+def named_edition(question: str, editions: Sequence[Source]) -> Source | None:
     """The one document of a kind that a question names, by its year before its month; None for several."""
     years = " ".join(YEAR.findall(question))
-    named = (all_asked_for(text, editions) for text in (question, years))
+    named = (named_editions(text, editions) for text in (question, years))
     return next((edition for edition, *others in filter(None, named) if not others), None)
 
 
-def all_asked_for(question: str, editions: Sequence[Source]) -> list[Source]:
+def named_editions(question: str, editions: Sequence[Source]) -> list[Source]:
     """Those of a kind that a question names by a year, a month or a number that no other has, or of which it
     says that they are old or new.
     """

@@ -181,15 +181,15 @@ def form_of(question: str, embed: Embed | None = None, model: Model | None = Non
     if embed is None or by_pattern not in _LEFT_OPEN:
         return by_pattern
     weights, bias = model or _model()
-    logits = weights @ given(by_pattern, embed(question)) + bias
+    logits = weights @ form_features(by_pattern, embed(question)) + bias
     shares = np.exp(logits - logits.max())
     best = int(shares.argmax())
     form = FORMS[best] if shares[best] >= SURE * shares.sum() else by_pattern
     return by_pattern if form == "steps" and _OF_PAST.match(question) else form
 
 
-def given(by_pattern: Form, vector: Vectors) -> Vectors:
-    """What the model is given of a question: its vector, and which form the patterns say, as one row."""
+def form_features(by_pattern: Form, vector: Vectors) -> Vectors:
+    """What the model of forms reads of a question: its vector and the form of the patterns, as one row."""
     patterns = np.array([_PATTERN * (form == by_pattern) for form in FORMS], dtype=np.float32)
     row: Vectors = np.concatenate([_VECTOR * vector, patterns])
     return row

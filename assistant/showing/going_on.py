@@ -7,7 +7,7 @@ from itertools import pairwise
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.showing.around import Around
 from assistant.showing.pieces import Piece, count_words, is_in, place_in
-from assistant.showing.quotes import follows, put
+from assistant.showing.quotes import add_piece, follows
 from documents.readers.plain.text import SPEAKER
 
 SENTENCES = 2  # by which a quote goes on at most
@@ -31,7 +31,7 @@ def going_on(
         if better is None:
             grown.append(piece)
         else:
-            put(better, grown, around)
+            add_piece(better, grown, around)
     return grown
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.evidence.rating import Candidate
 from assistant.language.terms import stems
-from assistant.showing.around import Around, Listed, numbered
+from assistant.showing.around import Around, ItemList, numbered
 from assistant.showing.dated import is_agenda
 from assistant.showing.families import CLOSE
 from assistant.showing.forms import asking
@@ -81,7 +81,7 @@ def whole_list(wanted: Wanted, around: Around) -> list[Piece]:
     return [piece_of(part, score, steps=steps, sure=sure) for part in parts or [listed]]
 
 
-def _lower(listed: Listed, wanted: Wanted) -> float:
+def _lower(listed: ItemList, wanted: Wanted) -> float:
     """How much below the best sentence the list may be that is asked for: little where it is of another
     document, or has the steps of another section of which the question has not half of the name; nothing
     where the best sentence is the row of a table there: "5 blinks: descale".
@@ -106,7 +106,7 @@ def _is_half_named(headings: Sequence[str], question: str) -> bool:
     return bool(own) and 2 * len(own & set(stems(question))) >= len(own)
 
 
-def _parts_beside(listed: Listed, lists: Sequence[Listed]) -> list[Listed]:
+def _parts_beside(listed: ItemList, lists: Sequence[ItemList]) -> list[ItemList]:
     """The lists that are parts of one thing, this one among them: "For the fruit:", "For the topping:".
 
     They stand below one heading, each below a short line with a colon; nothing where they are too long.
@@ -124,7 +124,7 @@ def _parts_beside(listed: Listed, lists: Sequence[Listed]) -> list[Listed]:
     return sorted(parts, key=lambda part: part.key)
 
 
-def _of_edition(best: Listed, wanted: Wanted, around: Around) -> Listed:
+def _of_edition(best: ItemList, wanted: Wanted, around: Around) -> ItemList:
     """The list as the edition that counts has it, where it has the same one and that is nearly as good.
 
     That is the edition which the question names, else any later one.
@@ -143,19 +143,19 @@ def _of_edition(best: Listed, wanted: Wanted, around: Around) -> Listed:
     return listed if score >= limit - CLOSE else best
 
 
-def _is_same(listed: Listed, other: Listed) -> bool:
+def _is_same(listed: ItemList, other: ItemList) -> bool:
     """Whether most words of the heading and the line above two lists are the same."""
     own, others = (set(stems(_above(either))) for either in (listed, other))
     return bool(own) and len(own & others) >= ALIKE * len(own | others)
 
 
-def _name_of(listed: Listed) -> set[str]:
+def _name_of(listed: ItemList) -> set[str]:
     """The words of the line over a list, without its number: "8. Manual calibration"."""
     return {word for word in stems(listed.introduction) if not word[0].isdigit()}
 
 
 def piece_of(
-    listed: Listed, score: float, *, steps: bool = False, sure: bool = False, words: int = WORDS
+    listed: ItemList, score: float, *, steps: bool = False, sure: bool = False, words: int = WORDS
 ) -> Piece:
     """The list as a piece, what goes beyond so many words left out and counted."""
     shown = with_room(listed.items, words)
@@ -164,7 +164,7 @@ def piece_of(
     return Piece(kind, tuple(shown), score, listed.title, more=more, sure=sure)
 
 
-def _meant(lists: Sequence[Listed], scores: Sequence[float], wanted: Wanted) -> list[bool]:
+def _meant(lists: Sequence[ItemList], scores: Sequence[float], wanted: Wanted) -> list[bool]:
     """Of each list whether it is near and says that it tells what not to do; all, where that is not asked."""
     if wanted.form != "list" or not _ASKS_AGAINST.search(_ASIDE.sub("", asking(wanted.question))):
         return [True] * len(lists)
@@ -174,7 +174,7 @@ def _meant(lists: Sequence[Listed], scores: Sequence[float], wanted: Wanted) -> 
     ]
 
 
-def _says_against_beside(listed: Listed, wanted: Wanted) -> bool:
+def _says_against_beside(listed: ItemList, wanted: Wanted) -> bool:
     """Whether the best sentence tells what not to do, and is no item of a list that does not."""
     best = wanted.scored[0].sentence if wanted.scored else None
     if best is None or any(same_place(item, best) for item in listed.items):
@@ -182,12 +182,12 @@ def _says_against_beside(listed: Listed, wanted: Wanted) -> bool:
     return _SAYS_AGAINST.search(_ASIDE.sub("", best.text)) is not None
 
 
-def _above(listed: Listed) -> str:
+def _above(listed: ItemList) -> str:
     """The heading and the line above a list."""
     return " ".join([*listed.items[0].citation.headings[-1:], listed.introduction])
 
 
-def _introduced(listed: Listed, wanted: Wanted) -> float:
+def _introduced(listed: ItemList, wanted: Wanted) -> float:
     """The score of the sentence that introduces a list: it says what the items are."""
     if not listed.before:
         return -math.inf
@@ -197,14 +197,14 @@ def _introduced(listed: Listed, wanted: Wanted) -> float:
     )
 
 
-def _found(listed: Listed, wanted: Wanted) -> Candidate:
+def _found(listed: ItemList, wanted: Wanted) -> Candidate:
     """A list that was found, which is as near as the nearest of its sentences that are shown."""
     shown = [*listed.before, *with_room(listed.items, WORDS)]
     passage = wanted.hits[listed.items[0].hit]
     return replace(_candidate(listed, wanted, passage), near=wanted.nearest(shown))
 
 
-def _candidate(listed: Listed, wanted: Wanted, passage: float) -> Candidate:
+def _candidate(listed: ItemList, wanted: Wanted, passage: float) -> Candidate:
     """What is held against the question: a list's introduction and its first items."""
     items = " ".join(item.text for item in listed.items).split()[:READ]
     first = listed.items[0]
@@ -212,7 +212,7 @@ def _candidate(listed: Listed, wanted: Wanted, passage: float) -> Candidate:
     return wanted.candidate(passage, text, first.label)
 
 
-def _lists(wanted: Wanted, around: Around) -> Iterator[Listed]:
+def _lists(wanted: Wanted, around: Around) -> Iterator[ItemList]:
     """The lists that the best passages' sentences are in, or introduce, each once; no meeting's agenda."""
     seen: set[tuple[str, int]] = set()
     for sentence in wanted.sentences:
@@ -227,7 +227,7 @@ def _lists(wanted: Wanted, around: Around) -> Iterator[Listed]:
                 yield listed
 
 
-def _are_steps(listed: Listed) -> bool:
+def _are_steps(listed: ItemList) -> bool:
     """Whether the items are numbered and long, and do not begin with names: what is done, and no people."""
     people = sum(bool(_PERSON.match(item.text)) for item in listed.items)
     long = count_words(listed.items) >= _LONG * len(listed.items)

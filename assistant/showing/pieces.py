@@ -7,8 +7,8 @@ from assistant.evidence.gathering import Scored
 from assistant.evidence.rating import Candidate
 from assistant.evidence.sentences import EvidenceSentence, below
 from assistant.language.terms import stems
-from assistant.showing.citation_span import overlap
-from assistant.showing.families import asked_for, editions_of, newer
+from assistant.showing.citation_span import citations_overlap
+from assistant.showing.families import editions_of, named_edition, newer
 from assistant.types import Form, Section, SectionKind, Value
 from documents.library import Vectors
 from documents.types import Source
@@ -16,7 +16,7 @@ from documents.types import Source
 Rate = Callable[[Sequence[Candidate]], Sequence[float]]
 # The evidence for another query, best first; in all sources, or in those with these ids.
 Find = Callable[[str, Collection[str] | None], Sequence[Scored]]
-LISTED = ("list", "steps")  # kinds of pieces that are lists, and forms that ask for one
+LIST_KINDS = ("list", "steps")  # kinds of pieces that are lists, and forms that ask for one
 OF_TEXT: tuple[Form, ...] = ("steps", "compare", "summary", "why")  # forms that ask for no rows of a table
 
 
@@ -100,7 +100,7 @@ class Wanted:
 
     def asked_edition(self, source_id: str) -> Source | None:
         """The one that the question names of a document and the others of its kind."""
-        return asked_for(self.question, editions_of(source_id, self.sources(source_id)))
+        return named_edition(self.question, editions_of(source_id, self.sources(source_id)))
 
     def editions_meant(self, source_id: str) -> list[Source]:
         """The edition that the question names, be it this one, else all later ones, newest first."""
@@ -139,7 +139,7 @@ def is_in(sentence: EvidenceSentence, pieces: Iterable[Piece]) -> bool:
 
 def same_place(sentence: EvidenceSentence, other: EvidenceSentence) -> bool:
     """Whether two sentences overlap in one text: passages may."""
-    return overlap(sentence.citation, other.citation)
+    return citations_overlap(sentence.citation, other.citation)
 
 
 def place_in(sentence: EvidenceSentence, others: Sequence[EvidenceSentence]) -> int | None:

@@ -21,7 +21,7 @@ from assistant.showing.editions.amended import replaced_first
 from assistant.showing.families import CLOSE, is_record, named
 from assistant.showing.lists import piece_of
 from assistant.showing.pieces import (
-    LISTED,
+    LIST_KINDS,
     Piece,
     Wanted,
     count_words,
@@ -31,7 +31,7 @@ from assistant.showing.pieces import (
     with_room,
 )
 from assistant.showing.speakers import answer_below, asked_above, messages_from
-from assistant.showing.tables.rows import row, rows_meant
+from assistant.showing.tables.rows import row, without_other_rows
 
 WORDS = 125  # of all pieces together
 FEWEST = 15  # words that must be left for one piece more
@@ -124,7 +124,7 @@ def _introduced(piece: Piece, around: Around) -> Piece:
 
 def quotes_below(pieces: Sequence[Piece], wanted: Wanted, around: Around) -> list[Piece]:
     """Quotes below a list that may not be the one that is asked for."""
-    if any(piece.sure or piece.kind not in LISTED for piece in pieces):
+    if any(piece.sure or piece.kind not in LIST_KINDS for piece in pieces):
         return []
     return best_quotes(wanted, around, pieces)
 
@@ -170,7 +170,7 @@ def quotes_of(
             if best.sentence.text.endswith("?"):  # with what was answered, which may be shown already
                 again = again or any(is_in(sentence, shown) for sentence in piece.sentences[1:])
             if not again and (piece.words <= left or not (quoted or above)):
-                put(piece, quoted, around)
+                add_piece(piece, quoted, around)
     return quoted
 
 
@@ -249,7 +249,7 @@ def _together(leading: Sequence[Scored], question: str, around: Around) -> set[t
     return {key for key, count in lists.items() if count > 1}
 
 
-def put(piece: Piece, quoted: list[Piece], around: Around) -> None:
+def add_piece(piece: Piece, quoted: list[Piece], around: Around) -> None:
     """Adds a piece; one that goes on where another ends, or the other way round, becomes one with it."""
     for place, other in enumerate(quoted):
         for first, second in ((other, piece), (piece, other)):
@@ -335,7 +335,7 @@ def _later(wanted: Wanted, around: Around, above: Sequence[Piece]) -> list[Piece
     best = wanted.scored[0].sentence
     ids = _newer_ids(best, wanted)
     same = [scored for scored in wanted.find(best.text, ids) if scored.score >= SAME] if ids else []
-    relevant = rows_meant(same, wanted.question, around)
+    relevant = without_other_rows(same, wanted.question, around)
     pieces = quotes_of(wanted, around, words=LATER, pieces=2, scored=relevant, but=above)
     return [_dated(piece) for piece in pieces]
 
@@ -350,7 +350,7 @@ def _asked_first(wanted: Wanted, around: Around) -> Sequence[Scored]:
         return wanted.scored
     # That it is this edition is settled: lines with its date would be as near as an answer.
     question = YEAR.sub("", wanted.question)
-    from_edition = rows_meant(wanted.find(question, {edition.id}), question, around)
+    from_edition = without_other_rows(wanted.find(question, {edition.id}), question, around)
     others = (scored for scored in wanted.scored if scored.sentence.citation.source_id != edition.id)
     return [*from_edition, *others] if from_edition else []
 
@@ -359,7 +359,9 @@ def _newest_first(wanted: Wanted, around: Around) -> Sequence[Scored]:
     """The evidence; what a later document of the best one's kind has comes first where it is as near."""
     best = wanted.scored[0].sentence
     for source in wanted.newer(best.citation.source_id):
-        later = rows_meant(wanted.find(wanted.question, {source.id}), wanted.question, around)[:NEWEST]
+        later = without_other_rows(wanted.find(wanted.question, {source.id}), wanted.question, around)[
+            :NEWEST
+        ]
         # Passages are ranked among those of their search, so that they count for nothing here.
         candidates = [
             wanted.candidate(0.0, sentence.text, sentence.label)

@@ -10,18 +10,18 @@ from assistant.showing.dated import of_month
 from assistant.showing.editions.asked import asks_of_change, what_differs
 from assistant.showing.editions.named_clause import with_amendment
 from assistant.showing.lists import whole_list
-from assistant.showing.pieces import LISTED, Piece, Wanted
+from assistant.showing.pieces import LIST_KINDS, Piece, Wanted
 from assistant.showing.quotes import best_quotes, quotes_below
 from assistant.showing.summaries import named_section, numbered_section, summary
 from assistant.showing.tables.categories import of_category
-from assistant.showing.tables.computed import computed
+from assistant.showing.tables.computed import computed_rows
 from assistant.showing.tables.entire import entire_table
 from assistant.showing.tables.logs.entries import entries
 from assistant.showing.tables.logs.latest import latest
 from assistant.showing.tables.looked_up import looked_up
 from assistant.showing.tables.opening import opening_hours
 from assistant.showing.tables.rota import on_duty
-from assistant.showing.tables.rows import rows_meant, told_apart
+from assistant.showing.tables.rows import told_apart, without_other_rows
 from assistant.types import Form
 
 # Forms that are not asked whether something has changed: it is looked for anyway, or never meant.
@@ -44,8 +44,8 @@ def _pieces(wanted: Wanted, around: Around) -> list[Piece]:
     if pieces and pieces[0].sure:
         return pieces
     pieces = pieces or on_duty(wanted, around) or looked_up(wanted, around)
-    wanted = replace(wanted, scored=rows_meant(wanted.scored, wanted.question, around))
-    pieces = pieces or latest(wanted, around) or computed(wanted, around)
+    wanted = replace(wanted, scored=without_other_rows(wanted.scored, wanted.question, around))
+    pieces = pieces or latest(wanted, around) or computed_rows(wanted, around)
     pieces = pieces or entries(wanted, around) or of_category(wanted, around)
     if pieces:
         # The other rows of a table were looked at.
@@ -67,7 +67,7 @@ def _is_labelled(wanted: Wanted) -> bool:
     """Whether of a list of faults or parts the one with the question's code is asked for: the best sentence
     begins with it, and introduces no list.
     """
-    if wanted.form not in LISTED:
+    if wanted.form not in LIST_KINDS:
         return False
     best = wanted.scored[0].sentence.text if wanted.scored else ":"
     return not best.endswith(":") and label(best) in codes(wanted.question)

@@ -8,7 +8,7 @@ from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.denials import denies
 from assistant.language.parsed import parse
-from assistant.language.spans import told
+from assistant.language.spans import circumstances
 from assistant.language.terms import stems
 from assistant.showing.around import Around, unless_flagged
 from assistant.showing.dated import months_asked, of_other_months
@@ -172,7 +172,7 @@ def _named(sentence: EvidenceSentence, topic: set[str], months: Collection[int])
     own = {word for word in words if not word[0].isdigit() or word in topic}  # "6.3 Lifejackets"
     if not own or heading == sentence.citation.title:
         return 0.0
-    if months and not told(heading).months.isdisjoint(months):
+    if months and not circumstances(heading).months.isdisjoint(months):
         return 1.0
     if _initials(heading) & topic or ("." in words[0] and words[0] in topic):
         return 1.0

@@ -86,7 +86,9 @@ def clashes(claim: str, quotes: Sequence[str], context: str = "") -> list[Clash]
         differing = [replace(clash, veto=False) if clash.kind in _POLARITY else clash for clash in differing]
     if (elsewhere := stated_beside(alignment)) and differing:
         differing = [
-            clash for clash in differing if clash.said not in elsewhere and (clash.kind != "role" or clash.veto)
+            clash
+            for clash in differing
+            if clash.said not in elsewhere and (clash.kind != "role" or clash.veto)
         ]
     if deny_alike(alignment) or is_limited_alike(alignment):
         differing = [clash for clash in differing if clash.kind != "negation"]

@@ -18,7 +18,7 @@ from index.words import words
 _SEVERAL = 3  # cells of a row
 _PAIR = 2  # figures of a claim that have their columns on the same side
 _ASIDE = re.compile(r"\s?\([^()]{0,60}\)|\s/\s?\S{1,20}$")  # a unit behind the name of a column
-ENOUGH = 0.5  # of a column's words that a claim must have to be of it
+COLUMN_SHARE = 0.5  # of a column's words that a claim must have to be of it
 _CELL = re.compile(
     r"(?:^|;\s)(?P<name>[^;:\n]{1,60}):\s(?P<says>yes|no|none|ja|nein|oui|non|sí)(?:\s\([^();]{0,60}\))?(?=;|$)",
     re.IGNORECASE,
@@ -57,7 +57,7 @@ class _Column:
         return any(type(own) is type(figure) for own in self.figures)
 
 
-def is_row(source: Parsed) -> bool:
+def reads_as_row(source: Parsed) -> bool:
     """Whether a sentence is a row of several named cells."""
     return len([*islice(_ANY_CELL.finditer(source.read), _SEVERAL)]) == _SEVERAL
 
@@ -105,7 +105,9 @@ def _cells_named(claim: Parsed, source: Parsed, start: int) -> list[tuple["re.Ma
         share = len({claim.tokens[place].stem for place in places}) / (len(stems) or 1)
         found.append((share, cell, places, bool(opposite)))
     most = max((share for share, *_ in found), default=0.0)
-    return [(cell, places, opposite) for share, cell, places, opposite in found if share == most >= ENOUGH]
+    return [
+        (cell, places, opposite) for share, cell, places, opposite in found if share == most >= COLUMN_SHARE
+    ]
 
 
 def column_clashes(alignment: Alignment) -> Iterator[Clash]:
@@ -213,10 +215,10 @@ def _misplaced(
     """
     if len(figures) == 1:
         ((figure, _),) = figures
-        alone = _apart([(figure, claim.tokens)], columns)
+        alone = _contradicted_by([(figure, claim.tokens)], columns)
         return (figure, alone[figure], True) if alone else None
     sides = [[(figure, words[side]) for figure, words in figures] for side in (0, 1)]
-    contradicted = [_apart(side, columns) for side in sides]
+    contradicted = [_contradicted_by(side, columns) for side in sides]
     if len(figures) > _PAIR:
         wrong = _misplaced_of_many([figure for figure, _ in figures], sides, columns)
         return (*wrong, True) if wrong else None
@@ -243,7 +245,9 @@ def _misplaced_of_many(
     return None
 
 
-def _apart(figures: Iterable[tuple[_Figure, _Tokens]], columns: Sequence[_Column]) -> dict[_Figure, _Column]:
+def _contradicted_by(
+    figures: Iterable[tuple[_Figure, _Tokens]], columns: Sequence[_Column]
+) -> dict[_Figure, _Column]:
     """The figures beside which columns are named that have others, each with the first of these."""
     named = ((figure, _named(tokens, columns)) for figure, tokens in figures)
     return {

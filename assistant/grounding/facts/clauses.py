@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from assistant.grounding.facts.alignment import Alignment, Clash
-from assistant.grounding.facts.cells import is_row
+from assistant.grounding.facts.cells import reads_as_row
 from assistant.language.denials import denies
 from assistant.language.parsed import Parsed, parse, sentences
 from assistant.language.tokens import Token
 
-ALL = 0.95  # of them: then the verb may be another
-ENOUGH = 0.6  # of a claim's words that a clause of the source must have to speak of the same
+NEARLY_ALL = 0.95  # of them: then the verb may be another
+SAME_CLAUSE = 0.6  # of a claim's words that a clause of the source must have to speak of the same
 _BETWEEN = re.compile(
     r"[;\n]\s*|,?\s(?:but|while|whereas|although|though)\s|,\s(?:and\s)?(?=(?:the|those|these)\s)",
     re.IGNORECASE,
@@ -70,7 +70,7 @@ def subject_clashes(alignment: Alignment) -> Iterator[Clash]:
 
     Never sure: "the bridge" may be called "the structure" there. In a row the columns tell.
     """
-    in_row = bool(alignment.aligned) and is_row(alignment.aligned[0])
+    in_row = bool(alignment.aligned) and reads_as_row(alignment.aligned[0])
     for clause in clauses(alignment.claim) if alignment.english and not in_row else ():
         subject = _subject(clause)
         if subject is None:
@@ -78,11 +78,11 @@ def subject_clashes(alignment: Alignment) -> Iterator[Clash]:
         rest = clause.stems - {subject.stem}
         source, share = nearest(rest, alignment)
         other = _subject(source) if source is not None else None
-        if source is None or other is None or share < ENOUGH or subject.stem in source.all_stems:
+        if source is None or other is None or share < SAME_CLAUSE or subject.stem in source.all_stems:
             continue
         same_verb = _next_stem(clause, subject) == _next_stem(source, other)
         may_be_meant = source.words & _PRONOUNS or other.stem in clause.all_stems
-        same = same_verb or share > ALL
+        same = same_verb or share > NEARLY_ALL
         if same and not may_be_meant and _says_less_of(subject, alignment, rest, share):
             reason = f"the source says this of “{other.text}”"
             yield Clash("role", subject.text, other.text, reason, False)
@@ -107,7 +107,7 @@ def _says_less_of(subject: Token, alignment: Alignment, rest: frozenset[str], sh
 
 def condition_clashes(alignment: Alignment) -> Iterator[Clash]:
     """Conditions and exceptions of the source that the claim leaves out, and claims of all that it limits."""
-    if not alignment.aligned or not alignment.english or alignment.best < ENOUGH:
+    if not alignment.aligned or not alignment.english or alignment.best < SAME_CLAUSE:
         return
     if (excepted := exception(alignment)) is not None:
         yield Clash("quantity", "", excepted, f"the source makes an exception: “{excepted}”", False)
@@ -147,7 +147,7 @@ def _left_out(alignment: Alignment) -> str | None:
         return None
     for match in _CONDITION.finditer(source.read):
         condition = _only_in(source, match)
-        of_claim = _share(source.stems - condition, claim) >= ENOUGH  # else it may limit another part
+        of_claim = _share(source.stems - condition, claim) >= SAME_CLAUSE  # else it may limit another part
         if condition and of_claim and not condition & claim.all_stems:
             return match.group().strip()
     return None

@@ -93,7 +93,7 @@ def _number(alignment: Alignment, number: Number) -> Clash | None:
         has_other_unit = number.units and other.units and same_digits(number, other)
         sure = not _is_vague(number) or alike >= _SURE
         clash = Clash.differing("unit" if has_other_unit else "number", number.text, other.text, veto=sure)
-        of_kind = _beside(alignment, number, other)
+        of_kind = _values_of_kind(alignment, number, other)
         reason = f"the source says {', '.join(of_kind)}; the sentence says {number.text}"
         return replace(clash, reason=reason) if len(of_kind) > 1 else clash
     if any(_states(text, number) for text in alignment.quotes):
@@ -109,7 +109,7 @@ def _number(alignment: Alignment, number: Number) -> Clash | None:
     return Clash("number", number.text, None, reason, not _is_vague(number))
 
 
-def _beside(alignment: Alignment, number: Number, rival: Number) -> list[str]:
+def _values_of_kind(alignment: Alignment, number: Number, rival: Number) -> list[str]:
     """The rival and what the source has of its kind beside it, as in a row of prices: which is meant?"""
     kinds = {unit.dimension for unit in rival.units}
     source = next((quote for quote in alignment.aligned if rival in quote.numbers), None)

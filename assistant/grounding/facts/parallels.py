@@ -9,7 +9,7 @@ from typing import Any, Generic
 
 from assistant.grounding.claims import split_claims
 from assistant.grounding.facts.alignment import Alignment, Clash, ClashKind, Fact, FactType, Spot
-from assistant.grounding.facts.cells import is_row
+from assistant.grounding.facts.cells import reads_as_row
 from assistant.grounding.facts.dates import DATES, TIMES
 from assistant.grounding.facts.names import NAMES
 from assistant.language.numbers import Number, same_value
@@ -87,7 +87,7 @@ def stated_beside(alignment: Alignment) -> set[str]:
     claim = alignment.claim
     stated: set[str] = set()
     for number in claim.numbers:
-        rest = _beside(claim, number)
+        rest = _other_words(claim, number)
         for source in alignment.aligned[:1]:
             parts = _parts(source, _NUMBERS) if rest <= _words(source, range(len(source.tokens))) else []
             matching = [part for part in parts if rest & part.words]
@@ -96,7 +96,7 @@ def stated_beside(alignment: Alignment) -> set[str]:
     return stated
 
 
-def _beside(claim: Parsed, fact: Located) -> frozenset[str]:
+def _other_words(claim: Parsed, fact: Located) -> frozenset[str]:
     """The words of a claim, but for a fact, that tell of what it is said."""
     rest = _words(claim, range(fact.first)) | _words(claim, range(fact.last, len(claim.tokens)))
     return rest - _OF_ANY
@@ -109,7 +109,7 @@ def _clash(alignment: Alignment, kind: ClashKind, facts: FactType[Fact], fact: F
         if not facts.has(facts.of(source), fact):
             continue
         parts = _parts(source, facts)
-        around = _beside(claim, fact)
+        around = _other_words(claim, fact)
         rest = around & _words(source, range(len(source.tokens)))
         if len(rest) < _MOST * len(around):
             return None
@@ -135,7 +135,7 @@ def _parts(source: Parsed, kind: FactType[Fact]) -> list["_Part[Fact]"]:
 
     None where one is longer than what is listed, nor in a row, whose columns tell.
     """
-    facts = () if is_row(source) else kind.of(source)
+    facts = () if reads_as_row(source) else kind.of(source)
     if facts and "respectively" in source.words:
         return _respective(source, facts)
     spans: list[tuple[int, int, tuple[Fact, ...]]] = []
@@ -163,7 +163,7 @@ def _parts(source: Parsed, kind: FactType[Fact]) -> list["_Part[Fact]"]:
         _Part(
             own,
             frozenset(word for word in words_of_part if counts[word] == 1),
-            _told(source, first, last).subject,
+            _sentence_part(source, first, last).subject,
             any(token.lower in _OF_ALL for token in source.tokens[first:last]),
         )
         for (first, last, own), words_of_part in zip(spans, own_words, strict=True)
@@ -198,11 +198,11 @@ def subjects_exchanged(alignment: Alignment) -> Iterator[Clash]:
     """
     claim = alignment.claim
     for source in alignment.aligned[:1]:
-        if is_row(source) or not claim.stems - _OF_ANY <= source.all_stems:
+        if reads_as_row(source) or not claim.stems - _OF_ANY <= source.all_stems:
             return
         if not (_PRONOUNS | _OF_ALL).isdisjoint(source.words):  # "the roof leaked and the builder mended it"
             return
-        parts = [_told(source, first, last) for first, last in _spans(source, len(source.tokens))]
+        parts = [_sentence_part(source, first, last) for first, last in _spans(source, len(source.tokens))]
         counts = Counter(stem for part in parts for stem in part.words)
         once = {stem for stem in claim.stems if counts[stem] == 1}
         touched = [part for part in parts if once & part.words]
@@ -219,7 +219,7 @@ def subjects_exchanged(alignment: Alignment) -> Iterator[Clash]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _SentencePart:
     """A part of a sentence: the stems of its words with meaning; of what it tells of, the `key` first."""
 
     name: str
@@ -228,7 +228,7 @@ class _Told:
     words: frozenset[str]
 
 
-def _told(text: Parsed, first: int, last: int) -> _Told:
+def _sentence_part(text: Parsed, first: int, last: int) -> _SentencePart:
     """What a part tells of: its first words with meaning, of "Water the ferns" those behind "the"."""
     tokens = [token for token in text.tokens[first:last] if token.word and token.lower not in _BREAKS]
     ordered = len(tokens) > 1 and tokens[0].content and tokens[1].lower in _THE
@@ -236,7 +236,7 @@ def _told(text: Parsed, first: int, last: int) -> _Told:
     aside = bool(tokens) and tokens[0].lower in _PREPOSITIONS  # "for the exhibition"
     counted = {text.tokens[place].start for place in covered(text.numbers)}
     subject = [] if aside else [*takewhile(lambda token: token.content and token.start not in counted, rest)]
-    return _Told(
+    return _SentencePart(
         " ".join(token.text for token in subject),
         subject[0].stem if subject else "",
         frozenset(token.stem for token in subject),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from assistant.grounding.facts.alignment import Alignment, Clash
-from assistant.grounding.facts.clauses import ENOUGH, clauses, nearest
+from assistant.grounding.facts.clauses import SAME_CLAUSE, clauses, nearest
 from assistant.language.parsed import Parsed
 from assistant.language.tokens import same_stem
 
@@ -87,7 +87,7 @@ def _stances(alignment: Alignment) -> list[tuple[tuple[Stance, str], tuple[Stanc
     stances = []
     for clause in clauses(alignment.claim) if alignment.english else ():
         source, share = nearest(clause.stems - _OWN_WORDS, alignment)
-        mine, theirs = stance(clause), stance(source) if source is not None and share >= ENOUGH else None
+        mine, theirs = stance(clause), stance(source) if source is not None and share >= SAME_CLAUSE else None
         if mine and theirs and source is not None:
             conditional = bool(_CONDITION.search(clause.read) and _CONDITION.search(source.read))
             stances.append((mine, theirs, conditional))

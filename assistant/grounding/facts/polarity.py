@@ -13,7 +13,7 @@ from assistant.grounding.facts.alignment import (
     counterpart,
     likeness,
 )
-from assistant.grounding.facts.cells import cell_clashes, is_row
+from assistant.grounding.facts.cells import cell_clashes, reads_as_row
 from assistant.grounding.facts.clauses import clauses
 from assistant.language.denials import VERB_CUES, Denial, denials, denies, is_denied
 from assistant.language.opposites import are_opposites
@@ -261,7 +261,7 @@ def _opposite_in_place(alignment: Alignment, place: int) -> tuple[Parsed, int] |
     alike, rank, at = max(opposites)
     source = alignment.aligned[-rank]
     own = counterpart(claim, place, alignment.best_first)
-    if own and own[0] is source and is_row(source):
+    if own and own[0] is source and reads_as_row(source):
         return None
     needed = _ALIKE if own is None and source.tokens[-at].stem not in claim.all_stems else TWIN
     return (source, -at) if alike >= needed and alike > (own[2] + BY_FAR if own else 0.0) else None

@@ -215,8 +215,8 @@ def full_name(turn: Turn) -> str | None:
     """Reads "the wall" as the Berlin Wall where that was spoken of, "the fee" as the late fee asked about."""
     for phrase in noun_phrases(turn.text):
         noun = re.sub(r"['’]s?$", "", phrase.noun)
-        spoken_of = noun[0].isupper() or phrase.determiner.lower() == "the"
-        if " " in noun or not spoken_of or turn.text[phrase.end :].startswith(" of "):
+        mentioned = noun[0].isupper() or phrase.determiner.lower() == "the"
+        if " " in noun or not mentioned or turn.text[phrase.end :].startswith(" of "):
             continue
         earlier = [old.noun for old in noun_phrases(turn.last) if old.determiner and not old.is_time]
         full = next((name for name in (*turn.known, *earlier) if _ends_with(name, noun)), None)

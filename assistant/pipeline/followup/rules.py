@@ -89,7 +89,7 @@ LONGEST = 1_000  # characters of a question that is made; what grows longer is a
 class Standalone:
     """A question that needs nothing before it, as far as it could be made.
 
-    `context` are words of the last question that belong to it, where it still leans on that. `spoken_of` are
+    `context` are words of the last question that belong to it, where it still leans on that. `mentioned` are
     words of the last question and its answer: what is asked next mostly stands near them. `unclear`: it leans
     on something, and there is nothing before it. `alone` is the question as it was asked where it may as well
     begin something new: nothing joins it to what was before, and only the documents can tell.
@@ -98,7 +98,7 @@ class Standalone:
     question: str
     unclear: bool = False
     context: tuple[str, ...] = ()
-    spoken_of: tuple[str, ...] = ()
+    mentioned: tuple[str, ...] = ()
     alone: str = ""
 
     @property
@@ -133,7 +133,7 @@ def standalone(question: str, history: History) -> Standalone:
             answer = text.strip()
             known += named_nouns(answer[:LONGEST])
     whole = _completed(question.strip(), last, answer, known)
-    if not whole.spoken_of:  # it is about something else
+    if not whole.mentioned:  # it is about something else
         return whole
     present = words(whole.question)
     added = (word for word in omitted if word not in present and word not in whole.context)
@@ -159,12 +159,12 @@ def _completed(asked: str, last: str, answer: str, known: Sequence[str]) -> Stan
     return Standalone(
         question,
         context=context,
-        spoken_of=_spoken_of(turn) if rule or context else (),
+        mentioned=_mentioned(turn) if rule or context else (),
         alone=turn.text if leans and not turn.led else "",
     )
 
 
-def _spoken_of(turn: Turn) -> tuple[str, ...]:
+def _mentioned(turn: Turn) -> tuple[str, ...]:
     """The words with meaning of the last question, and the first of its answer."""
     return tuple(
         dict.fromkeys([*content_words(turn.last), *content_words(turn.answer[:LONGEST])[:ANSWER_WORDS]])
@@ -186,8 +186,8 @@ def _context(question: str, turn: Turn) -> tuple[str, ...]:
     brief = (len(words(question)) <= short or PRONOUN.search(question)) and not named_nouns(question)
     if not (brief or ABOUT.match(question) or turn.is_fragment or leaning_pronoun(question)):
         return ()
-    spoken_of = content_words(f"{turn.last} {short_answer_name(turn.answer) or ''}")
-    return tuple(word for word in spoken_of if word not in words(question))
+    mentioned = content_words(f"{turn.last} {short_answer_name(turn.answer) or ''}")
+    return tuple(word for word in mentioned if word not in words(question))
 
 
 def _rules(turn: Turn) -> Iterator[Rule]:

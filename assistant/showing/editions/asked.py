@@ -11,8 +11,8 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import YEAR
 from assistant.language.terms import plain_stems, stems
 from assistant.showing.around import Around
-from assistant.showing.editions.differences import Difference, Pair, Side, compare, unnumbered
-from assistant.showing.families import CLOSE, all_asked_for, asked_for, editions_of, is_record, named
+from assistant.showing.editions.differences import Difference, Pair, Side, compare_editions, unnumbered
+from assistant.showing.families import CLOSE, editions_of, is_record, named, named_edition, named_editions
 from assistant.showing.pieces import Piece, Wanted, count_words, is_in
 from assistant.showing.tables.rows import is_named
 from assistant.types import SectionKind
@@ -22,7 +22,7 @@ from documents.types import Source
 WORDS = 120  # of both sides together where something is asked for
 DIFFERENCES = 4  # that are shown then
 ALL_WORDS = 900  # of both sides where all that differs is asked for
-ALL = 40
+ALL_DIFFERENCES = 40
 OF_SECTION = 2  # differences of one section, before those of others
 FIRST = 8  # of these, with so few words as where something is asked for
 RATED = 64  # differences that the models are asked about, those with most words of the question
@@ -33,7 +33,7 @@ PAIRS = 2  # of documents
 # the documents do not have 25 are answered, as many as before differences were looked for; without it 41.
 SURE = 0.35
 NEAR = 0.6  # the score by which others may be below the best difference
-LEAST = 0.0  # the score of others where the best one's is not high
+LEAST_SCORE = 0.0  # the score of others where the best one's is not high
 BESIDE = 0.3  # more for what is in one paragraph with the best
 ALONE = 0.4  # less for what only one edition says
 OF_EDITION = 12  # words of a line that says which edition it is: "Valid from 1 May 2025."
@@ -101,7 +101,7 @@ def not_meant(question: str, source_id: str, sources: Sequence[Source]) -> set[s
     Of records, such as minutes, any may tell of the year that is named; and what asks of a change means both.
     """
     editions = editions_of(source_id, sources)
-    asked = asked_for(question, editions)
+    asked = named_edition(question, editions)
     if asked is None or is_record(asked.title) or asks_of_change(question):
         return set()
     return {edition.id for edition in editions} - {asked.id}
@@ -114,11 +114,11 @@ def what_differs(wanted: Wanted, around: Around) -> list[Piece]:
     """
     of_change = asks_of_change(wanted.question)
     for pair in _editions(wanted, PAIRS if of_change else 1):
-        compared = compare(pair, around, wanted.embed)
-        if compared.shared < EDITIONS and not of_change:
+        comparison = compare_editions(pair, around, wanted.embed)
+        if comparison.shared < EDITIONS and not of_change:
             continue
-        differences = [difference for difference in compared.differences if not _tells_edition(difference)]
-        asked = _asked_for(differences, pair, wanted)
+        differences = [difference for difference in comparison.differences if not _tells_edition(difference)]
+        asked = _choose(differences, pair, wanted)
         pieces = _sides(asked, _titles(pair, wanted), wanted)
         whatever = asked.all or (of_change and wanted.form == "compare")
         best = wanted.scored[0].sentence  # which may be of another document than the pieces, and less near
@@ -128,7 +128,7 @@ def what_differs(wanted: Wanted, around: Around) -> list[Piece]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Choice:
     """The differences that a question asks for, the best first; `sure`: surely these.
 
     `all`: it asks for all that differs, of which `more` are not among them.
@@ -164,7 +164,7 @@ def _pairs(question: str, editions: Sequence[Source]) -> list[tuple[Source, Sour
     """The pairs of editions, the newest first, that a question can mean."""
     if len(editions) < 2:
         return []
-    named = all_asked_for(question, editions)
+    named = named_editions(question, editions)
     newest, *older = editions
     if len(named) > 1:
         return [(named[0], named[1])]
@@ -173,7 +173,7 @@ def _pairs(question: str, editions: Sequence[Source]) -> list[tuple[Source, Sour
     return [(newest, edition) for edition in older]
 
 
-def _sides(asked: _Asked, titles: Sequence[str], wanted: Wanted) -> list[Piece]:
+def _sides(asked: _Choice, titles: Sequence[str], wanted: Wanted) -> list[Piece]:
     """Both sides of each difference, then what only one edition says, which comes first if it is the best.
 
     Where an edition's title stands above already, what tells it from the other one's is enough.
@@ -225,11 +225,11 @@ def _is_of(sentence: EvidenceSentence, pair: Pair) -> bool:
     return sentence.citation.source_id in {side.citation.source_id for side in pair}
 
 
-def _asked_for(differences: Sequence[Difference], pair: Pair, wanted: Wanted) -> _Asked:
+def _choose(differences: Sequence[Difference], pair: Pair, wanted: Wanted) -> _Choice:
     """The differences that the question asks for, as many as there is room for."""
     if _asks_all(pair, wanted):
         chosen = _all_of(differences)
-        return _Asked(chosen, sure=True, all=True, more=len(differences) - len(chosen))
+        return _Choice(chosen, sure=True, all=True, more=len(differences) - len(chosen))
     best = wanted.scored[0].sentence
     rows = [
         difference
@@ -237,18 +237,20 @@ def _asked_for(differences: Sequence[Difference], pair: Pair, wanted: Wanted) ->
         if any(is_named(side[0], wanted.question) for side in difference.sides)
     ]
     if rows and _is_of(best, pair):
-        return _Asked(_fitting(rows), sure=True)
+        return _Choice(_fitting(rows), sure=True)
     rated = _rated(differences, wanted)
     if not rated:
-        return _Asked([])
+        return _Choice([])
     (limit,) = wanted.rate([wanted.candidate(0.0, best.text, best.label)])
     top, first = rated[0]
     if top < (limit - CLOSE if _is_of(best, pair) else limit):
-        return _Asked([])
-    least = max(top - NEAR, min(top, LEAST))
-    near = [(score + BESIDE * _are_beside(difference, first), difference) for score, difference in rated]
+        return _Choice([])
+    least = max(top - NEAR, min(top, LEAST_SCORE))
+    near = [
+        (score + BESIDE * _are_in_one_paragraph(difference, first), difference) for score, difference in rated
+    ]
     near.sort(key=lambda entry: -entry[0])
-    return _Asked(_fitting([difference for score, difference in near if score >= least]), sure=top >= SURE)
+    return _Choice(_fitting([difference for score, difference in near if score >= least]), sure=top >= SURE)
 
 
 def _asks_all(pair: Pair, wanted: Wanted) -> bool:
@@ -277,7 +279,7 @@ def _all_of(differences: Sequence[Difference]) -> list[Difference]:
         headings = difference.sides[0][0].citation.headings
         sections[headings] += 1
         (leading if sections[headings] <= OF_SECTION else more).append(difference)
-    chosen = _fitting(sorted([*leading, *more], key=_rank), ALL, ALL_WORDS)
+    chosen = _fitting(sorted([*leading, *more], key=_rank), ALL_DIFFERENCES, ALL_WORDS)
     first = _fitting(chosen, FIRST)
     rest = [difference for difference in chosen if difference not in first]
     return [
@@ -322,7 +324,7 @@ def _rated(differences: Sequence[Difference], wanted: Wanted) -> list[tuple[floa
     return sorted(rated, key=lambda pair: -pair[0])
 
 
-def _are_beside(difference: Difference, other: Difference) -> bool:
+def _are_in_one_paragraph(difference: Difference, other: Difference) -> bool:
     """Whether both are in one paragraph of an edition."""
     blocks = [
         {(side[0].citation.source_id, side[0].block) for side in either.sides}

@@ -20,7 +20,7 @@ ALIKE = 0.3  # the share of two sentences' words, weighed by how rare they are, 
 # pair is seen to be one; what is left alone is said to be in one edition only.
 ALIKE_IN_MEANING = 0.6
 SAME = 0.1  # more for two sentences below the same headings, or with the same number
-MOST = 300  # sentences that one document has and the other has not: the two are no editions then
+MOST_UNSHARED = 300  # sentences that one document has and the other has not: the two are no editions then
 _REFERS_BACK = re.compile(
     r"(?:it|they|this|these|both|he|she) "
     r"(?:is|are|was|were|has|have|had|must|may|can(?:not)?|will|should|costs?|ends?)\b"
@@ -63,7 +63,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class EditionComparison:
     """What differs between two documents, in the order of the newer one; what only the older says comes last.
 
     `shared` is the share of the shorter one's sentences that the other has too, in the same words or in like
@@ -74,22 +74,22 @@ class Compared:
     shared: float
 
 
-def compare(pair: Pair, around: Around, embed: Embed | None = None) -> Compared:
+def compare_editions(pair: Pair, around: Around, embed: Embed | None = None) -> EditionComparison:
     """The two documents that a pair of sentences is from; no differences where one is too long to look at.
 
     With `embed` sentences that share few words are paired by their meaning.
     """
-    new, old = (_said(sentence, around) for sentence in pair)
+    new, old = (_stating(sentence, around) for sentence in pair)
     if not new or not old:
-        return Compared((), 0.0)
+        return EditionComparison((), 0.0)
     rows, settled = _rows_paired(new, old, around)
     same = _same(new, old)
     now, before = (
         [sentence for sentence in side if _key(sentence) not in same and id(sentence) not in settled]
         for side in (new, old)
     )
-    if max(len(rows), len(now), len(before)) > MOST:
-        return Compared((), 0.0)
+    if max(len(rows), len(now), len(before)) > MOST_UNSHARED:
+        return EditionComparison((), 0.0)
     in_new, in_old = ({_key(sentence): sentence for sentence in reversed(side)} for side in (new, old))
     # What one says twice and the other once is in both.
     both = in_new.keys() & in_old.keys()
@@ -103,10 +103,10 @@ def compare(pair: Pair, around: Around, embed: Embed | None = None) -> Compared:
         len(difference.sides) > 1 for difference in differences
     )
     joined = _joined(differences, {**_before(new), **_before(old)}, in_new, in_old)
-    return Compared(tuple(joined), alike / min(len(new), len(old)))
+    return EditionComparison(tuple(joined), alike / min(len(new), len(old)))
 
 
-def _said(sentence: EvidenceSentence, around: Around) -> list[EvidenceSentence]:
+def _stating(sentence: EvidenceSentence, around: Around) -> list[EvidenceSentence]:
     """All that its document states: without headings and what stands around the text on each page."""
     every = around.stretch(sentence, 0, len(around.document(sentence).text))
     return [statement for statement in every if not statement.heading and not statement.furniture]
@@ -275,7 +275,7 @@ def _joined(
 ) -> list[Difference]:
     """The differences with what they refer to: one that refers to another becomes one with it.
 
-    `here` and `there` are all sentences of the newer and the older edition. What is referred to is said of
+    `in_new` and `in_old` are all sentences of the newer and the older edition. What is referred to is said of
     both where both have it, though only one goes on.
     """
     joined: list[Difference] = []

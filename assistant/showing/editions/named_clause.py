@@ -10,7 +10,7 @@ from assistant.showing.around import LONGEST, Around, unless_flagged
 from assistant.showing.editions.amended import CHANGED, looks_back, paragraph_at
 from assistant.showing.editions.new_value import gives_new_value
 from assistant.showing.families import ADDED, AMENDMENT_NAMES, IS_AMENDMENT, amending
-from assistant.showing.pieces import LISTED, Piece, Wanted, is_in, with_room
+from assistant.showing.pieces import LIST_KINDS, Piece, Wanted, is_in, with_room
 from assistant.types import QUOTING
 
 _SHARED = 2  # words at least that it has of what it changes
@@ -40,7 +40,7 @@ _SECTION = re.compile(  # "3. Before the day", "2.1 Rent", "§ 4 Visitors", not 
 _REPLACES = r"replaced|substituted|superseded|becomes|amended|ersetzt|wird zu|remplacée?s?"
 _CHANGES = re.compile(rf"\b(?:{CHANGED}|{_REPLACES}|now|instead|jetzt|nun|désormais)\b", re.IGNORECASE)
 _REPLACES_HERE = re.compile(rf"\b(?:{_REPLACES})\b", re.IGNORECASE)
-_KINDS = (*QUOTING, *LISTED)  # of pieces that it may change
+_KINDS = (*QUOTING, *LIST_KINDS)  # of pieces that it may change
 _LOOKED_AT = 3  # of the pieces, one of which it may change
 _CLAUSES = 6  # sentences of a piece, whose clauses are looked at
 

@@ -5,14 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.evidence.gathering import Scored
-from assistant.language.spans import told
+from assistant.language.spans import circumstances
 from assistant.language.terms import content_stems
 from assistant.showing.around import Around
 from assistant.showing.pieces import Piece, Wanted
-from assistant.showing.tables.asked import asked_of_rows, is_denied
 from assistant.showing.tables.having import NO, VALUES, YES
 from assistant.showing.tables.looked_up import TURNING
-from assistant.showing.tables.meant import GENERAL, best_tables, those_with
+from assistant.showing.tables.row_questions import asked_of_rows, is_denied
+from assistant.showing.tables.selection import GENERAL, best_tables, piece_of_rows_with
 from assistant.showing.tables.whole import Table
 from documents.text.runs import grouped
 from index.words import words
@@ -100,7 +100,7 @@ def _rows_of(question: str, asked: re.Match[str], table: Table, scored: Scored) 
     if (
         unknown & in_rows
         or (stems - about - taken) & others
-        or told(question).months - told(" ".join(taken)).months
+        or circumstances(question).months - circumstances(" ".join(taken)).months
     ):
         return None
     # "What kitchen" asks which one; "how many vegetarians" are rows.
@@ -126,7 +126,7 @@ def _listed(
     names = [table.text(row, table.name_column) for row in rows]
     if not rows or len(set(names)) < len(names):  # a count of them would count one twice
         return None
-    return those_with(table, sorted(rows), ", ".join(conditions), scored.score, sure=sure)
+    return piece_of_rows_with(table, sorted(rows), ", ".join(conditions), scored.score, sure=sure)
 
 
 def _of_columns(table: Table, columns: set[int]) -> frozenset[str]:

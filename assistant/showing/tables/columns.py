@@ -4,10 +4,10 @@ import operator
 import re
 from collections.abc import Collection, Sequence
 
-from assistant.language.spans import Told, is_for, told
+from assistant.language.spans import Circumstances, circumstances, is_for
 from assistant.language.terms import HAS_DIGIT, content_stems
 from assistant.language.tokens import related_stems
-from assistant.showing.tables.asked import Asked, Extreme, are_of_one_kind, is_money
+from assistant.showing.tables.row_questions import Extreme, RowQuestion, are_of_one_kind, is_money
 from assistant.showing.tables.whole import Column, Table
 from index.words import content_words
 
@@ -40,7 +40,7 @@ _SIZES = ("area", "volume", "length", "mass")  # dimensions
 Chosen = tuple[int, Column, bool]  # a column, what it amounts to, and whether it is surely meant
 
 
-def column_meant(table: Table, rows: Sequence[int], asked: Asked, dimension: str) -> Chosen | None:
+def amount_column(table: Table, rows: Sequence[int], asked: RowQuestion, dimension: str) -> Chosen | None:
     """The column of amounts that is meant, of this dimension, and whether surely: of several the named one.
 
     Of several of money that are not named it is the one that is called a price; where some are for the month
@@ -62,7 +62,7 @@ def column_meant(table: Table, rows: Sequence[int], asked: Asked, dimension: str
     if len(candidates) > 1 and is_money(dimension):
         priced = [at for at in candidates if _PRICE.search(table.columns[at])]
         return _one(priced[:1], read, sure=len(priced) == 1)
-    several = len(told(asked.rest).months) > 1  # "in May and July"
+    several = len(circumstances(asked.rest).months) > 1  # "in May and July"
     if several or (seasons and not all(_is_plain(table.text(row, at)) for at in candidates for row in rows)):
         return _one(candidates, read, sure=False)
     if len(candidates) > 1 and dimension == "time" and _DELIVERS.search(asked.rest):
@@ -70,7 +70,9 @@ def column_meant(table: Table, rows: Sequence[int], asked: Asked, dimension: str
     return _one(candidates, read)
 
 
-def column_of_extreme(table: Table, rows: Sequence[int], asked: Asked, extreme: Extreme) -> Chosen | None:
+def column_of_extreme(
+    table: Table, rows: Sequence[int], asked: RowQuestion, extreme: Extreme
+) -> Chosen | None:
     """The column whose extreme is asked for, by what it has or what it is called, and whether surely."""
     if "year" in extreme.kinds:
         return _of_years(table, rows, asked)
@@ -78,12 +80,12 @@ def column_of_extreme(table: Table, rows: Sequence[int], asked: Asked, extreme: 
     for kind in extreme.kinds:
         # Of bare numbers below "Weight" or "Height" it is not sure.
         called = [at for at in read if not read[at].dimension and _CALLED[kind].search(table.columns[at])]
-        if chosen := column_meant(table, rows, asked, kind) or _one(called, read, sure=False):
+        if chosen := amount_column(table, rows, asked, kind) or _one(called, read, sure=False):
             return chosen
     if extreme.kinds:
         return None
     sizes = [at for at in read if extreme.size and read[at].dimension in _SIZES]
-    chosen = column_meant(table, rows, asked, "") or _one(sizes, read, sure=False)
+    chosen = amount_column(table, rows, asked, "") or _one(sizes, read, sure=False)
     return chosen or _for_all(table, rows, asked, extreme)
 
 
@@ -95,7 +97,7 @@ def _is_plain(cell: str) -> bool:
 
 def for_month(table: Table, question: str) -> set[int]:
     """The columns for the one month that a question tells: in July, "16 Jun – 15 Sep"."""
-    asked = Told(months=told(question).months)
+    asked = Circumstances(months=circumstances(question).months)
     columns = table.columns.items() if len(asked.months) == 1 else ()
     return {at for at, name in columns if at != table.name_column and is_for(name, "", asked)}
 
@@ -126,7 +128,7 @@ def columns_named(table: Table, columns: Collection[int], words: Collection[str]
     return []
 
 
-def _of_years(table: Table, rows: Sequence[int], asked: Asked) -> Chosen | None:
+def _of_years(table: Table, rows: Sequence[int], asked: RowQuestion) -> Chosen | None:
     """The column of years that is named, or the one in which things began, and whether surely."""
     read = _amounts(table, rows)
     years = {at: column for at, column in read.items() if _are_years(table, at, column)}
@@ -139,7 +141,7 @@ def _are_years(table: Table, at: int, column: Column) -> bool:
     return all(_YEAR.fullmatch(table.text(row, at)) for row in column.amounts)
 
 
-def _for_all(table: Table, rows: Sequence[int], asked: Asked, extreme: Extreme) -> Chosen | None:
+def _for_all(table: Table, rows: Sequence[int], asked: RowQuestion, extreme: Extreme) -> Chosen | None:
     """The column that stands for all where none is named, not surely: their total, of what is scored, or the
     first of several that have the extreme in the same rows.
     """

@@ -7,8 +7,8 @@ from assistant import phrases
 from assistant.language.terms import stems
 from assistant.showing.around import Around
 from assistant.showing.pieces import Piece, Wanted
-from assistant.showing.tables.asked import is_denied
-from assistant.showing.tables.meant import best_tables, those_with
+from assistant.showing.tables.row_questions import is_denied
+from assistant.showing.tables.selection import best_tables, piece_of_rows_with
 from assistant.showing.tables.whole import Table
 
 COMPARING = frozenset(  # stems of the words that compare, whatever is compared
@@ -18,7 +18,7 @@ ROWS = 4  # that are shown side by side
 _SAME = re.compile(r"\b(?:same|alike|equal|identical|in common|gleich|même|igual)", re.IGNORECASE)
 
 
-def compared(wanted: Wanted, around: Around) -> list[Piece]:
+def differing_rows(wanted: Wanted, around: Around) -> list[Piece]:
     """The rows of a table in which the columns differ that the question names; none where it names no two.
 
     None either where it asks of some rows alone ("Is the D12 Plus louder?" of a row "Louder than"): of these
@@ -41,7 +41,7 @@ def compared(wanted: Wanted, around: Around) -> list[Piece]:
         if rows and rest.isdisjoint(names):
             what = phrases.columns_differ([table.columns[column] for column in columns])
             sure = rest <= set(stems(scored.sentence.label))
-            return [those_with(table, rows, what, scored.score, sure=sure)]
+            return [piece_of_rows_with(table, rows, what, scored.score, sure=sure)]
     return []
 
 
@@ -51,7 +51,7 @@ def rows_compared(wanted: Wanted, around: Around) -> list[Piece]:
         rows = _rows_named(table, wanted.question)
         if 1 < len(rows) <= ROWS:
             names = ", ".join(table.text(row, table.name_column) for row in rows)
-            return [those_with(table, rows, names, scored.score, sure=False)]
+            return [piece_of_rows_with(table, rows, names, scored.score, sure=False)]
     return []
 
 

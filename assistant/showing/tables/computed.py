@@ -10,27 +10,14 @@ from assistant.language.terms import HAS_DIGIT, content_stems
 from assistant.language.units import Unit
 from assistant.showing.around import Around
 from assistant.showing.pieces import OF_TEXT, Piece, Wanted
-from assistant.showing.tables.asked import (
-    LEAST_LEVEL,
-    MONEY,
-    Amount,
-    Asked,
-    Extreme,
-    amount_in,
-    amount_of,
-    asked_of_rows,
-    is_denied,
-    numbers_of,
-    units_in,
-)
 from assistant.showing.tables.columns import (
-    column_meant,
+    amount_column,
     column_of_extreme,
     columns_named,
     for_month,
     rows_at_end,
 )
-from assistant.showing.tables.days import day_told, month_told, rows_for, rows_in, rows_on
+from assistant.showing.tables.days import asked_day, asked_month, rows_for, rows_in, rows_on
 from assistant.showing.tables.having import (
     NO,
     YES,
@@ -41,9 +28,29 @@ from assistant.showing.tables.having import (
     with_yes,
     without_entry,
 )
-from assistant.showing.tables.meant import GENERAL, Meant, best_tables, has_later, meant_rows, those_with
+from assistant.showing.tables.row_questions import (
+    LEAST_LEVEL,
+    MONEY,
+    Amount,
+    Extreme,
+    RowQuestion,
+    amount_in,
+    amount_of,
+    asked_of_rows,
+    is_denied,
+    numbers_of,
+    units_in,
+)
 from assistant.showing.tables.rows import row as piece_of_row
 from assistant.showing.tables.rows import value_of
+from assistant.showing.tables.selection import (
+    GENERAL,
+    RowSelection,
+    best_tables,
+    has_later,
+    piece_of_rows_with,
+    select_rows,
+)
 from assistant.showing.tables.whole import Table, units_of
 from assistant.types import Value
 from documents.text.calendar import MONTH
@@ -68,7 +75,7 @@ _ASKS_IF_ANY = re.compile(
 )
 
 
-def computed(wanted: Wanted, around: Around) -> list[Piece]:
+def computed_rows(wanted: Wanted, around: Around) -> list[Piece]:
     """The rows that a question asks for of a whole table; none where it asks nothing of the kind.
 
     They are sure where the table has all other words of the question, in its rows, the names of its columns
@@ -89,7 +96,7 @@ def computed(wanted: Wanted, around: Around) -> list[Piece]:
 
 
 def _of_table(
-    asked: Asked | None, wanted: Wanted, table: Table, scored: Scored, around: Around
+    asked: RowQuestion | None, wanted: Wanted, table: Table, scored: Scored, around: Around
 ) -> list[Piece]:
     if not asked and (pieces := _for_day(wanted, table, scored, around) or _for_month(wanted, table, scored)):
         return pieces
@@ -99,9 +106,9 @@ def _of_table(
     if for_month(table, rest):  # which then tells the column
         rest = _MONTH.sub(" ", rest)
     first = scored is wanted.scored[0]
-    selection = meant_rows(rest, table, scored.sentence.label, first=first)
+    selection = select_rows(rest, table, scored.sentence.label, first=first)
     if selection is None and first and asked and asked.extreme and _is_of_anything(rest, asked.extreme):
-        selection = Meant(tuple(table.numbers), known=False, group="")
+        selection = RowSelection(tuple(table.numbers), known=False, group="")
     if selection is None:
         return []
     later = has_later(scored, wanted)
@@ -129,7 +136,7 @@ def _is_of_anything(rest: str, extreme: Extreme) -> bool:
     return has_kind and len(stems - GENERAL) == 1
 
 
-def _picked(asked: Asked, table: Table, selection: Meant, score: float) -> list[Piece]:
+def _picked(asked: RowQuestion, table: Table, selection: RowSelection, score: float) -> list[Piece]:
     if asked.total:
         return _total(asked, table, score)
     if asked.extreme:
@@ -143,25 +150,25 @@ def _picked(asked: Asked, table: Table, selection: Meant, score: float) -> list[
     if len(selection.rows) == 1 and not asked.limit:  # it was named, and nothing was picked
         return [_value(table, rows[0], column, score, "", sure=sure)]
     what = f"{table.columns[column]} {words}"
-    return [those_with(table, rows, what, score, of=selection.rows, sure=sure)]
+    return [piece_of_rows_with(table, rows, what, score, of=selection.rows, sure=sure)]
 
 
 def _for_day(wanted: Wanted, table: Table, scored: Scored, around: Around) -> list[Piece]:
     """The one row that holds on the day that a question tells: "19 May" is from 19/05 to 26/05; or those of
     the day that have what else the question names.
     """
-    question, day = wanted.question, day_told(wanted.question)
+    question, day = wanted.question, asked_day(wanted.question)
     if day is None or is_denied(question):
         return []
     rest = question.replace(day.text, " ")
-    selection = meant_rows(rest, table, scored.sentence.label, first=True)
+    selection = select_rows(rest, table, scored.sentence.label, first=True)
     rows = [row for row in rows_for(day, question, table) if selection is None or row in selection.rows]
     numbers = {word for word in WORD.findall(rest) if word[0].isdigit()}
     named = [row for row, text in enumerate(table.texts_of(0)) if numbers & set(WORD.findall(text))]
     if not rows and selection is not None and len(selection.rows) < len(table.rows):
         rows = [row for row in rows_on(day, question, table) if row in selection.rows]
         if 1 < len(rows) <= _OF_ONE_DAY:
-            return [those_with(table, rows, day.text, scored.score, sure=False)]
+            return [piece_of_rows_with(table, rows, day.text, scored.score, sure=False)]
     if len(rows) != 1 or (named and rows != named):
         return []
     best = replace(scored, sentence=table.rows[rows[0]].sentence)
@@ -174,10 +181,10 @@ def _for_month(wanted: Wanted, table: Table, scored: Scored) -> list[Piece]:
 
     Nothing where the question has a condition more: a year, a name, a column ("paid jobs").
     """
-    month, rest = month_told(wanted.question)
+    month, rest = asked_month(wanted.question)
     if not month or not _ASKS_IF_ANY.match(wanted.question) or HAS_DIGIT.search(rest) or is_denied(rest):
         return []
-    selection = meant_rows(rest, table, scored.sentence.label, first=True)
+    selection = select_rows(rest, table, scored.sentence.label, first=True)
     kinds = {at: len(set(table.texts_of(at))) for at in table.columns}
     of_kinds = " ".join(name for at, name in table.columns.items() if 2 * kinds[at] <= len(table.rows))
     if selection is None or not selection.known or content_stems(rest) & content_stems(of_kinds):
@@ -186,10 +193,12 @@ def _for_month(wanted: Wanted, table: Table, scored: Scored) -> list[Piece]:
     if not rows:
         return []
     later = has_later(scored, wanted)
-    return [those_with(table, rows, calendar.month_name[month], scored.score, sure=not later)]
+    return [piece_of_rows_with(table, rows, calendar.month_name[month], scored.score, sure=not later)]
 
 
-def _for_number(question: str, table: Table, selection: Meant, score: float, around: Around) -> list[Piece]:
+def _for_number(
+    question: str, table: Table, selection: RowSelection, score: float, around: Around
+) -> list[Piece]:
     """The rows for a number that a question tells: "18 dH" is in "15-21", 7 miles in "5 to 15 miles".
 
     The question must tell the column, by a word of its name or by its unit. A number that names rows, such as
@@ -203,7 +212,7 @@ def _for_number(question: str, table: Table, selection: Meant, score: float, aro
             continue
         brackets = table.brackets(column, selection.rows)
         units = units_of(name)[0] or next((units_in(table.text(row, column)) for row in brackets), ())
-        amounts = _told(question, units, named=not asked.isdisjoint(content_stems(name)))
+        amounts = _amounts_in(question, units, named=not asked.isdisjoint(content_stems(name)))
         fitting = [
             row
             for row, its in brackets.items()
@@ -217,11 +226,11 @@ def _for_number(question: str, table: Table, selection: Meant, score: float, aro
             return [replace(piece_of_row(scored, question, around), sure=selection.known, counted=True)]
         if len(amounts) == 1 and 1 < len(fitting) < len(brackets):
             what = f"{name} {next(iter(amounts))}"
-            return [those_with(table, fitting, what, score, of=list(brackets), sure=selection.known)]
+            return [piece_of_rows_with(table, fitting, what, score, of=list(brackets), sure=selection.known)]
     return []
 
 
-def _told(question: str, units: tuple[Unit, ...], *, named: bool) -> dict[str, Amount]:
+def _amounts_in(question: str, units: tuple[Unit, ...], *, named: bool) -> dict[str, Amount]:
     """The amounts that a question tells of a column in these units, `named` or not, each by its words.
 
     "Been here 7 years, 4 days a week" tells of a column of years the 7.
@@ -235,7 +244,7 @@ def _told(question: str, units: tuple[Unit, ...], *, named: bool) -> dict[str, A
     }
 
 
-def _extreme(asked: Asked, table: Table, selection: Meant, score: float) -> list[Piece]:
+def _extreme(asked: RowQuestion, table: Table, selection: RowSelection, score: float) -> list[Piece]:
     assert asked.extreme
     extreme = asked.extreme
     chosen = column_of_extreme(table, selection.rows, asked, extreme)
@@ -268,11 +277,11 @@ def _value(table: Table, row: int, column: int, score: float, title: str, *, sur
 _Picked = tuple[int, str, list[int], bool]
 
 
-def _within(asked: Asked, table: Table, selection: Meant) -> _Picked | None:
+def _within(asked: RowQuestion, table: Table, selection: RowSelection) -> _Picked | None:
     """The column that a limit is about, how the question puts it, and the rows that keep it."""
     assert asked.limit
     dimension = asked.limit.dimension or (MONEY if asked.limit.costs else "")
-    chosen = column_meant(table, selection.rows, asked, dimension)
+    chosen = amount_column(table, selection.rows, asked, dimension)
     if chosen is None:
         return None
     at, column, sure = chosen
@@ -282,7 +291,7 @@ def _within(asked: Asked, table: Table, selection: Meant) -> _Picked | None:
     return (at, asked.limit.words, rows, sure and selection.known) if rows else None
 
 
-def _short(asked: Asked, table: Table, selection: Meant, score: float) -> list[Piece]:
+def _short(asked: RowQuestion, table: Table, selection: RowSelection, score: float) -> list[Piece]:
     """The rows with less in the column of what there is than in that of what there should be at least."""
     counts = {
         at: name for at, name in table.columns.items() if at and table.column(at, selection.rows).amounts
@@ -302,10 +311,10 @@ def _short(asked: Asked, table: Table, selection: Meant, score: float) -> list[P
     rows = [row for row in selection.rows if row in needed and row in has and has[row].high < needed[row].low]
     what = f"{table.columns[stock[0]]} below {table.columns[least[0]]}"
     sure = selection.known and len(has) == len(needed) == len(selection.rows)
-    return [those_with(table, rows, what, score, of=selection.rows, sure=sure)] if rows else []
+    return [piece_of_rows_with(table, rows, what, score, of=selection.rows, sure=sure)] if rows else []
 
 
-def _stocked(asked: Asked, table: Table, selection: Meant) -> _Picked | None:
+def _stocked(asked: RowQuestion, table: Table, selection: RowSelection) -> _Picked | None:
     columns = (
         at
         for at, name in table.columns.items()
@@ -327,7 +336,7 @@ def _stocked(asked: Asked, table: Table, selection: Meant) -> _Picked | None:
     return (at, counted if asked.stock else not_counted, rows, sure) if rows else None
 
 
-def _total(asked: Asked, table: Table, score: float) -> list[Piece]:
+def _total(asked: RowQuestion, table: Table, score: float) -> list[Piece]:
     """The last row that says that it is the sum, with its amount in the column that is named, or its last."""
     for row in reversed(table.totals):
         start, quote = row.sentence.citation.start, row.sentence.citation.quote

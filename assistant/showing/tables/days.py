@@ -11,7 +11,7 @@ from assistant.language.tokens import fold
 from assistant.showing.tables.whole import Table
 from index.words import words
 
-MOST = 0.8  # share of a column's cells that tell days, from which it is one of days
+DAY_COLUMN = 0.8  # share of a column's cells that tell days, from which it is one of days
 _TURNING = frozenset("before after by since until till from earlier later than vor nach bis seit ab".split())
 _IN_MONTH = re.compile(
     r"\b(?:in|im|en|during) (?:early |late |mid-?)?(?P<name>[^\W\d_]{3,10})\b", re.IGNORECASE
@@ -20,7 +20,7 @@ _Day = tuple[int, int]  # month and day
 _Span = tuple[_Day, _Day, Years | None]  # the first and the last day, and the years where they are told
 
 
-def day_told(question: str) -> Date | None:
+def asked_day(question: str) -> Date | None:
     """The one day that a question tells; None for none or several."""
     days = days_in(question)
     return days[0] if len(days) == 1 else None
@@ -31,10 +31,10 @@ def is_turned(day: Date, question: str) -> bool:
     return not _TURNING.isdisjoint(words(question[: question.find(day.text)])[-3:])
 
 
-def month_told(question: str) -> tuple[int | None, str]:
+def asked_month(question: str) -> tuple[int | None, str]:
     """The one month, 1-12, in which something is asked for, and the question without it; None for none.
 
-    >>> month_told("is there a race in August?"), month_told("may I come on 3 August?")
+    >>> asked_month("is there a race in August?"), asked_month("may I come on 3 August?")
     ((8, 'is there a race ?'), (None, 'may I come on 3 August?'))
     """
     matches = [] if days_in(question) else [*_IN_MONTH.finditer(question)]
@@ -59,9 +59,9 @@ def rows_for(day: Date, question: str, table: Table) -> list[int]:
     None where the question asks for what is before or after the day, or for what happens on the first or last
     one: "Who leaves on 12 May?". Where only one of them tells the year, it does not count.
     """
-    columns = _telling(table, 1)
+    columns = _day_columns(table, 1)
     if len(columns) != 2:
-        columns = _telling(table, 2)
+        columns = _day_columns(table, 2)
     named = content_stems(" ".join(table.columns[column] for column in columns))
     if is_turned(day, question) or named & content_stems(question.replace(day.text, " ")):
         return []
@@ -78,12 +78,12 @@ def rows_on(day: Date, question: str, table: Table) -> list[int]:
     None where the question asks for what is before or after it.
     """
     rest = question.replace(day.text, " ")
-    columns = _telling(table, 1)
+    columns = _day_columns(table, 1)
     if len(columns) > 1:
         columns = [at for at in columns if content_stems(table.columns[at]) & content_stems(rest)]
     if len(columns) != 1 or is_turned(day, question):
         return []
-    return [row for row, text in enumerate(table.texts_of(columns[0])) if have_one([day], days_in(text))]
+    return [row for row, text in enumerate(table.texts_of(columns[0])) if share_day([day], days_in(text))]
 
 
 def days_of_rows(table: Table) -> tuple[int | None, dict[int, tuple[int, int, int]]]:
@@ -97,7 +97,7 @@ def days_of_rows(table: Table) -> tuple[int | None, dict[int, tuple[int, int, in
         {row: (day.years[0], *_month_and_day(day, day_first)) for row, day in days.items() if day.years}
         for day_first in (True, False)
     ]
-    return column, max(readings, key=_in_a_row)
+    return column, max(readings, key=_ordered_pairs)
 
 
 def _day_of_each(table: Table) -> tuple[int | None, dict[int, Date]]:
@@ -105,26 +105,26 @@ def _day_of_each(table: Table) -> tuple[int | None, dict[int, Date]]:
 
     None and no rows for another number of columns.
     """
-    columns = _telling(table, 1)
+    columns = _day_columns(table, 1)
     if len(columns) != 1:
         return None, {}
     dates = map(days_in, table.texts_of(columns[0]))
     return columns[0], {row: own[0] for row, own in enumerate(dates) if len(own) == 1}
 
 
-def _in_a_row(days: Mapping[int, tuple[int, int, int]]) -> int:
+def _ordered_pairs(days: Mapping[int, tuple[int, int, int]]) -> int:
     pairs = [*pairwise(days.values())]
     return max(
         sum(first <= second for first, second in pairs), sum(first >= second for first, second in pairs)
     )
 
 
-def _telling(table: Table, count: int) -> list[int]:
+def _day_columns(table: Table, count: int) -> list[int]:
     """The columns of which most cells tell so many days."""
     return [
         column
         for column in table.columns
-        if sum(len(days_in(text)) == count for text in table.texts_of(column)) >= MOST * len(table.rows)
+        if sum(len(days_in(text)) == count for text in table.texts_of(column)) >= DAY_COLUMN * len(table.rows)
     ]
 
 
@@ -142,7 +142,7 @@ def _spans(table: Table, columns: Sequence[int]) -> Mapping[int, _Span]:
         for day_first in (True, False)
     ]
     spans = max(readings, key=_in_order)
-    return spans if len(spans) > 1 and _in_order(spans) >= MOST * (len(spans) - 1) else {}
+    return spans if len(spans) > 1 and _in_order(spans) >= DAY_COLUMN * (len(spans) - 1) else {}
 
 
 def _in_order(spans: Mapping[int, _Span]) -> int:
@@ -163,7 +163,7 @@ def _is_in(day: _Day, years: Years | None, span: _Span) -> bool:
     return first <= day <= last if first <= last else day >= first or day <= last  # over New Year
 
 
-def have_one(dates: Collection[Date], others: Collection[Date]) -> bool:
+def share_day(dates: Collection[Date], others: Collection[Date]) -> bool:
     """Whether a day is among both; of the same year where both tell it."""
     return any(
         set(date.days) & set(other.days) and (date.years or other.years) == (other.years or date.years)

@@ -58,7 +58,7 @@ def names_whole(name: str, asked: Set[str], denied: Set[str]) -> bool:
     return plain <= asked and _are_among(negated, denied)
 
 
-def columns_meant(names: Sequence[str], question: str) -> list[int]:
+def columns_asked_for(names: Sequence[str], question: str) -> list[int]:
     """The places of the columns that may be meant, by their names, where a question says what one is not.
 
     That for those who are not, or that for all others; else those that are not for what one is not, but for a

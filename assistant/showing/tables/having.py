@@ -10,9 +10,9 @@ from assistant.language.parsed import days_in
 from assistant.language.terms import HAS_DIGIT, content_stems
 from assistant.language.tokens import tokenize
 from assistant.showing.pieces import Piece
-from assistant.showing.tables.asked import is_denied
-from assistant.showing.tables.meant import GENERAL, Meant, meant_rows, those_with
+from assistant.showing.tables.row_questions import is_denied
 from assistant.showing.tables.rows import NOTHING
+from assistant.showing.tables.selection import GENERAL, RowSelection, piece_of_rows_with, select_rows
 from assistant.showing.tables.whole import Table
 from documents.text.blocks import UNDER
 from index.words import WORD, content_words, words
@@ -66,7 +66,7 @@ _LONG = 3  # letters of a column's word by which it is known
 
 
 def without_entry(
-    question: str, table: Table, scored: Scored, selection: Meant, *, later: bool
+    question: str, table: Table, scored: Scored, selection: RowSelection, *, later: bool
 ) -> list[Piece]:
     """The rows in which something is not done yet: "open" asks for those with nothing in a column "Closed".
 
@@ -88,13 +88,15 @@ def without_entry(
         if not rows or not done or not all(text.lower() in YES or text[:1].isdigit() for text in done):
             continue
         rest = " ".join(token.text for token in tokens if token not in opposite)
-        known = meant_rows(rest, table, scored.sentence.label, first=True)
+        known = select_rows(rest, table, scored.sentence.label, first=True)
         sure = known is not None and known.known and not later
-        return [those_with(table, rows, f"{name} {NOTHING}", scored.score, of=selection.rows, sure=sure)]
+        return [
+            piece_of_rows_with(table, rows, f"{name} {NOTHING}", scored.score, of=selection.rows, sure=sure)
+        ]
     return []
 
 
-def with_entry(question: str, table: Table, selection: Meant, score: float) -> list[Piece]:
+def with_entry(question: str, table: Table, selection: RowSelection, score: float) -> list[Piece]:
     """The rows with something in a column of what is done to some: "What is lent out?", of "Lent to"; those
     with nothing or no, where the question has a "not" before it: "Who has not paid?", of "Paid 2025".
     """
@@ -116,7 +118,7 @@ def with_entry(question: str, table: Table, selection: Meant, score: float) -> l
             entries = (text for text in texts.values() if text.lower() not in _NOT_DONE)
             plain = _BY_SOMEBODY.search(name) or all(text.lower() in YES or days_in(text) for text in entries)
             sure = bool(selection.known and plain and not _is_over(table, rows))
-            return [those_with(table, rows, what, score, of=selection.rows, sure=sure)]
+            return [piece_of_rows_with(table, rows, what, score, of=selection.rows, sure=sure)]
     return []
 
 
@@ -155,7 +157,7 @@ def owing(question: str, table: Table, label: str, score: float, *, later: bool)
         and (column := table.column(at, table.numbers)).amounts
     }
     rest = _MONEY.sub(" ", f"{question[: asked.start()]} {question[asked.end() :]}")
-    selection = meant_rows(rest, table, label, first=True)
+    selection = select_rows(rest, table, label, first=True)
     if len(columns) != 1 or selection is None or any(asks_of_others(rest, table, at) for at in columns):
         return []
     if len(selection.rows) == 1:
@@ -166,10 +168,12 @@ def owing(question: str, table: Table, label: str, score: float, *, later: bool)
         return []
     whole = all(row in column.amounts or not table.text(row, at) for row in selection.rows)
     sure = selection.known and whole and not later
-    return [those_with(table, rows, f"{table.columns[at]} above 0", score, of=selection.rows, sure=sure)]
+    return [
+        piece_of_rows_with(table, rows, f"{table.columns[at]} above 0", score, of=selection.rows, sure=sure)
+    ]
 
 
-def with_value(question: str, table: Table, selection: Meant, score: float) -> list[Piece]:
+def with_value(question: str, table: Table, selection: RowSelection, score: float) -> list[Piece]:
     """The rows of the group that a question names, or those with a value that it names beside its column."""
     denied = is_denied(question)
     twice = len(_DENIALS.findall(question)) > 1  # "not borrow without training"
@@ -193,14 +197,16 @@ def with_value(question: str, table: Table, selection: Meant, score: float) -> l
             ):
                 rows = [row for row, text in values.items() if text == value]
                 sure = selection.known and not _asks_of_done(question, table, column)
-                return [those_with(table, rows, f"{name} {value}", score, of=selection.rows, sure=sure)]
+                return [
+                    piece_of_rows_with(table, rows, f"{name} {value}", score, of=selection.rows, sure=sure)
+                ]
     whole = [row for row, entry in enumerate(table.rows) if entry.group == selection.group]
     if selection.group and not denied and whole == list(selection.rows):
-        return [those_with(table, selection.rows, selection.group, score, sure=selection.known)]
+        return [piece_of_rows_with(table, selection.rows, selection.group, score, sure=selection.known)]
     return []
 
 
-def with_yes(question: str, table: Table, selection: Meant, score: float) -> list[Piece]:
+def with_yes(question: str, table: Table, selection: RowSelection, score: float) -> list[Piece]:
     """The rows with yes in the one column of yes and no of whose name the question has all words, or which
     has all words of the question: "Toxic to cats and dogs" those of "which plants are toxic to cats". Those
     with no where it has them behind a "not", or the opposite of one: "safe for cats".
@@ -233,7 +239,9 @@ def with_yes(question: str, table: Table, selection: Meant, score: float) -> lis
         return []
     own = [row for row in rows if row in selection.rows]
     what = f"{table.columns[column]} {_plainly(table.text(rows[0], column))}"
-    return [those_with(table, own or rows, what, score, of=selection.rows if own else None, sure=False)]
+    return [
+        piece_of_rows_with(table, own or rows, what, score, of=selection.rows if own else None, sure=False)
+    ]
 
 
 def _denies(before: str, behind: Sequence[str], header: str, table: Table) -> bool | None:

@@ -8,17 +8,17 @@ from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import YEAR
 from assistant.language.parsed import days_in
-from assistant.language.spans import Told, is_for, told
+from assistant.language.spans import Circumstances, circumstances, is_for
 from assistant.language.terms import content_stems, names
 from assistant.showing.around import Around
 from assistant.showing.pieces import Piece, Wanted
-from assistant.showing.tables.asked import asked_of_rows, is_denied, is_money
 from assistant.showing.tables.columns import for_month
-from assistant.showing.tables.days import have_one
+from assistant.showing.tables.days import share_day
 from assistant.showing.tables.having import DONE, NO, YES
-from assistant.showing.tables.meant import GENERAL, best_tables, those_with
+from assistant.showing.tables.row_questions import asked_of_rows, is_denied, is_money
 from assistant.showing.tables.rows import NOTHING, below_named
-from assistant.showing.tables.whole import Table, is_numbered, numbers_told, without_unit
+from assistant.showing.tables.selection import GENERAL, best_tables, piece_of_rows_with
+from assistant.showing.tables.whole import Table, is_numbered, numbers_behind, without_unit
 from assistant.types import Form, Value
 from index.words import words
 
@@ -120,7 +120,7 @@ class _Lookup:
         self._known = _NOTHING_NEW | content_stems(of_days) | kind | _of_all(table, content_stems(row.label))
         self._heading = next(iter(row.citation.headings[-1:]), "")
         self._seasons = for_month(table, question)
-        self._months = frozenset(stem for stem in self._asked if self._seasons and told(stem).months)
+        self._months = frozenset(stem for stem in self._asked if self._seasons and circumstances(stem).months)
         self._names = names = {
             column: content_stems(without_unit(name))
             for column, name in table.columns.items()
@@ -182,7 +182,7 @@ class _Lookup:
             if rows and self._accounts_for(named, header):
                 values = {texts[row] for row in rows}
                 what = f"{header} {values.pop()}" if len(values) == 1 else header
-                return [those_with(self._table, rows, what, score, sure=True)]
+                return [piece_of_rows_with(self._table, rows, what, score, sure=True)]
         return []
 
     def all_rows(self, score: float) -> list[Piece]:
@@ -192,21 +192,23 @@ class _Lookup:
             return []
         if any(count and DONE.match(self._table.columns[column]) for column, count in self._words.items()):
             return []  # "Which plots have paid?"
-        return [those_with(self._table, self._table.numbers, self._heading, score, sure=True)]
+        return [piece_of_rows_with(self._table, self._table.numbers, self._heading, score, sure=True)]
 
     def _rows_named(self) -> tuple[list[int], frozenset[str]]:
         """The rows for the day or month that is told, else those whose name has the words of the question
         that any has; and these words.
         """
         texts = dict(enumerate(self._table.texts_of(self._table.name_column)))
-        days, months = days_in(self._question), told(self._question).months
+        days, months = days_in(self._question), circumstances(self._question).months
         if days:  # a year must be told by the row too, or by what the table stands below
             date_stems = content_stems(" ".join(YEAR.sub(" ", date.text) for date in days))
-            on = [row for row, text in texts.items() if have_one(days, days_in(text))]
+            on = [row for row, text in texts.items() if share_day(days, days_in(text))]
             return on, date_stems
         if months and not self._seasons:
-            date_stems = frozenset(stem for stem in self._asked if told(stem).months)
-            return [row for row, text in texts.items() if is_for(text, "", Told(months=months))], date_stems
+            date_stems = frozenset(stem for stem in self._asked if circumstances(stem).months)
+            return [
+                row for row, text in texts.items() if is_for(text, "", Circumstances(months=months))
+            ], date_stems
         firsts = dict(enumerate(self._table.texts_of(0)))
         header = self._table.columns.get(0, "")
         numbered = [row for row, text in firsts.items() if is_numbered(text, header, self._question)]
@@ -214,7 +216,7 @@ class _Lookup:
             name = firsts[numbered[0]]
             return numbered, content_stems(f"{header} {name} {' '.join(re.findall('[0-9]+', name))}")
         others = (name for at, name in self._table.columns.items() if at)
-        if any(not letters for name in others for letters, _ in numbers_told(self._question, name)):
+        if any(not letters for name in others for letters, _ in numbers_behind(self._question, name)):
             return [], frozenset()  # "room 3" below "Room", and no class 3
         kind = content_stems(f"{header} {self._table.columns.get(self._table.name_column, '')}")
         for names_of_rows in (texts, firsts):
@@ -273,7 +275,7 @@ class _Lookup:
         if _WHO.search(question):
             return not has_digit and text.lower() not in (*NO, *YES)
         if WHEN.search(question):
-            asked = told(text)
+            asked = circumstances(text)
             return has_digit or bool(asked.weekdays or asked.months)
         if _HOW_MANY.search(question):
             return text.isdecimal() and not YEAR.fullmatch(text)

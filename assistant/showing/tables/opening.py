@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.evidence.sentences import EvidenceSentence
-from assistant.language.spans import Told, is_for, told
+from assistant.language.spans import Circumstances, circumstances, is_for
 from assistant.language.terms import content_stems
 from assistant.showing.around import Around
 from assistant.showing.families import named
 from assistant.showing.pieces import Piece, Wanted, with_room
 from assistant.showing.tables.entire import tables_near
-from assistant.showing.tables.meant import GENERAL
+from assistant.showing.tables.selection import GENERAL
 from assistant.showing.tables.whole import Row, Table
 from index.words import words
 
@@ -39,7 +39,7 @@ def opening_hours(wanted: Wanted, around: Around) -> list[Piece]:
     words of the question: what else it names may be open at other times. Where several have them, or none is
     named among several documents, or there is a later edition, it is not sure what is meant.
     """
-    asked = told(wanted.question)
+    asked = circumstances(wanted.question)
     if seasons := _SEASONS.keys() & set(words(wanted.question)) if not asked.months else ():
         asked = replace(asked, months=frozenset(_SEASONS[season] for season in seasons))
     if not _ASKS.search(wanted.question) or not (asked.weekdays or asked.months) or asked.ages:
@@ -78,7 +78,7 @@ def _is_of_hours(first: EvidenceSentence, table: Table) -> bool:
 def _tells_otherwise(table: Table, question: str) -> bool:
     """Whether a table has the days on which each of its rows is closed, and it is asked what is open."""
     closed = [at for at, name in table.columns.items() if _CLOSED_ON.match(name)]
-    days = (told(text).weekdays for at in closed for text in table.texts_of(at))
+    days = (circumstances(text).weekdays for at in closed for text in table.texts_of(at))
     return not _ASKS_CLOSED.search(question) and any(days)
 
 
@@ -91,21 +91,21 @@ def _is_meant(wanted: Wanted, first: EvidenceSentence, table: Table) -> bool:
     )
 
 
-def _rows_for(asked: Told, table: Table) -> Sequence[Row]:
+def _rows_for(asked: Circumstances, table: Table) -> Sequence[Row]:
     """The rows that say that they are for what is told; none where no row says anything of it."""
     cells = [
         [(table.text(row, column), name) for column, name in table.columns.items()] for row in table.numbers
     ]
 
-    def fits(row: int, part: Told) -> bool | None:
+    def fits(row: int, part: Circumstances) -> bool | None:
         verdicts = (is_for(*cell, part) for cell in cells[row])
         return next((fit for fit in verdicts if fit is not None), None)
 
-    of_seasons = any(told(text).months for row in cells for text, _ in row)
+    of_seasons = any(circumstances(text).months for row in cells for text, _ in row)
     if of_seasons and not asked.months:
         return table.rows if len(table.rows) <= ROWS else ()
     chosen: Sequence[int] = ()
-    for part in (Told(months=asked.months), Told(weekdays=asked.weekdays)):
+    for part in (Circumstances(months=asked.months), Circumstances(weekdays=asked.weekdays)):
         chosen = [row for row in chosen or table.numbers if fits(row, part)] or chosen
     return [table.rows[row] for row in chosen]
 
@@ -114,11 +114,11 @@ def _is_known(question: str, first: EvidenceSentence, table: Table) -> bool:
     """Whether the table or what it stands below has all other words of the question."""
     texts = [first.label, *table.columns.values(), *table.texts.values()]
     known = content_stems(" ".join(texts)) | _ASKING
-    when = {word for word in words(question) if word in _SEASONS or told(word) != Told()}
+    when = {word for word in words(question) if word in _SEASONS or circumstances(word) != Circumstances()}
     return all(content_stems(word) <= known for word in words(question) if word not in when)
 
 
-def _with_beside(hours: Piece, first: EvidenceSentence, asked: Told, around: Around) -> list[Piece]:
+def _with_beside(hours: Piece, first: EvidenceSentence, asked: Circumstances, around: Around) -> list[Piece]:
     """The rows with the first sentences of their section that are no rows; what names the weekday goes first:
     "Closed on Mondays except bank holidays".
     """
@@ -127,7 +127,7 @@ def _with_beside(hours: Piece, first: EvidenceSentence, asked: Told, around: Aro
         for sentence in around.stretch(first, *around.section(first))
         if not (sentence.is_row or sentence.heading or sentence.furniture)
     ]
-    of_day = [sentence for sentence in stated if told(sentence.text).weekdays & asked.weekdays]
+    of_day = [sentence for sentence in stated if circumstances(sentence.text).weekdays & asked.weekdays]
     shown = with_room(of_day or stated, BESIDE, least=0)
     quoted = [Piece("quote", tuple(shown), hours.score, sure=hours.sure)] if shown else []
     return [*quoted, hours] if of_day else [hours, *quoted]

@@ -8,14 +8,14 @@ from assistant import phrases
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import Date
 from assistant.language.parsed import days_in
-from assistant.language.spans import Told, is_for, told
+from assistant.language.spans import Circumstances, circumstances, is_for
 from assistant.language.terms import content_stems
 from assistant.showing.around import Around
 from assistant.showing.pieces import Piece, Wanted
-from assistant.showing.tables.days import have_one
+from assistant.showing.tables.days import share_day
 from assistant.showing.tables.entire import tables_near
-from assistant.showing.tables.meant import listed
 from assistant.showing.tables.rows import NOTHING
+from assistant.showing.tables.selection import piece_of_rows
 from assistant.showing.tables.whole import Table
 from assistant.types import Value
 from index.words import content_words, words
@@ -61,7 +61,7 @@ class _Rota:
     def name(self, row: int) -> str:
         return self.table.text(row, self.table.name_column)
 
-    def said(self, row: int) -> str:
+    def entry(self, row: int) -> str:
         """What it says of somebody's day."""
         return self.table.text(row, self.column)
 
@@ -83,7 +83,7 @@ def on_duty(wanted: Wanted, around: Around) -> list[Piece]:
     tells no day where several tables have a column for it. Sure where no later edition of the document is
     known.
     """
-    days, weekdays = days_in(wanted.question), told(wanted.question).weekdays
+    days, weekdays = days_in(wanted.question), circumstances(wanted.question).weekdays
     if not (days or weekdays):
         return []
     rotas = [
@@ -101,14 +101,14 @@ def on_duty(wanted: Wanted, around: Around) -> list[Piece]:
     more = content_stems(" ".join(_besides(wanted.question[asked.end() :]))) - content_stems(rota.first.label)
     pattern, off = _HOLIDAY if asked["holiday"] else _OFF, bool(asked["holiday"] or asked["off"])
     rows = [
-        row for row in rota.people if bool(pattern.fullmatch(rota.said(row))) is off and rota.has(row, more)
+        row for row in rota.people if bool(pattern.fullmatch(rota.entry(row))) is off and rota.has(row, more)
     ]
     if not rows:
         return []
     title = phrases.on_day(
-        rota.table.columns[rota.column], [(rota.name(row), rota.said(row)) for row in rows]
+        rota.table.columns[rota.column], [(rota.name(row), rota.entry(row)) for row in rows]
     )
-    return [listed(rota.table, rows, wanted.best, title, sure=sure)]
+    return [piece_of_rows(rota.table, rows, wanted.best, title, sure=sure)]
 
 
 def _cell_of(rota: _Rota, wanted: Wanted, *, sure: bool) -> list[Piece]:
@@ -118,7 +118,7 @@ def _cell_of(rota: _Rota, wanted: Wanted, *, sure: bool) -> list[Piece]:
     if len(named) != 1:
         return []
     (row,) = named
-    value = Value(rota.said(row) or NOTHING, rota.name(row), rota.table.columns[rota.column])
+    value = Value(rota.entry(row) or NOTHING, rota.name(row), rota.table.columns[rota.column])
     return [
         Piece("value", (rota.table.rows[row].sentence,), wanted.best, value=value, sure=sure, counted=True)
     ]
@@ -129,7 +129,7 @@ def _besides(text: str) -> list[str]:
     return [
         word
         for word in content_words(text)
-        if word not in _WORKING and not word[0].isdigit() and told(f"in {word}") == Told()
+        if word not in _WORKING and not word[0].isdigit() and circumstances(f"in {word}") == Circumstances()
     ]
 
 
@@ -139,9 +139,9 @@ def _rota(
     """The table as a rota with one column for the day that is told, by its date where both tell one."""
     dated = {at: days_in(name) for at, name in table.columns.items()}
     if days and any(dated.values()):
-        columns = [at for at, own in dated.items() if own and have_one(days, own)]
+        columns = [at for at, own in dated.items() if own and share_day(days, own)]
     else:
-        asked = Told(weekdays=weekdays)
+        asked = Circumstances(weekdays=weekdays)
         columns = [at for at, name in table.columns.items() if weekdays and is_for(name, "", asked)]
     names = table.texts_of(table.name_column)
     persons = sum(bool(_PERSON.fullmatch(name)) for name in names)
@@ -153,9 +153,11 @@ def _rota(
     told_of = [2 * sum(bool(table.text(row, at)) for at in of_days) > len(of_days) for row in table.numbers]
     people = [row for row, name in enumerate(names) if name and told_of[row]]
     rota = _Rota(first, table, columns[0], people)
-    works = any(_SHIFT.search(rota.said(row)) for row in people)
+    works = any(_SHIFT.search(rota.entry(row)) for row in people)
     return rota if works and len(people) >= _FEWEST else None
 
 
 def _tells_days(header: str) -> bool:
-    return is_for(header, "", Told(weekdays=frozenset(range(7)))) is not None or bool(days_in(header))
+    return is_for(header, "", Circumstances(weekdays=frozenset(range(7)))) is not None or bool(
+        days_in(header)
+    )

@@ -11,12 +11,12 @@ from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import Date
 from assistant.language.parsed import days_in
-from assistant.language.spans import Told, is_for, told
+from assistant.language.spans import Circumstances, circumstances, is_for
 from assistant.language.terms import content_stems, number_key, stems
 from assistant.showing.around import Around
 from assistant.showing.pieces import Piece
-from assistant.showing.tables.days import day_told, have_one, is_turned
-from assistant.showing.tables.denied import columns_meant, denied_kind, names_whole
+from assistant.showing.tables.days import asked_day, is_turned, share_day
+from assistant.showing.tables.denied import columns_asked_for, denied_kind, names_whole
 from assistant.showing.tables.whole import (
     MONEY_WORDS,
     are_codes,
@@ -46,7 +46,7 @@ _MONEY = re.compile(rf"[£€$¥]|\b(?:{MONEY_WORDS}|pence)\b", re.IGNORECASE)
 _EXTREMES = (set(stems("max maximum highest")), set(stems("min minimum lowest")))
 FAR = 0.8  # a row whose score is that much below the best one's is about something else
 SHORT = 3  # letters by which a word of a name is known: "bed" of "bedrooms"
-_ANY_DAY = Told(weekdays=frozenset(range(7)), months=frozenset(range(1, 13)))
+_ANY_DAY = Circumstances(weekdays=frozenset(range(7)), months=frozenset(range(1, 13)))
 NOTHING = "–"  # in the place of a cell that is empty
 _Table = tuple[str, int | tuple[str, ...]]
 
@@ -61,7 +61,7 @@ def row(scored: Scored, question: str, around: Around) -> Piece:
     # "Key holder: Martin" below days tells of none of them.
     of_days = any(is_for(cell.column_header, "", _ANY_DAY) is not None for cell in cells if cell.column)
     value = _nothing_in(sentence, cells, question, around) if of_days else None
-    cell = None if value else _asked(sentence, cells, question, around)
+    cell = None if value else _cell_asked_for(sentence, cells, question, around)
     if cell is not None:
         value = value_of(cell, around.words(sentence, cell), _name_of(sentence, cells, around))
     return Piece("value" if value else "quote", (sentence,), scored.score, value=value)
@@ -93,7 +93,7 @@ def _nothing_in(
     sentence: EvidenceSentence, cells: Sequence[Block], question: str, around: Around
 ) -> Value | None:
     """Says that the row has nothing in the columns for what is told, of which the table has some."""
-    asked, days = told(question), days_in(question)
+    asked, days = circumstances(question), days_in(question)
     told_day = asked.weekdays or asked.months or days
     if not told_day or any(_is_for(cell.column_header, asked, days) for cell in cells):
         return None
@@ -104,22 +104,24 @@ def _nothing_in(
     return Value(NOTHING, name, ", ".join(fitting)) if fitting else None
 
 
-def _is_for(header: str, asked: Told, days: Sequence[Date]) -> bool | None:
+def _is_for(header: str, asked: Circumstances, days: Sequence[Date]) -> bool | None:
     """Whether a column is for what is told: for its day, where both tell a date, as in "Tue 5 May"."""
     own = days_in(header) if days else []
-    return have_one(days, own) if own else is_for(header, "", asked)
+    return share_day(days, own) if own else is_for(header, "", asked)
 
 
-def _asked(sentence: EvidenceSentence, cells: Sequence[Block], question: str, around: Around) -> Block | None:
+def _cell_asked_for(
+    sentence: EvidenceSentence, cells: Sequence[Block], question: str, around: Around
+) -> Block | None:
     """The cell under the one column header that has most words of the question; None where several have.
 
     A column for the age, day or month that is told goes before, one for a day that is not told is not meant;
     and where a price is asked for, a price goes before a column that the question names in part.
     """
-    asked_for = told(question)
+    conditions = circumstances(question)
     values = [cell for cell in cells if cell.column]
     days = days_in(question)
-    fitting = [cell for cell in values if _is_for(cell.column_header, asked_for, days)]
+    fitting = [cell for cell in values if _is_for(cell.column_header, conditions, days)]
     if len(values) == 1 or len(fitting) == 1:
         return (fitting or values)[0]
     if _ASKS_LONG.search(question):
@@ -145,13 +147,13 @@ def _asked(sentence: EvidenceSentence, cells: Sequence[Block], question: str, ar
         if len(prices) == 1:
             return prices[0]
         values = prices or values
-    columns = columns_meant([cell.column_header for cell in values], question)
+    columns = columns_asked_for([cell.column_header for cell in values], question)
     if len(columns) == 1 < len(values):
         return values[columns[0]]
     values = [values[place] for place in columns]
     best = max((shares[id(cell)] for cell in values), default=0.0)
     named = [cell for cell in values if shares[id(cell)] == best > 0]
-    named = [cell for cell in named if not is_for_other_day(cell.column_header, asked_for)]
+    named = [cell for cell in named if not is_for_other_day(cell.column_header, conditions)]
     if len(named) > 1:  # "n" and "NO3-N leached", both whole: that with more words
         most = max(len(own[id(cell)]) for cell in named)
         named = [cell for cell in named if len(own[id(cell)]) == most]
@@ -168,13 +170,14 @@ def _with_alike(question: str, names: Sequence[str]) -> set[str]:
     return asked.union(*(alike for alike in _EXTREMES if alike & (asked - own)))
 
 
-def is_for_other_day(header: str, asked: Told) -> bool:
+def is_for_other_day(header: str, asked: Circumstances) -> bool:
     """Whether a column is for days of the week, with words beside them, and none of them is asked for.
 
-    >>> is_for_other_day("Friday finish", told("When do we finish?")), is_for_other_day("Mon", told("When?"))
+    >>> asked = circumstances("When do we finish?")
+    >>> is_for_other_day("Friday finish", asked), is_for_other_day("Mon", asked)
     (True, False)
     """
-    days = told(header).weekdays
+    days = circumstances(header).weekdays
     return bool(days) and len(words(header)) > 1 and not asked.weekdays & days
 
 
@@ -183,7 +186,7 @@ def _own(cell: Block) -> set[str]:
     return set(stems(without_unit(cell.column_header)))
 
 
-def rows_meant(scored: Sequence[Scored], question: str, around: Around) -> Sequence[Scored]:
+def without_other_rows(scored: Sequence[Scored], question: str, around: Around) -> Sequence[Scored]:
     """The evidence without rows that the question does not mean, where it means others of their table.
 
     It means the rows below the heading that it names, those for the age, day or month that it tells, and of
@@ -192,7 +195,9 @@ def rows_meant(scored: Sequence[Scored], question: str, around: Around) -> Seque
     of their tables no others are left.
     """
     scored = below_named(scored, question, around)
-    scored = _of_day(_for_told(scored, told(question).parts(), around), days_in(question), around)
+    scored = _of_day(
+        _for_circumstances(scored, circumstances(question).parts(), around), days_in(question), around
+    )
     lowest = scored[0].score - FAR if scored else 0.0
     named = {
         id(candidate)
@@ -227,7 +232,7 @@ def _rows_of_day(scored: Sequence[Scored], question: str, around: Around) -> set
     """The rows of the day that the question tells, of tables with more words of it: in their one cell of a
     day, as in a diary or log. None where what is before or after that day is asked for.
     """
-    day = day_told(question)
+    day = asked_day(question)
     if day is None or is_turned(day, question):
         return set()
     asked = content_stems(question.replace(day.text, " "))
@@ -235,7 +240,7 @@ def _rows_of_day(scored: Sequence[Scored], question: str, around: Around) -> set
     for candidate in scored:
         cells = around.cells(candidate.sentence) if candidate.sentence.is_row else []
         days = [own for cell in cells if (own := _day_of(around.words(candidate.sentence, cell)))]
-        if len(days) == 1 and have_one([day], days):
+        if len(days) == 1 and share_day([day], days):
             own_words = " ".join(
                 f"{cell.column_header} {around.words(candidate.sentence, cell)}" for cell in cells
             )
@@ -301,7 +306,9 @@ def _columns(sentence: EvidenceSentence, around: Around) -> tuple[str, frozenset
     return sentence.citation.source_id, names
 
 
-def _for_told(scored: Sequence[Scored], asked: Sequence[Told], around: Around) -> Sequence[Scored]:
+def _for_circumstances(
+    scored: Sequence[Scored], asked: Sequence[Circumstances], around: Around
+) -> Sequence[Scored]:
     """The evidence without the rows for other ages, months or days, in tables that have rows for these, which
     come before the others of their tables.
     """
@@ -328,13 +335,13 @@ def _of_day(scored: Sequence[Scored], days: Sequence[Date], around: Around) -> S
         rows = around.table_of(candidate.sentence) if candidate.sentence.is_row else []
         headers = {cell.column_header for _, cells in rows for cell in cells if cell.column}
         dated = [own for header in headers if (own := days_in(header))]
-        fits.append(any(have_one(days, own) for own in dated) if dated else None)
+        fits.append(any(share_day(days, own) for own in dated) if dated else None)
     if True not in fits:
         return scored
     return [candidate for candidate, fit in zip(scored, fits, strict=True) if fit is not False]
 
 
-def _rows_for(rows: Sequence[Scored], asked: Sequence[Told], around: Around) -> Sequence[Scored]:
+def _rows_for(rows: Sequence[Scored], asked: Sequence[Circumstances], around: Around) -> Sequence[Scored]:
     """The rows of a table that may be for what is told, those first whose name says so: "Children under 12".
 
     Of a day only rows tell that are for the month, too: who asks for a Wednesday in December is shown the row
@@ -364,7 +371,7 @@ class _Fit(NamedTuple):
     by_name: bool
 
 
-def _fits(sentence: EvidenceSentence, asked: Told, around: Around) -> _Fit:
+def _fits(sentence: EvidenceSentence, asked: Circumstances, around: Around) -> _Fit:
     """Whether a row is for what is told, by the first cell that says so."""
     for cell in around.cells(sentence):
         fit = is_for(around.words(sentence, cell), cell.column_header, asked)

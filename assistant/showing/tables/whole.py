@@ -8,7 +8,7 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.terms import content_stems
 from assistant.language.units import UNITS, Unit
 from assistant.showing.around import Around, Rows
-from assistant.showing.tables.asked import MONEY, Amount, amount_in, amount_of, bracket_of, is_money
+from assistant.showing.tables.row_questions import MONEY, Amount, amount_in, amount_of, bracket_of, is_money
 from documents.text.blocks import names_group
 from documents.types import Block
 
@@ -186,14 +186,14 @@ def is_numbered(name: str, header: str, question: str) -> bool:
         return has_both and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", question, re.IGNORECASE) is not None
     letters, number = own["letters"].lower(), int(own["number"])
     return any(
-        value == number and prefix in ("", letters) for prefix, value in numbers_told(question, header)
+        value == number and prefix in ("", letters) for prefix, value in numbers_behind(question, header)
     )
 
 
-def numbers_told(question: str, header: str) -> list[tuple[str, int]]:
+def numbers_behind(question: str, header: str) -> list[tuple[str, int]]:
     """The numbers that a question tells behind what a column is called, each with the letters before it.
 
-    >>> numbers_told("Is bus 7 or bus N-07 the bus 7:30?", "Bus no.")
+    >>> numbers_behind("Is bus 7 or bus N-07 the bus 7:30?", "Bus no.")
     [('', 7), ('n', 7)]
     """
     kind = _NUMBER.sub("", header).strip()

@@ -11,7 +11,7 @@ from assistant.export.markdown import answer_with_footnotes
 from assistant.export.numbering import numbered
 from assistant.phrases import DECLINE, DECLINE_CHOSEN, MOST_MISSING, NO_DOCUMENTS, NO_MODEL, NOT_SURE
 from assistant.showing.as_text import plain, says_unsure
-from assistant.showing.citation_span import overlap
+from assistant.showing.citation_span import citations_overlap
 from assistant.types import Answer, Citation
 from assistant.ui import words
 from assistant.ui.views.parts import Part, parts_of
@@ -107,7 +107,9 @@ def _read(answer: Answer) -> Fold:
     if not has_found_words(answer):
         return Fold.of(words.QUOTES_READ.format(count=len(answer.quotes)), answer.quotes, question)
     cited = [citation for sentence in answer.sentences for citation in sentence.citations]
-    others = [quote for quote in answer.quotes if not any(overlap(quote, citation) for citation in cited)]
+    others = [
+        quote for quote in answer.quotes if not any(citations_overlap(quote, citation) for citation in cited)
+    ]
     return Fold.of(words.OTHER_QUOTES.format(count=len(others)), others, question)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.export.flagged import Flagged
-from assistant.showing.as_text import messages, more_not_shown, part_names, together
+from assistant.showing.as_text import by_paragraph, messages, more_not_shown, part_names
 from assistant.showing.citation_span import spanning
 from assistant.types import Answer, Citation, Section, Sentence
 from assistant.ui.views.grids import Grid, grid_of
@@ -73,7 +73,7 @@ class Part:
     @property
     def paragraphs(self) -> list[list[Sentence]]:
         """The sentences, those that follow one another in one paragraph together."""
-        return together(self.sentences)
+        return by_paragraph(self.sentences)
 
     @property
     def messages(self) -> list[list[Sentence]]:

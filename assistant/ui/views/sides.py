@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby, islice
 
-from assistant.showing.as_text import beside
+from assistant.showing.as_text import part_rows
 from assistant.showing.citation_span import spanning
 from assistant.types import Citation
 from assistant.ui.views.parts import Part
@@ -57,7 +57,8 @@ class Sides:
         """The table of sides that follow each other; None where they are not of two documents."""
         left = iter(parts)
         groups = [
-            list(islice(left, len(row))) for row in beside((part.section, part.sentences) for part in parts)
+            list(islice(left, len(row)))
+            for row in part_rows((part.section, part.sentences) for part in parts)
         ]
         sources = list(
             dict.fromkeys(_source(part) for row in sorted(groups, key=len, reverse=True) for part in row)

@@ -14,7 +14,13 @@ from typing import Any
 import click
 
 import assistant.declining
-from assistant.declining.calibration import Calibration, CurvePoint, Kind, curve_of, standard_threshold
+from assistant.declining.calibration import (
+    Calibration,
+    CurvePoint,
+    KindCalibration,
+    curve_of,
+    standard_threshold,
+)
 from evals.fitting import Example, by_kind, fit, judged
 from evals.keeping.fingerprint import digest
 from evals.studies.command import run
@@ -41,12 +47,12 @@ def learnt_from(examples: Sequence[Example]) -> dict[str, list[Example]]:
     return kinds | {"words": [example for example in kinds["words"] if example.set != WRITTEN]}
 
 
-def _kind(examples: Sequence[Example]) -> Kind:
+def _kind(examples: Sequence[Example]) -> KindCalibration:
     written = [example for example in examples if not example.signals.model_declined]
     drafts = [draft for draft in judged(examples) if draft.example.set == SET]
     curve = curve_of([draft.on_curve for draft in drafts])
     standard = standard_threshold(curve)
-    return Kind(SET, len(drafts), standard, fit(written), thinned(curve, standard))
+    return KindCalibration(SET, len(drafts), standard, fit(written), thinned(curve, standard))
 
 
 def thinned(curve: Sequence[CurvePoint], standard: float) -> tuple[CurvePoint, ...]:

@@ -1,7 +1,7 @@
 """`make train-forms` (`python -m evals.studies.forms.train`): fits the model that tells a question's form.
 
-A logistic regression on what `assistant.showing.forms.given` makes of a question. It is judged first on the
-questions of each author by a model of the others', beside the patterns alone.
+A logistic regression on what `assistant.showing.forms.form_features` makes of a question. It is judged first
+on the questions of each author by a model of the others', beside the patterns alone.
 """
 
 import json
@@ -14,7 +14,7 @@ import click
 import numpy as np
 
 from assistant.settings import load_settings
-from assistant.showing.forms import FORMS, MODEL, Model, by_patterns, form_of, given
+from assistant.showing.forms import FORMS, MODEL, Model, by_patterns, form_features, form_of
 from assistant.types import Form
 from documents.library import Vectors
 from evals.studies.command import run
@@ -44,7 +44,7 @@ def read_questions(path: Path = QUESTIONS) -> list[Written]:
 
 
 def fit(rows: Vectors, forms: Sequence[Form]) -> Model:
-    """The model of these rows (see `given`) and their forms, in the order of FORMS."""
+    """The model of these rows (see `form_features`) and their forms, in the order of FORMS."""
     from sklearn.linear_model import LogisticRegression
 
     model = LogisticRegression(C=STRENGTH, max_iter=1000).fit(rows, [FORMS.index(form) for form in forms])
@@ -58,7 +58,7 @@ def train() -> None:
     embedder = EmbeddedEmbedder(load_settings().models)
     vectors = {each.question: embedder.embed_query(each.question) for each in written}
     said = {each.question: by_patterns(each.question) for each in written}
-    rows = np.stack([given(said[each.question], vectors[each.question]) for each in written])
+    rows = np.stack([form_features(said[each.question], vectors[each.question]) for each in written])
     forms = [each.form for each in written]
     for author in sorted({each.author for each in written} - {PLAIN}):
         own = np.array([each.author == author for each in written])

@@ -11,12 +11,12 @@ from assistant.evidence.gathering import Scored
 from assistant.language.terms import HAS_DIGIT, content_stems, names, stems
 from assistant.showing.around import Around
 from assistant.showing.pieces import Piece, Wanted
-from assistant.showing.tables.asked import asked_of_rows, is_denied
-from assistant.showing.tables.days import month_told, rows_in
+from assistant.showing.tables.days import asked_month, rows_in
 from assistant.showing.tables.having import NO
-from assistant.showing.tables.logs.sums import together
+from assistant.showing.tables.logs.sums import total_of
 from assistant.showing.tables.looked_up import TURNING
-from assistant.showing.tables.meant import GENERAL, WORDS, best_tables, listed
+from assistant.showing.tables.row_questions import asked_of_rows, is_denied
+from assistant.showing.tables.selection import GENERAL, WORDS, best_tables, piece_of_rows
 from assistant.showing.tables.whole import Table
 from documents.text.calendar import MONTH, WEEKDAY
 from index.words import words
@@ -53,7 +53,7 @@ class Condition:
     rows: frozenset[int]
     stems: frozenset[str]
     name: str
-    proper: bool = False  # a name, or what is told by the question's word alone
+    specific: bool = False  # a name, or what a word of the question states alone: it is enough by itself
     column: int = -1
 
 
@@ -78,11 +78,11 @@ def entries(wanted: Wanted, around: Around) -> list[Piece]:
 
 
 def _entries(wanted: Wanted, scored: Scored, table: Table) -> Piece | None:
-    month, rest = month_told(wanted.question)
+    month, rest = asked_month(wanted.question)
     conditions = [*values_named(rest, table), *_unmet(rest, table)]
     named = frozenset().union(*(condition.stems for condition in conditions))
     spent = _ASKS_SPENT.search(rest)
-    if not any(condition.proper or spent for condition in conditions) or HAS_DIGIT.search(rest):
+    if not any(condition.specific or spent for condition in conditions) or HAS_DIGIT.search(rest):
         return None
     if month:
         conditions.append(
@@ -105,9 +105,9 @@ def _entries(wanted: Wanted, scored: Scored, table: Table) -> Piece | None:
         *(word for word in words(rest) if content_stems(word) & more),
     ]
     title = phrases.rows_with(len(rows), len(table.rows), ", ".join(values))
-    if spent and (total := together(table, rows)):
+    if spent and (total := total_of(table, rows)):
         title = phrases.together(title, *total)
-    return listed(table, rows, scored.score, title, sure=sure, most=WORDS) if rows else None
+    return piece_of_rows(table, rows, scored.score, title, sure=sure, most=WORDS) if rows else None
 
 
 def explained(table: Table, label: str, rows: Iterable[int]) -> frozenset[str]:
@@ -164,10 +164,14 @@ def _values_in(question: str, table: Table) -> Iterator[tuple[Condition, bool]]:
             continue
         for value, own in values.items():
             others = content_stems(header).union(*(its for other, its in values.items() if other != value))
-            proper = len(names(f"of {value}")) == len(words(value)) > 1  # "Open" is none
-            if own and len(words(value)) <= _LONG and (own <= asked or (proper and own & may_name - others)):
+            specific = len(names(f"of {value}")) == len(words(value)) > 1  # "Open" is none
+            if (
+                own
+                and len(words(value)) <= _LONG
+                and (own <= asked or (specific and own & may_name - others))
+            ):
                 rows = frozenset(row for row, text in texts.items() if text == value)
-                yield Condition(rows, own & asked, f"{header} {value}", proper, column), own <= asked
+                yield Condition(rows, own & asked, f"{header} {value}", specific, column), own <= asked
 
 
 def _unmet(question: str, table: Table) -> Iterator[Condition]:
@@ -176,4 +180,6 @@ def _unmet(question: str, table: Table) -> Iterator[Condition]:
     for column, header in table.columns.items():
         if len(words(header)) == 1 and f"un{header.lower()}" in asked:
             rows = (row for row, text in enumerate(table.texts_of(column)) if text.lower() in NO)
-            yield Condition(frozenset(rows), content_stems(f"un{header}"), f"un{header.lower()}", proper=True)
+            yield Condition(
+                frozenset(rows), content_stems(f"un{header}"), f"un{header.lower()}", specific=True
+            )

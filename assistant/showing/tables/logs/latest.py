@@ -9,15 +9,15 @@ from assistant.evidence.gathering import Scored
 from assistant.language.terms import HAS_DIGIT, content_stems
 from assistant.showing.around import Around
 from assistant.showing.pieces import OF_TEXT, Piece, Wanted
-from assistant.showing.tables.asked import is_denied
 from assistant.showing.tables.days import days_of_rows
 from assistant.showing.tables.having import NO, YES
 from assistant.showing.tables.logs.entries import KNOWN, explained, is_one_of_several, values_named
 from assistant.showing.tables.logs.sums import column_paid
 from assistant.showing.tables.looked_up import HOW_MUCH, TURNING, WHEN
-from assistant.showing.tables.meant import GENERAL, Meant, best_tables, has_later, listed
+from assistant.showing.tables.row_questions import is_denied
 from assistant.showing.tables.rows import row as piece_of_row
 from assistant.showing.tables.rows import value_of
+from assistant.showing.tables.selection import GENERAL, RowSelection, best_tables, has_later, piece_of_rows
 from assistant.showing.tables.whole import Table
 from documents.text.calendar import MONTH, WEEKDAY
 from index.words import words
@@ -64,7 +64,7 @@ def latest(wanted: Wanted, around: Around, *, today: date | None = None) -> list
             continue
         column, days = days_of_rows(table)
         past = {row: day for row, day in days.items() if now is None or day <= now}
-        selection = _meant(rest, table, scored.sentence.label, frozenset(past))
+        selection = _select(rest, table, scored.sentence.label, frozenset(past))
         days_meant = sorted({past[row] for row in selection.rows}, reverse=True)
         if len(days_meant) <= place:
             continue
@@ -72,7 +72,7 @@ def latest(wanted: Wanted, around: Around, *, today: date | None = None) -> list
         title = phrases.latest_of(len(selection.rows), selection.group, place)
         sure = selection.known and not has_later(scored, wanted)
         if len(rows) > 1:
-            return [listed(table, rows[:_SHOWN], scored.score, title, sure=sure)]
+            return [piece_of_rows(table, rows[:_SHOWN], scored.score, title, sure=sure)]
         last = table.rows[rows[0]]
         piece = piece_of_row(replace(scored, sentence=last.sentence), question, around)
         if not WHEN.search(question):
@@ -92,14 +92,14 @@ def _at_the_end(rest: str, table: Table, place: int, scored: Scored) -> Piece | 
     days = days_of_rows(table)[1]
     row = place if (0, 0, 0) < days.get(last, (0, 0, 0)) < days.get(0, (0, 0, 0)) else last - place
     title = phrases.row_at(row + 1, len(table.rows))
-    return listed(table, [row], scored.score, title, sure=bool(own - GENERAL))
+    return piece_of_rows(table, [row], scored.score, title, sure=bool(own - GENERAL))
 
 
-def _meant(question: str, table: Table, label: str, among: frozenset[int]) -> Meant:
+def _select(question: str, table: Table, label: str, among: frozenset[int]) -> RowSelection:
     """The rows with all values that a question names, and its other words; `group` says what they have."""
     conditions = values_named(question, table)
     if not conditions or _names_yes_or_no(question, table):
-        return Meant((), known=False, group="")
+        return RowSelection((), known=False, group="")
     named = frozenset().union(*(condition.stems for condition in conditions))
     rows = among.intersection(*(condition.rows for condition in conditions))
     unnamed = content_stems(question) - named
@@ -107,7 +107,7 @@ def _meant(question: str, table: Table, label: str, among: frozenset[int]) -> Me
     rows = frozenset(row for row in rows if more <= table.rows[row].stems)
     title = ", ".join(condition.name for condition in conditions)
     known = (not more or len(rows) > 1) and not is_one_of_several(unnamed - more, label)
-    return Meant(tuple(rows), known=known, group=title)
+    return RowSelection(tuple(rows), known=known, group=title)
 
 
 def _names_yes_or_no(question: str, table: Table) -> bool:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from assistant.showing.tables.asked import amount_of
 from assistant.showing.tables.days import days_of_rows
+from assistant.showing.tables.row_questions import amount_of
 from assistant.showing.tables.whole import Table
 
 _IS_TOTAL = re.compile(r"\btotal\b", re.IGNORECASE)
@@ -38,7 +38,7 @@ def column_paid(table: Table) -> int | None:
     return chosen[0] if len(chosen) == 1 else None
 
 
-def together(table: Table, rows: Sequence[int], *, today: date | None = None) -> tuple[str, str] | None:
+def total_of(table: Table, rows: Sequence[int], *, today: date | None = None) -> tuple[str, str] | None:
     """The name of that column and the sum of its cells in these rows.
 
     None where a cell is more than a plain amount, or a row is of a day to come or says that it was not paid.

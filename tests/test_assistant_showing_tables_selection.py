@@ -7,7 +7,7 @@ import sys
 # Two words that no row has both of: the first one that is read leaves its rows.
 PROGRAM = """
 from types import SimpleNamespace
-from assistant.showing.tables.meant import meant_rows
+from assistant.showing.tables.selection import select_rows
 texts = ["alder", "birch", "cedar", "damson", "elder"]
 table = SimpleNamespace(
     columns={0: "Tree"},
@@ -15,7 +15,7 @@ table = SimpleNamespace(
     numbers=range(len(texts)),
     rows_of=lambda stem, rows: [row for row in rows if texts[row].startswith(stem)],
 )
-print(meant_rows(" ".join(texts), table, "Trees", first=True))
+print(select_rows(" ".join(texts), table, "Trees", first=True))
 """
 
 

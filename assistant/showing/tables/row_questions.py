@@ -154,7 +154,7 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RowQuestion:
     """What is asked of all rows; `rest` is the question without the words that say it.
 
     `stock`: whether what is there, or what is not there any more, is asked for; None for neither. `short`: it
@@ -169,7 +169,7 @@ class Asked:
     short: bool = False
 
 
-def asked_of_rows(question: str) -> Asked | None:
+def asked_of_rows(question: str) -> RowQuestion | None:
     """What a question asks of all rows of a table; None where it asks nothing of the kind.
 
     What is denied or excepted ("not over £5", "other than the sink") is not computed.
@@ -181,7 +181,7 @@ def asked_of_rows(question: str) -> Asked | None:
     >>> asked_of_rows("What is the most I get?") is None
     True
     """
-    asked = _asked(question)
+    asked = _row_question(question)
     return None if asked is None or is_denied(asked.rest) else asked
 
 
@@ -190,23 +190,23 @@ def is_denied(question: str) -> bool:
     return _BUT.search(question) is not None
 
 
-def _asked(question: str) -> Asked | None:
+def _row_question(question: str) -> RowQuestion | None:
     if limit := next(_limits(question), None):
-        return Asked(question.replace(limit.words, " "), limit=limit)
+        return RowQuestion(question.replace(limit.words, " "), limit=limit)
     if match := _SHORT.search(question):
-        return Asked(_without(question, match), short=True)
+        return RowQuestion(_without(question, match), short=True)
     for pattern, extreme in _EXTREMES:
         match = pattern.search(question)
         if match and (
             extreme.kinds or _WHICH.match(question) or (extreme.size and not question[: match.start()])
         ):
-            return Asked(_without(question, match), extreme=extreme)
+            return RowQuestion(_without(question, match), extreme=extreme)
     if match := _GONE.search(question):
-        return Asked(_without(question, match), stock=False)
+        return RowQuestion(_without(question, match), stock=False)
     if match := _THERE.search(question):
-        return Asked(_without(question, match), stock=True)
+        return RowQuestion(_without(question, match), stock=True)
     if match := _TOTAL.search(question):
-        return Asked(_without(question, match), total=True)
+        return RowQuestion(_without(question, match), total=True)
     return None
 
 

@@ -23,7 +23,7 @@ GENERAL = content_stems(  # words that name nothing of a table
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class RowSelection:
     """The rows of a table that the question's other words leave, whether all these words are known, and the
     group of rows that one of them names, "" for none.
     """
@@ -63,7 +63,7 @@ def _is_of_other(scored: Scored, wanted: Wanted) -> bool:
     return asked is not None and asked.id != own
 
 
-def meant_rows(rest: str, table: Table, label: str, *, first: bool) -> Meant | None:
+def select_rows(rest: str, table: Table, label: str, *, first: bool) -> RowSelection | None:
     """The rows that have the question's words which neither the columns nor the headings have.
 
     None where nothing of the question is known here; `first`: a row of the table is the best evidence.
@@ -83,10 +83,10 @@ def meant_rows(rest: str, table: Table, label: str, *, first: bool) -> Meant | N
             rows, known = having, True
         else:
             unknown = True
-    return Meant(tuple(rows), not unknown, group) if known or (first and not unknown) else None
+    return RowSelection(tuple(rows), not unknown, group) if known or (first and not unknown) else None
 
 
-def those_with(
+def piece_of_rows_with(
     table: Table,
     rows: Sequence[int],
     what: str,
@@ -97,10 +97,10 @@ def those_with(
 ) -> Piece:
     """Rows as one piece, with how many they are `of` some, else of all, and what they have, above them."""
     title = phrases.rows_with(len(rows), len(table.rows if of is None else of), what)
-    return listed(table, rows, score, title, sure=sure)
+    return piece_of_rows(table, rows, score, title, sure=sure)
 
 
-def listed(
+def piece_of_rows(
     table: Table, rows: Sequence[int], score: float, title: str, *, sure: bool, most: int | None = None
 ) -> Piece:
     """Rows as one piece, as many as have room for `most` words, the others counted."""
