@@ -47,7 +47,7 @@ def _opinions(question: QuestionAnalysis, text: str) -> Iterator[Mention]:
             continue
         for noun in WORD.finditer(text, start, end):
             stem = same_stem(noun[0].lower())
-            if any(related_stems(stem, asked) for asked in question.rest | question.relation):
+            if any(related_stems(stem, wanted) for wanted in question.rest | question.relation):
                 yield from _opinion(text, start, noun.start())
 
 

@@ -32,9 +32,9 @@ def is_agreed(question: str, form: Form, draft: Iterable[str], best: Piece) -> b
     five years it is 28 days", and small models do that badly. Of a table's row only the cell that answers
     confirms anything: they mix up columns.
     """
-    asked = _stems([question])
-    added = _stems(draft) - asked - ANSWER
-    wanted = added | {stemmed for stemmed in asked if number_key(stemmed)}
+    question_stems = _stems([question])
+    added = _stems(draft) - question_stems - ANSWER
+    wanted = added | {stemmed for stemmed in question_stems if number_key(stemmed)}
     return form in ONE_SENTENCE and best.score >= SURE and bool(added) and wanted <= _stems(_texts(best))
 
 

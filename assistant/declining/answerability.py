@@ -94,8 +94,8 @@ def are_some_rows(findings: Findings) -> bool:
     """Whether rows of a kind or that with most of something are asked for, and some rows of one table are
     shown, none of them counted: those that are near to the words, and not those that are meant.
     """
-    asked = asked_of_rows(findings.question.query)
-    if not _ASKS_SEVERAL.match(findings.question.query) and not (asked and asked.extreme):
+    row_question = asked_of_rows(findings.question.query)
+    if not _ASKS_SEVERAL.match(findings.question.query) and not (row_question and row_question.extreme):
         return False
     rows = [piece for piece in findings.pieces if not piece.counted and piece.sentences[0].is_row]
     tables = Counter(_table(piece) for piece in rows)
@@ -137,8 +137,8 @@ def lacks_much(findings: Findings, fewest: int = 1) -> bool:
     """
     if language_of(findings.question.query) in GLOSSES:
         return False
-    asked = content_words(findings.question.query)
-    return len(findings.unmentioned) >= max(fewest, MUCH * len(asked))
+    question_words = content_words(findings.question.query)
+    return len(findings.unmentioned) >= max(fewest, MUCH * len(question_words))
 
 
 def is_of_unknown_thing(findings: Findings) -> bool:
@@ -149,16 +149,16 @@ def is_of_unknown_thing(findings: Findings) -> bool:
     """
     if _is_of_unknown_code(findings):
         return True
-    asked = _IS_THERE.match(findings.question.query)
-    thing = set(words(asked["thing"])) - _NO_THING if asked else set()
+    match = _IS_THERE.match(findings.question.query)
+    thing = set(words(match["thing"])) - _NO_THING if match else set()
     return bool(thing) and any(word.lower() in thing for word in findings.unmentioned)
 
 
 def _is_of_unknown_code(findings: Findings) -> bool:
-    asked = codes(findings.question.query)
-    read = [*findings.shown, *findings.evidence.sentences] if asked else []
+    question_codes = codes(findings.question.query)
+    read = [*findings.shown, *findings.evidence.sentences] if question_codes else []
     texts = [f"{sentence.label}\n{sentence.text}" for sentence in read]
-    return any(not any(is_written(code, text) for text in texts) for code in asked)
+    return any(not any(is_written(code, text) for text in texts) for code in question_codes)
 
 
 def has_near(findings: Findings) -> bool:

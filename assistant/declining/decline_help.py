@@ -175,25 +175,27 @@ def _stated(gap: Clash, question: str, scored: Sequence[Scored]) -> bool:
         return _is_denied_in(scored[0].sentence.text, question)
     if gap.kind not in ("name", "number", "date"):
         return False
-    asked = set(words(gap.said))
-    if gap.kind == "name" and any(asked <= set(words(near.sentence.label)) for near in scored):
+    gap_words = set(words(gap.said))
+    if gap.kind == "name" and any(gap_words <= set(words(near.sentence.label)) for near in scored):
         return True  # what a document is called it need not say
     if any(
-        asked <= set(words(near.sentence.text)) or is_figure_in(gap.said, near.sentence.text)
+        gap_words <= set(words(near.sentence.text)) or is_figure_in(gap.said, near.sentence.text)
         for near in scored
     ):
         return True
-    named = [pair for pair in pairwise(words(question)) if pair[1] in asked] if gap.kind == "number" else []
+    named = (
+        [pair for pair in pairwise(words(question)) if pair[1] in gap_words] if gap.kind == "number" else []
+    )
     return any(pair in pairwise(words(near.sentence.label)) for pair in named for near in scored)
 
 
 def _is_denied_in(text: str, question: str) -> bool:
     """Whether a text and a question deny a word in common."""
-    denied, asked = (
+    denied, denied_in_question = (
         {parsed.tokens[place].stem for denial in denials(parsed) for place in denial.words}
         for parsed in (parse(text), parse(question))
     )
-    return not denied.isdisjoint(asked)
+    return not denied.isdisjoint(denied_in_question)
 
 
 def _is_of_several(gap: Clash, text: str) -> bool:
@@ -206,23 +208,23 @@ def _is_in_limit(gap: Clash, near: Sequence[Scored]) -> bool:
     """Whether the asked number lies on the side of a stated limit ("more than 3 hours", of 4), or in a range:
     a 12 kg dog is one of "10-30 kg", though the next row is "under 10 kg".
     """
-    asked = parse(gap.said).numbers if gap.kind == "number" else ()
+    numbers = parse(gap.said).numbers if gap.kind == "number" else ()
     texts = [parse(candidate.sentence.text) for candidate in near]
     limits = [limit for text in texts for limit in text.numbers if limit.text == gap.stated]
     spans = [span for text in texts for span in ranges(text.text, text.numbers, text.tokens)]
     return any(
         any(is_within(number, limit) for limit in limits) or any(is_between(number, *span) for span in spans)
-        for number in asked
+        for number in numbers
     )
 
 
 def _is_of_name(gap: Clash, question: str, text: str) -> bool:
     """Whether the asked number tells which thing is meant ("flat 3"), where what is stated is an amount."""
     parsed = parse(question)
-    asked = [number for number in parsed.numbers if gap.kind == "number" and number.text == gap.said]
+    numbers = [number for number in parsed.numbers if gap.kind == "number" and number.text == gap.said]
     named = any(
         number.first > 0 and parsed.tokens[number.first - 1].content and not counted(parsed, number)
-        for number in asked
+        for number in numbers
         if not number.units
     )
     return named and any(number.units and number.text == gap.stated for number in parse(text).numbers)
@@ -235,8 +237,10 @@ def _is_predicate(word: str, question: str) -> bool:
     (True, False)
     """
     behind = r"at|on|in|for|to|during|from|by|yet|still|now|today|when|if|the|an?|my|our|its|their|any"
-    asked = rf"(?<!\bthe )(?<!\ba )(?<!\bin )(?<!\bat )(?<!\bof )\b{re.escape(word)}(?=\W*$| (?:{behind})\b)"
-    return re.search(asked, question, re.IGNORECASE) is not None
+    pattern = (
+        rf"(?<!\bthe )(?<!\ba )(?<!\bin )(?<!\bat )(?<!\bof )\b{re.escape(word)}(?=\W*$| (?:{behind})\b)"
+    )
+    return re.search(pattern, question, re.IGNORECASE) is not None
 
 
 def _is_of_other(gap: Clash, question: str, text: str) -> bool:
@@ -244,13 +248,13 @@ def _is_of_other(gap: Clash, question: str, text: str) -> bool:
 
     The thing stands right behind the question's word; in the text it may stand before the opposite, too.
     """
-    asked, stated = stems(question), stems(text)
+    question_stems, stated = stems(question), stems(text)
     word, opposite = stems(gap.said), stems(gap.stated or "")
-    if not (word and opposite and word[-1] in asked and opposite[0] in stated):
+    if not (word and opposite and word[-1] in question_stems and opposite[0] in stated):
         return False
     if re.search(rf"(?<!\w){re.escape(gap.said)} (?:{_BETWEEN})\b", question, re.IGNORECASE):
         return False  # "open on Mondays": the day is no thing that is opened
-    behind = asked[asked.index(word[-1]) + 1 :]
+    behind = question_stems[question_stems.index(word[-1]) + 1 :]
     at = stated.index(opposite[0])
     near = stated[: at + 1 + BEHIND]
     return bool(behind) and behind[0] in stated and behind[0] not in near

@@ -120,16 +120,16 @@ def is_defined(sentence: EvidenceSentence, question: str) -> bool:
     """
     if named := _ASKS_WHO.fullmatch(question):
         return not sentence.is_row and _tells_who(named["name"], sentence.text)
-    asked, meaning = _ASKS_MEANING.fullmatch(question), _MEANS.match(sentence.text)
-    if asked is None or meaning is None or sentence.is_row:
+    match, meaning = _ASKS_MEANING.fullmatch(question), _MEANS.match(sentence.text)
+    if match is None or meaning is None or sentence.is_row:
         return False
-    term = next(asked[kind] for kind in ("person", "thing", "term", "meant", "alone") if asked[kind])
+    term = next(match[kind] for kind in ("person", "thing", "term", "meant", "alone") if match[kind])
     own = [word for word in words(meaning["term"]) if word not in _ARTICLES]
     if {stem(word) for word in content_words(term)} != {stem(word) for word in own} or not own:
         return False
-    if meaning["by"].strip() in (":", "–", "—") and not _fits(asked, meaning["told"]):
+    if meaning["by"].strip() in (":", "–", "—") and not _fits(match, meaning["told"]):
         return False
-    where = content_words(asked["where"] or "")
+    where = content_words(match["where"] or "")
     return _are_there([word for word in where if word not in _DOCUMENTS], sentence)
 
 
@@ -145,12 +145,12 @@ def _tells_who(name: str, text: str) -> bool:
     return match is not None and any(map(str.isupper, match[0]))
 
 
-def _fits(asked: "re.Match[str]", text: str) -> bool:
+def _fits(match: "re.Match[str]", text: str) -> bool:
     """Whether what stands behind a colon begins as what is asked for does: a person, a value, a meaning."""
     first = text.strip("\"'“‘(")
-    if asked["person"]:
+    if match["person"]:
         return first[:1].isupper()
-    if asked["thing"]:
+    if match["thing"]:
         return first.lower() not in _TELLS_NOTHING
     return first.lower() in _BEGINS_MEANING
 
@@ -160,10 +160,10 @@ def has_code(sentence: EvidenceSentence, question: str) -> bool:
     return not codes(question).isdisjoint(codes(f"{sentence.label}\n{sentence.text}"))
 
 
-def _are_there(asked: Sequence[str], sentence: EvidenceSentence) -> bool:
+def _are_there(needed: Sequence[str], sentence: EvidenceSentence) -> bool:
     """Whether a sentence or the names that it stands below have all of these words, if only in a compound."""
     have = words(f"{sentence.label} {sentence.text}")
-    others = {stem(word) for word in asked} - {stem(word) for word in have}
+    others = {stem(word) for word in needed} - {stem(word) for word in have}
     return all(len(part) >= PART and any(part in word for word in have) for part in others)
 
 

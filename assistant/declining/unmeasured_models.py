@@ -209,9 +209,9 @@ def rating_of(findings: Findings) -> Rating:
             [] if near >= ANSWERS_NEAR else _sentences_at(citation, evidence.sentences)
             for citation, near in zip(citations, behind, strict=True)
         ]
-        asked = list(dict.fromkeys(chain.from_iterable(nearby)))
-        scores = evidence.rater.rate_each([candidate(sentence, hits) for sentence in asked])
-        own = {sentence: score - evidence.best for sentence, score in zip(asked, scores, strict=True)}
+        to_rate = list(dict.fromkeys(chain.from_iterable(nearby)))
+        scores = evidence.rater.rate_each([candidate(sentence, hits) for sentence in to_rate])
+        own = {sentence: score - evidence.best for sentence, score in zip(to_rate, scores, strict=True)}
         return [
             max([near, *(own[sentence] for sentence in sentences if counts(sentence, own[sentence], near))])
             for near, sentences in zip(behind, nearby, strict=True)

@@ -43,8 +43,8 @@ class AskedContext:
         if not self._asked:
             return ""
         name = name_beside(title, self._library.source(passage.source_id).uri)
-        asked = self.said_alone(telling_words(name), title, *passage.headings, passage.text)
-        return name if asked else ""
+        is_asked_for = self.said_alone(telling_words(name), title, *passage.headings, passage.text)
+        return name if is_asked_for else ""
 
     def writer_of(self, passage: Passage, start: int, text: str, *others: str) -> str:
         """Who wrote a `text` that begins at `start` of a mail, if not said in `others`: "Ann Lee wrote".
@@ -72,5 +72,5 @@ class AskedContext:
 
     def said_alone(self, name: str, *others: str) -> str:
         """A name, if a word that is asked for is in it and not in any of the `others`; "" otherwise."""
-        asked = {stem for stem in content_stems(name) & self._asked if number_key(stem) is None}
-        return name if asked and asked - content_stems("\n".join(others)) else ""
+        shared = {stem for stem in content_stems(name) & self._asked if number_key(stem) is None}
+        return name if shared and shared - content_stems("\n".join(others)) else ""

@@ -191,15 +191,15 @@ def coded_first(scored: Sequence[Scored], query: str) -> Sequence[Scored]:
     however alike the rest is, and left out. All stays as it is where no evidence has a code of the question,
     or a document is called by it, as that of a product, in its title or at the edge of its pages.
     """
-    asked = asked_codes(query)
-    if not asked:
+    question_codes = asked_codes(query)
+    if not question_codes:
         return scored
     of_documents = {rated.sentence.citation.title for rated in scored}
     of_documents |= {rated.sentence.text for rated in scored if rated.sentence.furniture}
-    asked -= codes("\n".join(of_documents))
-    named = [rated for rated in scored if not asked.isdisjoint(_codes_of(rated.sentence))]
-    others = [rated for rated in scored if asked.isdisjoint(_codes_of(rated.sentence))]
-    if any(label(rated.sentence.text) in asked for rated in named):
+    question_codes -= codes("\n".join(of_documents))
+    named = [rated for rated in scored if not question_codes.isdisjoint(_codes_of(rated.sentence))]
+    others = [rated for rated in scored if question_codes.isdisjoint(_codes_of(rated.sentence))]
+    if any(label(rated.sentence.text) in question_codes for rated in named):
         others = [rated for rated in others if not label(rated.sentence.text)]
     return [*(replace(rated, score=scored[0].score) for rated in named), *others]
 

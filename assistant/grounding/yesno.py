@@ -74,16 +74,16 @@ def is_rash(sentence: Sentence, question: str, above: str = "", *, instead: bool
     if is_yes and _has_other_number(statement, question):
         return True
     denied = _denies(statement) if words(statement) else is_yes == _denies(question)
-    asked = set(stems(question))
+    question_stems = set(stems(question))
     if (
         instead
         and not is_yes
         and words(statement)
-        and len(asked & set(stems(statement))) < _SAME * len(asked)
+        and len(question_stems & set(stems(statement))) < _SAME * len(question_stems)
     ):
         return False
     return (
-        (bool(asked) and asked.isdisjoint(stems(" ".join(quotes))))
+        (bool(question_stems) and question_stems.isdisjoint(stems(" ".join(quotes))))
         or denied != any(map(_denies, quotes))
         or is_yes != (denied == _denies(question))
         or not _conditions(" ".join(quotes)) <= _conditions(f"{question} {statement}")
@@ -92,10 +92,12 @@ def is_rash(sentence: Sentence, question: str, above: str = "", *, instead: bool
 
 def _has_other_number(statement: str, question: str) -> bool:
     """Whether what the question counts is another number in the statement, and no limit to it."""
-    own, asked = parse(statement[:LONGEST]), parse(question[:LONGEST])
-    if _LIMITS & (own.words | asked.words):
+    own, wanted_facts = parse(statement[:LONGEST]), parse(question[:LONGEST])
+    if _LIMITS & (own.words | wanted_facts.words):
         return False
-    stated, wanted = ({counted(text, number): number for number in text.numbers} for text in (own, asked))
+    stated, wanted = (
+        {counted(text, number): number for number in text.numbers} for text in (own, wanted_facts)
+    )
     return any(
         noun and noun in stated and not same_value(number, stated[noun]) for noun, number in wanted.items()
     )

@@ -43,8 +43,8 @@ def asked_codes(question: str) -> frozenset[str]:
     ['b12']
     """
     matches = _CODES.finditer(question)
-    asked = (match.group() for match in matches if not _FROM.search(question[: match.start()]))
-    return frozenset(map(_plain, asked)) - _FORMULAS
+    codes_asked = (match.group() for match in matches if not _FROM.search(question[: match.start()]))
+    return frozenset(map(_plain, codes_asked)) - _FORMULAS
 
 
 def is_written(code: str, text: str) -> bool:

@@ -106,11 +106,11 @@ def _denied(tokens: tuple[Token, ...], cue: int) -> Iterator[int]:
         yield from column
         return
     words = list(_in_clause(tokens, cue))
-    asked = bool(tokens[:cue]) or tokens[-1].text == "?"  # "Don't touch the bowls" asks nothing
+    is_question = bool(tokens[:cue]) or tokens[-1].text == "?"  # "Don't touch the bowls" asks nothing
     inverted = tokens[cue].lower.endswith(("n't", "n’t")) and all(
         token.lower in _WHY for token in tokens[:cue]
     )
-    if inverted and asked:
+    if inverted and is_question:
         start = next((n for n, place in enumerate(words) if _SAID.fullmatch(tokens[place].lower)), 0)
         words = words[start:] if start else [*dropwhile(lambda place: tokens[place].text[0].isupper(), words)]
     yield from words

@@ -140,7 +140,7 @@ def circumstances(question: str) -> Circumstances:
     return Circumstances(frozenset(ages_in(question)), animals, frozenset(days), frozenset(months))
 
 
-def is_for(cell: str, column: str, asked: Circumstances) -> bool | None:
+def is_for(cell: str, column: str, conditions: Circumstances) -> bool | None:
     """Whether a cell below a header is for what a question tells; None where it does not say.
 
     >>> asked = circumstances("on a Saturday in July")
@@ -152,19 +152,19 @@ def is_for(cell: str, column: str, asked: Circumstances) -> bool | None:
     >>> is_for("Cat or rabbit under 8", "", asked), is_for("Children under 10", "", asked)
     (False, None)
     """
-    alike = asked.animals == bool(_OF_ANIMAL.search(f"{column} {cell}"))
-    span = age_range(cell, column) if asked.ages and alike else None
+    alike = conditions.animals == bool(_OF_ANIMAL.search(f"{column} {cell}"))
+    span = age_range(cell, column) if conditions.ages and alike else None
     fits = [
-        span and any(span[0] <= age <= span[1] for age in asked.ages),
-        _meets(asked.weekdays, _spanned(cell, _WEEKDAYS, 7) | _several_days(cell)),
-        _meets(asked.months, _spanned(cell, MONTHS, 12)),
+        span and any(span[0] <= age <= span[1] for age in conditions.ages),
+        _meets(conditions.weekdays, _spanned(cell, _WEEKDAYS, 7) | _several_days(cell)),
+        _meets(conditions.months, _spanned(cell, MONTHS, 12)),
     ]
     known = [fit for fit in fits if fit is not None]
     return all(known) if known else None
 
 
-def _meets(asked: Collection[int], stated: Collection[int]) -> bool | None:
-    return not set(asked).isdisjoint(stated) if asked and stated else None
+def _meets(wanted: Collection[int], stated: Collection[int]) -> bool | None:
+    return not set(wanted).isdisjoint(stated) if wanted and stated else None
 
 
 def _several_days(cell: str) -> set[int]:

@@ -130,5 +130,5 @@ def _is_of_one_place(questions: Sequence[str], together: Found, parts: Sequence[
         return False
     known = content_stems(f"{best[0].label} {best[0].text}")
     light = LIGHT | content_stems("cost price")
-    asked = [content_stems(question) - light for question in questions[1:]]
-    return all(terms and terms <= known for terms in asked)
+    other_stems = [content_stems(question) - light for question in questions[1:]]
+    return all(terms and terms <= known for terms in other_stems)

@@ -106,8 +106,8 @@ def _understood(asked: str, parts: Sequence[Part]) -> str:
 
 def _as_question(text: str) -> str:
     """A part as a question of its own: "when do i get it back" as "When do i get it back?"."""
-    asked = capitalised(without_mark(text))
-    return asked if asked.endswith("?)") else f"{asked}?"
+    question = capitalised(without_mark(text))
+    return question if question.endswith("?)") else f"{question}?"
 
 
 def _seconds(answers: Sequence[Answer]) -> dict[str, float]:

@@ -210,11 +210,11 @@ class Pipeline:
         editions = {source.id for sources in kindred.values() for source in sources}
         if not gathered.scored or gathered.scored[0].sentence.citation.source_id not in editions:
             return evidence
-        asked = content_stems(" ".join(word for word in words(plain) if word not in MONTHS))
+        question_stems = content_stems(" ".join(word for word in words(plain) if word not in MONTHS))
         scores = (
             scored.score
             for scored in evidence.scored
-            if YEAR.search(scored.sentence.text) and asked & content_stems(scored.sentence.text)
+            if YEAR.search(scored.sentence.text) and question_stems & content_stems(scored.sentence.text)
         )
         return gathered if gathered.best >= max(scores, default=gathered.best) else evidence
 

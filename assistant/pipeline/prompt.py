@@ -56,8 +56,8 @@ def answer_prompt(question: str, passages: Passages, *, measured: bool = True) -
     The measured model is offered no decline, which it takes far too often: it is asked apart (probes.py). Any
     other is offered one, and may write as many sentences as it needs.
     """
-    asked = template("answer_embedded.md" if measured else "answer_other_models.md")
-    user = asked.format(passages=_fenced(passages), question=_defused(question))
+    instruction = template("answer_embedded.md" if measured else "answer_other_models.md")
+    user = instruction.format(passages=_fenced(passages), question=_defused(question))
     return [Message("system", template("answer_system.md")), Message("user", user)]
 
 

@@ -29,13 +29,13 @@ COUNT = re.compile(
 _CHOICE = re.compile(r"Only \d+ of \d+ sources (?:was|were) asked\.")
 
 
-def choice_note(asked: int, all_sources: int) -> str:
+def choice_note(chosen: int, all_sources: int) -> str:
     """A plain sentence for a question that was put to some sources only.
 
     >>> choice_note(2, 12), choice_note(1, 2)
     ('Only 2 of 12 sources were asked.', 'Only 1 of 2 sources was asked.')
     """
-    return f"Only {asked} of {all_sources} sources {'was' if asked == 1 else 'were'} asked."
+    return f"Only {chosen} of {all_sources} sources {'was' if chosen == 1 else 'were'} asked."
 
 
 def some_chosen(notes: Sequence[str]) -> bool:

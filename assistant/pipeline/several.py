@@ -70,10 +70,10 @@ def questions_in(text: str) -> list[str]:
 
 def _is_one(text: str, joint: re.Match[str]) -> bool:
     """Whether a text is a question that says what it is about. What follows a statement leans on that."""
-    asked, *more = [sentence.strip() for sentence in _SENTENCE.findall(text) if sentence.strip()] or [""]
-    opens = (joint["mark"] or "").startswith("?") or _opening(asked) or _OF_NOUN.match(asked)
-    listed = not joint.group().strip(", ") and not re.search(rf"\b{VERB}\b", asked, re.IGNORECASE)
-    about = bool(content_words(asked)) and len(words(asked)) > 2 and not _HALF.search(asked)
+    question, *more = [sentence.strip() for sentence in _SENTENCE.findall(text) if sentence.strip()] or [""]
+    opens = (joint["mark"] or "").startswith("?") or _opening(question) or _OF_NOUN.match(question)
+    listed = not joint.group().strip(", ") and not re.search(rf"\b{VERB}\b", question, re.IGNORECASE)
+    about = bool(content_words(question)) and len(words(question)) > 2 and not _HALF.search(question)
     return bool(opens) and about and not more and not listed
 
 

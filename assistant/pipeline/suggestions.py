@@ -121,9 +121,9 @@ def narrower(question: str, hits: Sequence[Hit], search: Search) -> list[str]:
     For a decline: what could be asked instead. Each is searched for before it is given. Raises what
     `search` raises.
     """
-    asked = set(stems(question))
+    question_stems = set(stems(question))
     near = [
-        (-len(asked & set(stems(candidate.question))), place, candidate, passage)
+        (-len(question_stems & set(stems(candidate.question))), place, candidate, passage)
         for place, (candidate, passage) in enumerate(_near_candidates(hits))
         if candidate.question.lower() != question.lower()
     ]
@@ -142,11 +142,11 @@ def _near_candidates(hits: Sequence[Hit]) -> list[Made]:
 def _choose(source: Source, candidates: list[Made], choosing: _Choosing) -> list[Made]:
     """Chooses the first candidate that the documents answer; returns those not yet looked at."""
     candidates = sorted(candidates, key=lambda made: (choosing.kinds.count(made[0].kind), made[0].rank))
-    asked = {suggestion.question.lower() for suggestion in choosing.chosen}
+    chosen = {suggestion.question.lower() for suggestion in choosing.chosen}
     for place, (candidate, passage) in enumerate(candidates[:TRIES]):
         if choosing.searches == 0:
             break
-        if candidate.question.lower() in asked:
+        if candidate.question.lower() in chosen:
             continue
         choosing.searches -= 1
         if _is_answered(candidate, passage, choosing.search):
@@ -170,9 +170,9 @@ def _says_otherwise(question: str, other: Passage, passage: Passage) -> bool:
     """Whether another document has a sentence of its own on this, such as an older price."""
     if other.source_id == passage.source_id:
         return False
-    asked = set(stems(question))
+    question_stems = set(stems(question))
     sentences = (other.text[start:end] for start, end in sentence_spans(other.text))
-    return any(asked <= set(stems(text)) and text not in passage.text for text in sentences)
+    return any(question_stems <= set(stems(text)) and text not in passage.text for text in sentences)
 
 
 def _candidates(passages: Sequence[Passage], title: str) -> list[Made]:

@@ -62,17 +62,17 @@ def of_month(wanted: Wanted) -> Wanted:
 
     "Who was missing in May?" is asked of the minutes of May, not of those of March.
     """
-    asked, years = months_asked(wanted.question), set(YEAR.findall(wanted.question))
-    if not asked:
+    asked_months, years = months_asked(wanted.question), set(YEAR.findall(wanted.question))
+    if not asked_months:
         return wanted
     paths = {(sentence.citation.source_id, sentence.citation.headings) for sentence in wanted.sentences}
     months = {path: own for path in paths if (own := _months(path[1], years))}
-    having = {source for (source, _), own in months.items() if asked & own}
+    having = {source for (source, _), own in months.items() if asked_months & own}
 
     def is_meant(sentence: EvidenceSentence) -> bool:
         citation = sentence.citation
         own = months.get((citation.source_id, citation.headings))
-        return not own or citation.source_id not in having or bool(asked & own)
+        return not own or citation.source_id not in having or bool(asked_months & own)
 
     return replace(
         wanted,
@@ -81,11 +81,11 @@ def of_month(wanted: Wanted) -> Wanted:
     )
 
 
-def of_other_months(sentences: Sequence[EvidenceSentence], asked: Set[int]) -> bool:
+def of_other_months(sentences: Sequence[EvidenceSentence], asked_months: Set[int]) -> bool:
     """Whether a document's sections have days, and none is of a month that is asked of."""
     by_path = (_months(path, set()) for path in {sentence.citation.headings for sentence in sentences})
     months = frozenset().union(*by_path)
-    return bool(asked and months) and months.isdisjoint(asked)
+    return bool(asked_months and months) and months.isdisjoint(asked_months)
 
 
 def _months(headings: Sequence[str], years: set[str]) -> frozenset[int]:
@@ -111,12 +111,12 @@ def newest_section_first(scored: Sequence[Scored], question: str, around: Around
     head = _head(best, own, around) if own else []
     if not own or not head or circumstances(question).months & circumstances(own).months:
         return scored
-    asked = (plain_stems(question) & plain_stems(best.text)) - plain_stems(" ".join(head))
-    if not _has_value(best, asked):
+    shared = (plain_stems(question) & plain_stems(best.text)) - plain_stems(" ".join(head))
+    if not _has_value(best, shared):
         return scored
     later: list[tuple[date, Scored]] = []
     for candidate in scored:
-        near = candidate.score >= scored[0].score - FAR and _has_value(candidate.sentence, asked)
+        near = candidate.score >= scored[0].score - FAR and _has_value(candidate.sentence, shared)
         heading = _day_of_meeting(candidate.sentence, around) if near else ""
         alike = heading and without_dates(heading) == without_dates(own)
         if alike and _day(heading) > _day(own) and _is_same(_head(candidate.sentence, heading, around), head):
@@ -125,10 +125,10 @@ def newest_section_first(scored: Sequence[Scored], question: str, around: Around
     return [*newest, *(candidate for candidate in scored if candidate not in newest)]
 
 
-def _has_value(item: EvidenceSentence, asked: Set[str]) -> bool:
+def _has_value(item: EvidenceSentence, needed: Set[str]) -> bool:
     """Whether a sentence of an item has a number, and the words of the question that its head has not."""
     parts = (item.text[start:end] for start, end in sentence_spans(item.text))
-    return any(any(map(str.isdigit, part)) and asked <= plain_stems(part) for part in parts)
+    return any(any(map(str.isdigit, part)) and needed <= plain_stems(part) for part in parts)
 
 
 def dated_part(piece: Piece, around: Around) -> Piece:

@@ -154,14 +154,14 @@ def named_editions(question: str, editions: Sequence[Source]) -> list[Source]:
     """Those of a kind that a question names by a year, a month or a number that no other has, or of which it
     says that they are old or new.
     """
-    asked = {word for word in words(question) if word.isdigit() or word in MONTHS}
+    asked_marks = {word for word in words(question) if word.isdigit() or word in MONTHS}
     if not re.search(r"\S\s+May\b", question):
-        asked.discard("may")  # what one may do
+        asked_marks.discard("may")  # what one may do
     marks = [_marks(source) for source in editions]
     named = [
         source
         for place, source in enumerate(editions)
-        if asked & marks[place] - set().union(*marks[:place], *marks[place + 1 :])
+        if asked_marks & marks[place] - set().union(*marks[:place], *marks[place + 1 :])
     ]
     return named or _old_or_new(question, editions)
 

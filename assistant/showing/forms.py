@@ -205,9 +205,9 @@ def by_patterns(question: str) -> Form:
     """The form by the question's words alone."""
     if _LEANS.match(question):
         return "fact"
-    asked = _BEFORE.sub("", " ".join(asking(question.replace("’", "'")).lower().split()))
-    asked = _WHATS.sub(r"\1what is", asked)
-    return next((form for form, pattern in _PATTERNS if pattern.search(asked)), "fact")
+    plain = _BEFORE.sub("", " ".join(asking(question.replace("’", "'")).lower().split()))
+    plain = _WHATS.sub(r"\1what is", plain)
+    return next((form for form, pattern in _PATTERNS if pattern.search(plain)), "fact")
 
 
 def asking(question: str) -> str:

@@ -57,9 +57,9 @@ def whole_list(wanted: Wanted, around: Around) -> list[Piece]:
         return []
     rated = wanted.rate([_found(listed, wanted) for listed in lists])
     scores = [max(score, _introduced(listed, wanted)) for listed, score in zip(lists, rated, strict=True)]
-    asked = set(stems(wanted.question))
+    question_stems = set(stems(wanted.question))
     # "Ingredients:" is named by all words of the line over it, the steps below are not.
-    named = [bool(own := _name_of(listed)) and own <= asked for listed in lists]
+    named = [bool(own := _name_of(listed)) and own <= question_stems for listed in lists]
     are_meant = _meant(lists, scores, wanted)
     _, _, score, best = max(zip(are_meant, named, scores, range(len(lists)), strict=True))
     if not are_meant[best] and _says_against_beside(lists[best], wanted):

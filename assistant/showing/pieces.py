@@ -82,8 +82,10 @@ class Wanted:
 
     def candidate(self, passage: float, text: str, where: str) -> Candidate:
         """A text to be rated beside the evidence; `passage` and `where` as in Candidate."""
-        asked = set(stems(self.question))
-        return Candidate(passage, text, where, len(asked & set(stems(text))) / max(len(asked), 1))
+        question_stems = set(stems(self.question))
+        return Candidate(
+            passage, text, where, len(question_stems & set(stems(text))) / max(len(question_stems), 1)
+        )
 
     def nearest(self, sentences: Sequence[EvidenceSentence]) -> float:
         """How near the nearest of some sentences comes, of those that were found; 0 where none was."""
@@ -104,8 +106,8 @@ class Wanted:
 
     def editions_meant(self, source_id: str) -> list[Source]:
         """The edition that the question names, be it this one, else all later ones, newest first."""
-        asked = self.asked_edition(source_id)
-        return [asked] if asked else self.newer(source_id)
+        edition = self.asked_edition(source_id)
+        return [edition] if edition else self.newer(source_id)
 
     @property
     def best(self) -> float:

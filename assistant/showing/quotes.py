@@ -87,9 +87,9 @@ def best_quotes(wanted: Wanted, around: Around, above: Sequence[Piece] = ()) -> 
     scored = newest_section_first(newest_mail_first(wanted, around), wanted.question, around)
     scored = replaced_first(scored, wanted.question, around)
     wanted = replace(wanted, scored=scored)
-    asked = _asked_first(wanted, around)
-    newest = replace(wanted, scored=asked or _newest_first(wanted, around))
-    later = [replace(piece, later=not asked) for piece in _later(newest, around, above)]
+    from_edition = _asked_first(wanted, around)
+    newest = replace(wanted, scored=from_edition or _newest_first(wanted, around))
+    later = [replace(piece, later=not from_edition) for piece in _later(newest, around, above)]
     quoted = quotes_of(
         newest,
         around,
@@ -97,13 +97,13 @@ def best_quotes(wanted: Wanted, around: Around, above: Sequence[Piece] = ()) -> 
         pieces=PIECES - len(above) - len(later),
         above=above,
         but=later,
-        now=not asked,
-        sides=bool(asked) and not _is_latest(asked[0].sentence, wanted),
+        now=not from_edition,
+        sides=bool(from_edition) and not _is_latest(from_edition[0].sentence, wanted),
     )
     if later or newest.scored[:1] != wanted.scored[:1]:
         quoted = [_dated(piece) for piece in quoted]
     quoted = [_introduced(dated_part(piece, around), around) for piece in quoted]
-    if asked or any(is_record(piece.sentences[0].citation.title) for piece in later):
+    if from_edition or any(is_record(piece.sentences[0].citation.title) for piece in later):
         return [*quoted, *later]
     return [*later, *quoted]
 

@@ -89,7 +89,7 @@ def _cells_named(claim: Parsed, source: Parsed, start: int) -> list[tuple["re.Ma
     """The cells with yes or no of whose columns a claim has the most words, and half at least: each with the
     places of these in the claim, and whether one is an opposite.
     """
-    found = []
+    rated = []
     for cell in _CELL.finditer(source.read, start):
         first, last = cell.span("name")
         column = [token for token in source.tokens if token.content and first <= token.start < last]
@@ -103,10 +103,10 @@ def _cells_named(claim: Parsed, source: Parsed, start: int) -> list[tuple["re.Ma
             place for place, token in enumerate(claim.tokens) if token.stem in stems or place in opposite
         ]
         share = len({claim.tokens[place].stem for place in places}) / (len(stems) or 1)
-        found.append((share, cell, places, bool(opposite)))
-    most = max((share for share, *_ in found), default=0.0)
+        rated.append((share, cell, places, bool(opposite)))
+    most = max((share for share, *_ in rated), default=0.0)
     return [
-        (cell, places, opposite) for share, cell, places, opposite in found if share == most >= COLUMN_SHARE
+        (cell, places, opposite) for share, cell, places, opposite in rated if share == most >= COLUMN_SHARE
     ]
 
 

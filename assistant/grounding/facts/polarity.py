@@ -155,9 +155,9 @@ def reordered_denial(alignment: Alignment) -> Iterator[Clash]:
         for denial in denials(clause)
         if denial.plain and denial.words and (word := clause.tokens[denial.words[0]]).stem in claim.stems
     )
-    found = next(denied, None)
-    if found is not None and next(negation_clashes(alignment), None) is None:  # else it is told already
-        denial, word = found
+    pair = next(denied, None)
+    if pair is not None and next(negation_clashes(alignment), None) is None:  # else it is told already
+        denial, word = pair
         yield _negation(denial, word.text, "the source denies what the sentence states", alignment)
 
 

@@ -37,8 +37,8 @@ def question_gaps(question: str, window: Sequence[str], documents_have: Callable
         for clash in check(alignment)
         if clash.kind != "unit"  # "two weeks" is no miss of "2 degrees"
     }
-    asked = {gap.said for gap in gaps.values()}
-    return [*gaps.values(), *(gap for gap in _superlatives(alignment) if gap.said not in asked)]
+    named = {gap.said for gap in gaps.values()}
+    return [*gaps.values(), *(gap for gap in _superlatives(alignment) if gap.said not in named)]
 
 
 def _looked_for(clash: Clash, documents_have: Callable[[str], bool]) -> Clash:

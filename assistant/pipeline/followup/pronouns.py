@@ -119,9 +119,9 @@ def _topic(turn: Turn, pronoun: str) -> str | None:
         phrase for phrase in noun_phrases(turn.last) if not phrase.is_time and not _is_asked_for(phrase)
     ]
     fitting = [phrase for phrase in phrases if phrase.named or phrase.plural == (pronoun in MANY)]
-    asked = WHO_IS.fullmatch(turn.last) if pronoun in PERSONAL else None
-    if asked and STOP_WORDS.isdisjoint(words(asked["name"])):
-        return asked["name"]
+    who = WHO_IS.fullmatch(turn.last) if pronoun in PERSONAL else None
+    if who and STOP_WORDS.isdisjoint(words(who["name"])):
+        return who["name"]
     if pronoun in PERSONAL:
         fitting = [phrase for phrase in phrases if phrase.noun.istitle()]
     elif pronoun in ("this", "that"):

@@ -86,10 +86,10 @@ def at_another_time(turn: Turn) -> str | None:
     Not where the last question tells a time otherwise.
     """
     then = AT_ANOTHER_TIME.fullmatch(turn.bare)
-    asked = turn.last.rpartition(", ")[2]  # "three years here, how long is the notice"
-    if then is None or QUESTION_WORD.match(asked) is None or OF_A_TIME.search(turn.last):
+    question = turn.last.rpartition(", ")[2]  # "three years here, how long is the notice"
+    if then is None or QUESTION_WORD.match(question) is None or OF_A_TIME.search(turn.last):
         return None
-    if then["asking"] and not AMOUNT.match(asked):
+    if then["asking"] and not AMOUNT.match(question):
         return None
     last = NOW.sub("", without_mark(turn.last))
     return f"{last} {then['time'].lower()}?"
@@ -133,10 +133,10 @@ def _mention(item: str) -> str:
 def other_one(turn: Turn) -> str | None:
     """Reads "the other one" as the one that the last question did not ask about."""
     place = OTHER.search(turn.text)
-    asked = [phrase for phrase in noun_phrases(turn.last) if phrase.named and not phrase.is_time]
-    if place is None or not asked:
+    phrases = [phrase for phrase in noun_phrases(turn.last) if phrase.named and not phrase.is_time]
+    if place is None or not phrases:
         return None
-    named, listed = asked[-1], items(turn.answer)
+    named, listed = phrases[-1], items(turn.answer)
     others = [item for item in listed if item.lower() != named.noun.lower()]
     other = others[0] if len(listed) == 2 and len(others) == 1 else f"the one other than {named.text}"
     if not turn.is_fragment:

@@ -118,18 +118,18 @@ def standalone(question: str, history: History) -> Standalone:
     >>> standalone("When did they leave?", [("user", "Who leads the Barkhane force?")]).question
     'When did the Barkhane force leave?'
     """
-    last, answer, known, asked = "", "", list[str](), True
+    last, answer, known, is_question = "", "", list[str](), True
     omitted: tuple[str, ...] = ()  # words that the last question leaves out, too: "Who was against?"
     for role, text in history[-REMEMBERED:]:
         if role == "user" and text.strip():
-            if not (asked := remark_in(text) is None):  # nor does its answer say anything
+            if not (is_question := remark_in(text) is None):  # nor does its answer say anything
                 continue
             question_before = plainly(text.strip())
             whole = _completed(question_before, last, answer, known)  # it may lean, too
             last, answer = whole.question, ""
             omitted = () if content_words(last) else whole.context
             known += named_nouns(last)
-        elif role == "assistant" and asked:
+        elif role == "assistant" and is_question:
             answer = text.strip()
             known += named_nouns(answer[:LONGEST])
     whole = _completed(question.strip(), last, answer, known)
@@ -140,24 +140,24 @@ def standalone(question: str, history: History) -> Standalone:
     return replace(whole, context=(*whole.context, *added))
 
 
-def _completed(asked: str, last: str, answer: str, known: Sequence[str]) -> Standalone:
+def _completed(question: str, last: str, answer: str, known: Sequence[str]) -> Standalone:
     """The question, completed from the last one, which stands alone; "" where there is none."""
-    text = REACTION.sub("", asked)
+    text = REACTION.sub("", question)
     turn = Turn(text, LEAD.sub("", text, count=1), last, answer, tuple(known))
     if not last:
         leans = turn.led and not QUESTION_WORD.match(turn.text) and len(words(turn.text)) < SHORT
-        return Standalone(asked, unclear=leans)
+        return Standalone(question, unclear=leans)
     tried = ((rule, rule(turn)) for rule in _rules(turn))
     completed = ((rule, text) for rule, text in tried if text and len(text) <= LONGEST)
     rule, whole = next(completed, (None, None))
-    question = capitalised(whole or _without_lead(turn))
-    if question.casefold() == asked.casefold():
-        question = asked
-    is_whole = rule not in (None, fragments.bare_noun) and not ABOUT.match(question)
-    context = () if is_whole else _context(question, turn)
+    completed_question = capitalised(whole or _without_lead(turn))
+    if completed_question.casefold() == question.casefold():
+        completed_question = question
+    is_whole = rule not in (None, fragments.bare_noun) and not ABOUT.match(completed_question)
+    context = () if is_whole else _context(completed_question, turn)
     leans = bool(context) or rule in UNSURE
     return Standalone(
-        question,
+        completed_question,
         context=context,
         mentioned=_mentioned(turn) if rule or context else (),
         alone=turn.text if leans and not turn.led else "",

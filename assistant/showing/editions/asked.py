@@ -101,10 +101,10 @@ def not_meant(question: str, source_id: str, sources: Sequence[Source]) -> set[s
     Of records, such as minutes, any may tell of the year that is named; and what asks of a change means both.
     """
     editions = editions_of(source_id, sources)
-    asked = named_edition(question, editions)
-    if asked is None or is_record(asked.title) or asks_of_change(question):
+    named = named_edition(question, editions)
+    if named is None or is_record(named.title) or asks_of_change(question):
         return set()
-    return {edition.id for edition in editions} - {asked.id}
+    return {edition.id for edition in editions} - {named.id}
 
 
 def what_differs(wanted: Wanted, around: Around) -> list[Piece]:
@@ -118,9 +118,9 @@ def what_differs(wanted: Wanted, around: Around) -> list[Piece]:
         if comparison.shared < EDITIONS and not of_change:
             continue
         differences = [difference for difference in comparison.differences if not _tells_edition(difference)]
-        asked = _choose(differences, pair, wanted)
-        pieces = _sides(asked, _titles(pair, wanted), wanted)
-        whatever = asked.all or (of_change and wanted.form == "compare")
+        choice = _choose(differences, pair, wanted)
+        pieces = _sides(choice, _titles(pair, wanted), wanted)
+        whatever = choice.all or (of_change and wanted.form == "compare")
         best = wanted.scored[0].sentence  # which may be of another document than the pieces, and less near
         if pieces and (whatever or is_in(best, pieces) or not _is_of(best, pair)):
             return pieces
@@ -173,24 +173,24 @@ def _pairs(question: str, editions: Sequence[Source]) -> list[tuple[Source, Sour
     return [(newest, edition) for edition in older]
 
 
-def _sides(asked: _Choice, titles: Sequence[str], wanted: Wanted) -> list[Piece]:
+def _sides(choice: _Choice, titles: Sequence[str], wanted: Wanted) -> list[Piece]:
     """Both sides of each difference, then what only one edition says, which comes first if it is the best.
 
     Where an edition's title stands above already, what tells it from the other one's is enough.
     """
-    chosen = asked.chosen if asked.all else sorted(asked.chosen, key=lambda difference: difference.place)
+    chosen = choice.chosen if choice.all else sorted(choice.chosen, key=lambda difference: difference.place)
     both = [difference for difference in chosen if len(difference.sides) > 1]
     alone = [difference for difference in chosen if len(difference.sides) < 2]
-    ordered = [*alone, *both] if alone and asked.chosen[0] in alone else [*both, *alone]
+    ordered = [*alone, *both] if alone and choice.chosen[0] in alone else [*both, *alone]
     names, short = list(titles), _short(titles)
     pieces = []
     for difference in ordered:
         kind: SectionKind = "side" if len(difference.sides) > 1 else "only"
         for nth, side in enumerate((difference.newer, difference.older)):
             if side:
-                pieces.append(Piece(kind, side, wanted.best, names[nth], sure=asked.sure))
+                pieces.append(Piece(kind, side, wanted.best, names[nth], sure=choice.sure))
                 names[nth] = short[nth]
-    return [*pieces[:-1], *(replace(last, more=asked.more) for last in pieces[-1:])]
+    return [*pieces[:-1], *(replace(last, more=choice.more) for last in pieces[-1:])]
 
 
 def _short(titles: Sequence[str]) -> list[str]:
@@ -261,8 +261,8 @@ def _asks_all(pair: Pair, wanted: Wanted) -> bool:
         " ".join((side.citation.title, *side.citation.headings[:1], file_name(uri)))
         for side, uri in zip(pair, _uris(pair, wanted), strict=True)
     )
-    asked = {stem for stem in stems(wanted.question) if not YEAR.fullmatch(stem)}
-    return not asked - _ASKS_ALL - set(stems(" ".join(names)))
+    question_stems = {stem for stem in stems(wanted.question) if not YEAR.fullmatch(stem)}
+    return not question_stems - _ASKS_ALL - set(stems(" ".join(names)))
 
 
 def _all_of(differences: Sequence[Difference]) -> list[Difference]:
@@ -308,9 +308,9 @@ def _is_reworded(difference: Difference) -> bool:
 
 def _rated(differences: Sequence[Difference], wanted: Wanted) -> list[tuple[float, Difference]]:
     """The differences with most words of the question and how well both sides answer it, the best first."""
-    asked = set(stems(wanted.question))
+    question_stems = set(stems(wanted.question))
     near = sorted(
-        differences, key=lambda difference: -max(_shared(side, asked) for side in difference.sides)
+        differences, key=lambda difference: -max(_shared(side, question_stems) for side in difference.sides)
     )[:RATED]
     sides = [side for difference in near for side in difference.sides]
     scores = iter(wanted.rate([wanted.candidate(0.0, _text(side), side[0].label) for side in sides]))
@@ -337,8 +337,8 @@ def _text(side: Side) -> str:
     return " ".join(sentence.text for sentence in side)
 
 
-def _shared(side: Side, asked: set[str]) -> int:
-    return len(asked & set(stems(f"{side[0].label} {_text(side)}")))
+def _shared(side: Side, question_stems: set[str]) -> int:
+    return len(question_stems & set(stems(f"{side[0].label} {_text(side)}")))
 
 
 def _fitting(

@@ -52,29 +52,31 @@ def gives_new_value(amendment: EvidenceSentence, piece: Piece, question: str) ->
     19:00 in December". Where it has the value that stands there, it is the history of that; unless it says
     "from" that one to another.
     """
-    asked = set(stems(question))
-    shares = [len(asked & set(stems(sentence.text))) for sentence in piece.sentences]
+    question_stems = set(stems(question))
+    shares = [len(question_stems & set(stems(sentence.text))) for sentence in piece.sentences]
     if not any(shares) and not _ASKS_VALUE.search(question):
         return False
     nearest = (
         sentence for sentence, share in zip(piece.sentences, shares, strict=True) if share == max(shares)
     )
     return any(
-        _is_new(amendment, changed, piece.value.text if piece.value else changed.text, asked)
+        _is_new(amendment, changed, piece.value.text if piece.value else changed.text, question_stems)
         for changed in nearest
     )
 
 
-def _is_new(amendment: EvidenceSentence, changed: EvidenceSentence, value: str, asked: set[str]) -> bool:
+def _is_new(
+    amendment: EvidenceSentence, changed: EvidenceSentence, value: str, question_stems: set[str]
+) -> bool:
     own, whole = _words(changed.text), _words(amendment.text)
     if not own & whole - _CHANGING - _UNITS:
         return False
     if _replaces_number(parse(amendment.text), parse(value)):
         return True
-    known = own | asked | set(stems(changed.label)) | _CHANGING
+    known = own | question_stems | set(stems(changed.label)) | _CHANGING
     old_values = _values(value)
     kinds = {kind for kind, _ in old_values}
-    for part in _PARTS.split(_FROM_WHEN.sub(" ", amendment.text)) if asked & own <= whole else ():
+    for part in _PARTS.split(_FROM_WHEN.sub(" ", amendment.text)) if question_stems & own <= whole else ():
         part_words = _words(_without_days(part))
         new = [amount for amount in _values(part) if amount[0] in kinds]
         is_one = len(new) == 1 and new[0] not in old_values  # "£5 is now £6" is of what was £5

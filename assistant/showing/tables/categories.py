@@ -70,22 +70,22 @@ def of_category(wanted: Wanted, around: Around) -> list[Piece]:
     rows, would leave fewer, or where other rows are turned to ("before Hetty").
     """
     question = wanted.question
-    asked = _ASKS_ROWS.match(question)
-    if asked is None or asked_of_rows(question):
+    match = _ASKS_ROWS.match(question)
+    if match is None or asked_of_rows(question):
         return []
-    counted = asked["how"].lower() == "how many"
+    counted = match["how"].lower() == "how many"
     if (TURNING | (_OTHERWISE - _COUNTED if counted else _OTHERWISE)).intersection(words(question)):
         return []
     pieces: list[Piece] = []
     for scored, table in best_tables(wanted, around):
-        if piece := _rows_of(question, asked, table, scored):
+        if piece := _rows_of(question, match, table, scored):
             sure = piece.sure and not wanted.newer(scored.sentence.citation.source_id)
             if sure or scored is wanted.scored[0]:
                 pieces.append(replace(piece, sure=sure))
     return pieces if len(pieces) < 2 else [replace(piece, sure=False) for piece in pieces]
 
 
-def _rows_of(question: str, asked: re.Match[str], table: Table, scored: Scored) -> Piece | None:
+def _rows_of(question: str, match: re.Match[str], table: Table, scored: Scored) -> Piece | None:
     label = content_stems(scored.sentence.label)
     named = _named(question, table, label)
     if not named:
@@ -104,10 +104,10 @@ def _rows_of(question: str, asked: re.Match[str], table: Table, scored: Scored) 
     ):
         return None
     # "What kitchen" asks which one; "how many vegetarians" are rows.
-    rows_asked = content_stems(asked["rows"])
-    if asked["how"].lower() in ("which", "what"):
+    rows_asked = content_stems(match["rows"])
+    if match["how"].lower() in ("which", "what"):
         rows_asked -= taken
-    if asked["how"].lower() != "how many" and (GENERAL | about | taken).isdisjoint(rows_asked):
+    if match["how"].lower() != "how many" and (GENERAL | about | taken).isdisjoint(rows_asked):
         return None
     return _listed(question, named, table, scored, sure=not unknown)
 

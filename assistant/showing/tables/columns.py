@@ -40,16 +40,18 @@ _SIZES = ("area", "volume", "length", "mass")  # dimensions
 Chosen = tuple[int, Column, bool]  # a column, what it amounts to, and whether it is surely meant
 
 
-def amount_column(table: Table, rows: Sequence[int], asked: RowQuestion, dimension: str) -> Chosen | None:
+def amount_column(
+    table: Table, rows: Sequence[int], row_question: RowQuestion, dimension: str
+) -> Chosen | None:
     """The column of amounts that is meant, of this dimension, and whether surely: of several the named one.
 
     Of several of money that are not named it is the one that is called a price; where some are for the month
     that is told, it is one of these.
     """
     read = _amounts(table, rows)
-    seasons = for_month(table, asked.rest)
+    seasons = for_month(table, row_question.rest)
     read = {at: column for at, column in read.items() if at in seasons} or read
-    named = columns_named(table, read, content_stems(asked.rest))
+    named = columns_named(table, read, content_stems(row_question.rest))
     fitting = [
         at
         for at, column in read.items()
@@ -62,31 +64,31 @@ def amount_column(table: Table, rows: Sequence[int], asked: RowQuestion, dimensi
     if len(candidates) > 1 and is_money(dimension):
         priced = [at for at in candidates if _PRICE.search(table.columns[at])]
         return _one(priced[:1], read, sure=len(priced) == 1)
-    several = len(circumstances(asked.rest).months) > 1  # "in May and July"
+    several = len(circumstances(row_question.rest).months) > 1  # "in May and July"
     if several or (seasons and not all(_is_plain(table.text(row, at)) for at in candidates for row in rows)):
         return _one(candidates, read, sure=False)
-    if len(candidates) > 1 and dimension == "time" and _DELIVERS.search(asked.rest):
+    if len(candidates) > 1 and dimension == "time" and _DELIVERS.search(row_question.rest):
         candidates = [at for at in candidates if _DELIVERY.search(table.columns[at])] or candidates
     return _one(candidates, read)
 
 
 def column_of_extreme(
-    table: Table, rows: Sequence[int], asked: RowQuestion, extreme: Extreme
+    table: Table, rows: Sequence[int], row_question: RowQuestion, extreme: Extreme
 ) -> Chosen | None:
     """The column whose extreme is asked for, by what it has or what it is called, and whether surely."""
     if "year" in extreme.kinds:
-        return _of_years(table, rows, asked)
+        return _of_years(table, rows, row_question)
     read = _amounts(table, rows)
     for kind in extreme.kinds:
         # Of bare numbers below "Weight" or "Height" it is not sure.
         called = [at for at in read if not read[at].dimension and _CALLED[kind].search(table.columns[at])]
-        if chosen := amount_column(table, rows, asked, kind) or _one(called, read, sure=False):
+        if chosen := amount_column(table, rows, row_question, kind) or _one(called, read, sure=False):
             return chosen
     if extreme.kinds:
         return None
     sizes = [at for at in read if extreme.size and read[at].dimension in _SIZES]
-    chosen = amount_column(table, rows, asked, "") or _one(sizes, read, sure=False)
-    return chosen or _for_all(table, rows, asked, extreme)
+    chosen = amount_column(table, rows, row_question, "") or _one(sizes, read, sure=False)
+    return chosen or _for_all(table, rows, row_question, extreme)
 
 
 def _is_plain(cell: str) -> bool:
@@ -97,9 +99,9 @@ def _is_plain(cell: str) -> bool:
 
 def for_month(table: Table, question: str) -> set[int]:
     """The columns for the one month that a question tells: in July, "16 Jun – 15 Sep"."""
-    asked = Circumstances(months=circumstances(question).months)
-    columns = table.columns.items() if len(asked.months) == 1 else ()
-    return {at for at, name in columns if at != table.name_column and is_for(name, "", asked)}
+    of_months = Circumstances(months=circumstances(question).months)
+    columns = table.columns.items() if len(of_months.months) == 1 else ()
+    return {at for at, name in columns if at != table.name_column and is_for(name, "", of_months)}
 
 
 def _amounts(table: Table, rows: Sequence[int]) -> dict[int, Column]:
@@ -128,11 +130,11 @@ def columns_named(table: Table, columns: Collection[int], words: Collection[str]
     return []
 
 
-def _of_years(table: Table, rows: Sequence[int], asked: RowQuestion) -> Chosen | None:
+def _of_years(table: Table, rows: Sequence[int], row_question: RowQuestion) -> Chosen | None:
     """The column of years that is named, or the one in which things began, and whether surely."""
     read = _amounts(table, rows)
     years = {at: column for at, column in read.items() if _are_years(table, at, column)}
-    named = columns_named(table, years, content_stems(asked.rest))
+    named = columns_named(table, years, content_stems(row_question.rest))
     began = [at for at in years if _BEGAN.search(table.columns[at])]
     return _one(named if len(named) == 1 else began, years)
 
@@ -141,14 +143,14 @@ def _are_years(table: Table, at: int, column: Column) -> bool:
     return all(_YEAR.fullmatch(table.text(row, at)) for row in column.amounts)
 
 
-def _for_all(table: Table, rows: Sequence[int], asked: RowQuestion, extreme: Extreme) -> Chosen | None:
+def _for_all(table: Table, rows: Sequence[int], row_question: RowQuestion, extreme: Extreme) -> Chosen | None:
     """The column that stands for all where none is named, not surely: their total, of what is scored, or the
     first of several that have the extreme in the same rows.
     """
     read = _amounts(table, rows)
     read = {at: column for at, column in read.items() if not _are_years(table, at, column)}
     totals = [at for at in read if _OVERALL.fullmatch(table.columns[at].strip())]
-    if len(totals) == 1 and _SCORED.search(asked.rest):
+    if len(totals) == 1 and _SCORED.search(row_question.rest):
         return _one(totals, read, sure=False)
     same = {tuple(rows_at_end(column, extreme)) for column in read.values()}
     return _one([min(read)], read, sure=False) if len(read) > 1 and len(same) == 1 else None

@@ -27,13 +27,13 @@ def differing_rows(wanted: Wanted, around: Around) -> list[Piece]:
     """
     if is_denied(wanted.question) or _SAME.search(wanted.question):
         return []
-    asked = set(stems(wanted.question)) - COMPARING
+    question_stems = set(stems(wanted.question)) - COMPARING
     for scored, table in best_tables(wanted, around):
         columns = _named(table, wanted.question)
         mostly = {2 * len(table.column(at, table.numbers).amounts) > len(table.rows) for at in columns}
         if len(columns) < 2 or len(mostly) > 1:  # one is of amounts, the other is not
             continue
-        rest = asked.difference(*(stems(table.columns[column]) for column in columns))
+        rest = question_stems.difference(*(stems(table.columns[column]) for column in columns))
         names = {stem for name in table.texts_of(table.name_column) for stem in stems(name)}
         # Of these columns a row may leave some empty.
         values = {row: {table.text(row, at).casefold() for at in columns} for row in table.numbers}
@@ -56,13 +56,13 @@ def rows_compared(wanted: Wanted, around: Around) -> list[Piece]:
 
 
 def _rows_named(table: Table, question: str) -> list[int]:
-    asked = _marks(question)
+    asked_marks = _marks(question)
     names = [
         _marks(" ".join(table.text(row, column) for column in {0, table.name_column}))
         for row in table.numbers
     ]
     counts = Counter(mark for own in names for mark in own)
-    return [row for row, own in enumerate(names) if any(counts[mark] == 1 for mark in own & asked)]
+    return [row for row, own in enumerate(names) if any(counts[mark] == 1 for mark in own & asked_marks)]
 
 
 def _marks(text: str) -> set[str]:

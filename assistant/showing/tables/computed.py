@@ -82,40 +82,48 @@ def computed_rows(wanted: Wanted, around: Around) -> list[Piece]:
     or what it stands below, where no later edition of its document is known, and where no cell was left out
     that may have an amount.
     """
-    asked = asked_of_rows(wanted.question)
-    if asked is None and wanted.form in OF_TEXT:
+    row_question = asked_of_rows(wanted.question)
+    if row_question is None and wanted.form in OF_TEXT:
         return []
     answers = [
         pieces
         for scored, table in best_tables(wanted, around)
-        if (pieces := _of_table(asked, wanted, table, scored, around))
+        if (pieces := _of_table(row_question, wanted, table, scored, around))
     ]
-    if asked and asked.extreme and sum(pieces[0].sure for pieces in answers) > 1:
+    if row_question and row_question.extreme and sum(pieces[0].sure for pieces in answers) > 1:
         return [replace(piece, sure=False) for piece in answers[0]]  # the cheapest pitch of two lists
     return answers[0] if answers else []
 
 
 def _of_table(
-    asked: RowQuestion | None, wanted: Wanted, table: Table, scored: Scored, around: Around
+    row_question: RowQuestion | None, wanted: Wanted, table: Table, scored: Scored, around: Around
 ) -> list[Piece]:
-    if not asked and (pieces := _for_day(wanted, table, scored, around) or _for_month(wanted, table, scored)):
+    if not row_question and (
+        pieces := _for_day(wanted, table, scored, around) or _for_month(wanted, table, scored)
+    ):
         return pieces
     if _WHO.match(wanted.question) and not table.of_people:
         return []
-    rest = _LATELY.sub(" ", asked.rest) if asked else wanted.question
+    rest = _LATELY.sub(" ", row_question.rest) if row_question else wanted.question
     if for_month(table, rest):  # which then tells the column
         rest = _MONTH.sub(" ", rest)
     first = scored is wanted.scored[0]
     selection = select_rows(rest, table, scored.sentence.label, first=first)
-    if selection is None and first and asked and asked.extreme and _is_of_anything(rest, asked.extreme):
+    if (
+        selection is None
+        and first
+        and row_question
+        and row_question.extreme
+        and _is_of_anything(rest, row_question.extreme)
+    ):
         selection = RowSelection(tuple(table.numbers), known=False, group="")
     if selection is None:
         return []
     later = has_later(scored, wanted)
     if later:
         selection = replace(selection, known=False)
-    if asked:
-        return _picked(asked, table, selection, scored.score)
+    if row_question:
+        return _picked(row_question, table, selection, scored.score)
     return (
         _for_number(wanted.question, table, selection, scored.score, around)
         or owing(wanted.question, table, scored.sentence.label, scored.score, later=later)
@@ -136,18 +144,22 @@ def _is_of_anything(rest: str, extreme: Extreme) -> bool:
     return has_kind and len(stems - GENERAL) == 1
 
 
-def _picked(asked: RowQuestion, table: Table, selection: RowSelection, score: float) -> list[Piece]:
-    if asked.total:
-        return _total(asked, table, score)
-    if asked.extreme:
-        return _extreme(asked, table, selection, score)
-    if asked.short:
-        return _short(asked, table, selection, score)
-    chosen = _within(asked, table, selection) if asked.limit else _stocked(asked, table, selection)
+def _picked(row_question: RowQuestion, table: Table, selection: RowSelection, score: float) -> list[Piece]:
+    if row_question.total:
+        return _total(row_question, table, score)
+    if row_question.extreme:
+        return _extreme(row_question, table, selection, score)
+    if row_question.short:
+        return _short(row_question, table, selection, score)
+    chosen = (
+        _within(row_question, table, selection)
+        if row_question.limit
+        else _stocked(row_question, table, selection)
+    )
     if chosen is None:
         return []
     column, words, rows, sure = chosen
-    if len(selection.rows) == 1 and not asked.limit:  # it was named, and nothing was picked
+    if len(selection.rows) == 1 and not row_question.limit:  # it was named, and nothing was picked
         return [_value(table, rows[0], column, score, "", sure=sure)]
     what = f"{table.columns[column]} {words}"
     return [piece_of_rows_with(table, rows, what, score, of=selection.rows, sure=sure)]
@@ -204,7 +216,7 @@ def _for_number(
     The question must tell the column, by a word of its name or by its unit. A number that names rows, such as
     a grade, is in none.
     """
-    asked = content_stems(question)
+    question_stems = content_stems(question)
     names = {word for name in table.texts_of(table.name_column) for word in WORD.findall(name)}
     all_name = all(word in names for word in WORD.findall(question) if word[0].isdigit())
     for column, name in table.columns.items():
@@ -212,7 +224,7 @@ def _for_number(
             continue
         brackets = table.brackets(column, selection.rows)
         units = units_of(name)[0] or next((units_in(table.text(row, column)) for row in brackets), ())
-        amounts = _amounts_in(question, units, named=not asked.isdisjoint(content_stems(name)))
+        amounts = _amounts_in(question, units, named=not question_stems.isdisjoint(content_stems(name)))
         fitting = [
             row
             for row, its in brackets.items()
@@ -244,10 +256,10 @@ def _amounts_in(question: str, units: tuple[Unit, ...], *, named: bool) -> dict[
     }
 
 
-def _extreme(asked: RowQuestion, table: Table, selection: RowSelection, score: float) -> list[Piece]:
-    assert asked.extreme
-    extreme = asked.extreme
-    chosen = column_of_extreme(table, selection.rows, asked, extreme)
+def _extreme(row_question: RowQuestion, table: Table, selection: RowSelection, score: float) -> list[Piece]:
+    assert row_question.extreme
+    extreme = row_question.extreme
+    chosen = column_of_extreme(table, selection.rows, row_question, extreme)
     if chosen is None:
         return []
     at, column, sure = chosen
@@ -255,10 +267,10 @@ def _extreme(asked: RowQuestion, table: Table, selection: RowSelection, score: f
         return []
     if extreme.size or {"length", "mass"} & {*extreme.kinds}:  # "nearest pub with meals" picks by meals, too
         others = set(table.columns) - {at, table.name_column}
-        sure = sure and not columns_named(table, others, content_stems(asked.rest))
-    elif for_month(table, asked.rest):  # "cheapest cottage for six with pets in July"
-        terms = content_stems(asked.rest) - content_stems(table.columns[at])
-        more = any(stem.isdecimal() for stem in terms) or asks_of_others(asked.rest, table, at)
+        sure = sure and not columns_named(table, others, content_stems(row_question.rest))
+    elif for_month(table, row_question.rest):  # "cheapest cottage for six with pets in July"
+        terms = content_stems(row_question.rest) - content_stems(table.columns[at])
+        more = any(stem.isdecimal() for stem in terms) or asks_of_others(row_question.rest, table, at)
         sure = sure and not more
     rows = rows_at_end(column, extreme)[:TIES]
     title = phrases.extreme_of(len(column.amounts), table.columns[at], largest=extreme.largest)
@@ -277,21 +289,21 @@ def _value(table: Table, row: int, column: int, score: float, title: str, *, sur
 _Picked = tuple[int, str, list[int], bool]
 
 
-def _within(asked: RowQuestion, table: Table, selection: RowSelection) -> _Picked | None:
+def _within(row_question: RowQuestion, table: Table, selection: RowSelection) -> _Picked | None:
     """The column that a limit is about, how the question puts it, and the rows that keep it."""
-    assert asked.limit
-    dimension = asked.limit.dimension or (MONEY if asked.limit.costs else "")
-    chosen = amount_column(table, selection.rows, asked, dimension)
+    assert row_question.limit
+    dimension = row_question.limit.dimension or (MONEY if row_question.limit.costs else "")
+    chosen = amount_column(table, selection.rows, row_question, dimension)
     if chosen is None:
         return None
     at, column, sure = chosen
-    if not asked.limit.dimension and not dimension and column.dimension and not column.units:
+    if not row_question.limit.dimension and not dimension and column.dimension and not column.units:
         return None  # "over 60" of cells that have several units
-    rows = [row for row, amount in column.amounts.items() if asked.limit.has(amount, column.units)]
-    return (at, asked.limit.words, rows, sure and selection.known) if rows else None
+    rows = [row for row, amount in column.amounts.items() if row_question.limit.has(amount, column.units)]
+    return (at, row_question.limit.words, rows, sure and selection.known) if rows else None
 
 
-def _short(asked: RowQuestion, table: Table, selection: RowSelection, score: float) -> list[Piece]:
+def _short(row_question: RowQuestion, table: Table, selection: RowSelection, score: float) -> list[Piece]:
     """The rows with less in the column of what there is than in that of what there should be at least."""
     counts = {
         at: name for at, name in table.columns.items() if at and table.column(at, selection.rows).amounts
@@ -301,7 +313,7 @@ def _short(asked: RowQuestion, table: Table, selection: RowSelection, score: flo
     if len(least) != 1 or len(stock) != 1:
         return []
     others = (name for at, name in counts.items() if at not in (*least, *stock))
-    if any(content_stems(name) & content_stems(asked.rest) for name in others):
+    if any(content_stems(name) & content_stems(row_question.rest) for name in others):
         return []  # "below the minimum price"
     # As they are written: "Min" is no minute here.
     needed, has = (
@@ -314,7 +326,7 @@ def _short(asked: RowQuestion, table: Table, selection: RowSelection, score: flo
     return [piece_of_rows_with(table, rows, what, score, of=selection.rows, sure=sure)] if rows else []
 
 
-def _stocked(asked: RowQuestion, table: Table, selection: RowSelection) -> _Picked | None:
+def _stocked(row_question: RowQuestion, table: Table, selection: RowSelection) -> _Picked | None:
     columns = (
         at
         for at, name in table.columns.items()
@@ -330,19 +342,21 @@ def _stocked(asked: RowQuestion, table: Table, selection: RowSelection) -> _Pick
             in_stock[row] = column.amounts[row].high > 0
         elif text in NO or text in YES:
             in_stock[row] = text in YES
-    rows = [row for row, is_there in in_stock.items() if is_there is asked.stock]
+    rows = [row for row, is_there in in_stock.items() if is_there is row_question.stock]
     counted, not_counted = ("above 0", "0") if column.amounts else ("yes", "no")
     sure = selection.known and len(in_stock) == len(selection.rows)
-    return (at, counted if asked.stock else not_counted, rows, sure) if rows else None
+    return (at, counted if row_question.stock else not_counted, rows, sure) if rows else None
 
 
-def _total(asked: RowQuestion, table: Table, score: float) -> list[Piece]:
+def _total(row_question: RowQuestion, table: Table, score: float) -> list[Piece]:
     """The last row that says that it is the sum, with its amount in the column that is named, or its last."""
     for row in reversed(table.totals):
         start, quote = row.sentence.citation.start, row.sentence.citation.quote
         texts = {at: quote[cell.start - start : cell.end - start] for at, cell in row.cells.items()}
         amounts = [at for at in sorted(texts) if at and any(map(str.isdigit, texts[at]))]
-        named = columns_named(table, [at for at in amounts if at in table.columns], content_stems(asked.rest))
+        named = columns_named(
+            table, [at for at in amounts if at in table.columns], content_stems(row_question.rest)
+        )
         if amounts:
             at = named[0] if len(named) == 1 else amounts[-1]
             value = Value(texts[at], row.cells[at].row_header, row.cells[at].column_header)

@@ -66,10 +66,10 @@ def rows_for(day: Date, question: str, table: Table) -> list[int]:
     if is_turned(day, question) or named & content_stems(question.replace(day.text, " ")):
         return []
     spans = _spans(table, columns)
-    asked = _month_and_day(day, True)
-    rows = [row for row, span in spans.items() if _is_in(asked, day.years, span)]
-    beginning = [row for row in rows if spans[row][0] == asked]
-    return [row for row in rows if not beginning or row in beginning or spans[row][1] != asked]
+    month_and_day = _month_and_day(day, True)
+    rows = [row for row, span in spans.items() if _is_in(month_and_day, day.years, span)]
+    beginning = [row for row in rows if spans[row][0] == month_and_day]
+    return [row for row in rows if not beginning or row in beginning or spans[row][1] != month_and_day]
 
 
 def rows_on(day: Date, question: str, table: Table) -> list[int]:

@@ -47,15 +47,15 @@ def denied_kind(question: str) -> frozenset[str]:
     return frozenset(stems(" ".join(kinds))) - _NOTHING
 
 
-def names_whole(name: str, asked: Set[str], denied: Set[str]) -> bool:
+def names_whole(name: str, question_stems: Set[str], denied: Set[str]) -> bool:
     """Whether a question has all of a row's name: "Non-members" if one is no member, and "Members" only else.
 
-    `asked` are the stems of the question, `denied` those of the `denied_kind` that it says.
+    `question_stems` are the stems of the question, `denied` those of the `denied_kind` that it says.
     """
     plain, negated = _parts(name)
     if not negated:
-        return plain <= asked and not (plain and _are_among(plain, denied))
-    return plain <= asked and _are_among(negated, denied)
+        return plain <= question_stems and not (plain and _are_among(plain, denied))
+    return plain <= question_stems and _are_among(negated, denied)
 
 
 def columns_asked_for(names: Sequence[str], question: str) -> list[int]:

@@ -55,13 +55,13 @@ def named_table(question: str) -> frozenset[str]:
     >>> named_table("what are the opening hours on sunday"), named_table("what is the deposit")
     (frozenset(), frozenset())
     """
-    asked = _ASKS.fullmatch(question)
-    if asked is None or not STOP_WORDS.isdisjoint({*words(asked["named"])} - {"of"}):
+    match = _ASKS.fullmatch(question)
+    if match is None or not STOP_WORDS.isdisjoint({*words(match["named"])} - {"of"}):
         return frozenset()
-    last = words(asked["named"])[-1]
-    of_table = not _IS_TABLE.isdisjoint(content_stems(asked["named"]))
-    several = last.endswith("s") and not last.endswith("ss") and not asked["one"]
-    return content_stems(asked["named"]) - _IS_TABLE if of_table or several else frozenset()
+    last = words(match["named"])[-1]
+    of_table = not _IS_TABLE.isdisjoint(content_stems(match["named"]))
+    several = last.endswith("s") and not last.endswith("ss") and not match["one"]
+    return content_stems(match["named"]) - _IS_TABLE if of_table or several else frozenset()
 
 
 def tables_near(wanted: Wanted, around: Around) -> Iterator[tuple[EvidenceSentence, Table]]:

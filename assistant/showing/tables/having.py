@@ -76,10 +76,10 @@ def without_entry(
         return []
     named = {token.stem for name in table.columns.values() for token in tokenize(name)}
     tokens = tokenize(question)
-    asked = [token for token in tokens if token.stem not in named]
+    unnamed = [token for token in tokens if token.stem not in named]
     for column, name in table.columns.items():
         head = [token for token in tokenize(name) if token.content]
-        opposite = [token for token in asked if len(head) == 1 and are_opposites(token, head[0])]
+        opposite = [token for token in unnamed if len(head) == 1 and are_opposites(token, head[0])]
         if not (opposite and DONE.fullmatch(name.strip())):
             continue
         texts = {row: table.text(row, column) for row in selection.rows}
@@ -147,8 +147,8 @@ def _is_over(table: Table, rows: Sequence[int]) -> bool:
 
 def owing(question: str, table: Table, label: str, score: float, *, later: bool) -> list[Piece]:
     """The rows with more than 0 in the one column of what is still to be paid: "Which bookings are open?"."""
-    asked = _OWES.search(question)
-    if asked is None or not _ASKS_WHICH.match(question):
+    owes = _OWES.search(question)
+    if owes is None or not _ASKS_WHICH.match(question):
         return []
     columns = {
         at: column
@@ -156,7 +156,7 @@ def owing(question: str, table: Table, label: str, score: float, *, later: bool)
         if _IS_OWED.fullmatch(name.rpartition(UNDER)[2].strip())
         and (column := table.column(at, table.numbers)).amounts
     }
-    rest = _MONEY.sub(" ", f"{question[: asked.start()]} {question[asked.end() :]}")
+    rest = _MONEY.sub(" ", f"{question[: owes.start()]} {question[owes.end() :]}")
     selection = select_rows(rest, table, label, first=True)
     if len(columns) != 1 or selection is None or any(asks_of_others(rest, table, at) for at in columns):
         return []
@@ -248,9 +248,9 @@ def _denies(before: str, behind: Sequence[str], header: str, table: Table) -> bo
     """Whether a question that is cut at its "not" asks for the rows that have not what a column is about;
     None where it does not ask about that.
     """
-    asked = " ".join((before, *behind))
-    opposites = _opposites(asked, header)
-    asked_stems = {opposites.get(stem, stem) for stem in content_stems(asked)}
+    question = " ".join((before, *behind))
+    opposites = _opposites(question, header)
+    asked_stems = {opposites.get(stem, stem) for stem in content_stems(question)}
     rest = asked_stems - GENERAL - content_stems(table.columns.get(table.name_column, ""))
     stems = content_stems(header)
     if not (

@@ -80,16 +80,16 @@ def looked_up(wanted: Wanted, around: Around) -> list[Piece]:
     question = wanted.question
     if wanted.form in _OF_NO_CELL or is_denied(question) or _IN_WHAT_WAY.search(question):
         return []
-    asked = asked_of_rows(question)
+    row_question = asked_of_rows(question)
     # "Over £5" names no £5; "how many bells are in stock" asks for the cell of one row.
-    if asked and not (asked.stock and _HOW_MANY.search(question)):
+    if row_question and not (row_question.stock and _HOW_MANY.search(question)):
         return []
     narrowed = replace(wanted, scored=below_named(wanted.scored, question, around))
     answers = [
         pieces
         for scored, table in best_tables(narrowed, around)
         if not wanted.newer(scored.sentence.citation.source_id)
-        and (pieces := _pieces(wanted, table, scored, cell=bool(asked)))
+        and (pieces := _pieces(wanted, table, scored, cell=bool(row_question)))
     ]
     return answers[0] if len(answers) == 1 else []
 
@@ -114,8 +114,8 @@ class _Lookup:
         self._asked = content_stems(question)
         self._turning = TURNING.intersection(words(question))
         of_days = " ".join(_ASKS_DAYS.findall(question))
-        asked = _KIND.match(question)
-        self._kind = content_stems(asked["kind"]) if asked else frozenset()
+        match = _KIND.match(question)
+        self._kind = content_stems(match["kind"]) if match else frozenset()
         kind = content_stems(table.columns.get(table.name_column, ""))
         self._known = _NOTHING_NEW | content_stems(of_days) | kind | _of_all(table, content_stems(row.label))
         self._heading = next(iter(row.citation.headings[-1:]), "")
@@ -275,8 +275,8 @@ class _Lookup:
         if _WHO.search(question):
             return not has_digit and text.lower() not in (*NO, *YES)
         if WHEN.search(question):
-            asked = circumstances(text)
-            return has_digit or bool(asked.weekdays or asked.months)
+            stated = circumstances(text)
+            return has_digit or bool(stated.weekdays or stated.months)
         if _HOW_MANY.search(question):
             return text.isdecimal() and not YEAR.fullmatch(text)
         return True

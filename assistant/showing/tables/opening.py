@@ -39,10 +39,10 @@ def opening_hours(wanted: Wanted, around: Around) -> list[Piece]:
     words of the question: what else it names may be open at other times. Where several have them, or none is
     named among several documents, or there is a later edition, it is not sure what is meant.
     """
-    asked = circumstances(wanted.question)
-    if seasons := _SEASONS.keys() & set(words(wanted.question)) if not asked.months else ():
-        asked = replace(asked, months=frozenset(_SEASONS[season] for season in seasons))
-    if not _ASKS.search(wanted.question) or not (asked.weekdays or asked.months) or asked.ages:
+    conditions = circumstances(wanted.question)
+    if seasons := _SEASONS.keys() & set(words(wanted.question)) if not conditions.months else ():
+        conditions = replace(conditions, months=frozenset(_SEASONS[season] for season in seasons))
+    if not _ASKS.search(wanted.question) or not (conditions.weekdays or conditions.months) or conditions.ages:
         return []
     tables = {
         first.citation.source_id: (first, table, rows)
@@ -50,7 +50,7 @@ def opening_hours(wanted: Wanted, around: Around) -> list[Piece]:
         if _is_of_hours(first, table)
         and not _tells_otherwise(table, wanted.question)
         and _is_known(wanted.question, first, table)
-        and (rows := _rows_for(asked, table))
+        and (rows := _rows_for(conditions, table))
     }
     latest_ids = wanted.latest(tables)
     latest = [tables[own] for own in reversed(tables) if own in latest_ids][:PLACES]
@@ -65,7 +65,7 @@ def opening_hours(wanted: Wanted, around: Around) -> list[Piece]:
         title = heading if len(latest) == 1 else named(first.citation)
         shown = tuple(row.sentence for row in rows)
         hours = Piece("list", shown, wanted.best, title, sure=sure, counted=True)
-        pieces += _with_beside(hours, first, asked, around)
+        pieces += _with_beside(hours, first, conditions, around)
     return pieces
 
 
@@ -91,7 +91,7 @@ def _is_meant(wanted: Wanted, first: EvidenceSentence, table: Table) -> bool:
     )
 
 
-def _rows_for(asked: Circumstances, table: Table) -> Sequence[Row]:
+def _rows_for(conditions: Circumstances, table: Table) -> Sequence[Row]:
     """The rows that say that they are for what is told; none where no row says anything of it."""
     cells = [
         [(table.text(row, column), name) for column, name in table.columns.items()] for row in table.numbers
@@ -102,10 +102,10 @@ def _rows_for(asked: Circumstances, table: Table) -> Sequence[Row]:
         return next((fit for fit in verdicts if fit is not None), None)
 
     of_seasons = any(circumstances(text).months for row in cells for text, _ in row)
-    if of_seasons and not asked.months:
+    if of_seasons and not conditions.months:
         return table.rows if len(table.rows) <= ROWS else ()
     chosen: Sequence[int] = ()
-    for part in (Circumstances(months=asked.months), Circumstances(weekdays=asked.weekdays)):
+    for part in (Circumstances(months=conditions.months), Circumstances(weekdays=conditions.weekdays)):
         chosen = [row for row in chosen or table.numbers if fits(row, part)] or chosen
     return [table.rows[row] for row in chosen]
 
@@ -118,7 +118,9 @@ def _is_known(question: str, first: EvidenceSentence, table: Table) -> bool:
     return all(content_stems(word) <= known for word in words(question) if word not in when)
 
 
-def _with_beside(hours: Piece, first: EvidenceSentence, asked: Circumstances, around: Around) -> list[Piece]:
+def _with_beside(
+    hours: Piece, first: EvidenceSentence, conditions: Circumstances, around: Around
+) -> list[Piece]:
     """The rows with the first sentences of their section that are no rows; what names the weekday goes first:
     "Closed on Mondays except bank holidays".
     """
@@ -127,7 +129,7 @@ def _with_beside(hours: Piece, first: EvidenceSentence, asked: Circumstances, ar
         for sentence in around.stretch(first, *around.section(first))
         if not (sentence.is_row or sentence.heading or sentence.furniture)
     ]
-    of_day = [sentence for sentence in stated if circumstances(sentence.text).weekdays & asked.weekdays]
+    of_day = [sentence for sentence in stated if circumstances(sentence.text).weekdays & conditions.weekdays]
     shown = with_room(of_day or stated, BESIDE, least=0)
     quoted = [Piece("quote", tuple(shown), hours.score, sure=hours.sure)] if shown else []
     return [*quoted, hours] if of_day else [hours, *quoted]

@@ -95,11 +95,11 @@ def on_duty(wanted: Wanted, around: Around) -> list[Piece]:
         return []
     (rota,) = rotas
     sure = not wanted.newer(rota.first.citation.source_id)
-    asked = _ASKS.match(wanted.question)
-    if asked is None:
+    match = _ASKS.match(wanted.question)
+    if match is None:
         return _cell_of(rota, wanted, sure=sure)
-    more = content_stems(" ".join(_besides(wanted.question[asked.end() :]))) - content_stems(rota.first.label)
-    pattern, off = _HOLIDAY if asked["holiday"] else _OFF, bool(asked["holiday"] or asked["off"])
+    more = content_stems(" ".join(_besides(wanted.question[match.end() :]))) - content_stems(rota.first.label)
+    pattern, off = _HOLIDAY if match["holiday"] else _OFF, bool(match["holiday"] or match["off"])
     rows = [
         row for row in rota.people if bool(pattern.fullmatch(rota.entry(row))) is off and rota.has(row, more)
     ]
@@ -113,8 +113,8 @@ def on_duty(wanted: Wanted, around: Around) -> list[Piece]:
 
 def _cell_of(rota: _Rota, wanted: Wanted, *, sure: bool) -> list[Piece]:
     """The cell of the one person whose name, or a part of it, the question has besides words of working."""
-    asked = set(_besides(wanted.question))
-    named = [row for row in rota.people if asked and asked <= {*words(rota.name(row))}]
+    question_words = set(_besides(wanted.question))
+    named = [row for row in rota.people if question_words and question_words <= {*words(rota.name(row))}]
     if len(named) != 1:
         return []
     (row,) = named
@@ -141,8 +141,8 @@ def _rota(
     if days and any(dated.values()):
         columns = [at for at, own in dated.items() if own and share_day(days, own)]
     else:
-        asked = Circumstances(weekdays=weekdays)
-        columns = [at for at, name in table.columns.items() if weekdays and is_for(name, "", asked)]
+        on_weekdays = Circumstances(weekdays=weekdays)
+        columns = [at for at, name in table.columns.items() if weekdays and is_for(name, "", on_weekdays)]
     names = table.texts_of(table.name_column)
     persons = sum(bool(_PERSON.fullmatch(name)) for name in names)
     of_people = _OF_PEOPLE.fullmatch(table.columns.get(table.name_column, "").strip())

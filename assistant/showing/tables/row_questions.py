@@ -181,8 +181,8 @@ def asked_of_rows(question: str) -> RowQuestion | None:
     >>> asked_of_rows("What is the most I get?") is None
     True
     """
-    asked = _row_question(question)
-    return None if asked is None or is_denied(asked.rest) else asked
+    row_question = _row_question(question)
+    return None if row_question is None or is_denied(row_question.rest) else row_question
 
 
 def is_denied(question: str) -> bool:

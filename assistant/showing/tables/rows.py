@@ -93,21 +93,21 @@ def _nothing_in(
     sentence: EvidenceSentence, cells: Sequence[Block], question: str, around: Around
 ) -> Value | None:
     """Says that the row has nothing in the columns for what is told, of which the table has some."""
-    asked, days = circumstances(question), days_in(question)
-    told_day = asked.weekdays or asked.months or days
-    if not told_day or any(_is_for(cell.column_header, asked, days) for cell in cells):
+    conditions, days = circumstances(question), days_in(question)
+    told_day = conditions.weekdays or conditions.months or days
+    if not told_day or any(_is_for(cell.column_header, conditions, days) for cell in cells):
         return None
     rows = around.table_of(sentence)
     names = {cell.column: cell.column_header for _, row in rows for cell in row if cell.column_header}
-    fitting = [name for name in names.values() if _is_for(name, asked, days)]
+    fitting = [name for name in names.values() if _is_for(name, conditions, days)]
     name = around.words(sentence, cells[0]) if cells and not cells[0].column else ""
     return Value(NOTHING, name, ", ".join(fitting)) if fitting else None
 
 
-def _is_for(header: str, asked: Circumstances, days: Sequence[Date]) -> bool | None:
+def _is_for(header: str, conditions: Circumstances, days: Sequence[Date]) -> bool | None:
     """Whether a column is for what is told: for its day, where both tell a date, as in "Tue 5 May"."""
     own = days_in(header) if days else []
-    return share_day(days, own) if own else is_for(header, "", asked)
+    return share_day(days, own) if own else is_for(header, "", conditions)
 
 
 def _cell_asked_for(
@@ -132,9 +132,11 @@ def _cell_asked_for(
         ]
         if len(times) == 1:
             return times[0]
-    asked = _with_alike(question, [around.words(sentence, cell) for cell in cells if not cell.column])
+    question_stems = _with_alike(
+        question, [around.words(sentence, cell) for cell in cells if not cell.column]
+    )
     own = {id(cell): _own(cell) for cell in values}
-    shares = {key: len(its & asked) / max(len(its), 1) for key, its in own.items()}
+    shares = {key: len(its & question_stems) / max(len(its), 1) for key, its in own.items()}
     # "A secondary school" names a row of the kinds of school, and not the column "Schools".
     of_rows = {stemmed for cell in cells if not cell.column for stemmed in _own(cell)}
     others = [cell for cell in values if not own[id(cell)] <= of_rows]
@@ -165,12 +167,12 @@ def _with_alike(question: str, names: Sequence[str]) -> set[str]:
 
     Not where the row is called so: one of `names`, as "Max".
     """
-    asked = set(stems(question))
+    question_stems = set(stems(question))
     own = {stemmed for name in names for stemmed in stems(name)}
-    return asked.union(*(alike for alike in _EXTREMES if alike & (asked - own)))
+    return question_stems.union(*(alike for alike in _EXTREMES if alike & (question_stems - own)))
 
 
-def is_for_other_day(header: str, asked: Circumstances) -> bool:
+def is_for_other_day(header: str, conditions: Circumstances) -> bool:
     """Whether a column is for days of the week, with words beside them, and none of them is asked for.
 
     >>> asked = circumstances("When do we finish?")
@@ -178,7 +180,7 @@ def is_for_other_day(header: str, asked: Circumstances) -> bool:
     (True, False)
     """
     days = circumstances(header).weekdays
-    return bool(days) and len(words(header)) > 1 and not asked.weekdays & days
+    return bool(days) and len(words(header)) > 1 and not conditions.weekdays & days
 
 
 def _own(cell: Block) -> set[str]:
@@ -235,7 +237,7 @@ def _rows_of_day(scored: Sequence[Scored], question: str, around: Around) -> set
     day = asked_day(question)
     if day is None or is_turned(day, question):
         return set()
-    asked = content_stems(question.replace(day.text, " "))
+    question_stems = content_stems(question.replace(day.text, " "))
     ids = set()
     for candidate in scored:
         cells = around.cells(candidate.sentence) if candidate.sentence.is_row else []
@@ -244,7 +246,7 @@ def _rows_of_day(scored: Sequence[Scored], question: str, around: Around) -> set
             own_words = " ".join(
                 f"{cell.column_header} {around.words(candidate.sentence, cell)}" for cell in cells
             )
-            if asked & content_stems(own_words):
+            if question_stems & content_stems(own_words):
                 ids.add(id(candidate))
     return ids
 
@@ -263,8 +265,12 @@ def _set_apart(scored: Sequence[Scored], question: str, around: Around) -> set[i
         return set()
     rows = around.table_of(scored[0].sentence)
     headers = {stem for _, cells in rows for cell in cells for stem in stems(cell.column_header)}
-    asked = {stem for stem in stems(question) if number_key(stem) is None} - headers
-    named = [row.citation.start for row, cells in rows if asked & set(stems(_first_cell(row, cells, around)))]
+    question_stems = {stem for stem in stems(question) if number_key(stem) is None} - headers
+    named = [
+        row.citation.start
+        for row, cells in rows
+        if question_stems & set(stems(_first_cell(row, cells, around)))
+    ]
     return {id(scored[0])} if named == [scored[0].sentence.citation.start] else set()
 
 
@@ -279,13 +285,17 @@ def below_named(scored: Sequence[Scored], question: str, around: Around) -> Sequ
 
     "The sofa in the bedroom" is not that of the living room.
     """
-    asked = set(stems(question))
+    question_stems = set(stems(question))
     headed = {
         id(candidate): candidate.sentence.citation.headings[-1:]
         for candidate in scored
         if candidate.sentence.is_row
     }
-    named = {key for key, own in headed.items() if own and (words := set(stems(own[0]))) and words <= asked}
+    named = {
+        key
+        for key, own in headed.items()
+        if own and (words := set(stems(own[0]))) and words <= question_stems
+    }
     if not named:
         return scored
     kinds = {
@@ -307,18 +317,18 @@ def _columns(sentence: EvidenceSentence, around: Around) -> tuple[str, frozenset
 
 
 def _for_circumstances(
-    scored: Sequence[Scored], asked: Sequence[Circumstances], around: Around
+    scored: Sequence[Scored], parts: Sequence[Circumstances], around: Around
 ) -> Sequence[Scored]:
     """The evidence without the rows for other ages, months or days, in tables that have rows for these, which
     come before the others of their tables.
     """
-    if not asked:
+    if not parts:
         return scored
     tables = grouped(
         (candidate for candidate in scored if candidate.sentence.is_row),
         lambda candidate: _table(candidate.sentence, around),
     )
-    left = {key: iter(_rows_for(rows, asked, around)) for key, rows in tables.items()}
+    left = {key: iter(_rows_for(rows, parts, around)) for key, rows in tables.items()}
     places = (
         islice(left[_table(candidate.sentence, around)], 1) if candidate.sentence.is_row else (candidate,)
         for candidate in scored
@@ -341,7 +351,7 @@ def _of_day(scored: Sequence[Scored], days: Sequence[Date], around: Around) -> S
     return [candidate for candidate, fit in zip(scored, fits, strict=True) if fit is not False]
 
 
-def _rows_for(rows: Sequence[Scored], asked: Sequence[Circumstances], around: Around) -> Sequence[Scored]:
+def _rows_for(rows: Sequence[Scored], parts: Sequence[Circumstances], around: Around) -> Sequence[Scored]:
     """The rows of a table that may be for what is told, those first whose name says so: "Children under 12".
 
     Of a day only rows tell that are for the month, too: who asks for a Wednesday in December is shown the row
@@ -349,7 +359,7 @@ def _rows_for(rows: Sequence[Scored], asked: Sequence[Circumstances], around: Ar
     """
     saying: Sequence[Scored] = rows
     by_name: set[int] = set()
-    for part in sorted(asked, key=lambda part: bool(part.weekdays)):
+    for part in sorted(parts, key=lambda part: bool(part.weekdays)):
         fits = {id(candidate): _fits(candidate.sentence, part, around) for candidate in rows}
         if fitting := [candidate for candidate in saying if fits[id(candidate)].fit]:
             rows = [candidate for candidate in rows if fits[id(candidate)].fit is not False]
@@ -371,10 +381,10 @@ class _Fit(NamedTuple):
     by_name: bool
 
 
-def _fits(sentence: EvidenceSentence, asked: Circumstances, around: Around) -> _Fit:
+def _fits(sentence: EvidenceSentence, conditions: Circumstances, around: Around) -> _Fit:
     """Whether a row is for what is told, by the first cell that says so."""
     for cell in around.cells(sentence):
-        fit = is_for(around.words(sentence, cell), cell.column_header, asked)
+        fit = is_for(around.words(sentence, cell), cell.column_header, conditions)
         if fit is not None:
             return _Fit(fit, not cell.column)
     return _Fit(None, False)
@@ -444,11 +454,11 @@ def _has_whole(question: str, name: str) -> bool:
     >>> [_has_whole("the rent of a two bed flat", name) for name in ("Two bedrooms", "One bedroom", "Bedsit")]
     [True, False, False]
     """
-    own, asked = stems(name), set(stems(question))
+    own, question_stems = stems(name), set(stems(question))
     numbers = {stem for stem in own if number_key(stem) is not None}
     if numbers.issuperset(own):
         return False
-    if numbers and numbers <= asked:
+    if numbers and numbers <= question_stems:
         long_words = [word for word in content_words(question) if len(word) >= SHORT]
-        asked |= {stem for stem in own if any(stem.startswith(word) for word in long_words)}
-    return names_whole(name, asked, denied_kind(question))
+        question_stems |= {stem for stem in own if any(stem.startswith(word) for word in long_words)}
+    return names_whole(name, question_stems, denied_kind(question))

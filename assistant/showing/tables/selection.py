@@ -59,8 +59,8 @@ def has_later(scored: Scored, wanted: Wanted) -> bool:
 def _is_of_other(scored: Scored, wanted: Wanted) -> bool:
     """Whether another edition is asked for of the document that a row is from."""
     own = scored.sentence.citation.source_id
-    asked = wanted.asked_edition(own)
-    return asked is not None and asked.id != own
+    edition = wanted.asked_edition(own)
+    return edition is not None and edition.id != own
 
 
 def select_rows(rest: str, table: Table, label: str, *, first: bool) -> RowSelection | None:

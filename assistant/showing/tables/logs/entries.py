@@ -118,9 +118,9 @@ def explained(table: Table, label: str, rows: Iterable[int]) -> frozenset[str]:
     return content_stems(" ".join(table.columns.values())) | below
 
 
-def is_one_of_several(asked: frozenset[str], label: str) -> bool:
+def is_one_of_several(question_stems: frozenset[str], label: str) -> bool:
     """Whether one of the things is asked for that a table is said to be about: "Car and van log"."""
-    return _SEVERAL.search(label) is not None and not asked.isdisjoint(content_stems(label))
+    return _SEVERAL.search(label) is not None and not question_stems.isdisjoint(content_stems(label))
 
 
 def values_named(question: str, table: Table) -> list[Condition]:
@@ -143,11 +143,13 @@ def values_named(question: str, table: Table) -> list[Condition]:
         )
 
     alone = [condition for condition, whole in named_values if stands_alone(condition, whole=whole)]
-    asked = {_DONE.get(word, word) for word in words(question)}
+    question_words = {_DONE.get(word, word) for word in words(question)}
 
     def is_of_its_column(condition: Condition) -> bool:
         columns = {other.column for other in alone if other.stems == condition.stems}
-        named = [at for at in columns if not asked.isdisjoint(set(words(table.columns[at])) - {"by"})]
+        named = [
+            at for at in columns if not question_words.isdisjoint(set(words(table.columns[at])) - {"by"})
+        ]
         return columns == {condition.column} or named == [condition.column]
 
     return [condition for condition in alone if is_of_its_column(condition)]
@@ -155,7 +157,7 @@ def values_named(question: str, table: Table) -> list[Condition]:
 
 def _values_in(question: str, table: Table) -> Iterator[tuple[Condition, bool]]:
     """Each value that is named, and whether by all of its words; "the heating" names no "Fenn Heating"."""
-    asked = content_stems(question)
+    question_stems = content_stems(question)
     may_name = content_stems(_OF_THINGS.sub(" ", question))
     for column, header in table.columns.items():
         texts = {row: text for row, text in enumerate(table.texts_of(column)) if text}
@@ -168,17 +170,20 @@ def _values_in(question: str, table: Table) -> Iterator[tuple[Condition, bool]]:
             if (
                 own
                 and len(words(value)) <= _LONG
-                and (own <= asked or (specific and own & may_name - others))
+                and (own <= question_stems or (specific and own & may_name - others))
             ):
                 rows = frozenset(row for row, text in texts.items() if text == value)
-                yield Condition(rows, own & asked, f"{header} {value}", specific, column), own <= asked
+                yield (
+                    Condition(rows, own & question_stems, f"{header} {value}", specific, column),
+                    own <= question_stems,
+                )
 
 
 def _unmet(question: str, table: Table) -> Iterator[Condition]:
     """The rows with a no below "paid", where "unpaid" ones are asked for."""
-    asked = words(question)
+    question_words = words(question)
     for column, header in table.columns.items():
-        if len(words(header)) == 1 and f"un{header.lower()}" in asked:
+        if len(words(header)) == 1 and f"un{header.lower()}" in question_words:
             rows = (row for row, text in enumerate(table.texts_of(column)) if text.lower() in NO)
             yield Condition(
                 frozenset(rows), content_stems(f"un{header}"), f"un{header.lower()}", specific=True

@@ -112,9 +112,9 @@ def _select(question: str, table: Table, label: str, among: frozenset[int]) -> R
 
 def _names_yes_or_no(question: str, table: Table) -> bool:
     """Whether a column of yes and no is named: "the last paid job" is one with yes."""
-    asked = content_stems(question)
+    question_stems = content_stems(question)
     return any(
         {*YES, *NO, ""}.issuperset(text.lower() for text in table.texts_of(at))
         for at, name in table.columns.items()
-        if not asked.isdisjoint(content_stems(name))
+        if not question_stems.isdisjoint(content_stems(name))
     )
