@@ -5,8 +5,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from assistant.assistant import Assistant
 from assistant.evidence.sentences import EvidenceSentence
-from assistant.showing.around import Around, numbered
-from assistant.showing.families import named
+from assistant.showing.around import Around, item_number
+from assistant.showing.families import display_name
 from assistant.types import Citation
 from tests.showing_building import MANUAL, add, looked_for
 
@@ -39,7 +39,7 @@ def sentence(assistant: Assistant, words: str) -> tuple[EvidenceSentence, Around
 def items(assistant: Assistant, words: str) -> list[tuple[str, str]]:
     one, around = sentence(assistant, words)
     listed = around.list_of(one)
-    return [(numbered(item), item.text) for item in listed.items] if listed else []
+    return [(item_number(item), item.text) for item in listed.items] if listed else []
 
 
 def test_a_paragraph_is_whole_where_its_sentence_runs_over_the_end_of_a_page(assistant, tmp_path):
@@ -148,7 +148,7 @@ def test_a_list_that_passages_cut_is_whole(assistant):
     one, around = sentence(assistant, "valve number 31 ")
     listed = around.list_of(one)
     assert listed is not None
-    assert [numbered(item) for item in listed.items] == [f"{n}." for n in range(1, 61)]
+    assert [item_number(item) for item in listed.items] == [f"{n}." for n in range(1, 61)]
     assert listed.introduction == "Close the valves:"
 
 
@@ -217,4 +217,4 @@ def test_what_speaks_to_the_assistant_is_in_no_list_nor_paragraph_nor_above_one(
     ],
 )
 def test_a_document_is_named_by_title_and_date_but_not_by_an_order(title, date, name):
-    assert named(Citation("s", 1, title, None, 0, 1, "q", date=date)) == name
+    assert display_name(Citation("s", 1, title, None, 0, 1, "q", date=date)) == name

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant.conflicts.contrast import differently_limited, each_its_own, of_other_days, of_other_years
 from assistant.conflicts.editions import by_edition
-from assistant.conflicts.mentions import differ, shown
+from assistant.conflicts.mentions import differ, with_counted_word
 from assistant.conflicts.opinions import by_opinion
 from assistant.conflicts.pairs import by_pairs
 from assistant.conflicts.question import QuestionAnalysis, analyse, topic_of
@@ -82,7 +82,7 @@ def _without_heads(stated: Sequence[StatedValue]) -> list[StatedValue]:
 def _may_answer(question: QuestionAnalysis, stated: StatedValue) -> bool:
     """Not how many there are of something where it is asked when: "three work days" and "two work days"."""
     value = stated.value
-    counts = value.kind == "number" and shown(value, stated.sentence.text) != value.text
+    counts = value.kind == "number" and with_counted_word(value, stated.sentence.text) != value.text
     return not counts or question.types[:1] != ("date",)
 
 

@@ -59,7 +59,7 @@ class Mention:
         return self.start < end and self.end > start
 
 
-def shown(value: Mention, text: str) -> str:
+def with_counted_word(value: Mention, text: str) -> str:
     """The value as a person reads it: a number with the word after it, which it counts."""
     bare = value.text[-1].isdigit() or number_key(value.text) is not None
     counted = _COUNTED.match(text, value.end) if value.kind == "number" and bare else None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.conflicts.mentions import Mention, differ, mentions, shown
+from assistant.conflicts.mentions import Mention, differ, mentions, with_counted_word
 from assistant.conflicts.statements import StatedValue
 from assistant.language.terms import stems
 from assistant.types import Citation, ConflictRow
@@ -39,7 +39,9 @@ def rows_of(groups: Sequence[Sequence[StatedValue]]) -> tuple[ConflictRow, ...]:
 
 def _row(stated: StatedValue) -> ConflictRow:
     value, citation = stated.value, stated.sentence.citation
-    return ConflictRow(shown(value, stated.sentence.text), citation.date, _narrowed(citation, value))
+    return ConflictRow(
+        with_counted_word(value, stated.sentence.text), citation.date, _narrowed(citation, value)
+    )
 
 
 def _narrowed(citation: Citation, value: Mention) -> Citation:

@@ -200,7 +200,7 @@ def helpful(pieces: Sequence[Piece], log_odds_of: Callable[[Piece], float | None
 def lacks_one_word(query: str, missing: Sequence[str], shown: Sequence[EvidenceSentence]) -> bool:
     """Whether one word of a question is in no document, and half of the others are in what is shown.
 
-    That word is then likely what is asked for: "How tall is the D12?", where its weight is told.
+    That word is then likely what is asked for: "How tall is the D12?", where its weight is stated.
     """
     if len(missing) != 1:
         return False

@@ -101,7 +101,7 @@ def _known(name: str, kind: KindCalibration) -> KindCalibration:
 def kind_of(signals: Signals) -> str:
     """Which model speaks for these signals: "quotes" (no language model wrote), "draft", "bare" or "words".
 
-    "bare": a draft of a model that tells no probabilities; "words": quotes where no model told whether they
+    "bare": a draft of a model that gives no probabilities; "words": quotes where no model said whether they
     answer.
     """
     if signals.quoted:

@@ -19,7 +19,7 @@ class CareLevel(Record):
 
     `accepted` is the share of wrong answers that a person accepts, None for "standard" and "bold", which go
     by the share of questions that are answered. Where a share cannot be reached, `reached` is false and the
-    threshold is the nearest to it that there was. `same_as`: the choice that this one cannot be told from.
+    threshold is the nearest to it that there was. `same_as`: the choice that means the same as this one.
     """
 
     name: Care

@@ -18,7 +18,7 @@ from index.words import STOP_WORDS, WORD, words
 
 PARTS = 3  # of a question that a closest passage is shown for
 NEAR = 2  # sentences near enough to be what was meant
-BESIDE = 8  # sentences that may state what the nearest one does not
+OTHERS_READ = 8  # sentences that may state what the nearest one does not
 _BETWEEN = "on|in|at|to|for|from|by|of|during|after|before|until|till|when|if|and|or|with|without"
 BEHIND = 2  # words behind one that tell what it is of
 SHARED = 2  # words that such a sentence has in common with the question
@@ -138,7 +138,7 @@ def near_misses(
             if gap.veto
             and gap.stated
             and not (gap.kind == "negation" and may_be_denied)
-            and not _stated(gap, question, scored[:BESIDE])
+            and not _stated(gap, question, scored[:OTHERS_READ])
             and not _is_of_several(gap, sentence.text)
             and not _is_in_limit(gap, scored[:NEAR])
             and (yesno or not _is_of_name(gap, question, sentence.text))

@@ -54,7 +54,7 @@ class Question:
 
     @property
     def understood(self) -> str:
-        """What a person is told that it was understood as: as asked, where only its form was mended."""
+        """How a person reads that it was understood: as asked, where only its form was mended."""
         return self.asked if self.text == plainly(self.asked) else self.text
 
 

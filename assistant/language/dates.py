@@ -152,7 +152,7 @@ def _readings(match: re.Match[str]) -> Iterator[tuple[Years | None, tuple[Day, .
 
 
 def _nth(parts: dict[str, str]) -> int:
-    """The day that is told in words: "the twenty-first of May"; 0 for none."""
+    """The day that is written in words: "the twenty-first of May"; 0 for none."""
     tens, _, last = parts.get("nth", "").lower().rpartition("-")
     return TENS.get(tens, 0) + ORDINALS.get(last, 0)
 

@@ -32,7 +32,7 @@ _UNDER = frozenset("under below most".split())
 _OVER_PAIRS, _UNDER_PAIRS = {"more than", "greater than"}, {"less than", "fewer than", "up to"}
 _ABOUT_SHARE = 0.1  # how far "about" reaches
 _SCALED = 1e4  # from here on, and for parts of one, a number may be rounded unsaid
-# How many of the smaller unit are one of the larger, where an amount is told in two: hours and minutes, days
+# How many of the smaller unit are one of the larger, where an amount is given in two: hours and minutes, days
 # and hours, weeks and days, years and months; feet and inches, metres and centimetres; pounds and ounces.
 _IN_PARTS = {"time": (60.0, 24.0, 7.0, 12.0), "length": (12.0, 100.0), "mass": (16.0,)}
 _RANGING = frozenset("between from to or - – / every".split())  # before an amount that stands for itself
@@ -94,7 +94,7 @@ def find_numbers(text: str, tokens: Sequence[Token], taken: frozenset[int]) -> t
         first, last, units = _with_unit(tokens, place, last)
         words = between(tokens, text, first, last)
         number = Number(words, values, units, ordinal, digits, _hedge(tokens, first), first, last)
-        if numbers and (whole := _together(numbers[-1], number, tokens, text)):
+        if numbers and (whole := _combined(numbers[-1], number, tokens, text)):
             number = whole
             numbers.pop()
         numbers.append(number)
@@ -102,7 +102,7 @@ def find_numbers(text: str, tokens: Sequence[Token], taken: frozenset[int]) -> t
     return tuple(numbers)
 
 
-def _together(large: Number, small: Number, tokens: Sequence[Token], text: str) -> Number | None:
+def _combined(large: Number, small: Number, tokens: Sequence[Token], text: str) -> Number | None:
     """One number of two in a row that are one quantity: "2 h 35 min", "5 feet and 3 inches".
 
     Not of what only meets: "between 1 hour and 30 minutes", "2 hours and 30 minutes of it".

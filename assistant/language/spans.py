@@ -113,7 +113,7 @@ class Circumstances:
     months: frozenset[int] = frozenset()
 
     def parts(self) -> "list[Circumstances]":
-        """The ages, the weekdays and the months, each for themselves; what is not told is left out."""
+        """The ages, the weekdays and the months, each by themselves, where there are any."""
         parts = (
             Circumstances(self.ages, self.animals),
             Circumstances(weekdays=self.weekdays),

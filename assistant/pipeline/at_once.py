@@ -23,7 +23,7 @@ READ = 8  # sentences that are shown
 # line says once, such as a name or a day.
 ANSWERS, AS_WELL, CLEARLY = 3.0, 0.5, 1.0
 _LEANS = re.compile(r"\b(?:one|ones|there|then|also|else|too)\b|^\W*how \w+\W*$", re.IGNORECASE)
-_UNTOLD = float("-inf")
+_UNKNOWN = float("-inf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,27 +60,27 @@ class AtOnce:
         What is found for the whole line where that is sure and answers each part as well as what is found
         for the part; else the answers to the parts, joined, the whole line's for one that lost by that.
         """
-        together, parts = self.find(asked, history), list(self._parts(questions, history))
+        whole_line, parts = self.find(asked, history), list(self._parts(questions, history))
         whole: Answer | None = None
-        if _is_of_one_place(questions, together, parts):
-            whole = yield from self.answer(together)
+        if _is_of_one_place(questions, whole_line, parts):
+            whole = yield from self.answer(whole_line)
             if not whole.refused:
                 return whole
         gains = [
-            self._gain(question, together, part) for question, part in zip(questions, parts, strict=True)
+            self._gain(question, whole_line, part) for question, part in zip(questions, parts, strict=True)
         ]
         if whole is None and all(gain >= -AS_WELL for gain in gains):
-            whole = yield from self.answer(together)
+            whole = yield from self.answer(whole_line)
             if whole.outcome == "answered":
                 return whole
         answers: list[Part] = []
         for question, part, gain in zip(questions, parts, gains, strict=True):
-            answer = yield from self.answer(together if gain >= CLEARLY else part)
+            answer = yield from self.answer(whole_line if gain >= CLEARLY else part)
             understood = part.findings.question.understood
             answers.append(Part(question, replace(answer, standalone_question=understood)))
         completed = [self._with_other_answer(place, answers, parts) for place in range(len(answers))]
         if all(part.answer.refused for part in completed):
-            return whole or (yield from self.answer(together))
+            return whole or (yield from self.answer(whole_line))
         joint = joined(asked, completed)
         return whole if whole and not whole.refused and joint.outcome != "answered" else joint
 
@@ -96,11 +96,11 @@ class AtOnce:
             )
             before += [("user", question), ("assistant", first)]
 
-    def _gain(self, question: str, together: Found, part: Found) -> float:
+    def _gain(self, question: str, whole_line: Found, part: Found) -> float:
         """By how much what is found for the whole line answers a part better, where it answers it at all."""
-        of_whole, own = self._log_odds(question, together), self._log_odds(question, part)
+        of_whole, own = self._log_odds(question, whole_line), self._log_odds(question, part)
         if of_whole is None or own is None or of_whole < ANSWERS:
-            return _UNTOLD
+            return _UNKNOWN
         return of_whole - own
 
     def _log_odds(self, question: str, found: Found) -> float | None:
@@ -121,11 +121,11 @@ class AtOnce:
         return own
 
 
-def _is_of_one_place(questions: Sequence[str], together: Found, parts: Sequence[Found]) -> bool:
+def _is_of_one_place(questions: Sequence[str], whole_line: Found, parts: Sequence[Found]) -> bool:
     """Whether the best that is found for the whole line is that for the first question, and has each word of
     the others: the week's price and the deposit stand in the row of the tandem that was asked about.
     """
-    best, first = (found.findings.shown[:1] for found in (together, parts[0]))
+    best, first = (found.findings.shown[:1] for found in (whole_line, parts[0]))
     if not best or not first or not same_place(best[0], first[0]):
         return False
     known = content_stems(f"{best[0].label} {best[0].text}")

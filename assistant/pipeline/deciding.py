@@ -87,7 +87,7 @@ class Decider:
         # Else it is a list, but of something else.
         if not set(names(findings.question.query)).isdisjoint(findings.unknown):
             return False
-        counted = findings.pieces[0].counted  # a month that is told is one of a season's column
+        counted = findings.pieces[0].counted  # a month of the question is one of a season's column
         return all(
             number_key(term) is not None or (counted and circumstances(term).months)
             for term in self._foreign(findings)

@@ -56,7 +56,7 @@ class Drafter:
             return self._draft(text, (), written)
         sentences = checked.sentences(text)
         self.timings.lap("checks")
-        for sentence in sentences[checked.told :]:
+        for sentence in sentences[checked.finished_count :]:
             yield SentenceDone(sentence)
         draft = self._draft(text, sentences, written)
         if not self.model.measured or not any(token.top for token in written):
@@ -120,17 +120,17 @@ class _Checked:
         self._evidence = list(_read(drafter.findings))
         self._checkers: dict[bool, Checker] = {}
         self._labelled: dict[tuple[int, int], Sentence] = {}
-        self.told = 0  # sentences that `finished` gave
+        self.finished_count = 0  # sentences that `finished` gave
 
     def finished(self, draft: str) -> list[Sentence]:
         """The sentences that the model has certainly ended since the last call."""
         if is_decline(draft):
             return []
         spans = draft_spans(draft, lines=True)
-        ended = spans[self.told : -1]
+        ended = spans[self.finished_count : -1]
         if not ended or spans[-1][1] - spans[-1][0] < NEXT_SENTENCE:
             return []
-        self.told += len(ended)
+        self.finished_count += len(ended)
         return [self._sentence(draft, span) for span in ended]
 
     def sentences(self, draft: str) -> list[Sentence]:

@@ -328,7 +328,7 @@ class Around:
         return self._library.media_type(sentence.citation.source_id, sentence.citation.version)
 
 
-def numbered(sentence: EvidenceSentence) -> str:
+def item_number(sentence: EvidenceSentence) -> str:
     """The number of the list item that a sentence begins, "" for others."""
     block = sentence.block
     if block is None or block.kind != "item" or block.start != sentence.citation.start:

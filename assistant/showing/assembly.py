@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.evidence.sentences import EvidenceSentence
-from assistant.showing.around import numbered
+from assistant.showing.around import item_number
 from assistant.showing.as_text import plain
 from assistant.showing.pieces import Piece
 from assistant.types import Answer, Sentence, Value
@@ -24,7 +24,7 @@ def with_found(answer: Answer, pieces: Sequence[Piece]) -> Answer:
 
 def _sentence(sentence: EvidenceSentence) -> Sentence:
     text = " ".join(sentence.text.split())
-    return Sentence(text, 0, len(text), "found", 1.0, (sentence.citation,), (), number=numbered(sentence))
+    return Sentence(text, 0, len(text), "found", 1.0, (sentence.citation,), (), number=item_number(sentence))
 
 
 def placed(answer: Answer, text: str) -> Iterator[Sentence]:

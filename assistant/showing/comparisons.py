@@ -15,7 +15,7 @@ WORDS = 120  # of all pieces together
 FIRST = 55  # words of the best quotes, before what the parts of the question ask for
 PART = 30  # words of a quote for a part
 PARTS = 3
-BEST = 5  # passages by which the main document is told
+BEST = 5  # passages by which the main document is found
 _BREAK = re.compile(
     r"[,;:?]|\b(?:and|or|but|versus|vs|than|from|to|if|when|with|between|und|oder|et|ou)\b", re.IGNORECASE
 )

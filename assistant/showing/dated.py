@@ -10,7 +10,7 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import YEAR
 from assistant.language.spans import circumstances
 from assistant.language.terms import all_numbers, plain_stems
-from assistant.showing.around import Around, ItemList, numbered
+from assistant.showing.around import Around, ItemList, item_number
 from assistant.showing.pieces import Piece, Wanted, same_place
 from documents.instructions import name_flagged
 from documents.reading.dating import dates_in, without_dates
@@ -140,7 +140,7 @@ def dated_part(piece: Piece, around: Around) -> Piece:
 def is_agenda(listed: ItemList, question: str, around: Around) -> bool:
     """Whether a numbered list is all that one of several meetings was about, unless items are asked for."""
     first = listed.items[0]
-    if listed.before or not numbered(first) or _OF_ITEMS.search(question):
+    if listed.before or not item_number(first) or _OF_ITEMS.search(question):
         return False
     heading = _day_of_meeting(first, around)
     return bool(heading) and first.citation.headings[-1] == heading

@@ -17,7 +17,7 @@ from index.words import words
 
 ALIKE = 0.6  # the share of two titles' words, without numbers and months, that both have
 FEWEST = 2  # words that both have, and headings of sections besides their titles
-SECTIONS = 3  # headings from which a document can be told by them
+SECTIONS = 3  # headings from which a document can be recognised by them
 MOST_SECTIONS = 100  # that are compared
 SHARED = 0.25  # the share of the headings of the one with fewer
 DAYS = 31  # of a month
@@ -251,7 +251,7 @@ def is_later(own: tuple[str, str], other: tuple[str, str]) -> bool:
     return bool(other[0]) and own > other and (own[0] > other[0] or bool(other[1]))
 
 
-def named(citation: Citation) -> str:
+def display_name(citation: Citation) -> str:
     """A document by its title, with its date where the title has no year; not by one that is an order."""
     title = "" if name_flagged(citation.title) else citation.title
     date = None if YEAR.search(title) else citation.date

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.evidence.rating import Candidate
 from assistant.language.terms import stems
-from assistant.showing.around import Around, ItemList, numbered
+from assistant.showing.around import Around, ItemList, item_number
 from assistant.showing.dated import is_agenda
 from assistant.showing.families import CLOSE
 from assistant.showing.forms import asking
@@ -55,14 +55,14 @@ def whole_list(wanted: Wanted, around: Around) -> list[Piece]:
     lists = list(_lists(wanted, around))
     if not lists:
         return []
-    rated = wanted.rate([_found(listed, wanted) for listed in lists])
+    rated = wanted.rate([_found_list(listed, wanted) for listed in lists])
     scores = [max(score, _introduced(listed, wanted)) for listed, score in zip(lists, rated, strict=True)]
     question_stems = set(stems(wanted.question))
     # "Ingredients:" is named by all words of the line over it, the steps below are not.
     named = [bool(own := _name_of(listed)) and own <= question_stems for listed in lists]
     are_meant = _meant(lists, scores, wanted)
     _, _, score, best = max(zip(are_meant, named, scores, range(len(lists)), strict=True))
-    if not are_meant[best] and _says_against_beside(lists[best], wanted):
+    if not are_meant[best] and _best_says_against(lists[best], wanted):
         return []
     by_name = named[best] and len(_name_of(lists[best])) >= _NAMING
     if score < wanted.best - _lower(lists[best], wanted) and not by_name:
@@ -159,7 +159,7 @@ def piece_of(
 ) -> Piece:
     """The list as a piece, what goes beyond so many words left out and counted."""
     shown = with_room(listed.items, words)
-    kind: SectionKind = "steps" if steps or numbered(shown[0]) else "list"
+    kind: SectionKind = "steps" if steps or item_number(shown[0]) else "list"
     more = len(listed.items) - len(shown)
     return Piece(kind, tuple(shown), score, listed.title, more=more, sure=sure)
 
@@ -174,7 +174,7 @@ def _meant(lists: Sequence[ItemList], scores: Sequence[float], wanted: Wanted) -
     ]
 
 
-def _says_against_beside(listed: ItemList, wanted: Wanted) -> bool:
+def _best_says_against(listed: ItemList, wanted: Wanted) -> bool:
     """Whether the best sentence tells what not to do, and is no item of a list that does not."""
     best = wanted.scored[0].sentence if wanted.scored else None
     if best is None or any(same_place(item, best) for item in listed.items):
@@ -197,7 +197,7 @@ def _introduced(listed: ItemList, wanted: Wanted) -> float:
     )
 
 
-def _found(listed: ItemList, wanted: Wanted) -> Candidate:
+def _found_list(listed: ItemList, wanted: Wanted) -> Candidate:
     """A list that was found, which is as near as the nearest of its sentences that are shown."""
     shown = [*listed.before, *with_room(listed.items, WORDS)]
     passage = wanted.hits[listed.items[0].hit]
@@ -231,4 +231,4 @@ def _are_steps(listed: ItemList) -> bool:
     """Whether the items are numbered and long, and do not begin with names: what is done, and no people."""
     people = sum(bool(_PERSON.match(item.text)) for item in listed.items)
     long = count_words(listed.items) >= _LONG * len(listed.items)
-    return bool(numbered(listed.items[0])) and long and 2 * people < len(listed.items)
+    return bool(item_number(listed.items[0])) and long and 2 * people < len(listed.items)

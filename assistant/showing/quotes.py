@@ -18,7 +18,7 @@ from assistant.showing.dated import (
     newest_section_first,
 )
 from assistant.showing.editions.amended import replaced_first
-from assistant.showing.families import CLOSE, is_record, named
+from assistant.showing.families import CLOSE, display_name, is_record
 from assistant.showing.lists import piece_of
 from assistant.showing.pieces import (
     LIST_KINDS,
@@ -69,7 +69,7 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 _LEANS = re.compile(r"\W{0,3}(?:he|she|they|his|her|their|its)\b", re.IGNORECASE)
-LEANT = 15  # words beyond those of a quote for the sentence that it leans on
+REFERRED_WORDS = 15  # words beyond those of a quote for the sentence that it leans on
 LOWER = 0.9  # a piece whose score is that much below the best one's is not shown
 
 
@@ -148,7 +148,7 @@ def quotes_of(
     """
     quoted: list[Piece] = []
     ordered = _stating(wanted.scored if scored is None else scored, wanted, around)
-    together = _together(ordered[:LEADING], wanted.question, around)
+    shared_lists = _keys_of_shared_lists(ordered[:LEADING], wanted.question, around)
     for scored_best in ordered:
         best = _as_of_now(scored_best, wanted) if now else scored_best
         left = words - sum(piece.words for piece in quoted)
@@ -160,7 +160,7 @@ def quotes_of(
         if not is_in(best.sentence, shown):
             listed = around.list_of(best.sentence)
             unshown = listed is not None and not any(is_in(item, shown) for item in listed.items)
-            if listed and unshown and listed.key in together and count_words(listed.items) <= left:
+            if listed and unshown and listed.key in shared_lists and count_words(listed.items) <= left:
                 piece = piece_of(listed, best.score)
             else:
                 longest = WAY if wanted.form == "steps" and not quoted else QUOTE
@@ -237,7 +237,7 @@ def _newer_ids(sentence: EvidenceSentence, wanted: Wanted) -> set[str]:
     return {source.id for source in wanted.newer(sentence.citation.source_id)}
 
 
-def _together(leading: Sequence[Scored], question: str, around: Around) -> set[tuple[str, int]]:
+def _keys_of_shared_lists(leading: Sequence[Scored], question: str, around: Around) -> set[tuple[str, int]]:
     """The keys of the lists that several of the leading sentences are items of: they answer together."""
     near = (candidate.sentence for candidate in leading if candidate.score >= leading[0].score - CLOSE)
     items = (sentence for sentence in near if sentence.kind == "item")
@@ -381,7 +381,7 @@ def _newest_first(wanted: Wanted, around: Around) -> Sequence[Scored]:
 
 def _dated(piece: Piece) -> Piece:
     """The piece with its document and the date of that over it."""
-    return replace(piece, title=piece.title or named(piece.sentences[0].citation))
+    return replace(piece, title=piece.title or display_name(piece.sentences[0].citation))
 
 
 def _with_neighbours(
@@ -395,7 +395,11 @@ def _with_neighbours(
     if at is None:
         return [sentence]
     first = last = at
-    if first > 0 and _LEANS.match(sentence.text) and count_words(paragraph[at - 1 : at + 1]) <= words + LEANT:
+    if (
+        first > 0
+        and _LEANS.match(sentence.text)
+        and count_words(paragraph[at - 1 : at + 1]) <= words + REFERRED_WORDS
+    ):
         first -= 1
     while True:
         if last + 1 < len(paragraph) and count_words(paragraph[first : last + 2]) <= words:

@@ -21,7 +21,7 @@ from assistant.showing.tables.logs.latest import latest
 from assistant.showing.tables.looked_up import looked_up
 from assistant.showing.tables.opening import opening_hours
 from assistant.showing.tables.rota import on_duty
-from assistant.showing.tables.rows import told_apart, without_other_rows
+from assistant.showing.tables.rows import disambiguated, without_other_rows
 from assistant.types import Form
 
 # Forms that are not asked whether something has changed: it is looked for anyway, or never meant.
@@ -50,7 +50,7 @@ def _pieces(wanted: Wanted, around: Around) -> list[Piece]:
     if pieces:
         # The other rows of a table were looked at.
         rest = [] if pieces[0].sure else best_quotes(wanted, around, pieces)
-        return told_apart([*pieces, *(piece for piece in rest if not piece.sentences[0].is_row)])
+        return disambiguated([*pieces, *(piece for piece in rest if not piece.sentences[0].is_row)])
     pieces = numbered_section(wanted, around)
     if not pieces and wanted.form not in _NOT_OF_CHANGE and asks_of_change(wanted.question):
         pieces = what_differs(wanted, around)
@@ -59,8 +59,8 @@ def _pieces(wanted: Wanted, around: Around) -> list[Piece]:
     if not pieces and not _is_labelled(wanted) and (maker := _MAKERS.get(wanted.form)):
         pieces = maker(wanted, around)
     if not pieces:
-        return told_apart(best_quotes(wanted, around))
-    return told_apart([*pieces, *quotes_below(pieces, wanted, around)])
+        return disambiguated(best_quotes(wanted, around))
+    return disambiguated([*pieces, *quotes_below(pieces, wanted, around)])
 
 
 def _is_labelled(wanted: Wanted) -> bool:

@@ -12,8 +12,7 @@ from assistant.language.spans import circumstances
 from assistant.language.terms import stems
 from assistant.showing.around import Around, unless_flagged
 from assistant.showing.dated import months_asked, of_other_months
-from assistant.showing.families import CLOSE, is_record, kin, month_names
-from assistant.showing.families import named as named_by
+from assistant.showing.families import CLOSE, display_name, is_record, kin, month_names
 from assistant.showing.pieces import Piece, Wanted, count_words, same_place
 from assistant.types import Citation
 from documents.inputs import file_name
@@ -121,7 +120,7 @@ def named_section(wanted: Wanted, around: Around) -> list[Piece]:
     best = _of_edition(named, wanted)
     inside = _inside(best, around)
     path = best.citation.headings
-    title = f"{path[-1]} – {named_by(best.citation)}" if _has_kin(best.citation, wanted) else path[-1]
+    title = f"{path[-1]} – {display_name(best.citation)}" if _has_kin(best.citation, wanted) else path[-1]
     parts = {sentence.citation.headings for sentence in inside} - {path}
     chosen = _of_each(inside, path) if len(parts) >= SECTIONS else _first(inside)
     return _piece(chosen, inside, title, wanted.best, sure=True)
@@ -231,7 +230,7 @@ def _of_document(best: EvidenceSentence, wanted: Wanted, around: Around, *, sure
     stated = _stating(everything, around)
     chosen = _of_each(stated, (best.citation.title,))
     # With its date where there are others of its kind: minutes of which meeting?
-    title = named_by(best.citation) if _has_kin(best.citation, wanted) else best.citation.title
+    title = display_name(best.citation) if _has_kin(best.citation, wanted) else best.citation.title
     sure = sure and not of_other_months(stated, months_asked(wanted.question))
     return _piece(chosen, stated, title, wanted.best, sure=sure)
 

@@ -29,7 +29,7 @@ _THE = frozenset("the a an your his her its their this that these those each eve
 _OF_ALL = frozenset("both everyone everybody all each".split())
 _PRONOUNS = frozenset("it them they he she him her".split())
 _UNITS = frozenset("minute hour day night week fortnight month year".split())
-# What is said of anything: it tells no part from the others.
+# What is said of anything: it sets no part apart from the others.
 _OF_ANY = content_stems(
     "pay pays cost costs price charge take takes last go goes come get need use have be is do"
 )
@@ -211,8 +211,8 @@ def subjects_exchanged(alignment: Alignment) -> Iterator[Clash]:
         if len(touched) != _FEWEST:
             return
         for own, other in (touched, touched[::-1]):
-            told_of_own = own.words - own.subject - claim.stems and once & own.words <= own.subject
-            if told_of_own and other.key and other.key not in claim.stems:
+            says_more = own.words - own.subject - claim.stems and once & own.words <= own.subject
+            if says_more and other.key and other.key not in claim.stems:
                 reason = f"the source says this of “{other.name}”"
                 yield Clash("role", own.name, other.name, reason, False)
                 return

@@ -40,7 +40,7 @@ _PREFIX = re.compile(r"^(?:un|in|im|il|ir|dis|non|mis)(?=\w{4})")
 def negation_clashes(alignment: Alignment) -> Iterator[Clash]:
     """What the claim denies and the source states, or the other way round; the first that is seen.
 
-    A row's "no" is told by its column.
+    A row's "no" belongs to its column.
     """
     if alignment.aligned and alignment.english and next(cell_clashes(alignment), None) is None:
         clash = _denied_by_claim(alignment) or _denied_by_source(alignment) or _one_denial_more(alignment)
@@ -156,7 +156,7 @@ def reordered_denial(alignment: Alignment) -> Iterator[Clash]:
         if denial.plain and denial.words and (word := clause.tokens[denial.words[0]]).stem in claim.stems
     )
     pair = next(denied, None)
-    if pair is not None and next(negation_clashes(alignment), None) is None:  # else it is told already
+    if pair is not None and next(negation_clashes(alignment), None) is None:  # else it is reported already
         denial, word = pair
         yield _negation(denial, word.text, "the source denies what the sentence states", alignment)
 

@@ -64,7 +64,7 @@ def _actors(parsed: Parsed, place: int) -> tuple[Token, Token] | None:
 
 
 def _nearest(parsed: Parsed, places: range) -> Token | None:
-    """The next word that can name someone; a name is told by its last word."""
+    """The next word that can name someone; a name counts by its last word."""
     for place in places:
         token = parsed.tokens[place]
         if token.lower in _BREAKS or token.text[0].isdigit():

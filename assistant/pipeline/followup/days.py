@@ -25,7 +25,7 @@ _DAYS = "|".join(calendar.day_name)
 WEEKDAY_ALONE = re.compile(rf"(?:on )?(?P<day>{_DAYS})", re.I)
 LAST_WEEKDAY = re.compile(rf"\b(?P<day>{_DAYS}),? (?:the )?$", re.I)
 OF_A_SPAN = re.compile(r"(?:\d ?[-–]|\b(?:to|and|until|till|between|from)) ?(?:the )?$", re.I)
-PLAIN_YEAR = 2026  # of a day that is told without its year; no leap year, as most are none
+PLAIN_YEAR = 2026  # of a day without a year; no leap year, as most are none
 
 
 def replaced_date(turn: Turn) -> str | None:
@@ -64,7 +64,7 @@ def _only_day(text: str) -> Date | None:
 
 
 def _written(day: datetime.date, date: Date) -> str:
-    """A day as text, with its year where the date that it is told by has one."""
+    """A day as text, with its year where the date that it is counted from has one."""
     return f"{day.day} {day:%B}{f' {day.year}' if date.years else ''}"
 
 

@@ -232,8 +232,8 @@ def _cells(row: str) -> list[str]:
 
 def _names_of(rows: list[list[str]]) -> list[str]:
     """What names each of the rows: their first cells that are not all the same."""
-    told_apart = (column for column in zip(*rows, strict=False) if len(set(column)) > 1)
-    return [*next(told_apart, [row[0] for row in rows])]
+    distinct = (column for column in zip(*rows, strict=False) if len(set(column)) > 1)
+    return [*next(distinct, [row[0] for row in rows])]
 
 
 _ENUMERATED = re.compile(r"\(?\w{1,3}[.)]\s{1,9}")

@@ -12,7 +12,14 @@ from assistant.language.dates import YEAR
 from assistant.language.terms import plain_stems, stems
 from assistant.showing.around import Around
 from assistant.showing.editions.differences import Difference, Pair, Side, compare_editions, unnumbered
-from assistant.showing.families import CLOSE, editions_of, is_record, named, named_edition, named_editions
+from assistant.showing.families import (
+    CLOSE,
+    display_name,
+    editions_of,
+    is_record,
+    named_edition,
+    named_editions,
+)
 from assistant.showing.pieces import Piece, Wanted, count_words, is_in
 from assistant.showing.tables.rows import is_named
 from assistant.types import SectionKind
@@ -34,7 +41,7 @@ PAIRS = 2  # of documents
 SURE = 0.35
 NEAR = 0.6  # the score by which others may be below the best difference
 LEAST_SCORE = 0.0  # the score of others where the best one's is not high
-BESIDE = 0.3  # more for what is in one paragraph with the best
+SAME_PARAGRAPH = 0.3  # more for what is in one paragraph with the best
 ALONE = 0.4  # less for what only one edition says
 OF_EDITION = 12  # words of a line that says which edition it is: "Valid from 1 May 2025."
 SHORT = 3  # words of a title that name an edition
@@ -176,7 +183,7 @@ def _pairs(question: str, editions: Sequence[Source]) -> list[tuple[Source, Sour
 def _sides(choice: _Choice, titles: Sequence[str], wanted: Wanted) -> list[Piece]:
     """Both sides of each difference, then what only one edition says, which comes first if it is the best.
 
-    Where an edition's title stands above already, what tells it from the other one's is enough.
+    Where an edition's title stands above already, only what sets it apart from the other's is shown.
     """
     chosen = choice.chosen if choice.all else sorted(choice.chosen, key=lambda difference: difference.place)
     both = [difference for difference in chosen if len(difference.sides) > 1]
@@ -247,7 +254,8 @@ def _choose(differences: Sequence[Difference], pair: Pair, wanted: Wanted) -> _C
         return _Choice([])
     least = max(top - NEAR, min(top, LEAST_SCORE))
     near = [
-        (score + BESIDE * _are_in_one_paragraph(difference, first), difference) for score, difference in rated
+        (score + SAME_PARAGRAPH * _are_in_one_paragraph(difference, first), difference)
+        for score, difference in rated
     ]
     near.sort(key=lambda entry: -entry[0])
     return _Choice(_fitting([difference for score, difference in near if score >= least]), sure=top >= SURE)
@@ -363,7 +371,7 @@ def _tells_edition(difference: Difference) -> bool:
 
 def _titles(pair: Pair, wanted: Wanted) -> list[str]:
     """The names of both editions; those alike with the names of their files."""
-    names = [named(side.citation) for side in pair]
+    names = [display_name(side.citation) for side in pair]
     if names[0] != names[1]:
         return names
     uris = _uris(pair, wanted)

@@ -12,7 +12,7 @@ from assistant.showing.editions.amended import CHANGED
 from assistant.showing.pieces import Piece
 
 _PARTS = re.compile(r"[,;:()–—]\s|\s[(–—]")
-# From when on it holds: of "in December" alone nothing else is told.
+# From when on it holds: "in December" alone states nothing else.
 _MONTH = r"(?:jan|feb|m[aä]r|apr|may|mai|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-z]{0,6}\.?"
 _FROM_WHEN = re.compile(
     r"\b(?:from|since|as of|starting|ab|seit|dem|dès le|à partir du|desde(?: el)?)\s+(?:the )?"

@@ -46,7 +46,7 @@ def amount_column(
     """The column of amounts that is meant, of this dimension, and whether surely: of several the named one.
 
     Of several of money that are not named it is the one that is called a price; where some are for the month
-    that is told, it is one of these.
+    of the question, it is one of these.
     """
     read = _amounts(table, rows)
     seasons = for_month(table, row_question.rest)
@@ -92,7 +92,7 @@ def column_of_extreme(
 
 
 def _is_plain(cell: str) -> bool:
-    """Whether a price is one for all alike, or none is told: not "70 per night", nor "free"."""
+    """Whether a price is one for all alike, or there is none: not "70 per night", nor "free"."""
     alone = len(content_words(cell)) < 2 or not HAS_DIGIT.search(cell)
     return alone and cell.lower() != "free"
 

@@ -17,7 +17,7 @@ _IN_MONTH = re.compile(
     r"\b(?:in|im|en|during) (?:early |late |mid-?)?(?P<name>[^\W\d_]{3,10})\b", re.IGNORECASE
 )
 _Day = tuple[int, int]  # month and day
-_Span = tuple[_Day, _Day, Years | None]  # the first and the last day, and the years where they are told
+_Span = tuple[_Day, _Day, Years | None]  # the first and the last day, and the years where they are stated
 
 
 def asked_day(question: str) -> Date | None:

@@ -11,7 +11,7 @@ from assistant.showing.tables.whole import Table, whole_table
 from index.words import STOP_WORDS, words
 
 ROWS = 40  # that are shown; the others are counted
-BESIDE = 2  # words of a heading beside those that name it
+EXTRA_WORDS = 2  # words of a heading beside those that name it
 _IS_TABLE = content_stems("table list timetable schedule tariff rota roster overview")
 _ASKS = re.compile(
     r"\W{0,3}(?:(?:and|so|ok|please),? )?(?:(?:can|could|may) (?:i|we|you) (?:please )?)?"
@@ -37,10 +37,10 @@ def entire_table(wanted: Wanted, around: Around) -> list[Piece]:
     tables = [pair for pair in tables if pair[0].citation.source_id in latest]
     first, table = min(tables, key=lambda pair: len(_heading(pair[0])))
     extra = len(_heading(first) - named - _IS_TABLE)
-    if extra > BESIDE:
+    if extra > EXTRA_WORDS:
         return []
     alike = sum(_heading(row) == _heading(first) for row, _ in tables)
-    sure = alike == 1 and extra < BESIDE and not wanted.newer(first.citation.source_id)
+    sure = alike == 1 and extra < EXTRA_WORDS and not wanted.newer(first.citation.source_id)
     rows = sorted((*table.rows, *table.totals), key=lambda row: row.sentence.citation.start)
     shown = tuple(row.sentence for row in rows[:ROWS])
     title = first.citation.headings[-1]

@@ -140,7 +140,7 @@ class _Lookup:
 
     def cell(self, score: float, *, whole: bool) -> list[Piece]:
         """The cell of the one row that is named and the one column that is asked for, by its `whole` name;
-        those of all columns for the month that is told, where none of them is meant more than the others.
+        those of all columns for the month of the question, where none of them is meant more than the others.
         """
         rows, named = self._rows_named()
         if len(rows) != 1:
@@ -195,12 +195,12 @@ class _Lookup:
         return [piece_of_rows_with(self._table, self._table.numbers, self._heading, score, sure=True)]
 
     def _rows_named(self) -> tuple[list[int], frozenset[str]]:
-        """The rows for the day or month that is told, else those whose name has the words of the question
+        """The rows for the day or month of the question, else those whose name has the words of the question
         that any has; and these words.
         """
         texts = dict(enumerate(self._table.texts_of(self._table.name_column)))
         days, months = days_in(self._question), circumstances(self._question).months
-        if days:  # a year must be told by the row too, or by what the table stands below
+        if days:  # a year must be in the row too, or by what the table stands below
             date_stems = content_stems(" ".join(YEAR.sub(" ", date.text) for date in days))
             on = [row for row, text in texts.items() if share_day(days, days_in(text))]
             return on, date_stems

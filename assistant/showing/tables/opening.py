@@ -8,7 +8,7 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.spans import Circumstances, circumstances, is_for
 from assistant.language.terms import content_stems
 from assistant.showing.around import Around
-from assistant.showing.families import named
+from assistant.showing.families import display_name
 from assistant.showing.pieces import Piece, Wanted, with_room
 from assistant.showing.tables.entire import tables_near
 from assistant.showing.tables.selection import GENERAL
@@ -17,7 +17,7 @@ from index.words import words
 
 ROWS = 8  # that are shown where the question tells too little to choose
 PLACES = 3  # whose hours are shown
-BESIDE = 40  # words of what stands beside the table: "Closed on 25 December"
+SECTION_WORDS = 40  # words of what stands beside the table: "Closed on 25 December"
 # Not "open an account", nor "who closes".
 _ASKS = re.compile(
     r"^(?!\W{0,3}who\b).{0,400}?"
@@ -32,12 +32,12 @@ _ASKING = GENERAL | _OF_HOURS | content_stems("shut time day week till come visi
 
 
 def opening_hours(wanted: Wanted, around: Around) -> list[Piece]:
-    """The rows for the days and months that are told, and what is said beside the table.
+    """The rows for the days and months of the question, and what is said beside the table.
 
     Of a month the row is shown that is for it, though it says nothing of the weekday: then it is closed.
-    Where the rows are for seasons and no month is told, all are. None where a document has not all other
-    words of the question: what else it names may be open at other times. Where several have them, or none is
-    named among several documents, or there is a later edition, it is not sure what is meant.
+    Where the rows are for seasons and the question names no month, all are. None where a document has not
+    all other words of the question: what else it names may be open at other times. Where several have them,
+    or none is named among several documents, or there is a later edition, it is not sure what is meant.
     """
     conditions = circumstances(wanted.question)
     if seasons := _SEASONS.keys() & set(words(wanted.question)) if not conditions.months else ():
@@ -62,10 +62,10 @@ def opening_hours(wanted: Wanted, around: Around) -> list[Piece]:
             and _is_meant(wanted, first, table)
         )
         heading = first.citation.headings[-1]
-        title = heading if len(latest) == 1 else named(first.citation)
+        title = heading if len(latest) == 1 else display_name(first.citation)
         shown = tuple(row.sentence for row in rows)
         hours = Piece("list", shown, wanted.best, title, sure=sure, counted=True)
-        pieces += _with_beside(hours, first, conditions, around)
+        pieces += _with_section_text(hours, first, conditions, around)
     return pieces
 
 
@@ -92,7 +92,7 @@ def _is_meant(wanted: Wanted, first: EvidenceSentence, table: Table) -> bool:
 
 
 def _rows_for(conditions: Circumstances, table: Table) -> Sequence[Row]:
-    """The rows that say that they are for what is told; none where no row says anything of it."""
+    """The rows that say that they are for these days and months; none where no row says anything of them."""
     cells = [
         [(table.text(row, column), name) for column, name in table.columns.items()] for row in table.numbers
     ]
@@ -118,7 +118,7 @@ def _is_known(question: str, first: EvidenceSentence, table: Table) -> bool:
     return all(content_stems(word) <= known for word in words(question) if word not in when)
 
 
-def _with_beside(
+def _with_section_text(
     hours: Piece, first: EvidenceSentence, conditions: Circumstances, around: Around
 ) -> list[Piece]:
     """The rows with the first sentences of their section that are no rows; what names the weekday goes first:
@@ -130,6 +130,6 @@ def _with_beside(
         if not (sentence.is_row or sentence.heading or sentence.furniture)
     ]
     of_day = [sentence for sentence in stated if circumstances(sentence.text).weekdays & conditions.weekdays]
-    shown = with_room(of_day or stated, BESIDE, least=0)
+    shown = with_room(of_day or stated, SECTION_WORDS, least=0)
     quoted = [Piece("quote", tuple(shown), hours.score, sure=hours.sure)] if shown else []
     return [*quoted, hours] if of_day else [hours, *quoted]

@@ -51,7 +51,7 @@ _WORKING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Rota:
-    """A table of who works when: a row of it, the column of the day that is told, and the rows of people."""
+    """A table of who works when: a row of it, the column of the day in question, and the rows of people."""
 
     first: EvidenceSentence
     table: Table
@@ -76,7 +76,7 @@ class _Rota:
 
 
 def on_duty(wanted: Wanted, around: Around) -> list[Piece]:
-    """Those who are on, or off, on the day that is told, with their names above; or the cell of a person who
+    """Those who are on, or off, on the day in question, with their names above; or the cell of a person who
     is named, where nothing else is asked: "when does Ann start on Friday".
 
     Of "who is on early" those with that word; none where the table has not all that is asked. A weekday alone
@@ -136,7 +136,7 @@ def _besides(text: str) -> list[str]:
 def _rota(
     first: EvidenceSentence, table: Table, days: Sequence[Date], weekdays: frozenset[int]
 ) -> _Rota | None:
-    """The table as a rota with one column for the day that is told, by its date where both tell one."""
+    """The table as a rota with one column for the day in question, by its date where both have one."""
     dated = {at: days_in(name) for at, name in table.columns.items()}
     if days and any(dated.values()):
         columns = [at for at, own in dated.items() if own and share_day(days, own)]
@@ -150,8 +150,8 @@ def _rota(
         return None
     # "Notes" and "Key holder" have a cell for no day.
     of_days = [at for at, name in table.columns.items() if _tells_days(name)]
-    told_of = [2 * sum(bool(table.text(row, at)) for at in of_days) > len(of_days) for row in table.numbers]
-    people = [row for row, name in enumerate(names) if name and told_of[row]]
+    is_filled = [2 * sum(bool(table.text(row, at)) for at in of_days) > len(of_days) for row in table.numbers]
+    people = [row for row, name in enumerate(names) if name and is_filled[row]]
     rota = _Rota(first, table, columns[0], people)
     works = any(_SHIFT.search(rota.entry(row)) for row in people)
     return rota if works and len(people) >= _FEWEST else None

@@ -10,7 +10,7 @@ from assistant.language.numbers import Number
 from assistant.language.parsed import parse
 from assistant.language.units import CURRENCIES, Unit
 
-# Dimensions of amounts: money whose currency is not told, a time in seconds, "" for none; else a unit's.
+# Dimensions of amounts: money of an unknown currency, a time in seconds, "" for none; else a unit's.
 MONEY, TIME = "money", "time"
 _HOURS = re.compile(
     r"(?<![\d:.])(\d{1,3}):([0-5]\d) ?(?:h\b|hrs?\b|hours?\b|Std\b)|(?<!\d)(\d{1,3}) ?h ?([0-5]\d)\b"
@@ -301,7 +301,7 @@ def is_money(dimension: str) -> bool:
 
 
 def are_of_one_kind(dimension: str, other: str) -> bool:
-    """Whether two dimensions can be compared: money whose currency is not told with money of any."""
+    """Whether two dimensions can be compared: money of an unknown currency with money of any."""
     return dimension == other or (MONEY in (dimension, other) and is_money(dimension) and is_money(other))
 
 

@@ -54,7 +54,7 @@ _Table = tuple[str, int | tuple[str, ...]]
 def row(scored: Scored, question: str, around: Around) -> Piece:
     """The row, with its cell where one column is what the question names, or there is only one value.
 
-    Where the columns for the day or month that is told have nothing in this row, that is its value.
+    Where the columns for the day or month of the question have nothing in this row, that is its value.
     """
     sentence = scored.sentence
     cells = around.cells(sentence)
@@ -74,7 +74,7 @@ def value_of(cell: Block, text: str, name: str = "") -> Value:
     none.
     """
     row = cell.row_header if cell.row_header != text else ""
-    # A name that is itself the value is told by its code.
+    # A name that is itself the value is known by its code.
     return Value(text, row and (name if name not in ("", text) else row), cell.column_header)
 
 
@@ -92,10 +92,10 @@ def _name_of(sentence: EvidenceSentence, cells: Sequence[Block], around: Around)
 def _nothing_in(
     sentence: EvidenceSentence, cells: Sequence[Block], question: str, around: Around
 ) -> Value | None:
-    """Says that the row has nothing in the columns for what is told, of which the table has some."""
+    """Says that the row has nothing in the columns for the day that is asked of, where the table has some."""
     conditions, days = circumstances(question), days_in(question)
-    told_day = conditions.weekdays or conditions.months or days
-    if not told_day or any(_is_for(cell.column_header, conditions, days) for cell in cells):
+    asked_day_or_month = conditions.weekdays or conditions.months or days
+    if not asked_day_or_month or any(_is_for(cell.column_header, conditions, days) for cell in cells):
         return None
     rows = around.table_of(sentence)
     names = {cell.column: cell.column_header for _, row in rows for cell in row if cell.column_header}
@@ -105,7 +105,7 @@ def _nothing_in(
 
 
 def _is_for(header: str, conditions: Circumstances, days: Sequence[Date]) -> bool | None:
-    """Whether a column is for what is told: for its day, where both tell a date, as in "Tue 5 May"."""
+    """Whether a column is for these: for the very day, where both have a date, as in "Tue 5 May"."""
     own = days_in(header) if days else []
     return share_day(days, own) if own else is_for(header, "", conditions)
 
@@ -115,7 +115,7 @@ def _cell_asked_for(
 ) -> Block | None:
     """The cell under the one column header that has most words of the question; None where several have.
 
-    A column for the age, day or month that is told goes before, one for a day that is not told is not meant;
+    A column for the age, day or month of the question goes before, one for any other day is not meant;
     and where a price is asked for, a price goes before a column that the question names in part.
     """
     conditions = circumstances(question)
@@ -193,8 +193,8 @@ def without_other_rows(scored: Sequence[Scored], question: str, around: Around) 
 
     It means the rows below the heading that it names, those for the age, day or month that it tells, and of
     these one whose name it has in full: in a list of prices "Bike wash (free with a full service)" may be
-    rated above "Full service". Where a row is best, or its number is told ("plot 24"), such rows come first;
-    of their tables no others are left.
+    rated above "Full service". Where a row is best, or the question has its number ("plot 24"), such rows
+    come first; of their tables no others are left.
     """
     scored = below_named(scored, question, around)
     scored = _of_day(
@@ -352,7 +352,7 @@ def _of_day(scored: Sequence[Scored], days: Sequence[Date], around: Around) -> S
 
 
 def _rows_for(rows: Sequence[Scored], parts: Sequence[Circumstances], around: Around) -> Sequence[Scored]:
-    """The rows of a table that may be for what is told, those first whose name says so: "Children under 12".
+    """The rows of a table that may be for these, those first whose name says so: "Children under 12".
 
     Of a day only rows tell that are for the month, too: who asks for a Wednesday in December is shown the row
     of the winter, which has no Wednesdays.
@@ -375,14 +375,14 @@ def _table(sentence: EvidenceSentence, around: Around) -> _Table:
 
 
 class _Fit(NamedTuple):
-    """Whether a row is for what is told, None where it does not say; and whether its first cell says so."""
+    """Whether a row is for these, None where it does not say; and whether its first cell says so."""
 
     fit: bool | None
     by_name: bool
 
 
 def _fits(sentence: EvidenceSentence, conditions: Circumstances, around: Around) -> _Fit:
-    """Whether a row is for what is told, by the first cell that says so."""
+    """Whether a row is for these, by the first cell that says so."""
     for cell in around.cells(sentence):
         fit = is_for(around.words(sentence, cell), cell.column_header, conditions)
         if fit is not None:
@@ -390,7 +390,7 @@ def _fits(sentence: EvidenceSentence, conditions: Circumstances, around: Around)
     return _Fit(None, False)
 
 
-def told_apart(pieces: Sequence[Piece]) -> list[Piece]:
+def disambiguated(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces; values under the same names have before them the heading or title by which they differ."""
     apart = list(pieces)
     for place in (_heading, _title):

@@ -127,8 +127,8 @@ def values_named(question: str, table: Table) -> list[Condition]:
     """The rows with a value that comes again in its column, and that the question names: all its words, or
     one of a name that no other value of the column has.
 
-    What a longer value has, too, names that alone: "tyre" in "Otley Tyre", told once. Of several columns with
-    somebody ("Done by", "Checked by") the one that the question names counts, or none.
+    What a longer value has, too, names that alone: "tyre" in "Otley Tyre", asked once. Of several columns
+    with somebody ("Done by", "Checked by") the one that the question names counts, or none.
     """
     counts = Counter(stems(question))
     named_values = [*_values_in(question, table)]
