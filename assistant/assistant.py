@@ -300,7 +300,7 @@ class Assistant:
 
     def archives(self) -> list[str]:
         """The addresses of the archives that sources came in, also of sources that were removed since."""
-        removed = (one for removal in self.library.removals() for one in around(removal.uri)[:-1])
+        removed = (uri for removal in self.library.removals() for uri in around(removal.uri)[:-1])
         known = {uri for source in self.sources() for uri in source.uris}
         known |= {removal.uri for removal in self.library.removals()}
         return sorted({*self.library.archives(), *removed} - known)
@@ -497,7 +497,7 @@ class Assistant:
             self.settings = settings
             if any(getattr(settings, name) != getattr(before, name) for name in MODEL_SETTINGS):
                 # Only let go of: what still reads the old model's answer goes on to its end, or to a stop.
-                former = [one for one in self._former if one() is not None]
+                former = [model_ref for model_ref in self._former if model_ref() is not None]
                 self._former = former if self._model is None else [*former, weakref.ref(self._model)]
                 self._open_model = lambda: open_chat_model(settings)
                 self._model, self._model_opened = None, False
@@ -537,7 +537,7 @@ class Assistant:
 
     def stop_answers(self, thread: int | None) -> None:
         """Stops the model's answers that this thread reads, also of a model that settings have replaced."""
-        for model in [self._model, *(one() for one in self._former)]:
+        for model in [self._model, *(model_ref() for model_ref in self._former)]:
             if isinstance(model, Stoppable):
                 model.stop(thread)
 
@@ -618,16 +618,20 @@ class Assistant:
 
     def _uris(self, source_id: str) -> Sequence[str]:
         """The addresses of a source, also of one that was removed."""
-        removed = (one.uri for one in self.library.removals() if one.id == source_id and one.uri)
-        there = self.library.existing([source_id])
-        return self.library.source(source_id).uris if there else list(removed)
+        removed = (
+            removal.uri for removal in self.library.removals() if removal.id == source_id and removal.uri
+        )
+        present = self.library.existing([source_id])
+        return self.library.source(source_id).uris if present else list(removed)
 
     def _taken_along(self, source_id: str, archive: str) -> list[str]:
         """The ids of what is erased with a source or an archive, after taking addresses there from others."""
         uris = [archive] if archive else self._uris(source_id)
         parts = sources_within(self.library, uris)
         removed = [
-            one.id for one in self.library.removals() if not set(uris).isdisjoint(around(one.uri)[:-1])
+            removal.id
+            for removal in self.library.removals()
+            if not set(uris).isdisjoint(around(removal.uri)[:-1])
         ]
         for uri in parts.uris:  # of what is somewhere else too
             self._index.apply(self.library.detach_uri(uri))
@@ -652,7 +656,7 @@ class Assistant:
         """The chosen sources that there are; None where that is all of them."""
         if sources is None:
             return None
-        ids = {id_of(one) for one in ([sources] if isinstance(sources, (str, Source)) else sources)}
+        ids = {id_of(source) for source in ([sources] if isinstance(sources, (str, Source)) else sources)}
         chosen = self.library.existing(ids)
         if not chosen:
             what = "None of the chosen sources is in the library." if ids else "No source is chosen."

@@ -117,8 +117,10 @@ def given_rankers(settings: Settings, node_postprocessors: Any, reranker: Any) -
 
     One postprocessor need be in no list. None where there is neither; raises BadValue for anything else.
     """
-    one = hasattr(node_postprocessors, "postprocess_nodes") or not isinstance(node_postprocessors, Iterable)
-    processors = [node_postprocessors] if one else [*node_postprocessors]
+    is_single = hasattr(node_postprocessors, "postprocess_nodes") or not isinstance(
+        node_postprocessors, Iterable
+    )
+    processors = [node_postprocessors] if is_single else [*node_postprocessors]
     for processor in processors:
         wanted = "node postprocessors of LlamaIndex"
         _check_object("node_postprocessors", processor, ("postprocess_nodes",), wanted)

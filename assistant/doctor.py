@@ -94,7 +94,9 @@ def check_offsets(health: Health) -> Check:
     for source in health.library.sources():
         text = health.library.text(source.id)
         passages = health.library.passages_of(source.id)
-        wrong += not passages or any(text[one.start : one.end] != one.text for one in passages)
+        wrong += not passages or any(
+            text[passage.start : passage.end] != passage.text for passage in passages
+        )
     if wrong:
         return _wrong(
             f"{count(wrong, 'source')} {'does' if wrong == 1 else 'do'} not match the stored text.",

@@ -217,9 +217,9 @@ def shown_value(name: str, value: object) -> str:
 
 def _refuse(name: str, origin: str) -> None:
     """Raises UnknownSetting, but for a variable that is like no setting: it may be another program's."""
-    meant = get_close_matches(name, TYPES, 1, ALIKE)
-    if origin != "environment" or meant:
-        step = f"Did you mean {meant[0]}? " if meant else ""
+    alike = get_close_matches(name, TYPES, 1, ALIKE)
+    if origin != "environment" or alike:
+        step = f"Did you mean {alike[0]}? " if alike else ""
         raise UnknownSetting(f"There is no setting {name!r} ({origin}).", f"{step}Known: {', '.join(TYPES)}.")
     _warn(f"{PREFIX}{name.upper()} is no setting of Footnote's, and is left out.")
 

@@ -71,8 +71,8 @@ class Library(SourceTables, PassageTables):
         lost = Change("")
         with self._database.transaction() as connection:
             before = writing.source_at(connection, uri)
-            for one in sorted({source_id, before or source_id}):
-                writing.hold(connection, one)
+            for locked_id in sorted({source_id, before or source_id}):
+                writing.hold(connection, locked_id)
             writing.set_uri(connection, uri, source_id, part_of)
             writing.flag_source(connection, source_id)
             if before is not None and before != source_id:

@@ -109,8 +109,8 @@ def calibrate_command(case_set: str, limit: int | None, yes: bool, as_json: bool
 
     home = load_settings().home
     if forget:
-        there = calibrating.forget(home)
-        click.echo("The calibration that comes with Footnote is in force" + (" again." if there else "."))
+        existed = calibrating.forget(home)
+        click.echo("The calibration that comes with Footnote is in force" + (" again." if existed else "."))
         return
     if not case_set:
         raise click.UsageError("Name the folder of your questions.")

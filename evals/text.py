@@ -44,8 +44,8 @@ def states(text: str, answer: str) -> bool:
     if contains(text, answer):
         return True
     asked, stated = (
-        [amount_in(number.values[0], number.units) for number in numbers_of(each) if number.units]
-        for each in (answer, text)
+        [amount_in(number.values[0], number.units) for number in numbers_of(side) if number.units]
+        for side in (answer, text)
     )
     return len(asked) == 1 and len(tokens(answer)) <= 2 and asked[0] in stated
 

@@ -76,10 +76,11 @@ def titles_of(found: Sequence[Hit], library: Library) -> dict[str, str]:
 
     With its file behind it where others have the same title.
     """
-    there = library.existing({hit.passage.source_id for hit in found})
-    titles = {source.id: source.title for source in map(library.source, there)}
+    source_ids = library.existing({hit.passage.source_id for hit in found})
+    titles = {source.id: source.title for source in map(library.source, source_ids)}
     return titles | {
-        each: f"{titles[each]} ({file})" for each, file in library.files_of_namesakes(there).items()
+        source_id: f"{titles[source_id]} ({file})"
+        for source_id, file in library.files_of_namesakes(source_ids).items()
     }
 
 
@@ -147,8 +148,10 @@ def _candidates(found: Sequence[Hit], library: Library) -> list[Candidate]:
     passages = [hit.passage for hit in found]
     known = titles(library, passages)
     return [
-        Candidate(one.id, text, metadata_of(one, known.get((one.source_id, one.version))), hit.score)
-        for one, text, hit in zip(passages, with_headers(passages, library), found, strict=True)
+        Candidate(
+            passage.id, text, metadata_of(passage, known.get((passage.source_id, passage.version))), hit.score
+        )
+        for passage, text, hit in zip(passages, with_headers(passages, library), found, strict=True)
     ]
 
 

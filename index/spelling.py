@@ -108,17 +108,20 @@ class Spelling:
     def _spelled_out(self, query: str) -> str:
         """The query with "version 2" for "v2", "second" for "2nd", where passages have that alone."""
 
-        def there(short: str, whole: str) -> str:
+        def as_documents_have(short: str, whole: str) -> str:
             counts = self._library.passages_with([short, whole])
             return whole if counts[whole] and not counts[short] else short
 
-        query = _VERSION.sub(lambda match: there(match.group(), f"version {match[1]}"), query)
+        query = _VERSION.sub(lambda match: as_documents_have(match.group(), f"version {match[1]}"), query)
         query = _CODE.sub(
-            lambda code: there(code[0], code[1] + code[3] if code[2] else f"{code[1]} {code[3]}"), query
+            lambda code: as_documents_have(code[0], code[1] + code[3] if code[2] else f"{code[1]} {code[3]}"),
+            query,
         )
         if _OF_DATE.search(query):
             return query
-        return _WRITTEN.sub(lambda match: there(match.group(), _OTHERWISE[match.group().lower()]), query)
+        return _WRITTEN.sub(
+            lambda match: as_documents_have(match.group(), _OTHERWISE[match.group().lower()]), query
+        )
 
     def _joined(self, query: str) -> str:
         places = [match for match in WORD.finditer(query) if _may_be_mended(match.group())]
@@ -132,8 +135,8 @@ class Spelling:
         counts = self._library.passages_with([*parts, *(word for _, _, word in pairs)])
         begins = len(query)
         for start, end, word in reversed(pairs):
-            there = all(counts.get(part, 1) for part in re.split("[ -]", query[start:end]))
-            if end <= begins and counts[word] and not there:
+            all_known = all(counts.get(part, 1) for part in re.split("[ -]", query[start:end]))
+            if end <= begins and counts[word] and not all_known:
                 query, begins = query[:start] + word + query[end:], start
         return query
 
@@ -191,8 +194,8 @@ class Spelling:
         texts = [*self._library.headers([best[0]]).values()]
         texts += [passage.text for passage in self._library.passages([best[0]])]
         words = [word for text in texts for word in WORD.findall(text) if word.lower() not in STOP_WORDS]
-        there = [word for word in words if _key(word) == key]
-        return [*there, key] if there and key in known else there
+        written = [word for word in words if _key(word) == key]
+        return [*written, key] if written and key in known else written
 
 
 @lru_cache(maxsize=1)

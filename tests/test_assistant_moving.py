@@ -161,7 +161,7 @@ def test_after_a_stop_it_goes_on_and_brings_what_changed(settings: Settings, dat
     goal = place_at(settings, database)
     before = state(settings)
     with pytest.raises(Stop), open_place(settings) as here, open_place(goal) as there:
-        move(here, there, told=stop_at("conversation"))
+        move(here, there, progress=stop_at("conversation"))
     with open_place(goal) as there:
         assert there.library.note(ARRIVING) and there.library.sources()
         source_id = there.library.sources()[0].id
@@ -175,7 +175,7 @@ def stopped(settings: Settings, target: str) -> Settings:
     """The settings of a place where a move was stopped when all but the original files had come."""
     goal = place_at(settings, target)
     with pytest.raises(Stop), open_place(settings) as here, open_place(goal) as there:
-        move(here, there, told=stop_at("original file"))
+        move(here, there, progress=stop_at("original file"))
     return goal
 
 
@@ -235,7 +235,7 @@ def test_what_others_change_meanwhile_is_told_and_brought_by_the_next(
         open_place(back) as goal,
         pytest.raises(StorageFailed, match="changed while it was copied"),
     ):
-        move(here, goal, told=change)
+        move(here, goal, progress=change)
     with open_place(there) as here, open_place(back) as goal:
         assert move(here, goal).copied == 1
     assert state(back) == state(there)

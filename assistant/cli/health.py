@@ -116,6 +116,6 @@ def _test(assistant: "Assistant", *, cases: bool, as_json: bool) -> None:
     with showing_far() as show:
         tried = try_cases(model, progress=partial(show, "case"))
     if as_json:
-        print_json([one.to_dict() for one in tried])
+        print_json([reply.to_dict() for reply in tried])
     else:
         print_text(verdict(model.name, tried))

@@ -193,8 +193,8 @@ def check(
 
 def _same(file: str, other: str) -> bool:
     """Whether both name one file, also through a link."""
-    one, two = Path(file).expanduser(), Path(other).expanduser()
-    return file != "-" and (one.samefile(two) if one.exists() and two.exists() else one == two)
+    first, second = Path(file).expanduser(), Path(other).expanduser()
+    return file != "-" and (first.samefile(second) if first.exists() and second.exists() else first == second)
 
 
 def _text(file: str) -> str:

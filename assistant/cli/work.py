@@ -60,7 +60,7 @@ def queue(context: click.Context, cancel: tuple[int, ...], as_json: bool) -> Non
     session: Session = context.obj
     with session.open() as assistant:
         before = {task.id: task for task in assistant.queue.tasks(ids=cancel)}
-        over = [said for one in cancel if (said := _not_cancelled(one, before.get(one)))]
+        refused = [reason for task_id in cancel if (reason := _not_cancelled(task_id, before.get(task_id)))]
         if cancel:
             assistant.queue.cancel(cancel)
         tasks = sorted(assistant.queue.tasks(), key=lambda task: task.id)
@@ -71,9 +71,9 @@ def queue(context: click.Context, cancel: tuple[int, ...], as_json: bool) -> Non
         print_text(show.tasks(shown))
     else:
         click.echo("Nothing waits.")
-    for said in over:
-        notice(said)
-    if over:
+    for reason in refused:
+        notice(reason)
+    if refused:
         context.exit(1)
 
 
@@ -88,13 +88,13 @@ def _not_cancelled(task_id: int, task: "Task | None") -> str:
 def until_told(stop: Callable[[], None]) -> Iterator[None]:
     """Calls `stop` when the process is told to end; told by Ctrl-C once more, it ends at once."""
 
-    def told(number: int, frame: FrameType | None) -> None:
+    def handle(number: int, frame: FrameType | None) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         stop()
 
-    before = {one: signal.signal(one, told) for one in (signal.SIGTERM, signal.SIGINT)}
+    before = {kind: signal.signal(kind, handle) for kind in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield
     finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
+        for kind, handler in before.items():
+            signal.signal(kind, handler)

@@ -24,7 +24,7 @@ def phrases_of(texts: Sequence[str], traces: Traces, names: Sequence[str] = ()) 
         return sum(1 / often[word] for word in set(words(phrase)) & traces.own)
 
     rarest = [nlargest(MOST, _phrases(text, traces), key=rarity) for text in texts]
-    in_turn = [one for some in zip_longest(*rarest) for one in some if one is not None]
+    in_turn = [phrase for some in zip_longest(*rarest) for phrase in some if phrase is not None]
     return tuple(dict.fromkeys([*names, *in_turn]))[:MOST]
 
 
@@ -56,5 +56,5 @@ def _phrases(text: str, traces: Traces) -> Iterator[str]:
 
 
 def _only_here(phrase: str, traces: Traces) -> bool:
-    said = words(phrase)
-    return not traces.own.isdisjoint(said) or not traces.firm.isdisjoint(runs(said, LONG))
+    phrase_words = words(phrase)
+    return not traces.own.isdisjoint(phrase_words) or not traces.firm.isdisjoint(runs(phrase_words, LONG))

@@ -67,7 +67,9 @@ def _left(answer: Values, traces: Traces) -> Values:
     if answer.get("hits"):
         left["hits"] = [hit for hit in answer["hits"] if not _holds(hit, traces)]
     if answer.get("suggestions") and left != answer:
-        left["suggestions"] = [one for one in answer["suggestions"] if not traces.own_word_in(one)]
+        left["suggestions"] = [
+            suggestion for suggestion in answer["suggestions"] if not traces.own_word_in(suggestion)
+        ]
     return left
 
 
@@ -106,8 +108,8 @@ def _quotes(value: Any, source_id: str) -> Iterator[str]:  # Any: JSON types
         if value.get("source_id") == source_id:
             yield from (value[name] for name in ("text", "quote") if isinstance(value.get(name), str))
         value = list(value.values())
-    for one in value if isinstance(value, list) else ():
-        yield from _quotes(one, source_id)
+    for item in value if isinstance(value, list) else ():
+        yield from _quotes(item, source_id)
 
 
 def _titles(
@@ -118,10 +120,16 @@ def _titles(
     for old, new in erased:
         asked.setdefault(old.conversation_id, []).append(old.question if new.question == ERASED else "")
 
-    def repeats(one: Conversation) -> bool:
-        if traces.in_question(one.title):
+    def repeats(conversation: Conversation) -> bool:
+        if traces.in_question(conversation.title):
             return True
-        questions = asked.get(one.id, ())
-        return bool(questions) and (traces.own_word_in(one.title) or one.title in map(title_of, questions))
+        questions = asked.get(conversation.id, ())
+        return bool(questions) and (
+            traces.own_word_in(conversation.title) or conversation.title in map(title_of, questions)
+        )
 
-    return {one.id: ERASED for one in conversations.all() if one.title != ERASED and repeats(one)}
+    return {
+        conversation.id: ERASED
+        for conversation in conversations.all()
+        if conversation.title != ERASED and repeats(conversation)
+    }

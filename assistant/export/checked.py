@@ -56,7 +56,8 @@ class Checked:
     def paragraphs(self) -> Iterator[list[Sentence]]:
         """The sentences, those of each line or paragraph of the text together."""
         return runs(
-            self.sentences, lambda paragraph, one: "\n" not in self.text[paragraph[-1].end : one.start]
+            self.sentences,
+            lambda paragraph, sentence: "\n" not in self.text[paragraph[-1].end : sentence.start],
         )
 
 
@@ -107,7 +108,7 @@ def remark(sentence: Sentence) -> str:
     """What is amiss with a sentence: its label, the parts without a source, the reasons; empty if found."""
     if sentence.support == "found":
         return ""
-    return ": ".join(one for one in (LABELS[sentence.support], "; ".join(why(sentence))) if one)
+    return ": ".join(part for part in (LABELS[sentence.support], "; ".join(why(sentence))) if part)
 
 
 def left_out(answer: Answer) -> tuple[Sentence, ...]:
@@ -144,6 +145,6 @@ def tally(sentences: Sequence[Sentence]) -> str:
     >>> tally([Sentence("It sails.", 0, 9, "found", 0.9, (), ())])
     '1 sentence: 1 found'
     """
-    labels = [one.support for one in sentences]
+    labels = [sentence.support for sentence in sentences]
     numbers = [f"{labels.count(label):,} {name}" for label, name in LABELS.items() if label in labels]
     return ": ".join(part for part in (count(len(labels), "sentence"), ", ".join(numbers)) if part)

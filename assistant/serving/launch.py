@@ -154,8 +154,8 @@ def announce(options: Options, port: int) -> None:
     click.echo(f"Footnote is ready at http://{'localhost' if options.everywhere else host}:{port}")
     if options.everywhere and not options.proxies:
         name = next(iter(options.names), "")
-        there = f"http://{name}:{port}" if name else f"this computer's address in your network, port {port}"
-        click.echo(f"Others open {there}")
+        address = f"http://{name}:{port}" if name else f"this computer's address in your network, port {port}"
+        click.echo(f"Others open {address}")
     if not options.loopback and not options.proxies:
         click.echo(
             "The connection is not encrypted: beyond your own network put a proxy with TLS before it.",

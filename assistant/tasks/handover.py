@@ -110,11 +110,11 @@ class Handover:
     def _put(self, given: Iterable[Given]) -> Callable[[], None]:
         def put() -> None:
             puts = self._assistant.put(given, asked_by=asker("footnote add"))
-            for number, one in enumerate(puts):
-                if one.entry is not None:
-                    self._end(number, [one.entry])
-                elif one.task_id is not None:
-                    self._numbers[one.task_id], self._uris[number] = number, one.uri
+            for number, put in enumerate(puts):
+                if put.entry is not None:
+                    self._end(number, [put.entry])
+                elif put.task_id is not None:
+                    self._numbers[put.task_id], self._uris[number] = number, put.uri
 
         return put
 

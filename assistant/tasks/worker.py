@@ -245,9 +245,11 @@ class Batch:
     def _drop_bytes(self) -> None:
         """What was put with the originals for the task alone, such as an archive, goes."""
         alone = [
-            one for one in self._states if one.cancelled or (one.ended and one.entries[0].status in UNKEPT)
+            state
+            for state in self._states
+            if state.cancelled or (state.ended and state.entries[0].status in UNKEPT)
         ]
-        hashes = {one.task.work.sha256 for one in alone if one.finished} - {""}
+        hashes = {state.task.work.sha256 for state in alone if state.finished} - {""}
         if hashes:
             with suppress(StorageFailed):  # else with the next sweep
                 self._assistant.drop_unused(hashes)

@@ -81,7 +81,7 @@ def among(ids: Iterable[int]) -> str:
     >>> among([3, 5]), among([])
     ('id IN (3, 5)', '1 = 0')
     """
-    numbers = ", ".join(str(int(one)) for one in ids)
+    numbers = ", ".join(str(int(task_id)) for task_id in ids)
     return f"id IN ({numbers})" if numbers else "1 = 0"
 
 

@@ -278,5 +278,6 @@ def _insert_beside(connection: Connection, turn: StoredTurn) -> None:
     text = turn_text(turn.question, turn.answer)
     connection.execute("INSERT INTO turn_texts VALUES (?, ?, ?)", (*place, text))
     connection.executemany(
-        "INSERT INTO turn_sources VALUES (?, ?, ?)", [(*place, one) for one in cited_in(turn.answer)]
+        "INSERT INTO turn_sources VALUES (?, ?, ?)",
+        [(*place, source_id) for source_id in cited_in(turn.answer)],
     )

@@ -94,12 +94,12 @@ class RemoteOriginals(Originals):
 
     def _make_room(self) -> None:
         """Deletes the oldest fetched files where they are many, never the newest: they may be in use."""
-        files = sorted(self._folder.iterdir(), key=lambda one: one.stat().st_mtime, reverse=True)
+        files = sorted(self._folder.iterdir(), key=lambda file: file.stat().st_mtime, reverse=True)
         size = 0
-        for number, one in enumerate(files):
-            size += one.stat().st_size
+        for number, file in enumerate(files):
+            size += file.stat().st_size
             if size > ROOM and number > 8:
-                one.unlink(missing_ok=True)
+                file.unlink(missing_ok=True)
 
     @contextmanager
     def _errors(self) -> Iterator[None]:

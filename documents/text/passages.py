@@ -49,9 +49,11 @@ class PassageSpan:
     introduction: str = ""
 
     @classmethod
-    def of(cls, one: Passage) -> "PassageSpan":
+    def of(cls, passage: Passage) -> "PassageSpan":
         """Where a stored passage is; what introduces it is in its header."""
-        return cls(one.start, one.end, one.page, one.headings, one.flagged, one.furniture)
+        return cls(
+            passage.start, passage.end, passage.page, passage.headings, passage.flagged, passage.furniture
+        )
 
 
 @dataclass(frozen=True, slots=True)

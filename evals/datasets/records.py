@@ -127,8 +127,8 @@ def read_case(row: JsonRow) -> Case:
 def _check(row: JsonRow, case: Case) -> None:
     left = [name for name in FIELDS if name not in row.values]
     for name in sorted(row.values.keys() - set(FIELDS)):
-        for meant in get_close_matches(name, left, 1, _MEANT):
-            row.fail(f"there is no field {name!r}; {meant!r} may be meant.")
+        for known_name in get_close_matches(name, left, 1, _MEANT):
+            row.fail(f"there is no field {name!r}; {known_name!r} may be meant.")
     for name in ("answers", "must"):
         if not case.answerable and getattr(case, name):
             row.fail(f"{name!r} are given though 'answerable' is false.")

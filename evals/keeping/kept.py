@@ -127,8 +127,8 @@ def _kept(match: re.Match[str]) -> KeptRun:
 
 def _load(path: Path, changed: int) -> Run:
     values = json.loads(path.read_text(encoding="utf-8"))
-    beside = path.with_name(f"{path.stem}-seconds.json")
-    seconds = json.loads(beside.read_text(encoding="utf-8")) if beside.is_file() else {}
+    seconds_file = path.with_name(f"{path.stem}-seconds.json")
+    seconds = json.loads(seconds_file.read_text(encoding="utf-8")) if seconds_file.is_file() else {}
     timed = seconds.get("cases", {})
     return Run(
         set=values["set"],

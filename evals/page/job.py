@@ -108,10 +108,10 @@ class EvalJob:
         runner = Runner(settings, options=options, supports=self._supports)
 
         # Any: the settings by name. Not the page's own assistant: a run puts a memory before its model.
-        def beside(**changes: Any) -> Assistant:
+        def assistant_with(**changes: Any) -> Assistant:
             return self._assistant.beside(replace(settings, **changes))
 
-        own = open_library(case_set, settings, beside) if case_set.documents else beside()
+        own = open_library(case_set, settings, assistant_with) if case_set.documents else assistant_with()
         try:
             cases = len(case_set.cases)
             self._change(step="asking", total=min(cases, options.limit or cases))

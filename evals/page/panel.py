@@ -97,8 +97,8 @@ class EvalsPanel:
         name, against = str(data["run"]), str(data.get("against") or "")
         run = self._runs.open(name)
         others = [other for other in self._runs.all() if other.set == run.set and other.name != name]
-        beside = (against, self._runs.open(against)) if against else None
-        return {"html": report_html(run, others, beside)}
+        baseline = (against, self._runs.open(against)) if against else None
+        return {"html": report_html(run, others, baseline)}
 
     def evals_case(self, data: Data) -> Data:
         """The whole trace of one case of a run; with `against` also what it was in that run, if it had it."""

@@ -103,20 +103,20 @@ class Cause:
     number: int
 
 
-def report_html(run: Run, others: Sequence[KeptRun] = (), beside: tuple[str, Run] | None = None) -> str:
+def report_html(run: Run, others: Sequence[KeptRun] = (), baseline: tuple[str, Run] | None = None) -> str:
     """Figures, kinds of questions and cases of a run.
 
     It can be compared with `others`; `beside` is the one that it is compared with, and its name. Raises
     EvalError where both have no case in common.
     """
-    comparison = compare(beside[1], run) if beside else None
+    comparison = compare(baseline[1], run) if baseline else None
     counted = counts(row.verdict for row in run.cases)
     return render(
         "report.html",
         run=run,
         stopped_of=run.settings.get("stopped_of"),
         others=[(other.name, said_when(other.when)) for other in others],
-        beside=beside[0] if beside else "",
+        beside=baseline[0] if baseline else "",
         remarks=list(remarks(comparison)) if comparison else [],
         figures=list(figures(run, comparison)),
         kind_columns=[_title(name) for name in ("kind", "n", *COLUMNS)],

@@ -88,9 +88,9 @@ def copied(library: Library, address: str) -> Iterator[PostgresLibrary]:
     """The sources of a library in a database, under the same ids."""
     copy = PostgresLibrary(address)
     try:
-        there = copy.source_ids()
+        copied_ids = copy.source_ids()
         for source_id in ordered_sources(library):
-            if source_id not in there and (rows := source_rows(library, source_id)):
+            if source_id not in copied_ids and (rows := source_rows(library, source_id)):
                 with copy.database.transaction() as connection:
                     put_source(copy, connection, rows)
                     next_generation(connection)

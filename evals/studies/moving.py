@@ -63,8 +63,8 @@ def row(
 ) -> tuple[str, ...]:
     """Moves the library and says what is the same afterwards."""
     began = time.perf_counter()
-    with open_place(here) as one, open_place(goal) as other:
-        moved = move(one, other, told=_tell)
+    with open_place(here) as origin, open_place(goal) as target:
+        moved = move(origin, target, progress=_tell)
     seconds = time.perf_counter() - began
     after = found(goal, embedder, asked)
     pairs = list(zip(before, after, strict=True))
@@ -72,10 +72,10 @@ def row(
     ordered = sum([hit.passage for hit in old] == [hit.passage for hit in new] for old, new in pairs)
     scores = ({hit.passage.id: hit.score for hit in new} for _, new in pairs)
     apart = max(
-        abs(hit.score - there[hit.passage.id])
-        for (old, _), there in zip(pairs, scores, strict=True)
+        abs(hit.score - scores_after[hit.passage.id])
+        for (old, _), scores_after in zip(pairs, scores, strict=True)
         for hit in old
-        if hit.passage.id in there
+        if hit.passage.id in scores_after
     )
     counts = (f"{moved.sources:,}", f"{moved.passages:,}")
     return (

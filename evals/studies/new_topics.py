@@ -29,7 +29,7 @@ def pairs(cases: Sequence[Case], seed: int = 0) -> list[tuple[Case, Case]]:
     found = []
     for case in alone:
         own = {evidence.source for evidence in case.evidence}
-        if others := [other for other in alone if own.isdisjoint(each.source for each in other.evidence)]:
+        if others := [other for other in alone if own.isdisjoint(span.source for span in other.evidence)]:
             found.append((choice.choice(others), case))
     return found
 

@@ -55,9 +55,9 @@ def sentences(tables: Iterable[Sequence[Row]], seed: int = 0) -> Iterator[Said]:
             name, value = choice.choice(numbers)
             form = choice.choice(FORMS)
             yield Said(KINDS[0], _said(form, row, name, value), (_written(row),))
-            beside = [other for column, other in numbers if column != name and other != value]
-            if beside:
-                yield Said(KINDS[1], _said(form, row, name, choice.choice(beside)), (_written(row),))
+            wrong_values = [number for column, number in numbers if column != name and number != value]
+            if wrong_values:
+                yield Said(KINDS[1], _said(form, row, name, choice.choice(wrong_values)), (_written(row),))
             for other in choice.sample(others, len(others))[:1]:
                 theirs = dict(other).get(name, "")
                 if _NUMBER.fullmatch(theirs) and theirs not in dict(row).values():
@@ -107,8 +107,8 @@ def rows(folder: Path, each: int, seed: int) -> None:
     random.Random(seed).shuffle(made)
     counted = []
     for kind in KINDS:
-        chosen = list(islice((one for one in made if one.kind == kind), each))
-        labels = Counter(check_text(one.text, passages=one.rows)[0].support for one in chosen)
+        chosen = list(islice((sentence for sentence in made if sentence.kind == kind), each))
+        labels = Counter(check_text(sentence.text, passages=sentence.rows)[0].support for sentence in chosen)
         shares = (f"{labels[label] / (len(chosen) or 1):.1%}" for label in ("found", "partly", "not_found"))
         counted.append((kind, len(chosen), *shares))
     click.echo(table(HEAD, counted), nl=False)

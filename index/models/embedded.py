@@ -76,7 +76,7 @@ class EmbeddedEmbedder:
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
         encodings = self._open()[0].encode_batch_fast(list(map(in_english, texts)))
-        return of_unit_length(np.stack([self._run(one).mean(axis=0) for one in encodings]))
+        return of_unit_length(np.stack([self._run(encoding).mean(axis=0) for encoding in encodings]))
 
     def _run(self, encoding: Any) -> Vectors:
         """The vectors of the word pieces of a text, shape (pieces, DIMENSIONS).

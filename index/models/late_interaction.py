@@ -117,9 +117,9 @@ class LateInteraction:
         vectors, and which texts are read at all depends on what was asked before.
         """
         return [
-            _Read(of_unit_length(rows[0]).astype(np.float16), np.array(one.spans, dtype=np.int32))
-            for one in self._model.marked(mark, texts)
-            for _, rows in self._model.run([one])
+            _Read(of_unit_length(rows[0]).astype(np.float16), np.array(pieces.spans, dtype=np.int32))
+            for pieces in self._model.marked(mark, texts)
+            for _, rows in self._model.run([pieces])
         ]
 
 

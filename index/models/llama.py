@@ -107,11 +107,14 @@ class LlamaReranker:
             given = [float(len(nodes) - rank) for rank in range(len(nodes))]
         # Nodes that a postprocessor made itself stand for none of the passages.
         by_id = {node.node.node_id: float(score) for node, score in zip(nodes, given, strict=True)}
-        return [by_id.get(one.id) for one in candidates]
+        return [by_id.get(candidate.id) for candidate in candidates]
 
     def _processed(self, query: str, candidates: Sequence[Candidate]) -> list[Any]:
         disable_telemetry()
-        nodes = [text_node(one.id, one.text, dict(one.metadata), one.score) for one in candidates]
+        nodes = [
+            text_node(candidate.id, candidate.text, dict(candidate.metadata), candidate.score)
+            for candidate in candidates
+        ]
         try:
             for processor in self._postprocessors:
                 nodes = processor.postprocess_nodes(nodes, query_str=query)

@@ -45,7 +45,7 @@ def with_difference(model: Path, difference: Mapping[str, Array]) -> bytes:
     from onnx import numpy_helper
 
     whole = onnx.load(str(model))
-    places = {one.name: one for one in whole.graph.initializer}
+    places = {weights.name: weights for weights in whole.graph.initializer}
 
     def put(name: str, values: Array) -> None:
         places[name].CopyFrom(numpy_helper.from_array(values, name))
@@ -73,7 +73,7 @@ def dense_weights(model: Path) -> dict[str, Array]:
     from onnx import numpy_helper
 
     graph = onnx.load(str(model)).graph
-    arrays = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
+    arrays = {weights.name: numpy_helper.to_array(weights) for weights in graph.initializer}
 
     found = {
         f"{layer}.weight": _dense(stem, arrays.__getitem__).T.copy() for layer, stem in _dense_layers(graph)

@@ -108,14 +108,14 @@ class PackagedModel:
         tokenizer, _ = self.open()
         return marked(tokenizer, mark, texts, LONGEST)
 
-    def run(self, given: Sequence[Pieces]) -> Iterator[tuple[list[int], Vectors]]:
+    def run(self, texts: Sequence[Pieces]) -> Iterator[tuple[list[int], Vectors]]:
         """The places of some of those given and the model's output for them, until all had their turn.
 
         What is of like length shares a batch, so that little is padded.
         """
         _, session = self.open()
-        for places in _batches([len(one.ids) for one in given]):
-            yield places, session.run(None, model_inputs([given[place] for place in places]))[0]
+        for places in _batches([len(pieces.ids) for pieces in texts]):
+            yield places, session.run(None, model_inputs([texts[place] for place in places]))[0]
 
     def open(self) -> tuple[Any, Any]:
         """Its tokenizer and its session."""
@@ -150,16 +150,16 @@ def paired(tokenizer: Any, pairs: Sequence[tuple[str, str]]) -> list[Pieces]:
     encodings = tokenizer.encode_batch_fast(
         [(in_english(first), in_english(second)) for first, second in pairs]
     )
-    return [Pieces(one.ids, one.type_ids) for one in encodings]
+    return [Pieces(encoding.ids, encoding.type_ids) for encoding in encodings]
 
 
 def marked(tokenizer: Any, mark: str, texts: Sequence[str], longest: int) -> list[Pieces]:
     """The word pieces of each text in English, at most `longest`, with `mark` behind the first."""
     number = tokenizer.token_to_id(mark)
     made = []
-    for one in tokenizer.encode_batch(list(map(in_english, texts))):
-        ids = [one.ids[0], number, *one.ids[1:]][:longest]
-        spans = (one.offsets[0], _NOWHERE, *one.offsets[1:])[:longest]
+    for encoding in tokenizer.encode_batch(list(map(in_english, texts))):
+        ids = [encoding.ids[0], number, *encoding.ids[1:]][:longest]
+        spans = (encoding.offsets[0], _NOWHERE, *encoding.offsets[1:])[:longest]
         made.append(Pieces(ids, [0] * len(ids), spans))
     return made
 
@@ -219,10 +219,10 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
 
 def model_inputs(batch: Sequence[Pieces]) -> "dict[str, np.ndarray[Any, np.dtype[np.int64]]]":
     """The model's inputs, of one length: (texts, word pieces)."""
-    shape = (len(batch), max(len(one.ids) for one in batch))
+    shape = (len(batch), max(len(pieces.ids) for pieces in batch))
     names = ("input_ids", "attention_mask", "token_type_ids")
     ids, mask, types = (np.zeros(shape, dtype=np.int64) for _ in names)
-    for row, one in enumerate(batch):
-        length = len(one.ids)
-        ids[row, :length], mask[row, :length], types[row, :length] = one.ids, 1, one.types
+    for row, pieces in enumerate(batch):
+        length = len(pieces.ids)
+        ids[row, :length], mask[row, :length], types[row, :length] = pieces.ids, 1, pieces.types
     return dict(zip(names, (ids, mask, types), strict=True))

@@ -359,10 +359,12 @@ class ServerIndex:
                 server.drop(name)
                 collection = server.collection(name)
             # In this order: what another process adds meanwhile is in the library before it is there.
-            there = collection.ids()
+            present = collection.ids()
             ours = self._library.passage_ids()
-            collection.delete(there.difference(ours))
-            for some in batches(self._library, [one for one in ours if one not in there], BATCH):
+            collection.delete(present.difference(ours))
+            for some in batches(
+                self._library, [passage_id for passage_id in ours if passage_id not in present], BATCH
+            ):
                 if self._stop.is_set():
                     return
                 collection.add(some)

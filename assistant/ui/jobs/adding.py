@@ -135,11 +135,11 @@ class Adding:
     def _put(self, given: Sequence[Given]) -> None:
         """Puts documents into the library's queue, which all processes work on; the copies can go then."""
         puts = self._assistant.put(given, asked_by=asker("the page"))
-        for one, put in zip(given, puts, strict=True):
+        for item, put in zip(given, puts, strict=True):
             if put.entry is not None:
-                self._lines.tell(_name(one), put.entry.status, put.entry.message)
-            if isinstance(one, Upload):
-                one.path.unlink(missing_ok=True)
+                self._lines.tell(_name(item), put.entry.status, put.entry.message)
+            if isinstance(item, Upload):
+                item.path.unlink(missing_ok=True)
 
     def _line_up(self, numbers: Sequence[int]) -> None:
         with self._guard:

@@ -120,7 +120,7 @@ class ChatPanel:
         turns = [kept(conversation.id, stored, gone) for stored in conversations.turns(conversation.id)]
         for turn in turns:
             turn.changed = frozenset(
-                each.source_id for each in turn.cited if _is_outdated(each, source, text)
+                citation.source_id for citation in turn.cited if _is_outdated(citation, source, text)
             )
         return {"id": conversation.id, "html": "".join(map(turn_html, turns))}
 

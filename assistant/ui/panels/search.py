@@ -36,8 +36,8 @@ class SearchPanel:
         if not is_near(hits):
             return {"html": "", "message": words.SEARCH_NOTHING}
         message = summary(hits)
-        there = library.existing({hit.passage.source_id for hit in hits})
-        markdown = {source.id for source in map(library.source, there) if source.media_type == MARKDOWN}
+        source_ids = library.existing({hit.passage.source_id for hit in hits})
+        markdown = {source.id for source in map(library.source, source_ids) if source.media_type == MARKDOWN}
         return {"html": hits_html(hits, titles_of(hits, library), query, markdown), "message": message}
 
 

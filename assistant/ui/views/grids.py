@@ -67,8 +67,8 @@ def grid_of(sentences: Sequence[Sentence], title: str = "") -> Grid | None:
     return Grid(
         tuple(known[at] for at in order),
         tuple(
-            Row(tuple(row[at] for at in order), each)
-            for row, each in zip(rows, sentences, strict=True)
+            Row(tuple(row[at] for at in order), sentence)
+            for row, sentence in zip(rows, sentences, strict=True)
             if row
         ),
     )

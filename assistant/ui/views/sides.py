@@ -129,6 +129,6 @@ def _by_heading(rows: Sequence[Row]) -> Iterator[Under]:
 
 
 def _column(cells: Sequence[Part | None]) -> Column:
-    there = [cell for cell in cells if cell]
-    cited = [citation for cell in there for sentence in cell.sentences for citation in sentence.citations]
-    return Column(there[0].section.title, there[-1].section.title, spanning(cited), there[0].mark)
+    filled = [cell for cell in cells if cell]
+    cited = [citation for cell in filled for sentence in cell.sentences for citation in sentence.citations]
+    return Column(filled[0].section.title, filled[-1].section.title, spanning(cited), filled[0].mark)

@@ -60,14 +60,14 @@ class LexicalTables(ChosenTables):
             return []
         if not query.compares_all and sources is not None and self._are_few(sources):
             query = replace(query, compares_all=True)
-        found = self._scored(query, k, sources, room)
+        scores = self._scored(query, k, sources, room)
         # The bound goes by counts of the whole library: chosen sources, or words that keep apart, may have
         # nothing of what is met within it.
         wide = any_of(query.counts)
-        if len(found) < k and not query.compares_all and query.conditions != [wide]:
+        if len(scores) < k and not query.compares_all and query.conditions != [wide]:
             more = self._scored(replace(query, conditions=[wide]), k, sources, room)
-            found = sorted({*found, *more}, key=lambda pair: (-pair[1], pair[0]))[:k]
-        return found
+            scores = sorted({*scores, *more}, key=lambda pair: (-pair[1], pair[0]))[:k]
+        return scores
 
     def _scored(
         self, query: _Query, k: int, sources: Collection[str] | None, room: int
@@ -94,14 +94,14 @@ class LexicalTables(ChosenTables):
         """
         stems = dict(zip(words, self._tokenizer.stems(words), strict=True)) if words else {}
         counts = self._counts({stem for parts in stems.values() for stem in parts})
-        there = {word: parts for word, parts in stems.items() if parts and all(map(counts.get, parts))}
-        found = dict.fromkeys(stems, 0)
-        if sources is not None and there and self._are_few(sources):
-            return found | self._counted_at_once(there, sources)
-        for word, parts in there.items():
+        occurring = {word: parts for word, parts in stems.items() if parts and all(map(counts.get, parts))}
+        counted = dict.fromkeys(stems, 0)
+        if sources is not None and occurring and self._are_few(sources):
+            return counted | self._counted_at_once(occurring, sources)
+        for word, parts in occurring.items():
             alone = len(parts) == 1 and sources is None
-            found[word] = counts[parts[0]] if alone else self._counted(parts, sources)
-        return found
+            counted[word] = counts[parts[0]] if alone else self._counted(parts, sources)
+        return counted
 
     def vocabulary(self, first: str = "", shortest: int = 0, longest: int = LONGEST) -> dict[str, int]:
         """The stems of all words, without accents, each with the number of passages that have it.
@@ -165,10 +165,12 @@ class LexicalTables(ChosenTables):
     ) -> dict[str, int]:
         """The same for several words, given with their stems, in one look at all passages of the sources."""
         kinds = [
-            "weights <#> ?::sparsevec < 0" if len(one) == 1 else "stems @@ ?::tsquery"
-            for one in words.values()
+            "weights <#> ?::sparsevec < 0" if len(stems) == 1 else "stems @@ ?::tsquery"
+            for stems in words.values()
         ]
-        values = [sparsevec({one[0]: 1.0}) if len(one) == 1 else phrase(one) for one in words.values()]
+        values = [
+            sparsevec({stems[0]: 1.0}) if len(stems) == 1 else phrase(stems) for stems in words.values()
+        ]
         columns = ", ".join(f"count(*) FILTER (WHERE {kind})" for kind in kinds)
         (row,) = self._rows(f"SELECT {columns} FROM words WHERE {_CHOSEN}", *values, list(sources))
         return dict(zip(words, row, strict=True))
@@ -190,13 +192,13 @@ class LexicalTables(ChosenTables):
             )
             return sql, [*chosen, *values, *values, most]
         where = " OR ".join(["stems @@ ?::tsquery"] * len(query.conditions) + ["number = ANY(?::bigint[])"])
-        given: list[object] = [*query.conditions, query.numbers]
+        conditions: list[object] = [*query.conditions, query.numbers]
         if sources is not None:
-            where, given = f"({where}) AND {_CHOSEN}", [*given, list(sources)]
+            where, conditions = f"({where}) AND {_CHOSEN}", [*conditions, list(sources)]
         # The limit within is for words that nearly all passages have: any of these are as good as others.
         some = f"SELECT number, length, weights FROM words WHERE {where} LIMIT ?"
         return f"SELECT * FROM ({some}) candidates ORDER BY {order} LIMIT ?", [
-            *given,
+            *conditions,
             compared,
             *values,
             most,
@@ -214,8 +216,8 @@ class LexicalTables(ChosenTables):
         for number, stem, positions in self._rows(sql, sorted(wanted), stems):
             places.setdefault(number, {})[stem] = set(positions)
         return {
-            number: {parts: _together(parts, there) for parts in query.phrases}
-            for number, there in places.items()
+            number: {parts: _together(parts, stems) for parts in query.phrases}
+            for number, stems in places.items()
         }
 
 
@@ -226,7 +228,7 @@ def _together(stems: Sequence[str], places: Mapping[str, set[int]]) -> int:
     2
     """
     first, *others = (places.get(stem, set()) for stem in stems)
-    return sum(all(start + by in other for by, other in enumerate(others, 1)) for start in first)
+    return sum(all(start + by in positions for by, positions in enumerate(others, 1)) for start in first)
 
 
 def _score(

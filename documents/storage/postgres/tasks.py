@@ -105,7 +105,7 @@ class PostgresTasks(PostgresChanges, Tasks):
             raise
         self._local.connection = connection
         with self._guard:
-            self._listening = [one for one in self._listening if not one.closed] + [connection]
+            self._listening = [listener for listener in self._listening if not listener.closed] + [connection]
         return connection
 
 

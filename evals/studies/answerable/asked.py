@@ -61,16 +61,16 @@ def figures(asked: Sequence[Asked]) -> list[str]:
     "answered" is what is said without a caveat. AUROC and calibration error are those of the confidence. That
     learnt from the questions that come with Footnote; `python -m evals.studies.declining` sets each apart.
     """
-    answerable = [one for one in asked if one.question.answered]
-    others = [one for one in asked if not one.question.answered]
-    judged = [(one.answer.confidence, one.right) for one in asked if one.answer.confidence is not None]
+    answerable = [item for item in asked if item.question.answered]
+    others = [item for item in asked if not item.question.answered]
+    judged = [(item.answer.confidence, item.right) for item in asked if item.answer.confidence is not None]
     of_answerable = (
-        mean(one.shown for one in answerable),
-        mean(one.shown and one.sure for one in answerable),
-        mean(one.sure and not one.right for one in answerable),
-        mean(one.answer.refused for one in answerable),
+        mean(item.shown for item in answerable),
+        mean(item.shown and item.sure for item in answerable),
+        mean(item.sure and not item.right for item in answerable),
+        mean(item.answer.refused for item in answerable),
     )
-    answered = mean(one.sure for one in others).value
+    answered = mean(item.sure for item in others).value
     return [
         str(len(answerable)),
         *(_written(figure.value) for figure in of_answerable),
@@ -102,8 +102,8 @@ COLUMNS = (
 def asked(documents: Path) -> None:
     """Ask the questions that were written to judge by, set by set; in minutes."""
     found = list(asked_in(read_documents(documents), judging_settings()))
-    names = list(dict.fromkeys(one.question.set for one in found))
-    rows = [(name, *figures([one for one in found if one.question.set == name])) for name in names]
+    names = list(dict.fromkeys(item.question.set for item in found))
+    rows = [(name, *figures([item for item in found if item.question.set == name])) for name in names]
     click.echo(table(COLUMNS, [*rows, ("all", *figures(found))]), nl=False)
 
 

@@ -43,8 +43,10 @@ def hard_choices(
 def queries_of(questions: Sequence[PassageQuestion]) -> list[TextQuery]:
     """Questions about a passage as queries with one text."""
     return [
-        TextQuery(each.question, "", (each.passage,), frozenset([0] * each.answerable), frozenset())
-        for each in questions
+        TextQuery(
+            question.question, "", (question.passage,), frozenset([0] * question.answerable), frozenset()
+        )
+        for question in questions
     ]
 
 

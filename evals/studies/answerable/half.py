@@ -74,7 +74,7 @@ def answerable_half(data: Path, model: Path, to: Path | None) -> None:
     settings = load_settings()
     squad = run_on_half(data, model, settings)
     questions = read_questions(data / TRAINING)
-    asked = asked_of_sentences([one for one in questions if one.source in unseen(questions)])
+    asked = asked_of_sentences([question for question in questions if question.source in unseen(questions)])
     told, first = of_paragraphs(asked, PackagedReranker(threads=settings.threads, difference=model))
     click.echo(f"paragraph given: AUROC {told:.3f} of {len(asked)}, first the one that answers {first:.3f}")
     for name, value in squad.figures.items():

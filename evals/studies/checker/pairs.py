@@ -83,15 +83,15 @@ def clapnq_pairs(path: Path) -> Iterator[LabelledSentence]:
             continue
         own = [split(part) for part in _paragraphs(texts[case.source])]
         others = [text for name, text in texts.items() if name != case.source]
-        beside = [split(text) for text in _nearest(case.question, others)]
+        distractors = [split(text) for text in _nearest(case.question, others)]
         evidence = [span.text for span in case.evidence]
         without = [
             tuple(sentence for sentence in passage if not _is_among(sentence, evidence)) for passage in own
         ]
         for sentence in dict.fromkeys(sentence for answer in case.answers for sentence in split(answer)):
             if len(sentence.split()) >= SHORTEST:
-                yield _of_case(case, "gold", sentence, [*own, *beside])
-                yield _of_case(case, "removed", sentence, [*without, *beside])
+                yield _of_case(case, "gold", sentence, [*own, *distractors])
+                yield _of_case(case, "removed", sentence, [*without, *distractors])
 
 
 def ragtruth_pairs(path: Path) -> Iterator[LabelledSentence]:

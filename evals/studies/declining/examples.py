@@ -59,9 +59,9 @@ def quotes(data: Path, settings: Settings) -> list[Example]:
 def written(asked: Iterable[Asked]) -> list[Example]:
     """The examples of questions about documents that were written to judge by; a set is a group."""
     return [
-        Example(WRITTEN, signals, one.right, one.question.answered, digest(one.question.set))
-        for one in asked
-        if (signals := signals_in(one.answer)) is not None
+        Example(WRITTEN, signals, item.right, item.question.answered, digest(item.question.set))
+        for item in asked
+        if (signals := signals_in(item.answer)) is not None
     ]
 
 

@@ -62,16 +62,16 @@ class LateInteractionScorer(LowRankModel):
 
         with torch.no_grad():
             asked, read = self._read(QUERY, [query]), self._read(TEXT, texts)
-            (scores,) = _scores([each.vectors for each in asked], [each.vectors for each in read])
+            (scores,) = _scores([text.vectors for text in asked], [text.vectors for text in read])
             return [float(score) for score in scores]
 
     def _loss(self, batch: Sequence[Ranking]) -> Any:  # Any: a tensor
         import torch
 
         texts = list(dict.fromkeys(text for ranking in batch for text in ranking.texts))
-        asked, read = self._read(QUERY, [each.query for each in batch]), self._read(TEXT, texts)
+        asked, read = self._read(QUERY, [ranking.query for ranking in batch]), self._read(TEXT, texts)
         by_text = dict(zip(texts, read, strict=True))
-        scores = _scores([each.vectors for each in asked], [each.vectors for each in read])
+        scores = _scores([text.vectors for text in asked], [text.vectors for text in read])
         losses = []
         for ranking, query, own in zip(batch, asked, SHARPNESS * scores, strict=True):
             neither = torch.tensor([text in ranking.part for text in texts])
@@ -131,7 +131,7 @@ def _scores(queries: Sequence[Any], passages: Sequence[Any]) -> Any:  # Any: ten
     import torch
 
     together = torch.nn.utils.rnn.pad_sequence(list(passages), batch_first=True)
-    beyond = torch.arange(together.shape[1]) >= torch.tensor([[len(one)] for one in passages])
+    beyond = torch.arange(together.shape[1]) >= torch.tensor([[len(passage)] for passage in passages])
     cosines = torch.cat(list(queries)) @ together.flatten(0, 1).T  # of all pieces with all pieces
     nearest = cosines.unflatten(1, together.shape[:2]).masked_fill(beyond, -1.0).amax(-1)
     return torch.stack([own.mean(0) for own in nearest.split([len(words) for words in queries])])

@@ -64,7 +64,7 @@ def load(
         visit = Visit(address, PASSWORD, questions, reading, warm + seconds)
         began = time.monotonic()
         asked = asyncio.run(ask_all(people, visit))
-        counted = [one for one in asked if one.at >= warm]
+        counted = [item for item in asked if item.at >= warm]
         for line in lines(counted, time.monotonic() - began - warm):
             click.echo(line)
         told = httpx.get(f"{address}/metrics", headers={"authorization": "Bearer token"}).text

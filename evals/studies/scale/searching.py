@@ -85,7 +85,9 @@ def recall(place: Place, questions: Sequence[str]) -> tuple[float, float | None]
     if not isinstance(library, PostgresLibrary):
         return float(np.mean(dense)), None
     words = [content_words(question) for question in chosen]
-    lexical = [_shared(library.lexical(one, BEST), library.lexical(one, BEST, room=10**9)) for one in words]
+    lexical = [
+        _shared(library.lexical(query, BEST), library.lexical(query, BEST, room=10**9)) for query in words
+    ]
     return float(np.mean(dense)), float(np.mean(lexical))
 
 
