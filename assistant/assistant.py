@@ -125,9 +125,9 @@ class Assistant:
         """
         from assistant import build
 
-        given = {"llm": llm, **settings}
-        values = {name: value for name, value in given.items() if name not in MODELS or is_setting(value)}
-        objects = {name: value for name, value in given.items() if name not in values}
+        arguments = {"llm": llm, **settings}
+        values = {name: value for name, value in arguments.items() if name not in MODELS or is_setting(value)}
+        objects = {name: value for name, value in arguments.items() if name not in values}
         loaded = load_settings(home, cast(SettingValues, values))
         model = None if objects.get("llm") is None else build.given_model(llm)
         assistant = cls.with_settings(
@@ -473,8 +473,8 @@ class Assistant:
             settings = changed(before, values, origins)
             differing = {name for name in LIVE if getattr(settings, name) != getattr(before, name)}
             # A default that stays one is not written, so that a later version may have a better one.
-            kept = {name for name in values if origins.get(name) == FILE_NAME}
-            written = [name for name in LIVE if name in differing | kept]
+            stored = {name for name in values if origins.get(name) == FILE_NAME}
+            written = [name for name in LIVE if name in differing | stored]
             write_settings(settings.home, {name: getattr(settings, name) for name in written})
             self._take(settings)
 
@@ -726,9 +726,9 @@ def id_of(source: str | Source) -> str:
     return source.id if isinstance(source, Source) else str(source)
 
 
-def is_setting(given: object) -> bool:
+def is_setting(value: object) -> bool:
     """Whether this names a model, and is none itself."""
-    return isinstance(given, (str, Path))
+    return isinstance(value, (str, Path))
 
 
 def examples_folder() -> Path:

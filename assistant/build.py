@@ -136,10 +136,10 @@ def given_rankers(settings: Settings, node_postprocessors: Any, reranker: Any) -
     return replace(open_rankers(settings), passages=passages)
 
 
-def _check_object(name: str, given: Any, methods: Sequence[str], wanted: str) -> None:
+def _check_object(name: str, value: Any, methods: Sequence[str], wanted: str) -> None:
     """Raises BadValue for a class, and for what lacks one of these methods."""
-    if isinstance(given, type) or not all(hasattr(given, method) for method in methods):
-        raise BadValue(f"{name} cannot be {shortened(repr(given))}.", f"Give {wanted}.")
+    if isinstance(value, type) or not all(hasattr(value, method) for method in methods):
+        raise BadValue(f"{name} cannot be {shortened(repr(value))}.", f"Give {wanted}.")
 
 
 def check_index(settings: Settings) -> None:

@@ -40,10 +40,10 @@ def points(case: Case, text: str) -> Points:
     >>> points(case, "It was 1200, paid in the spring."), points(case, "In June.")
     (Points(told=2, needed=2, spoilt=False), Points(told=0, needed=2, spoilt=True))
     """
-    shown = f" {_normal(' '.join(text.split()[:MOST]))} "
-    told = sum(any(_has(shown, wording) for wording in group) for group in case.must)
-    spoilt = any(_has(shown, words) for words in case.must_not)
-    return Points(min(told, case.needed), case.needed, spoilt)
+    answer_text = f" {_normal(' '.join(text.split()[:MOST]))} "
+    stated = sum(any(_has(answer_text, wording) for wording in group) for group in case.must)
+    spoilt = any(_has(answer_text, words) for words in case.must_not)
+    return Points(min(stated, case.needed), case.needed, spoilt)
 
 
 def has_words(text: str) -> bool:
@@ -51,8 +51,8 @@ def has_words(text: str) -> bool:
     return bool(_normal(text))
 
 
-def _has(shown: str, words: str) -> bool:
-    return f" {_normal(words)} " in shown
+def _has(answer_text: str, words: str) -> bool:
+    return f" {_normal(words)} " in answer_text
 
 
 def _normal(text: str) -> str:

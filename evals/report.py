@@ -60,8 +60,8 @@ def to_table(run: Run, comparison: Comparison | None = None) -> str:
         lines += ["", f"  {unlocated(run)}"]
     replayed = sum(row.cached for row in run.cases)
     if replayed:
-        kept = f"{replayed} of {len(run.cases)} answers were kept from earlier runs"
-        lines += ["", f"  {kept}; --no-cache asks again."]
+        replayed_line = f"{replayed} of {len(run.cases)} answers were kept from earlier runs"
+        lines += ["", f"  {replayed_line}; --no-cache asks again."]
     if comparison:
         lines += ["", *_comparison_lines(comparison)]
     return "\n".join(lines)

@@ -61,11 +61,11 @@ def unpacked_message(files: int, passed_over: int) -> str:
     >>> unpacked_message(12, 2), unpacked_message(1, 0)
     ('an archive of 12 files; 2 hidden files or links were passed over', 'an archive of 1 file')
     """
-    said = f"an archive of {count(files, 'file')}"
+    message = f"an archive of {count(files, 'file')}"
     if not passed_over:
-        return said
+        return message
     were = "file or link was" if passed_over == 1 else "files or links were"
-    return f"{said}; {passed_over:,} hidden {were} passed over"
+    return f"{message}; {passed_over:,} hidden {were} passed over"
 
 
 def gone_message(number: int) -> str:

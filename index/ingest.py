@@ -267,12 +267,12 @@ class Ingestor:
 
     def _original(self, source: Source, work: Path) -> Path:
         """The original bytes under a name that tells what they are, for a reader that goes by it."""
-        kept = self._originals.path(source.sha256)
-        if not kept.is_file():
+        original = self._originals.path(source.sha256)
+        if not original.is_file():
             raise DocumentError(
                 "Its original is no longer kept here.", "Add the file again; what was read before stays."
             )
-        if sha256_of(kept) != source.sha256:
+        if sha256_of(original) != source.sha256:
             raise DocumentError(
                 "The original that is kept of it is damaged.",
                 "Add the file again; what was read before stays.",
@@ -280,7 +280,7 @@ class Ingestor:
         folder = Path(tempfile.mkdtemp(dir=work))
         name = named_for(file_name(source.uri), self._library.reader_of(source.id))
         path = folder / name
-        path.symlink_to(kept.absolute())
+        path.symlink_to(original.absolute())
         return path
 
     def _spans(self, source: Source, job: IngestJob) -> Sequence[PassageSpan]:

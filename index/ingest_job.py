@@ -124,8 +124,8 @@ def _with_named_date(document: RawDocument, item: Input) -> RawDocument:
     The name goes before what a program notes of a file that it makes.
     """
     of_file = item.url is None and own_date(document) is None
-    named = date_of_name(file_name(item.uri)) if of_file else None
-    return replace(document, date=named, dated_by="name") if named else document
+    named_date = date_of_name(file_name(item.uri)) if of_file else None
+    return replace(document, date=named_date, dated_by="name") if named_date else document
 
 
 def with_file_day(document: RawDocument, item: Input) -> RawDocument:

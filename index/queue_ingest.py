@@ -68,14 +68,14 @@ class QueueIngest:
         work = task.work
         if not work.sha256:
             return work.uri
-        kept = self._originals.path(work.sha256)
-        if not kept.is_file():
+        original = self._originals.path(work.sha256)
+        if not original.is_file():
             return Queued(work.uri, None, place=self._originals.place)
-        named = f"text{TEXT}" if work.uri.startswith("text:") else named_for(file_name(work.uri), "")
+        name = f"text{TEXT}" if work.uri.startswith("text:") else named_for(file_name(work.uri), "")
         place = folder / str(task.id)
         place.mkdir()
-        path = place / named
-        path.symlink_to(kept.absolute())
+        path = place / name
+        path.symlink_to(original.absolute())
         return Queued(work.uri, path, work.day)
 
     def _keep(self, item: Input, text: Path, tag: str | None, asked_by: str) -> _Kept:
@@ -124,6 +124,6 @@ def _entry(item: Input, error: FootnoteError | OSError) -> IngestEntry:
 def went_wrong(error: FootnoteError | OSError) -> tuple[IngestStatus, str]:
     """What an entry says of a document that could not be taken."""
     if isinstance(error, OSError):
-        said = f"The file could not be opened ({error.strerror or error})."
-        return "failed", str(DocumentError(said, "Check that you may read it."))
+        message = f"The file could not be opened ({error.strerror or error})."
+        return "failed", str(DocumentError(message, "Check that you may read it."))
     return "empty" if isinstance(error, EmptyDocument) else "failed", str(error)

@@ -52,31 +52,31 @@ def search(
     """
     check_query(query)
     depth = max(DEPTH, k)
-    asked = spelling.mended(query) if spelling else query
-    vector = embedder.embed_query(asked)
+    mended = spelling.mended(query) if spelling else query
+    vector = embedder.embed_query(mended)
     near = dict(dense.query(vector, depth, sources))
-    terms = list(dict.fromkeys([*_terms(query), *_terms(asked), *_terms(in_english(asked))]))
+    terms = list(dict.fromkeys([*_terms(query), *_terms(mended), *_terms(in_english(mended))]))
     lexical = dict(library.lexical(terms, depth, sources))
     cosines = near | _cosines([name for name in lexical if name not in near], vector, library)
-    found = hits(weighted_sum(cosines, lexical), near, lexical, library=library, cosines=cosines)
-    if found and isinstance(reranker, DroppingReranker):
-        found = _reranked(asked, found[: max(RERANKED, k)], reranker, library)
-    elif reranker and len(found) > 1:  # else its model need not even be loaded
-        found = _reranked(asked, found, reranker, library)
-    return found[:k]
+    ranked = hits(weighted_sum(cosines, lexical), near, lexical, library=library, cosines=cosines)
+    if ranked and isinstance(reranker, DroppingReranker):
+        ranked = _reranked(mended, ranked[: max(RERANKED, k)], reranker, library)
+    elif reranker and len(ranked) > 1:  # else its model need not even be loaded
+        ranked = _reranked(mended, ranked, reranker, library)
+    return ranked[:k]
 
 
-def is_near(found: Sequence[Hit]) -> bool:
+def is_near(ranked: Sequence[Hit]) -> bool:
     """Whether any of the hits has a word of the query, or is like it in meaning: of nonsense none is."""
-    return any(hit.origin != "dense" or hit.cosine >= NEAR for hit in found)
+    return any(hit.origin != "dense" or hit.cosine >= NEAR for hit in ranked)
 
 
-def titles_of(found: Sequence[Hit], library: Library) -> dict[str, str]:
+def titles_of(ranked: Sequence[Hit], library: Library) -> dict[str, str]:
     """The titles of the sources of these hits, by their ids; a source that is gone has none.
 
     With its file behind it where others have the same title.
     """
-    source_ids = library.existing({hit.passage.source_id for hit in found})
+    source_ids = library.existing({hit.passage.source_id for hit in ranked})
     titles = {source.id: source.title for source in map(library.source, source_ids)}
     return titles | {
         source_id: f"{titles[source_id]} ({file})"
@@ -99,7 +99,7 @@ def hits(
             return "lexical"
         return "both" if passage_id in lexical_ids else "dense"
 
-    found = [
+    unsorted = [
         Hit(
             passage,
             _score(scores[passage.id], passage),
@@ -109,7 +109,7 @@ def hits(
         )
         for passage in library.passages(list(scores))
     ]
-    return sorted(found, key=lambda hit: -hit.score)  # ties stay in their order
+    return sorted(unsorted, key=lambda hit: -hit.score)  # ties stay in their order
 
 
 def with_headers(passages: Sequence[Passage], library: Library) -> list[str]:
@@ -144,14 +144,14 @@ def _reranked(query: str, found: Sequence[Hit], reranker: Reranker, library: Lib
     return sorted(ranked, key=lambda hit: -hit.score)  # ties stay in their order
 
 
-def _candidates(found: Sequence[Hit], library: Library) -> list[Candidate]:
-    passages = [hit.passage for hit in found]
+def _candidates(ranked: Sequence[Hit], library: Library) -> list[Candidate]:
+    passages = [hit.passage for hit in ranked]
     known = titles(library, passages)
     return [
         Candidate(
             passage.id, text, metadata_of(passage, known.get((passage.source_id, passage.version))), hit.score
         )
-        for passage, text, hit in zip(passages, with_headers(passages, library), found, strict=True)
+        for passage, text, hit in zip(passages, with_headers(passages, library), ranked, strict=True)
     ]
 
 
@@ -163,10 +163,10 @@ def _cosines(ids: Sequence[str], vector: Vectors, library: Library) -> dict[str,
     """The cosines of passages that the dense search left out of its best."""
     if not ids:
         return {}
-    found, vectors = library.vectors(ids)
-    if not found:
+    known_ids, vectors = library.vectors(ids)
+    if not known_ids:
         return {}
-    return {name: float(cosine) for name, cosine in zip(found, cosines(vectors, vector), strict=True)}
+    return {name: float(cosine) for name, cosine in zip(known_ids, cosines(vectors, vector), strict=True)}
 
 
 def check_query(query: str) -> None:

@@ -281,7 +281,7 @@ def test_what_is_cut_off_gets_a_moment_to_be_kept():
 def test_nothing_is_said_where_nothing_is_waited_for_or_another_says_it(capsys):
     for waiting, told in (("", False), ("1 answer", True)):
         server, thread, _ = ending(grace=0.1, waiting=lambda waiting=waiting: waiting)
-        server.begin_to_leave(told=told)
+        server.begin_to_leave(announced=told)
         thread.join(60)
     assert capsys.readouterr().out == ""
 

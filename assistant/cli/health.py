@@ -64,8 +64,10 @@ def rebuild(session: Session, reread: bool, as_json: bool) -> None:
             print_json(report.to_dict())
             return
         again = sum(entry.status == "replaced" for entry in report.entries)
-        told = f"; {count(again, 'document')} read better now" if reread else ""
-        click.echo(f"Rebuilt the index of {count(assistant.library.source_count(), 'document')}{told}.")
+        reread_note = f"; {count(again, 'document')} read better now" if reread else ""
+        click.echo(
+            f"Rebuilt the index of {count(assistant.library.source_count(), 'document')}{reread_note}."
+        )
 
 
 @click.command()

@@ -51,10 +51,10 @@ def ask(
     with loading(quiet=as_json), session.open() as assistant:
         conversation = _last_conversation(assistant) if go_on else None
         history = assistant.conversations.history(conversation) if conversation else ()
-        asked = " ".join(question)
-        events = assistant.stream(asked, history, _chosen(assistant, only))
+        text = " ".join(question)
+        events = assistant.stream(text, history, _chosen(assistant, only))
         answer = _answer(events, quiet=as_json or not sys.stderr.isatty())
-        _keep(assistant, asked, answer, conversation)
+        _keep(assistant, text, answer, conversation)
     if as_json:
         print_json(answer.to_dict())
     else:
@@ -69,11 +69,11 @@ def _last_conversation(assistant: "Assistant") -> str:
     return conversation
 
 
-def _keep(assistant: "Assistant", asked: str, answer: "Answer", conversation: str | None) -> None:
+def _keep(assistant: "Assistant", question: str, answer: "Answer", conversation: str | None) -> None:
     """Keeps a turn; where that cannot be, the answer is printed all the same."""
     try:
-        kept = assistant.conversations.add_turn(asked, answer.to_dict(), conversation)
-        assistant.library.set_note(CONVERSATION, kept)
+        conversation_id = assistant.conversations.add_turn(question, answer.to_dict(), conversation)
+        assistant.library.set_note(CONVERSATION, conversation_id)
     except FootnoteError as error:
         click.echo(f"This answer is not kept: {' '.join(str(error).split())}", err=True)
 
@@ -130,14 +130,14 @@ def search(session: Session, query: tuple[str, ...], k: int, only: tuple[str, ..
     from index.search import is_near, titles_of
 
     with loading(quiet=as_json), session.open() as assistant:
-        asked = " ".join(query)
-        found = assistant.search(asked, k, _chosen(assistant, only))
-        titles = titles_of(found, assistant.library)
+        words = " ".join(query)
+        hits = assistant.search(words, k, _chosen(assistant, only))
+        titles = titles_of(hits, assistant.library)
         is_empty = not assistant.library.source_count()
     if as_json:
-        print_json([hit.to_dict() for hit in found])
-    elif is_near(found):
-        print_text(plain_text.hits(found, titles, asked))
+        print_json([hit.to_dict() for hit in hits])
+    elif is_near(hits):
+        print_text(plain_text.hits(hits, titles, words))
     elif not is_empty:
         click.echo("Nothing in your documents is near to this. `footnote list` shows which there are.")
     else:

@@ -64,11 +64,11 @@ def queue(context: click.Context, cancel: tuple[int, ...], as_json: bool) -> Non
         if cancel:
             assistant.queue.cancel(cancel)
         tasks = sorted(assistant.queue.tasks(), key=lambda task: task.id)
-    shown = [task for task in tasks if not task.dismissed and task.state != "done"]
+    listed = [task for task in tasks if not task.dismissed and task.state != "done"]
     if as_json:
-        print_json([task.to_dict() for task in shown])
-    elif shown:
-        print_text(show.tasks(shown))
+        print_json([task.to_dict() for task in listed])
+    elif listed:
+        print_text(show.tasks(listed))
     else:
         click.echo("Nothing waits.")
     for reason in refused:

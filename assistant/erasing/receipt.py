@@ -156,15 +156,15 @@ def _searched(receipt: Receipt) -> str:
     return f"{receipt.phrases_left} of {phrases} left in {files}{tables}."
 
 
-def _still(place: Found, receipt: Receipt) -> str:
-    phrases = count(place.phrases, "phrase")
-    if place.document:
-        return f"{phrases} still in {one_line(place.place)}: another document that has these words."
-    if place.table:
-        return f"{phrases} still in the table {place.place}: erase it again."
-    if place.place == FILE_NAME or place.place.startswith(f"{FILE_NAME}-"):
-        return f"{phrases} still in {place.place}: {_in_library_file(receipt)}"
-    return f"{phrases} still in {place.place}: delete that file if you need it no more."
+def _still(found: Found, receipt: Receipt) -> str:
+    phrases = count(found.phrases, "phrase")
+    if found.document:
+        return f"{phrases} still in {one_line(found.place)}: another document that has these words."
+    if found.table:
+        return f"{phrases} still in the table {found.place}: erase it again."
+    if found.place == FILE_NAME or found.place.startswith(f"{FILE_NAME}-"):
+        return f"{phrases} still in {found.place}: {_in_library_file(receipt)}"
+    return f"{phrases} still in {found.place}: delete that file if you need it no more."
 
 
 def _in_library_file(receipt: Receipt) -> str:

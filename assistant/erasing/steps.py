@@ -205,19 +205,19 @@ class Eraser:
         """The receipt with what a search of all files finds."""
         finder = Finder(phrases)
         looked = {path: _look(finder, path) for path in sorted(self._home.rglob("*")) if path.is_file()}
-        having = {path: found for path, found in looked.items() if found}
+        having = {path: phrases for path, phrases in looked.items() if phrases}
         tables = finder.in_texts(self._library.database.texts())
-        in_tables = {table: found for table, found in tables.items() if found}
+        in_tables = {table: phrases for table, phrases in tables.items() if phrases}
         return replace(
             receipt,
             phrases_left=len(set[str]().union(*having.values(), *in_tables.values())),
             found=(
-                *(self._found(path, len(found)) for path, found in having.items()),
-                *(Found(table, len(found), table=True) for table, found in in_tables.items()),
+                *(self._found(path, len(phrases)) for path, phrases in having.items()),
+                *(Found(table, len(phrases), table=True) for table, phrases in in_tables.items()),
             ),
             files=len(looked),
             tables=len(tables),
-            unread=tuple(self._place(path) for path, found in looked.items() if found is None),
+            unread=tuple(self._place(path) for path, phrases in looked.items() if phrases is None),
         )
 
     def _found(self, path: Path, phrases: int) -> Found:

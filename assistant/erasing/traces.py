@@ -117,8 +117,10 @@ def traces_of(source_ids: Iterable[str], texts: Sequence[str], others: Iterable[
         part_words = words(part)
         loose.update(_some(chain(runs(part_words, 2, all_own), runs(part_words, 3, partly_own)), every))
         firm.update(_some(runs(part_words, 3, all_own), every))
-    kept = {code for code in marks if code in own or not code.isalpha()}
-    return Traces(frozenset(source_ids), frozenset(own), frozenset(loose), frozenset(firm), frozenset(kept))
+    telling_codes = {code for code in marks if code in own or not code.isalpha()}
+    return Traces(
+        frozenset(source_ids), frozenset(own), frozenset(loose), frozenset(firm), frozenset(telling_codes)
+    )
 
 
 def runs(

@@ -43,19 +43,19 @@ def erase_in(conversations: Conversations, traces: Traces) -> Erased:
 
 def quoted_in(conversations: Conversations, source_id: str) -> list[str]:
     """The source's words that stored answers hold: of one that was removed nothing else is left."""
-    found: dict[str, None] = {}
+    quotes: dict[str, None] = {}
     for turn in conversations.every_turn():
         if source_id in turn.answer:
-            found |= dict.fromkeys(_quotes(json.loads(turn.answer), source_id))
-    return list(found)
+            quotes |= dict.fromkeys(_quotes(json.loads(turn.answer), source_id))
+    return list(quotes)
 
 
 def _without(turn: StoredTurn, traces: Traces) -> StoredTurn:
     """The turn without anything of the source; the same one where there was nothing."""
     stored = json.loads(turn.answer)
     answer: Values = stored if isinstance(stored, dict) else {"draft": stored}  # whatever the library holds
-    asked = [turn.question, *(str(answer.get(name) or "") for name in QUESTIONS)]
-    if any(map(traces.in_question, asked)) or _rests_on(answer, traces):
+    questions = [turn.question, *(str(answer.get(name) or "") for name in QUESTIONS)]
+    if any(map(traces.in_question, questions)) or _rests_on(answer, traces):
         return _erased(turn, answer, traces)
     left = _left(answer, traces)
     return turn if left == answer else replace(turn, answer=json.dumps(left))
@@ -116,14 +116,16 @@ def _titles(
     conversations: Conversations, traces: Traces, erased: Sequence[tuple[StoredTurn, StoredTurn]]
 ) -> dict[str, str]:
     """The titles that change, by the ids of their conversations."""
-    asked: dict[str, list[str]] = {}  # by conversation: its questions that were erased
+    erased_questions: dict[str, list[str]] = {}  # by conversation: its questions that were erased
     for old, new in erased:
-        asked.setdefault(old.conversation_id, []).append(old.question if new.question == ERASED else "")
+        erased_questions.setdefault(old.conversation_id, []).append(
+            old.question if new.question == ERASED else ""
+        )
 
     def repeats(conversation: Conversation) -> bool:
         if traces.in_question(conversation.title):
             return True
-        questions = asked.get(conversation.id, ())
+        questions = erased_questions.get(conversation.id, ())
         return bool(questions) and (
             traces.own_word_in(conversation.title) or conversation.title in map(title_of, questions)
         )

@@ -124,9 +124,9 @@ def _csl_date(date: str) -> dict[str, Any]:  # Any: JSON types
 def _key(title: str, date: str, taken: set[str]) -> str:
     """The title's first word that says something and the year; a number where another source has the same."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    found = [word for word in re.findall(r"[a-z0-9]+", plain) if word not in _SMALL_WORDS]
+    title_words = [word for word in re.findall(r"[a-z0-9]+", plain) if word not in _SMALL_WORDS]
     year = _DATE.match(date)
-    stem = f"{found[0][:30] if found else 'source'}{year[1] if year else ''}"
+    stem = f"{title_words[0][:30] if title_words else 'source'}{year[1] if year else ''}"
     keys = chain([stem], (f"{stem}-{number}" for number in count(2)))
     return next(key for key in keys if key not in taken)
 

@@ -45,8 +45,8 @@ class Checked:
         """
         left = len(sentence_spans(self.rest))
         total = len(self.sentences) + left
-        said = f"{left:,} of {count(total, 'sentence')} {'was' if left == 1 else 'were'}"
-        return f"Stopped: {said} not checked." if left else ""
+        not_checked = f"{left:,} of {count(total, 'sentence')} {'was' if left == 1 else 'were'}"
+        return f"Stopped: {not_checked} not checked." if left else ""
 
     @property
     def numbers(self) -> dict[Citation, int]:

@@ -74,7 +74,7 @@ class ModelCall:
 
     def _items(self) -> Generator[Piece | Wait | Finished | Exception, None, None]:
         """What comes through the queue; while nothing does, each thing that is waited for, once."""
-        told: Wait | None = None
+        last_wait: Wait | None = None
         limit = time.monotonic() + self._seconds
         while (left := limit - time.monotonic()) > 0:
             try:
@@ -83,9 +83,9 @@ class ModelCall:
             except queue.Empty:
                 if not self._place.given:
                     limit = time.monotonic() + self._seconds
-                if self._wait not in (None, told):
-                    told = self._wait
-                    yield told
+                if self._wait not in (None, last_wait):
+                    last_wait = self._wait
+                    yield last_wait
         raise ModelTimedOut(
             f"The language model wrote nothing for {self._seconds:.0f} seconds.",
             "Ask again, or raise llm_timeout.",
@@ -125,7 +125,7 @@ class ModelCall:
             try:
                 return self._read(endpoint, client)
             except ServerBusy as busy:
-                wait = RETRIES.wait(tried, busy.told)
+                wait = RETRIES.wait(tried, busy.asked_seconds)
                 if wait is None:
                     raise busy.error from busy
                 self._wait = Wait("queued")

@@ -95,9 +95,9 @@ def refuse_unknown_model(endpoint: Endpoint, names: list[str]) -> None:
     """Raises ModelError when the model is not among `names`; Ollama's ':latest' may be left out."""
     if endpoint.model in names or f"{endpoint.model}:latest" in names:
         return
-    shown = ", ".join(names[:8]) + (", …" if len(names) > 8 else "")
-    named = f"has no model named {endpoint.model!r}" if endpoint.model else "offers several models"
-    raise ModelError(f"The server at {endpoint.url} {named}.", f"Set llm_model to one of: {shown}.")
+    first_names = ", ".join(names[:8]) + (", …" if len(names) > 8 else "")
+    problem = f"has no model named {endpoint.model!r}" if endpoint.model else "offers several models"
+    raise ModelError(f"The server at {endpoint.url} {problem}.", f"Set llm_model to one of: {first_names}.")
 
 
 def refuse_status(endpoint: Endpoint, status: int, text: str) -> None:

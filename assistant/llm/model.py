@@ -178,8 +178,8 @@ def _continues(messages: Sequence[Message], last: Sequence[Message]) -> bool:
     if not last or len(messages) < len(last) or list(messages[: len(last) - 1]) != list(last[:-1]):
         return False
     here, before = messages[len(last) - 1], last[-1]
-    given, _, _ = before.text.rpartition("\n\n")
-    return here.role == before.role and here.text.startswith(given or before.text)
+    common, _, _ = before.text.rpartition("\n\n")
+    return here.role == before.role and here.text.startswith(common or before.text)
 
 
 class RemoteModel:

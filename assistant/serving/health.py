@@ -50,8 +50,8 @@ class HealthEndpoints:
         return None
 
     def _knows_token(self, scope: Scope) -> bool:
-        kind, _, given = Headers(scope=scope).get("authorization", "").partition(" ")
-        return kind.lower() == "bearer" and hmac.compare_digest(given.encode(), self._token.encode())
+        kind, _, token = Headers(scope=scope).get("authorization", "").partition(" ")
+        return kind.lower() == "bearer" and hmac.compare_digest(token.encode(), self._token.encode())
 
 
 class Readiness:

@@ -84,7 +84,7 @@ class ServedPage:
             while sys.stdin.buffer.read(1):
                 pass
             assert self._server is not None
-            self._server.begin_to_leave(told=True)
+            self._server.begin_to_leave(announced=True)
 
         threading.Thread(target=wait, name="proxy", daemon=True).start()
 

@@ -90,8 +90,10 @@ class Workers:
         """The place of each worker that answers in time, with its metrics as text."""
         workers = self.all()
         headers = [(b"authorization", b"Bearer " + token.encode())]
-        asked = [asyncio.wait_for(fetch(worker, b"/metrics", headers), METRICS_SECONDS) for worker in workers]
-        answers = await asyncio.gather(*asked, return_exceptions=True)
+        requests = [
+            asyncio.wait_for(fetch(worker, b"/metrics", headers), METRICS_SECONDS) for worker in workers
+        ]
+        answers = await asyncio.gather(*requests, return_exceptions=True)
         return [
             (str(worker.place), answer[1])
             for worker, answer in zip(workers, answers, strict=True)

@@ -35,15 +35,19 @@ Say = Callable[[str], None]  # a sentence for the person who waits
 
 
 def add(
-    assistant: Assistant, given: Iterable[Given], *, progress: Report = silent, say: Say = lambda text: None
+    assistant: Assistant,
+    documents: Iterable[Given],
+    *,
+    progress: Report = silent,
+    say: Say = lambda text: None,
 ) -> IngestReport:
     """As `Assistant.add`, but where another process writes this one does not: it is asked to add them."""
     locked = _locked(assistant)
     if locked is None and not assistant.shared:
-        return assistant.add(given, progress=progress)
+        return assistant.add(documents, progress=progress)
     if locked is not None:
         say(HANDED.format(locked=locked.message))
-    return Handover(assistant, progress, say).add(given)
+    return Handover(assistant, progress, say).add(documents)
 
 
 def remove(assistant: Assistant, which: str, *, say: Say = lambda text: None) -> int:
@@ -91,9 +95,9 @@ class Handover:
         self._thread: threading.Thread | None = None
         self._error: Exception | None = None
 
-    def add(self, given: Iterable[Given]) -> IngestReport:
+    def add(self, documents: Iterable[Given]) -> IngestReport:
         """Puts them into the queue, and waits until all have ended."""
-        self._see(self._put(given))
+        self._see(self._put(documents))
         return IngestReport(tuple(entry for _, some in sorted(self._entries.items()) for entry in some))
 
     def do(self, kind: TaskKind, which: str) -> Task:
@@ -107,9 +111,9 @@ class Handover:
         (task,) = self._ended
         return task
 
-    def _put(self, given: Iterable[Given]) -> Callable[[], None]:
+    def _put(self, documents: Iterable[Given]) -> Callable[[], None]:
         def put() -> None:
-            puts = self._assistant.put(given, asked_by=asker("footnote add"))
+            puts = self._assistant.put(documents, asked_by=asker("footnote add"))
             for number, put in enumerate(puts):
                 if put.entry is not None:
                     self._end(number, [put.entry])

@@ -58,7 +58,7 @@ class Worker:
         """
         self._assistant.take_write_lock()
         with self._queue.owner() as owner:
-            good, told = time.monotonic(), False
+            good, warned = time.monotonic(), False
             while not self._stopping.is_set() and not done():
                 try:
                     revision = self._queue.revision
@@ -66,13 +66,13 @@ class Worker:
                         if once and not self._queue.count("waiting"):
                             return
                         self._idle(revision)
-                    good, told = time.monotonic(), False
+                    good, warned = time.monotonic(), False
                 except StorageFailed as error:
                     if time.monotonic() - good > patience:
                         raise
-                    if not told:
+                    if not warned:
                         logger.warning("%s It is waited for.", error.message)
-                    told = True
+                    warned = True
                     self._stopping.wait(AGAIN_SECONDS)
 
     def _work(self, owner: TaskOwner) -> bool:
@@ -137,7 +137,7 @@ class _State:
 
     task: Task
     entries: dict[int, IngestEntry] = field(default_factory=dict)
-    told: float = 0.0  # when somebody was last told
+    told_at: float = 0.0
     cancelled: bool = False
     finished: bool = False  # whether the queue knows what became of it
 
@@ -196,9 +196,9 @@ class Batch:
 
     def _tell(self, state: _State, step: TaskStep, done: int, total: int) -> None:
         now = time.monotonic()
-        if now - state.told < TELL_SECONDS:
+        if now - state.told_at < TELL_SECONDS:
             return
-        state.told = now
+        state.told_at = now
         with suppress(StorageFailed):  # who waits hears of the next step; the task is still ours or is not
             state.cancelled = not self._owner.tell(state.task.id, step, done, total)
 

@@ -50,7 +50,7 @@ class TaskOwner(Changes):
             self._take_from_the_dead(statements)
             tasks = together(self._next(statements, limit))
             begun = "state = 'working', owner = ?, attempts = attempts + 1, taken_at = :now, heard_at = :now"
-            self.change(statements, begun, among([task.id for task in tasks]), given=(self.name,))
+            self.change(statements, begun, among([task.id for task in tasks]), values=(self.name,))
         return [replace(task, state="working", attempts=task.attempts + 1) for task in tasks]
 
     def _next(self, statements: Connection, limit: int) -> list[Task]:
@@ -69,10 +69,10 @@ class TaskOwner(Changes):
         mine = f"{_MINE} AND stopping = 0"
         with self._database.transaction() as statements:
             self._show_life(statements)
-            told = self.change(
-                statements, changes, mine, given=(step, done, total), asked=(task_id, self.name)
+            changed = self.change(
+                statements, changes, mine, values=(step, done, total), which_values=(task_id, self.name)
             )
-        return bool(told)
+        return bool(changed)
 
     def finish(
         self,
@@ -85,9 +85,11 @@ class TaskOwner(Changes):
     ) -> bool:
         """Ends a task. False: it is no longer this owner's, and another says what becomes of it."""
         changes = "state = ?, message = ?, entries = ?, result = ?, step = '', owner = '', ended_at = :now"
-        given = (state, message, json.dumps(plain(tuple(entries))), result)
+        values = (state, message, json.dumps(plain(tuple(entries))), result)
         with self._database.transaction() as statements:
-            return bool(self.change(statements, changes, _MINE, given=given, asked=(task_id, self.name)))
+            return bool(
+                self.change(statements, changes, _MINE, values=values, which_values=(task_id, self.name))
+            )
 
     def hand_back(self, ids: Collection[int]) -> None:
         """Has these tasks of this owner wait again, as if they had not been begun."""
@@ -112,7 +114,7 @@ class TaskOwner(Changes):
             cancel(self, statements, f"{mine} AND stopping = 1", self.name)
         with self._database.transaction() as statements:
             again = f"state = 'waiting', attempts = attempts - 1, {ANEW}"
-            self.change(statements, again, mine, asked=(self.name,))
+            self.change(statements, again, mine, which_values=(self.name,))
 
     def _take_from_the_dead(self, statements: Connection) -> None:
         """What owners held that are gone waits again, unless it was cancelled or begun too often."""
@@ -120,9 +122,11 @@ class TaskOwner(Changes):
         cancel(self, statements, f"{lost} AND stopping = 1", self.name, skip=" SKIP LOCKED")
         failed = "state = 'failed', message = ?, owner = '', ended_at = :now"
         often = f"{lost} AND attempts >= {ATTEMPTS}"
-        self.change(statements, failed, often, given=(GAVE_UP,), asked=(self.name,), skip=" SKIP LOCKED")
+        self.change(
+            statements, failed, often, values=(GAVE_UP,), which_values=(self.name,), skip=" SKIP LOCKED"
+        )
         again = f"state = 'waiting', {ANEW}, {LAST}"
-        self.change(statements, again, lost, asked=(self.name,), skip=" SKIP LOCKED")
+        self.change(statements, again, lost, which_values=(self.name,), skip=" SKIP LOCKED")
 
 
 def together(tasks: Sequence[Task]) -> list[Task]:

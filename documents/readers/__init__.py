@@ -160,15 +160,15 @@ def reader_for(path: Path) -> Reader:
         if known := _known(kind):
             return known
         raise refusal(kind, path, _readable())
-    named = next((reader for reader in READERS if suffix in reader.suffixes), READERS[0])
-    if named.name == "xls":  # under which name many programs write rows with tabs
-        return _known("csv") or named
-    if named.name in NEVER_TEXT:  # text under such a name: most often a broken download
+    reader = next((reader for reader in READERS if suffix in reader.suffixes), READERS[0])
+    if reader.name == "xls":  # under which name many programs write rows with tabs
+        return _known("csv") or reader
+    if reader.name in NEVER_TEXT:  # text under such a name: most often a broken download
         raise ReaderFailed(
-            f"{path.name} is not {NEVER_TEXT[named.name]}, whatever its name says.",
+            f"{path.name} is not {NEVER_TEXT[reader.name]}, whatever its name says.",
             "Get the file again and add the new copy.",
         )
-    return named
+    return reader
 
 
 def read(path: Path) -> RawDocument:

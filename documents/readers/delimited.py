@@ -34,9 +34,9 @@ def read(path: Path) -> RawDocument:
 
 def _rows(text: str, suffix: str) -> list[list[str]]:
     """The cells of all rows; [] where the text is no table."""
-    named = _NAMED.match(text)
-    if named:
-        return _parsed(text[named.end() :], named[1])
+    separator_line = _NAMED.match(text)
+    if separator_line:
+        return _parsed(text[separator_line.end() :], separator_line[1])
     delimiter = _delimiter(text[:_SAMPLE], "\t" + _DELIMITERS if suffix == ".tsv" else _DELIMITERS)
     return _parsed(text, delimiter) if delimiter else []
 

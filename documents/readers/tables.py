@@ -222,8 +222,8 @@ def _counts_up(row: Row, values: Sequence[int], below: Sequence[Row]) -> bool:
         return len(steps) == 1 and min(steps) > 0 and not goes_on and names[0] in ("0", "1")
     rising = all(_rank(left) < _rank(right) for left, right in pairwise(names))
     under = [cell for column in values for cell in _under(column, below)]
-    other = sum(_DIGITS.sub("0", cell) not in kinds for cell in under)
-    return rising and len(kinds) <= 2 and other > _MOST * len(under)
+    strange = sum(_DIGITS.sub("0", cell) not in kinds for cell in under)
+    return rising and len(kinds) <= 2 and strange > _MOST * len(under)
 
 
 def _next(names: Sequence[str]) -> list[str]:
@@ -283,9 +283,9 @@ def are_properties(row: Row, below: Sequence[Row]) -> bool:
         return True
     if _DAY.fullmatch(row[0]) and not _mostly(_DAY.fullmatch, _under(0, below)):
         return True
-    told = _kind(row[1]) in ("code", "date") and first not in _HEADS
+    is_stated = _kind(row[1]) in ("code", "date") and first not in _HEADS
     whose = _WHOSE.fullmatch(first) is not None and _PERSON.fullmatch(row[1]) is not None
-    return (told or whose) and len(set(map(_kind, second[1:]))) >= _SEVERAL
+    return (is_stated or whose) and len(set(map(_kind, second[1:]))) >= _SEVERAL
 
 
 def _kind(cell: str) -> str:

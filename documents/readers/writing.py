@@ -239,9 +239,9 @@ class TextWriter:
         self._write(text)
         page = len(self._pages) or None
         self._last = kind
-        shown: BlockKind = "furniture" if self._furniture else kind
+        block_kind: BlockKind = "furniture" if self._furniture else kind
         boxes = next(self._places, ())
-        self._blocks.append(Block(shown, start, self._length, page=page, boxes=boxes, **fields))
+        self._blocks.append(Block(block_kind, start, self._length, page=page, boxes=boxes, **fields))
 
     def _write(self, text: str) -> None:
         self._parts.append(text)

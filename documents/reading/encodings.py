@@ -152,18 +152,20 @@ def _mixed(data: bytes) -> tuple[str, list[str]] | None:
 
 def _joined(data: bytes, strange: dict[int, tuple[int, int]]) -> tuple[str, list[str]]:
     """UTF-8 with lines that are not: read as what they are, or with what is lost in them."""
-    other = {number for number, (start, end) in strange.items() if not _mostly_utf8(data[start:end])}
-    encoding = guess(b"".join(data[slice(*strange[number])] for number in other)) if other else "utf-8"
+    other_lines = {number for number, (start, end) in strange.items() if not _mostly_utf8(data[start:end])}
+    encoding = (
+        guess(b"".join(data[slice(*strange[number])] for number in other_lines)) if other_lines else "utf-8"
+    )
     parts: list[str] = []
     done = 0
     for number, (start, end) in strange.items():
         parts.append(data[done:start].decode("utf-8"))
-        parts.append(data[start:end].decode(encoding if number in other else "utf-8", errors="replace"))
+        parts.append(data[start:end].decode(encoding if number in other_lines else "utf-8", errors="replace"))
         done = end
     text = "".join([*parts, data[done:].decode("utf-8")])
-    if not other:
+    if not other_lines:
         return text, []
-    are, were = numbered("line", other, "is", "are"), verb(other, "it was", "they were")
+    are, were = numbered("line", other_lines, "is", "are"), verb(other_lines, "it was", "they were")
     return text, [f"{are} in another encoding than the rest; {were} read as {encoding}. {AGAIN}"]
 
 

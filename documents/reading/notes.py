@@ -46,14 +46,14 @@ def damaged(pages: Collection[int]) -> str:
     )
 
 
-def lost_words(kept: float) -> str:
+def lost_words(share: float) -> str:
     """How much of a file could be read, where words of it were lost.
 
     >>> lost_words(0.9767)
     '97 % of its words could be read. Compare it with the original and add what is missing as text or PDF.'
     """
     return (
-        f"{int(100 * kept)} % of its words could be read. "
+        f"{int(100 * share)} % of its words could be read. "
         "Compare it with the original and add what is missing as text or PDF."
     )
 

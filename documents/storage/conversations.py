@@ -198,8 +198,8 @@ class Conversations:
         if self._database.shared and _names_erased(connection, stored):
             return erased_answer(answer)
         for source_id in self._erased:
-            there = connection.execute("SELECT 1 FROM sources WHERE id = ?", (source_id,)).fetchone()
-            if source_id in stored and there is None:
+            source = connection.execute("SELECT 1 FROM sources WHERE id = ?", (source_id,)).fetchone()
+            if source_id in stored and source is None:
                 return erased_answer(answer)
         return answer
 
@@ -218,10 +218,10 @@ def _names_erased(connection: Connection, answer: str) -> bool:
 
     Of a source that was only removed the title is kept.
     """
-    named = set(_SOURCE_ID.findall(answer))
+    source_ids = set(_SOURCE_ID.findall(answer))
     sql = f"SELECT id FROM sources WHERE id {LISTED} UNION SELECT source_id FROM removed WHERE uri <> ''"
-    return bool(named) and not named <= {
-        row[0] for row in connection.execute(sql, (listed(named),)).fetchall()
+    return bool(source_ids) and not source_ids <= {
+        row[0] for row in connection.execute(sql, (listed(source_ids),)).fetchall()
     }
 
 

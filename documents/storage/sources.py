@@ -53,8 +53,8 @@ class SourceTables(Tables):
             return [_source(row) for row in self._rows(f"{_SOURCES} {chosen} {ordered}", *values)]
         # Their ids first: all else is looked up only for those that are shown.
         limit = _FAR if view.limit is None else view.limit
-        found = f"SELECT s.id FROM {_CURRENT} {chosen} {ordered} LIMIT ? OFFSET ?"
-        ids = [source_id for (source_id,) in self._rows(found, *values, limit, view.offset)]
+        query = f"SELECT s.id FROM {_CURRENT} {chosen} {ordered} LIMIT ? OFFSET ?"
+        ids = [source_id for (source_id,) in self._rows(query, *values, limit, view.offset)]
         rows = {row[0]: row for row in self._rows(f"{_SOURCES} WHERE s.id {LISTED}", listed(ids))}
         return [_source(rows[source_id]) for source_id in ids if source_id in rows]
 

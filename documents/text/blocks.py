@@ -137,9 +137,9 @@ def spelled(text: str, cells: Iterable[Block]) -> str:
 
 def column_names(blocks: Iterable[Block]) -> frozenset[tuple[int | None, str]]:
     """The names of columns, each with its column; of a group and of what is in it each by itself too."""
-    named = {(cell.column, cell.column_header) for cell in blocks if cell.column_header}
-    parts = {(column, part) for column, name in named for part in name.split(UNDER)}
-    return frozenset(named | parts)
+    names = {(cell.column, cell.column_header) for cell in blocks if cell.column_header}
+    parts = {(column, part) for column, name in names for part in name.split(UNDER)}
+    return frozenset(names | parts)
 
 
 def names_columns(row: Sequence[Block], names: Container[tuple[int | None, str]], text: str) -> bool:

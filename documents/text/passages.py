@@ -138,8 +138,8 @@ def _by_item(
     """The sentences with the number of their block; those of one item together, else each for itself."""
     placed = ((block_at(blocks, sentence[0][0]), sentence) for sentence in costed)
 
-    def goes_on(group: list[tuple[int | None, _Costed]], other: tuple[int | None, _Costed]) -> bool:
-        number = other[0]
+    def goes_on(group: list[tuple[int | None, _Costed]], following: tuple[int | None, _Costed]) -> bool:
+        number = following[0]
         return number is not None and number == group[-1][0] and blocks[number].kind == "item"
 
     for group in runs(placed, goes_on):

@@ -84,8 +84,12 @@ def unwrapped(text: str) -> str:
     for lines in _windows(text):
         width = max(end - start for start, end in lines)
         for before, line in pairwise(lines):
-            meant = text.endswith(("  ", "\\"), *before)
-            if not meant and text[before[1]] == "\n" and _runs_on(text, before, line, width, inside=False):
+            is_hard_break = text.endswith(("  ", "\\"), *before)
+            if (
+                not is_hard_break
+                and text[before[1]] == "\n"
+                and _runs_on(text, before, line, width, inside=False)
+            ):
                 drawn[before[1]] = " "
     return "".join(drawn)
 

@@ -60,8 +60,8 @@ class Asker:
 
     def answer(self, case: Case) -> TimedAnswer:
         """The answer to a case, from memory where it is there; raises ModelLost when the model fails."""
-        if (kept := self._kept(case)) is not None:
-            return replace(TimedAnswer.from_dict(kept), cached=True)
+        if (record := self._kept(case)) is not None:
+            return replace(TimedAnswer.from_dict(record), cached=True)
         timed = self._ask(case)
         self._store.put(self._key(case), timed.to_dict())
         return timed

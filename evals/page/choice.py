@@ -17,16 +17,16 @@ SLOWER = "You can go on asking. Both share one language model, so the chat is sl
 NOT_REMEMBERED = "The run goes on, but its folder will not be in the list of sets. {error}"
 
 
-def sets_html(names: Sequence[str], other: str) -> str:
+def sets_html(names: Sequence[str], folder_choice: str) -> str:
     """The choices of a set: names and folders, and at last another folder."""
     return render(
-        "options.html", options=[*((name, _set_title(name)) for name in names), (other, "A folder …")]
+        "options.html", options=[*((name, _set_title(name)) for name in names), (folder_choice, "A folder …")]
     )
 
 
-def runs_html(kept: Sequence[KeptRun]) -> str:
+def runs_html(runs: Sequence[KeptRun]) -> str:
     """The choices of a run."""
-    return render("options.html", options=[(run.name, f"{run.set}, {said_when(run.when)}") for run in kept])
+    return render("options.html", options=[(run.name, f"{run.set}, {said_when(run.when)}") for run in runs])
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,8 +91,8 @@ def curve_of(verdicts: Iterable[Verdict]) -> Curve | None:
             points.append(Point(answered, wrong))
     if len(points) < 2:
         return None
-    given = [right for verdict, _, right in judged if verdict.answered]
-    return Curve(_thinned(points), Point(len(given), given.count(False)))
+    of_answered = [right for verdict, _, right in judged if verdict.answered]
+    return Curve(_thinned(points), Point(len(of_answered), of_answered.count(False)))
 
 
 def _is_right(verdict: Verdict) -> bool | None:

@@ -131,13 +131,13 @@ class EvalJob:
             self._change(step="stopped")
             return
         try:
-            kept = save(run, self._assistant.settings.home)
+            path = save(run, self._assistant.settings.home)
         except OSError as error:
             raise StorageFailed(
                 f"The run cannot be kept ({error.strerror}).",
                 "Make room on the disk and run the set again: its answers are kept.",
             ) from error
-        self._change(run=kept.stem)
+        self._change(run=path.stem)
         assert_located(run)
         self._change(step="stopped" if "stopped_of" in run.settings else "done")
 

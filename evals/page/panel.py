@@ -49,12 +49,12 @@ class EvalsPanel:
 
     def evals_open(self, data: Data) -> Data:
         """The sets and the runs to choose from."""
-        kept = self._runs.all()
+        runs = self._runs.all()
         sets = [examples.NAME, *self._folders.all()]
         return {
             "sets": choice.sets_html(sets, OTHER),
-            "runs": choice.runs_html(kept),
-            "last": kept[0].name if kept else "",
+            "runs": choice.runs_html(runs),
+            "last": runs[0].name if runs else "",
         }
 
     def evals_plan(self, data: Data) -> Data:

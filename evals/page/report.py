@@ -231,10 +231,10 @@ def _title(name: str) -> str:
 
 def _percent(value: float) -> str:
     """A share in whole per cent, of which only all is 100 and none is 0."""
-    shown = round(100 * value)
-    if shown == 100 and value < 1:
+    rounded = round(100 * value)
+    if rounded == 100 and value < 1:
         return "over 99 %"
-    return "under 1 %" if shown == 0 and value > 0 else f"{shown} %"
+    return "under 1 %" if rounded == 0 and value > 0 else f"{rounded} %"
 
 
 def _replayed(run: Run) -> str:

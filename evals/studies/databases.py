@@ -133,8 +133,8 @@ def _database(address: str, name: str) -> str:
 
     own = f"footnote_{name.replace('-', '_')}"
     with psycopg.connect(address, autocommit=True) as connection:
-        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (own,)).fetchone()
-        if found is None:
+        database = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (own,)).fetchone()
+        if database is None:
             connection.execute(SQL("CREATE DATABASE {}").format(Identifier(own)))
     return urlsplit(address)._replace(path=f"/{own}").geturl()
 
@@ -156,12 +156,12 @@ def databases(
     settings = load_settings(home=home)
     embedder = open_embedder(settings)
     reranker = LateInteraction(threads=settings.threads) if rerank else None
-    found = [
-        row
+    lines = [
+        line
         for folder in sets
-        for row in rows(load_set(folder), address, settings.home, embedder, reranker, server)
+        for line in rows(load_set(folder), address, settings.home, embedder, reranker, server)
     ]
-    click.echo(table(HEAD, found), nl=False)
+    click.echo(table(HEAD, lines), nl=False)
 
 
 if __name__ == "__main__":

@@ -57,7 +57,7 @@ class EmbeddedEmbedder:
             texts,
             dimensions=DIMENSIONS,
             encode=self._encode,
-            lengths_of=lambda given: [0] * len(given),  # each is read by itself
+            lengths_of=lambda texts: [0] * len(texts),  # each is read by itself
             progress=progress,
         )
 
@@ -68,11 +68,11 @@ class EmbeddedEmbedder:
 
     def token_vectors(self, texts: Sequence[str]) -> list[tuple[list[tuple[int, int]], Vectors]]:
         """For each text the offsets (start, end) of its word pieces and their unit vectors in context."""
-        found = []
+        words = []
         for encoding in self._open()[0].encode_batch(list(texts)):
             pieces = slice(1, len(encoding.ids) - 1)  # the first and the last are marks
-            found.append((encoding.offsets[pieces], of_unit_length(self._run(encoding)[pieces])))
-        return found
+            words.append((encoding.offsets[pieces], of_unit_length(self._run(encoding)[pieces])))
+        return words
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
         encodings = self._open()[0].encode_batch_fast(list(map(in_english, texts)))
@@ -85,9 +85,9 @@ class EmbeddedEmbedder:
         texts, so that a text would have another vector beside others (cosines of 0.98), and an answer could
         depend on what was asked before. A batch is 10 to 20 % quicker.
         """
-        given = model_inputs([Pieces(encoding.ids, encoding.type_ids)])
+        inputs = model_inputs([Pieces(encoding.ids, encoding.type_ids)])
         with self._running:
-            vectors: Vectors = self._open()[1].run(None, given)[0][0]
+            vectors: Vectors = self._open()[1].run(None, inputs)[0][0]
         return vectors
 
     def _open(self) -> tuple[Any, Any]:

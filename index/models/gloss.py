@@ -114,8 +114,8 @@ def language_of(text: str) -> str | None:
     ('de', 'en', None)
     """
     english = _english()
-    found = _WORD.findall(unicodedata.normalize("NFC", text).lower())
-    words = [word for word in found if len(word) > _INITIAL]
+    all_words = _WORD.findall(unicodedata.normalize("NFC", text).lower())
+    words = [word for word in all_words if len(word) > _INITIAL]
 
     def surplus(language: str) -> float:
         """How many more words are of it alone than of English alone, as a share of those not of both."""
@@ -135,8 +135,8 @@ def language_of(text: str) -> str | None:
 
 def in_other_language(query: str, texts: Iterable[str]) -> list[bool]:
     """For each text whether it is in another language than the query, as far as both can be told."""
-    asked = language_of(query)
-    return [asked is not None and language_of(text) not in (None, asked) for text in texts]
+    language = language_of(query)
+    return [language is not None and language_of(text) not in (None, language) for text in texts]
 
 
 def is_spelt(word: str, language: str | None) -> bool:
@@ -156,10 +156,10 @@ def _in_place(match: re.Match[str], language: str) -> str:
 
 def _gloss(word: str, language: str) -> str:
     known = _glosses(language)
-    found = _listed(word.lower(), known, _ENDINGS[language])
-    if found is None and language == "de" and len(word) <= _LONGEST and not word.lower().endswith(_NAMES):
-        found = _compound(word.lower(), known, _DEEPEST)
-    return found or word
+    english = _listed(word.lower(), known, _ENDINGS[language])
+    if english is None and language == "de" and len(word) <= _LONGEST and not word.lower().endswith(_NAMES):
+        english = _compound(word.lower(), known, _DEEPEST)
+    return english or word
 
 
 def _listed(word: str, known: Mapping[str, str], endings: Iterable[str]) -> str | None:

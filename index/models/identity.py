@@ -28,8 +28,8 @@ def same_embedder(stored: str, now: str) -> bool:
 
 def known_as(identity: str) -> str:
     """An identity as a person reads it, without the numbers of its check."""
-    found = _IDENTITY.fullmatch(identity)
-    return f"{found['name']})" if found else identity
+    match = _IDENTITY.fullmatch(identity)
+    return f"{match['name']})" if match else identity
 
 
 def checked_identity(name: str, vector: Vectors) -> str:

@@ -75,22 +75,22 @@ def dense_weights(model: Path) -> dict[str, Array]:
     graph = onnx.load(str(model)).graph
     arrays = {weights.name: numpy_helper.to_array(weights) for weights in graph.initializer}
 
-    found = {
+    weights = {
         f"{layer}.weight": _dense(stem, arrays.__getitem__).T.copy() for layer, stem in _dense_layers(graph)
     }
     for name, values in arrays.items():
         stem = name.removesuffix("_quantized")
         if "embeddings." in stem and stem != name:
-            found[stem] = _dense(stem, arrays.__getitem__)
+            weights[stem] = _dense(stem, arrays.__getitem__)
         elif name.endswith((".weight", ".bias")):
-            found[name] = values.copy()
-    return found
+            weights[name] = values.copy()
+    return weights
 
 
 def _dense(stem: str, array: Callable[[str], Array]) -> Array:
     """The weights that the file has as integers around a zero point, in their scale."""
-    kept = array(f"{stem}_quantized").astype(np.float32) - array(f"{stem}_zero_point").astype(np.float32)
-    return np.asarray(kept * array(f"{stem}_scale"), dtype=np.float32)
+    shifted = array(f"{stem}_quantized").astype(np.float32) - array(f"{stem}_zero_point").astype(np.float32)
+    return np.asarray(shifted * array(f"{stem}_scale"), dtype=np.float32)
 
 
 def _changed(dense: Array, layer: str, difference: Mapping[str, Array]) -> Array:
@@ -119,8 +119,8 @@ def _dense_layers(graph: Any) -> Iterator[tuple[str, str]]:  # Any: onnx has no 
     for node in graph.node:
         if node.op_type == _DENSE:
             stem = node.input[1].removesuffix("_quantized")
-            named = stem.removesuffix(".weight") if stem.endswith(".weight") else _path(node.name)
-            yield named, stem
+            layer = stem.removesuffix(".weight") if stem.endswith(".weight") else _path(node.name)
+            yield layer, stem
 
 
 def _path(name: str) -> str:

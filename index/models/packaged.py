@@ -53,12 +53,12 @@ def packaged(name: Name) -> Path:
     folder = Path(spec.submodule_search_locations[0]) / "models" / "data" / name
     for file, wanted in HASHES[name].items():
         try:
-            found = sha256_of(folder / file)
+            sha256 = sha256_of(folder / file)
         except OSError as error:
             raise MissingExtra(
                 f"A file of the ranking model cannot be read ({file}: {error.strerror or error}).", REINSTALL
             ) from error
-        if found != wanted:
+        if sha256 != wanted:
             raise MissingExtra(f"A file of the ranking model is damaged ({file}).", REINSTALL)
     return folder
 

@@ -52,7 +52,7 @@ class Server:
         tried, retries = 0, ONCE if self.failing else retries
         while True:
             tried += 1
-            told: float | None = None
+            asked_seconds: float | None = None
             try:
                 response = self._sent(path, body, seconds)
             except httpx.TransportError as error:
@@ -62,8 +62,8 @@ class Server:
                     self.failing = False
                     return self._read(path, response)
                 failure = self.failure(f"has no time now{said(response.text)}", "Try again in a moment.")
-                told = told_to_wait(response.headers.get("retry-after"))
-            wait = retries.wait(tried, told)
+                asked_seconds = told_to_wait(response.headers.get("retry-after"))
+            wait = retries.wait(tried, asked_seconds)
             if wait is None:
                 self.failing = failure.passing = True
                 raise failure
@@ -146,8 +146,8 @@ def said(text: str) -> str:
     (' (Overloaded)', '')
     """
     try:
-        told = json.loads(text)
-        error = told.get("error") or told.get("message") or told.get("detail") or ""
+        answer = json.loads(text)
+        error = answer.get("error") or answer.get("message") or answer.get("detail") or ""
     except (ValueError, AttributeError):
         return ""
     message = error.get("message", "") if isinstance(error, dict) else error

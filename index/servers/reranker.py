@@ -47,14 +47,14 @@ class ServerReranker:
         batches = [list(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)]
         try:
             with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="ranking") as pool:
-                found = list(pool.map(partial(self._batch, query), batches))
+                scores = list(pool.map(partial(self._batch, query), batches))
         except SearchServerFailed as error:
             error.again, self._failure = failure is not None, error
             self._backoff.failed()
             raise
         self._failure = None
         self._backoff.went()
-        return self._logits([score for batch in found for score in batch])
+        return self._logits([score for batch in scores for score in batch])
 
     def _batch(self, query: str, texts: list[str]) -> list[float]:
         """The scores of the texts as the server gives them."""
@@ -63,9 +63,9 @@ class ServerReranker:
                 return self._asked({"query": query, "documents": texts, "top_n": len(texts)}, texts)
             except FormRefused as error:
                 logger.debug("%s It is asked in the form of text-embeddings-inference.", error)
-        found = self._asked({"query": query, "texts": texts, "raw_scores": True, "truncate": True}, texts)
+        scores = self._asked({"query": query, "texts": texts, "raw_scores": True, "truncate": True}, texts)
         self._texts_called = "texts"
-        return found
+        return scores
 
     def _asked(self, body: dict[str, Any], texts: list[str]) -> list[float]:
         if self._model:
@@ -82,12 +82,12 @@ class ServerReranker:
                 int(row["index"]): float(row["relevance_score"] if "relevance_score" in row else row["score"])
                 for row in rows
             }
-            found = [scores[number] for number in range(count)]
+            in_order = [scores[number] for number in range(count)]
         except (KeyError, TypeError, ValueError) as error:
             raise self._server.unreadable() from error
-        if not all(map(math.isfinite, found)):
+        if not all(map(math.isfinite, in_order)):
             raise self._server.unreadable()
-        return found
+        return in_order
 
     def _logits(self, scores: list[float]) -> list[float]:
         """Scores as logits: most servers give shares from 0 to 1, some what the model gave."""

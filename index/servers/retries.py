@@ -19,16 +19,16 @@ class RetryRule:
     first: float = 0.5
     longest: float = 8.0
 
-    def wait(self, tried: int, told: float | None = None) -> float | None:
-        """Seconds until the next try, after so many; None: no more. `told` is what the server asked for.
+    def wait(self, tried: int, asked_seconds: float | None = None) -> float | None:
+        """Seconds until the next try, after so many; None: no more. `asked_seconds`: the server's own wish.
 
         Without that twice as long each time, and by chance up to a half less, so that those who were refused
         together do not come back together.
         """
-        if tried >= self.tries or (told or 0.0) > LONGEST_TOLD:
+        if tried >= self.tries or (asked_seconds or 0.0) > LONGEST_TOLD:
             return None
-        if told is not None:
-            return told + random.uniform(0.0, 0.1)
+        if asked_seconds is not None:
+            return asked_seconds + random.uniform(0.0, 0.1)
         return min(self.longest, self.first * 2.0 ** (tried - 1)) * random.uniform(0.5, 1.0)
 
 

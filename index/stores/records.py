@@ -44,11 +44,11 @@ def metadata_of(passage: Passage, title: str | None) -> dict[str, str | int]:
 
 def titles(library: Library, passages: Iterable[Passage]) -> dict[tuple[str, int], str]:
     """The title of each version, but of sources that were removed a moment ago."""
-    found: dict[tuple[str, int], str] = {}
+    titles_by_version: dict[tuple[str, int], str] = {}
     for source_id, version in {(passage.source_id, passage.version) for passage in passages}:
         with suppress(UnknownSource):
-            found[source_id, version] = library.title(source_id, version)[0]
-    return found
+            titles_by_version[source_id, version] = library.title(source_id, version)[0]
+    return titles_by_version
 
 
 def extent(changes: Sequence[Change]) -> int:

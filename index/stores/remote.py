@@ -16,10 +16,10 @@ def reason(error: BaseException) -> str:
     """What is the matter with a server, said of it ("does not answer")."""
     if isinstance(error, httpx.TimeoutException):
         return "did not answer in time"
-    said = " ".join(str(error).split())[:160].rstrip(".")
-    if isinstance(error, httpx.TransportError) or said.startswith("Could not connect"):
+    message = " ".join(str(error).split())[:160].rstrip(".")
+    if isinstance(error, httpx.TransportError) or message.startswith("Could not connect"):
         return "does not answer"
-    return f"failed ({said or type(error).__name__})"
+    return f"failed ({message or type(error).__name__})"
 
 
 def without(address: str, error: BaseException) -> str:

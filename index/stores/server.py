@@ -129,9 +129,9 @@ class ServerIndex:
         collection = None if few else self._usable()
         if collection is not None:
             try:
-                found = collection.query(vector, k, sources)
-                if len(found) >= k or sources is not None or not self._lacks(collection):
-                    return found
+                nearest = collection.query(vector, k, sources)
+                if len(nearest) >= k or sources is not None or not self._lacks(collection):
+                    return nearest
                 self._doubt(collection)
             except BaseException as error:
                 self._leave(error, collection)

@@ -51,9 +51,9 @@ class Checking:
         job: Job[Sentence] = Job("checking a text", lambda job: self._work(check))
         check = Check(text, sources, len(sentence_spans(text)), job)
         with self._guard:
-            if sum(not other.job.over for other in self._checks.values()) >= RUNNING:
+            if sum(not check.job.over for check in self._checks.values()) >= RUNNING:
                 raise FootnoteError(*words.CHECK_BUSY)
-            over = [name for name, other in self._checks.items() if other.job.over]
+            over = [name for name, check in self._checks.items() if check.job.over]
             for old in over[: max(0, len(self._checks) + 1 - KEPT)]:
                 del self._checks[old]
             self._checks[job.id] = check

@@ -120,8 +120,8 @@ class QueueLines:
             stoppable=not task.ended and not task.stopping,
         )
         for part in task.entries[1:]:
-            shown = part.uri.removeprefix("upload:")
-            yield Line(-task.id, shown, part.status, part.message, seconds=part.seconds)
+            part_name = part.uri.removeprefix("upload:")
+            yield Line(-task.id, part_name, part.status, part.message, seconds=part.seconds)
 
 
 class PageWorker:

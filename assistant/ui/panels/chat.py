@@ -102,8 +102,8 @@ class ChatPanel:
         """Where a question is kept that was on its way when its page was loaded anew: its conversation, ""
         for none; `under_way` where its end is to be waited for by asking again.
         """
-        kept = self.answering.kept_in(str(data["id"]), WAITED)
-        return {"conversation": kept or "", "under_way": kept is None}
+        conversation_id = self.answering.kept_in(str(data["id"]), WAITED)
+        return {"conversation": conversation_id or "", "under_way": conversation_id is None}
 
     # What is there already
 

@@ -62,18 +62,18 @@ class CheckPanel:
         if check is None:
             return {"gone": True, "message": " ".join(words.CHECK_GONE)}
         ended = check.job.over  # looked at before the sentences: they are complete then
-        shown = check.job.told()
-        fresh = shown[seen:]
+        sentences = check.job.told()
+        fresh = sentences[seen:]
         flagged = cited_flagged(fresh, self._assistant.library)
         return {
             "html": render("check/sentences.html", sentences=fresh, flagged=flagged),
-            "done": len(shown),
-            "total": max(check.total, len(shown)),
+            "done": len(sentences),
+            "total": max(check.total, len(sentences)),
             "ended": ended,
-            "message": _message(check, len(shown), ended),
+            "message": _message(check, len(sentences), ended),
             "waits": check.job.stage == "queued",
-            "summary": tally(shown) if shown else "",
-            "found": sum(sentence.support == "found" for sentence in shown),
+            "summary": tally(sentences) if sentences else "",
+            "found": sum(sentence.support == "found" for sentence in sentences),
         }
 
     def check_stop(self, data: Data) -> Data:

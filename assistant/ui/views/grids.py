@@ -95,8 +95,8 @@ def _columns(read: Sequence[Sequence[tuple[str, str]]]) -> list[str]:
 def _order(columns: Sequence[str], title: str) -> list[int]:
     """The places of the columns: those that name the rows, those that the title names, the others."""
     names = 1 + are_codes(columns[0])
-    asked = [re.search(rf"(?<!\w){re.escape(name)}(?!\w)", title) is not None for name in columns]
-    return sorted(range(len(columns)), key=lambda at: (at >= names, not asked[at], at))
+    in_title = [re.search(rf"(?<!\w){re.escape(name)}(?!\w)", title) is not None for name in columns]
+    return sorted(range(len(columns)), key=lambda at: (at >= names, not in_title[at], at))
 
 
 def named_cells(sentence: Sentence) -> list[tuple[str, str]]:
@@ -105,8 +105,8 @@ def named_cells(sentence: Sentence) -> list[tuple[str, str]]:
     if citation is None or not citation.shown or sentence.text != " ".join(citation.shown.split()):
         return []
     cells = list(_cells(sentence.text))
-    told = all(name and f"{name}{PAIR}" not in citation.quote for name, _ in cells)
-    return cells if told and len(cells) >= FEWEST else []
+    all_named = all(name and f"{name}{PAIR}" not in citation.quote for name, _ in cells)
+    return cells if all_named and len(cells) >= FEWEST else []
 
 
 def _cells(text: str) -> Iterator[tuple[str, str]]:

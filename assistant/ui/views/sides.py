@@ -102,16 +102,16 @@ def differing(text: str, other: str) -> list[Piece]:
     >>> [piece.text for piece in differing("A dog is £7 a night.", "A dog is £5 a night.") if piece.marked]
     ['£7']
     """
-    found = list(_TOKEN.finditer(text))
+    tokens = list(_TOKEN.finditer(text))
     own, theirs = (
-        [token[0].casefold() for token in found],
+        [token[0].casefold() for token in tokens],
         [token.casefold() for token in _TOKEN.findall(other)],
     )
     matcher = SequenceMatcher(a=own, b=theirs, autojunk=False)
     if len(own) * len(theirs) > LONGEST or matcher.ratio() < IN_COMMON:
         return split(text, [])
     changed = [(a, b) for tag, a, b, *_ in matcher.get_opcodes() if tag in ("replace", "delete")]
-    return split(text, [(found[a].start(), found[b - 1].end()) for a, b in changed])
+    return split(text, [(tokens[a].start(), tokens[b - 1].end()) for a, b in changed])
 
 
 def _source(part: Part) -> str:

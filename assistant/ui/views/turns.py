@@ -68,11 +68,11 @@ def turn_html(turn: Turn) -> str:
 
 def _growing(turn: Turn) -> dict[str, Any]:
     """An answer that is being made: its checked sentences and the quotes that are read for it."""
-    kept = [sentence for sentence in turn.sentences if sentence.support != "not_found"]
+    supported = [sentence for sentence in turn.sentences if sentence.support != "not_found"]
     quotes, hits = (turn.evidence.quotes, turn.evidence.hits) if turn.evidence else ((), ())
     return {
-        "sentences": kept,
-        "numbers": numbered(kept),
+        "sentences": supported,
+        "numbers": numbered(supported),
         "quotes": Fold.of(words.CLOSEST, quotes, turn.question, opened=True),
         "flagged": in_flagged(hits),
     }

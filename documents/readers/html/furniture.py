@@ -42,8 +42,8 @@ def mark(pieces: Sequence[Piece], main: str, *, is_article: bool) -> None:
         known.forget(piece)
     for place, piece in enumerate(pieces):
         in_part = in_body or bool(common and piece.inside[: len(common)] == common)
-        beside = not is_article and (piece.main or in_part)
-        if first <= place < end or beside:
+        in_main = not is_article and (piece.main or in_part)
+        if first <= place < end or in_main:
             belongs = _free(piece) and (not is_article or piece.kind in _STRUCTURE)
             piece.furniture = not chosen[place] and not belongs
         else:  # a title far above the text, and text far below; what was in the text is not repeated

@@ -79,9 +79,9 @@ def page_text(data: bytes) -> str:
     try:
         return decode(data[:3] + data[3:].decode("utf-8").encode("utf-8"))
     except UnicodeDecodeError:
-        named = _CHARSET.search(data[:4096])
+        charset = _CHARSET.search(data[:4096])
     try:
-        return data.decode(as_browsers_do(named[1].decode("ascii"))) if named else decode(data)
+        return data.decode(as_browsers_do(charset[1].decode("ascii"))) if charset else decode(data)
     except (LookupError, UnicodeDecodeError):
         return decode(data)
 
@@ -118,8 +118,8 @@ def _hidden(tree: Any) -> list[Any]:
     from lxml import etree
 
     # By XPath, since each element that Python sees of a very deep tree costs a walk to its root.
-    told = etree.XPath(_OPENS, smart_strings=False)(tree)
-    opened = {name.removeprefix("#") for names in told for name in names.split()}
+    targets = etree.XPath(_OPENS, smart_strings=False)(tree)
+    opened = {name.removeprefix("#") for names in targets for name in names.split()}
     hidden = []
     events = etree.iterwalk(tree, events=("start",))
     for _, element in events:
@@ -157,8 +157,8 @@ def _is_panel(element: Any, opened: Collection[str]) -> bool:
 
 def _is_article(tree: Any) -> bool:
     """Whether a page says that it is an article, as those of newspapers and blogs do to be shared."""
-    told = (f"{meta.get('property', '')} {meta.get('content', '')}" for meta in tree.iter("meta"))
-    if any(_OF_ARTICLE.match(words) for words in told):
+    properties = (f"{meta.get('property', '')} {meta.get('content', '')}" for meta in tree.iter("meta"))
+    if any(_OF_ARTICLE.match(words) for words in properties):
         return True
     data = (script.text or "" for script in tree.iter("script") if "ld+json" in script.get("type", ""))
     return any(_ARTICLE_TYPE.search(text) for text in data)
@@ -195,8 +195,8 @@ def _main(tree: Any) -> tuple[_Facts, str]:
 
 def _facts(page: Any, title: str | None) -> _Facts:
     heading = page.title or title
-    named = _with_site(heading, title) if heading and title else heading
-    return {"title": named, "date": page.date, "author": page.author}
+    title_with_site = _with_site(heading, title) if heading and title else heading
+    return {"title": title_with_site, "date": page.date, "author": page.author}
 
 
 def _with_site(heading: str, title: str) -> str:

@@ -237,12 +237,12 @@ def _page(part: Message) -> Message | None:
 
 def _text(part: Message, parts: Parts) -> str:
     data = _bytes(part, parts)
-    named = part.get_content_charset() or ""
+    encoding = part.get_content_charset() or ""
     try:
-        if named and not (named == "us-ascii" and not data.isascii()):
-            return data.decode(as_browsers_do(named)).replace("\r\n", "\n").replace("\r", "\n")
+        if encoding and not (encoding == "us-ascii" and not data.isascii()):
+            return data.decode(as_browsers_do(encoding)).replace("\r\n", "\n").replace("\r", "\n")
     except (LookupError, UnicodeDecodeError):
-        parts.notes.append(f"The message does not have the encoding that it names ({named[:40]}). {AGAIN}")
+        parts.notes.append(f"The message does not have the encoding that it names ({encoding[:40]}). {AGAIN}")
     try:
         return decoded(data).text
     except ReaderFailed:

@@ -99,22 +99,22 @@ def writers(text: str, blocks: Iterable[Block]) -> list[tuple[int, str]]:
 
     What an older mail quotes itself is deeper; above it stands what is not of it.
     """
-    found: list[tuple[int, str]] = []
+    writers_of_blocks: list[tuple[int, str]] = []
     heads: dict[int, list[str]] = {}  # the lines read last that may say it, and what they said, by the level
-    said: dict[int, str] = {}
+    writers_by_level: dict[int, str] = {}
     level = 0
     for block in blocks:
         if block.kind not in ("item", "cell", "code"):  # these go on with what they stand below
             level = block.level if block.kind == "quote" else 0
         heads = {at: lines for at, lines in heads.items() if at <= level}
-        said = {at: line for at, line in said.items() if at <= level}
+        writers_by_level = {at: line for at, line in writers_by_level.items() if at <= level}
         line = " ".join(text[block.start : block.end].split())
         if is_of_head(line):
             heads.setdefault(level, []).append(line)
             continue
-        said[level] = who_wrote(heads.pop(level, [])) or said.get(level, "")
-        found.append((block.start, said[level]))
-    return found
+        writers_by_level[level] = who_wrote(heads.pop(level, [])) or writers_by_level.get(level, "")
+        writers_of_blocks.append((block.start, writers_by_level[level]))
+    return writers_of_blocks
 
 
 def writer_of(line: str) -> str:

@@ -276,5 +276,5 @@ def _number(levels: dict[int, _Level], depth: int, counts: list[int]) -> str:
         return ""
     first = max(0, depth - own.levels)
     forms = [(levels.get(place + 1) or own).form or own.form for place in range(depth)]
-    shown = [formatted(count, forms[place]) for place, count in enumerate(counts)]
-    return f"{own.before}{'.'.join(shown[first:depth])}{own.after}".strip()
+    numbers = [formatted(count, forms[place]) for place, count in enumerate(counts)]
+    return f"{own.before}{'.'.join(numbers[first:depth])}{own.after}".strip()

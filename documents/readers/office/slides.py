@@ -71,9 +71,10 @@ class _Reading:
         relations = self._package.relations(name)
         behind = self._behind(name)
         shapes = list(_shapes(root.find(f"{P}cSld/{P}spTree")))
-        told = [shape for shape in shapes if kind(shape) not in _EDGES and _words(shape)]
-        titles = [shape for shape in told if kind(shape) in _TITLES] or _untold_titles(told)
-        if told and not titles and self._titled:  # else it would stand below the title of the slide before
+        with_words = [shape for shape in shapes if kind(shape) not in _EDGES and _words(shape)]
+        titles = [shape for shape in with_words if kind(shape) in _TITLES] or _untold_titles(with_words)
+        # Else it would stand below the title of the slide before.
+        if with_words and not titles and self._titled:
             self._writer.heading(1, f"Slide {number}")
         self._titled = self._titled or bool(titles)
         for title in titles:

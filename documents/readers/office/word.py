@@ -150,10 +150,10 @@ class _Reading:
         above = (raw_text(piece).strip() for piece in reversed(pieces[max(place - 3, 0) : place]))
         signed = _CLOSING.match(next(filter(None, above), ""))
         asks = text.endswith("?")
-        told = [piece for piece in below if local(piece) == "tbl" or raw_text(piece).strip()]
-        if signed or (_STATED.search(text) and not asks) or self._is_stressed(first, told):
+        with_text = [piece for piece in below if local(piece) == "tbl" or raw_text(piece).strip()]
+        if signed or (_STATED.search(text) and not asks) or self._is_stressed(first, with_text):
             return False
-        return any(local(piece) == "tbl" or not is_bold(piece, self._bold) for piece in told)
+        return any(local(piece) == "tbl" or not is_bold(piece, self._bold) for piece in with_text)
 
     def _is_stressed(self, item: Any, below: Sequence[Any]) -> bool:
         """Whether it is an item, by its style or a typed mark, of a list that goes on right below."""
@@ -227,8 +227,8 @@ class _Reading:
             write_lines(self.writer, own_lines(text.split("\n")))
 
     def _item(self, text: str, number: str, depth: int, names: list[str]) -> None:
-        named = next((int(match[1]) for name in names if (match := _DEPTH.match(name))), 1)
-        self.writer.item(text, depth=max(depth, named), number=number)
+        named_depth = next((int(match[1]) for name in names if (match := _DEPTH.match(name))), 1)
+        self.writer.item(text, depth=max(depth, named_depth), number=number)
 
     def _flush(self) -> None:
         """Writes the notes and comments referred to since the last time, after what they belong to."""
@@ -281,8 +281,8 @@ class _Reading:
         return 0 if names_rows and len(first) == 2 else None
 
     def _is_bold(self, cell: Any) -> bool:
-        told = [piece for piece in pieces_of(cell) if raw_text(piece).strip()]
-        return all(local(piece) != "tbl" and is_bold(piece, self._bold) for piece in told)
+        with_text = [piece for piece in pieces_of(cell) if raw_text(piece).strip()]
+        return all(local(piece) != "tbl" and is_bold(piece, self._bold) for piece in with_text)
 
     def _grid(self, rows: list[Any]) -> tuple[list[list[str]], list[Wide]]:
         """The texts of the cells by row and column, and which go over several columns; one merged downwards

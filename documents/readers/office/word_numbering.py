@@ -45,13 +45,13 @@ class Styles:
         """The ids of the styles that turn a switch on, such as "rPr/vanish", by themselves or what they are
         based on.
         """
-        found = set()
+        names = set()
         for name in self._styles:
-            told = (style for _, style in self.chain(name) if style.find(_path(path)) is not None)
-            nearest = next(told, None)
+            stating = (style for _, style in self.chain(name) if style.find(_path(path)) is not None)
+            nearest = next(stating, None)
             if nearest is not None and is_on(nearest, path):
-                found.add(name)
-        return frozenset(found)
+                names.add(name)
+        return frozenset(names)
 
     def chain(self, name: str | None) -> Iterator[tuple[str, Any]]:
         """A style and those below it, by id; of a paragraph without a style, the usual one."""
@@ -158,9 +158,9 @@ class Numbering:
         name = value(self._lists[number], "abstractNumId") or ""
         link = value(self._abstract.get(name), "numStyleLink")
         for _, style in self._styles.chain(link) if link else ():
-            other = value(style, "pPr/numPr/numId")
-            if other in self._lists and other != number:
-                return value(self._lists[other], "abstractNumId") or name
+            other_number = value(style, "pPr/numPr/numId")
+            if other_number in self._lists and other_number != number:
+                return value(self._lists[other_number], "abstractNumId") or name
         return name
 
     def _started(self, number: str, level: int) -> int | None:
@@ -179,9 +179,9 @@ def _mark(levels: dict[int, _Level], level: int, counts: dict[int, int]) -> str:
     text = own.text
     for depth in range(_LEVELS):
         if f"%{depth + 1}" in text:
-            shown = levels.get(depth, own)
-            count = counts.setdefault(depth, shown.start)
-            text = text.replace(f"%{depth + 1}", formatted(count, "decimal" if own.legal else shown.form))
+            counted = levels.get(depth, own)
+            count = counts.setdefault(depth, counted.start)
+            text = text.replace(f"%{depth + 1}", formatted(count, "decimal" if own.legal else counted.form))
     return text.strip()
 
 

@@ -116,9 +116,9 @@ def _refer(element: Any, part: str, words: Words) -> None:
     key = (part, element.get(f"{W}id", ""))
     words.references.append(key)
     if part != "comments":
-        number = 1 + sum(other == part for other, _ in words.marks)
-        shown = roman(number) if part == "endnotes" else number  # as Word counts them
-        words.parts.append(words.marks.setdefault(key, f"[{shown}]"))
+        number = 1 + sum(marked_part == part for marked_part, _ in words.marks)
+        mark = roman(number) if part == "endnotes" else number  # as Word counts them
+        words.parts.append(words.marks.setdefault(key, f"[{mark}]"))
 
 
 def _symbol(symbol: Any) -> str:
@@ -175,4 +175,4 @@ def _is_bold(run: Any, whole: bool, bold: Collection[str]) -> bool:
 
 def raw_text(paragraph: Any) -> str:
     """Its text with tabs and line ends, as far as it can be read without its notes and boxes."""
-    return "".join(_TEXTS[name](each) for each in paragraph.iter() if (name := local(each)) in _RAW)
+    return "".join(_TEXTS[name](element) for element in paragraph.iter() if (name := local(element)) in _RAW)

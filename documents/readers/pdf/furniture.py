@@ -130,7 +130,7 @@ def _stands_apart(lines: _Rows, place: int) -> bool:
     if place + 1 == len(lines):
         return True
     line, after = lines[place], lines[place + 1]
-    size, other = line[0].size, after[0].size
+    size, size_after = line[0].size, after[0].size
     white = abs(line[0].base - after[0].base)
     under = sum(any(is_under(piece, other) for other in after[:_MOST_PIECES]) for piece in line)
-    return white >= _WHITE * size and (under < 2 or white > _UNDER * max(size, other))
+    return white >= _WHITE * size and (under < 2 or white > _UNDER * max(size, size_after))

@@ -67,13 +67,13 @@ def ruled(layer: Layer) -> tuple[list[Table], list[Word]]:
 
 
 def barred(
-    layer: Layer, words: list[Word], found: Callable[[], Iterable[Table]]
+    layer: Layer, words: list[Word], find_tables: Callable[[], Iterable[Table]]
 ) -> tuple[list[Table], list[Word]]:
     """Tables with lines between their rows alone, and the words that are in none.
 
     Only those that are not among the tables that are `found` without regard to these lines.
     """
-    known = cache(lambda: [*found()])  # looked for once, and only where there are such lines
+    known = cache(lambda: [*find_tables()])  # looked for once, and only where there are such lines
 
     def is_new(grid: _Grid) -> bool:
         return not any(min(grid.ys[-1], table.bottom) > max(grid.ys[0], table.top) for table in known())
@@ -152,11 +152,11 @@ def _barred(across: list[Rule], down: list[Rule], words: list[Word]) -> Iterator
         left, right = bars[0].start, bars[0].end
         inside = {word for word in words if left - _NEAR <= word.left and word.right <= right + _NEAR}
         level = [word for word in words if bars[0].at < word.base <= bars[-1].at]
-        held = [word for word in level if word in inside]
-        if not held or len(held) < len(level):
+        inside_words = [word for word in level if word in inside]
+        if not inside_words or len(inside_words) < len(level):
             continue  # what stands beside it belongs to its rows, too
         head = _above([word for word in words if word in inside], bars[0].at)
-        gaps, whole = _columns(held), _columns([*head, *held])
+        gaps, whole = _columns(inside_words), _columns([*head, *inside_words])
         ys = [bar.at for bar in bars]
         if head and len(whole) == len(gaps) and _is_row(head, whole):
             gaps, ys = whole, [min(word.base - word.size for word in head), *ys]
@@ -164,7 +164,7 @@ def _barred(across: list[Rule], down: list[Rule], words: list[Word]) -> Iterator
         grid = _Grid(
             xs, ys, [[Rule(x, ys[0], ys[-1])] for x in xs], [[Rule(y, left, right)] for y in ys], ruled=False
         )
-        if _is_full(grid, held):
+        if _is_full(grid, inside_words):
             yield grid
 
 
@@ -202,15 +202,15 @@ def _stacks(across: list[Rule]) -> Iterator[list[Rule]]:
 
 def _above(words: list[Word], top: float) -> list[Word]:
     """The words of the lines right above a place: the nearest one, and what is wrapped into it."""
-    found: list[Word] = []
+    head: list[Word] = []
     near = _HEAD
     for word in sorted((word for word in words if word.base < top), key=lambda word: -word.base):
-        other = found and (abs(word.size - found[0].size) > 0.5 or word.bold != found[0].bold)
-        if other or top - word.base > near * word.size:
+        is_set_otherwise = head and (abs(word.size - head[0].size) > 0.5 or word.bold != head[0].bold)
+        if is_set_otherwise or top - word.base > near * word.size:
             break
         near, top = _LINE, word.base
-        found.append(word)
-    return found
+        head.append(word)
+    return head
 
 
 def _is_full(grid: _Grid, words: list[Word]) -> bool:
@@ -218,11 +218,11 @@ def _is_full(grid: _Grid, words: list[Word]) -> bool:
 
     No row has a heading inside it, or lines that may be rows of their own: each goes on with the one above.
     """
-    held: dict[int, dict[int, list[Word]]] = {}
+    by_row: dict[int, dict[int, list[Word]]] = {}
     for word in words:
         if place := grid.place_of(word):
-            held.setdefault(place[0], {}).setdefault(place[1], []).append(word)
-    from_top = [held[row] for row in sorted(held)]
+            by_row.setdefault(place[0], {}).setdefault(place[1], []).append(word)
+    from_top = [by_row[row] for row in sorted(by_row)]
     bands = [{column: [*rows(pieces(cell))] for column, cell in row.items()} for row in from_top]
     cells = [lines for band in bands for lines in band.values()]
     if 2 * sum(map(_is_prose, cells)) > len(cells):
@@ -252,23 +252,23 @@ def _is_one_row(cells: Sequence[Sequence[Sequence[Piece]]]) -> bool:
 
 def _filled(grid: _Grid, words: list[Word]) -> tuple[Table | None, list[Word]]:
     """The table of a grid, and the words outside it; None where what it holds is no table."""
-    held: dict[tuple[int, int], list[Word]] = {}
+    by_place: dict[tuple[int, int], list[Word]] = {}
     rest = []
     anchors = grid.anchors()
     for word in words:
         if place := grid.place_of(word):
-            held.setdefault(anchors[place], []).append(word)
+            by_place.setdefault(anchors[place], []).append(word)
         else:
             rest.append(word)
-    columns = sorted({column for _, column in held})
-    if len(columns) < 2 or any(sum(len(word.text) for word in cell) > _LONGEST for cell in held.values()):
+    columns = sorted({column for _, column in by_place})
+    if len(columns) < 2 or any(sum(len(word.text) for word in cell) > _LONGEST for cell in by_place.values()):
         return None, words
     table: list[Row] = []
-    for number in sorted({row for row, _ in held}):
-        table += _rows([list(rows(pieces(held.get((number, column), ())))) for column in columns])
+    for number in sorted({row for row, _ in by_place}):
+        table += _rows([list(rows(pieces(by_place.get((number, column), ())))) for column in columns])
     if len(table) < 2:
         return None, words
-    return _headed(table, _spans(anchors, columns, min(row for row, _ in held)), ruled=grid.ruled), rest
+    return _headed(table, _spans(anchors, columns, min(row for row, _ in by_place)), ruled=grid.ruled), rest
 
 
 def _spans(anchors: dict[tuple[int, int], tuple[int, int]], columns: list[int], row: int) -> list[int]:

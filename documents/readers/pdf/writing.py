@@ -176,12 +176,12 @@ def _words(rows: Sequence[Row]) -> list[list[str]]:
 
 def _levels(pages: Sequence[_Page], bookmarks: Sequence[Bookmark]) -> dict[tuple[float, bool], int]:
     """The level of each style of a heading, the largest first. Bookmarks make headings of paragraphs."""
-    named: dict[int, dict[str, int]] = {}
+    bookmark_levels: dict[int, dict[str, int]] = {}
     for bookmark in bookmarks:
-        named.setdefault(bookmark.page, {}).setdefault(_key(bookmark.text), bookmark.level)
+        bookmark_levels.setdefault(bookmark.page, {}).setdefault(_key(bookmark.text), bookmark.level)
     for number, page in enumerate(pages, 1):
-        for _, part in page.parts if number in named else ():
-            level = named[number].get(_key(part.whole)) if part.lines else None
+        for _, part in page.parts if number in bookmark_levels else ():
+            level = bookmark_levels[number].get(_key(part.whole)) if part.lines else None
             if level is not None:
                 part.kind, part.mark, part.number, part.depth = "heading", 0, "", level
     styles = {part.style for page in pages for _, part in page.parts if part.kind == "heading"}

@@ -165,7 +165,7 @@ def dated_series(stretches: Iterable[Sequence[str]]) -> frozenset[str]:
     >>> dated_series(texts), dated_series(texts[:3])
     (frozenset({'meeting of'}), frozenset())
     """
-    found: defaultdict[str, set[str]] = defaultdict(set)
+    series: defaultdict[str, set[str]] = defaultdict(set)
     listed: set[str | None] = set()
     above: str | None = None
     for lines in chain(stretches, [[""]]):
@@ -173,9 +173,9 @@ def dated_series(stretches: Iterable[Sequence[str]]) -> frozenset[str]:
         if above is not None and (rest is not None or lines == [""]):
             listed |= {above, rest}
         if rest is not None:
-            found[rest].add(lines[0].strip())
+            series[rest].add(lines[0].strip())
         above = rest
-    several = (rest for rest, members in found.items() if len(members) > 1)
+    several = (rest for rest, members in series.items() if len(members) > 1)
     return frozenset(rest for rest in several if rest not in listed)
 
 
@@ -253,8 +253,8 @@ def names_over_notes(stretches: Iterable[Sequence[str]]) -> frozenset[str]:
     (['boiler', 'paint', 'people'], frozenset())
     """
     groups = [lines for lines in stretches if len(lines) > _FEWEST - 1 and not _ITEM.match(lines[0])]
-    named = [lines[0] for lines in groups if _is_over_notes(lines)]
-    return frozenset(named) if len(named) >= _FEWEST and 2 * len(named) > len(groups) else frozenset()
+    names = [lines[0] for lines in groups if _is_over_notes(lines)]
+    return frozenset(names) if len(names) >= _FEWEST and 2 * len(names) > len(groups) else frozenset()
 
 
 def _is_over_notes(lines: Sequence[str]) -> bool:

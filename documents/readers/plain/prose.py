@@ -206,19 +206,21 @@ def _run_on(lines: Sequence[str]) -> set[int]:
     They begin with a small letter where the one above does not; in a stretch with such a line those do, too,
     that stand below one that is as long and ends no sentence.
     """
-    found: set[int] = set()
+    breaks: set[int] = set()
     open_above: list[int] = []  # lines of a stretch
     small: set[int] = set()
     for number, (above, line) in enumerate(pairwise([*lines, ""]), 1):
         if not line.strip():
-            full = _FULL * min((len(lines[each - 1].rstrip()) for each in small), default=0)
-            found.update(each for each in open_above if small and len(lines[each - 1].rstrip()) >= full)
+            full = _FULL * min((len(lines[number - 1].rstrip()) for number in small), default=0)
+            breaks.update(
+                number for number in open_above if small and len(lines[number - 1].rstrip()) >= full
+            )
             open_above, small = [], set()
         elif len(above.rstrip()) >= _LONG and above.rstrip(")\"”’' ")[-1:] not in (*".!?:",):
             open_above.append(number)
             if _begins_small(line) and (number - 1 in small or not _begins_small(above)):
                 small.add(number)
-    return found
+    return breaks
 
 
 def _begins_small(line: str) -> bool:

@@ -169,8 +169,8 @@ class Connections:
 
         whole = not connection.closed and connection.info.transaction_status == TransactionStatus.IDLE
         with self._guard:
-            kept = whole and not self._closed
-            if kept:
+            keeps = whole and not self._closed
+            if keeps:
                 self._idle.append(connection)
-        if not kept:
+        if not keeps:
             connection.close()

@@ -35,10 +35,10 @@ class Transaction:
 
     def executemany(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         """Runs one statement with each of the rows."""
-        given = [storable(values) for values in rows]
-        if given:
+        storable_rows = [storable(values) for values in rows]
+        if storable_rows:
             with self.raw.cursor() as cursor:
-                cursor.executemany(translated(sql), given)
+                cursor.executemany(translated(sql), storable_rows)
 
 
 class PostgresDatabase:

@@ -121,22 +121,32 @@ class LexicalTables(ChosenTables):
         return self._counts([PASSAGES]).get(PASSAGES, 0)
 
     def _query(self, words: Sequence[str], room: int) -> _Query:
-        asked = Counter(parts for parts in self._tokenizer.stems(words) if parts) if words else Counter()
-        stems = {stem for parts in asked for stem in parts}
+        asked_stems = (
+            Counter(parts for parts in self._tokenizer.stems(words) if parts) if words else Counter()
+        )
+        stems = {stem for parts in asked_stems for stem in parts}
         counts = self._counts({*stems, PASSAGES, WORDS})
         everything = bm25.Collection(counts.pop(PASSAGES, 0), counts.pop(WORDS, 0))
         matching = {
             parts: numbers
-            for parts in asked
+            for parts in asked_stems
             if len(parts) > 1 and all(counts.get(stem) for stem in parts)
             if (numbers := self._matching(parts))
         }
         single = {
-            parts[0]: counts[parts[0]] for parts in asked if len(parts) == 1 and counts.get(parts[0], 0) > 0
+            parts[0]: counts[parts[0]]
+            for parts in asked_stems
+            if len(parts) == 1 and counts.get(parts[0], 0) > 0
         }
         return _Query(
-            {stem: asked[stem,] * everything.inverse_frequency(count) for stem, count in single.items()},
-            {parts: asked[parts] * everything.inverse_frequency(len(matching[parts])) for parts in matching},
+            {
+                stem: asked_stems[stem,] * everything.inverse_frequency(count)
+                for stem, count in single.items()
+            },
+            {
+                parts: asked_stems[parts] * everything.inverse_frequency(len(matching[parts]))
+                for parts in matching
+            },
             matching,
             single,
             conditions(single, everything.passages, room),

@@ -43,15 +43,15 @@ class NearestTables(ChosenTables):
         if k < 1 or (sources is not None and not sources):
             return []
         exact = exact or (sources is not None and self._are_few(sources))
-        found = self._nearest(vector, k, sources, exact=exact)
-        if len(found) < k and sources is not None and not exact:
+        scores = self._nearest(vector, k, sources, exact=exact)
+        if len(scores) < k and sources is not None and not exact:
             # The index gave up before it had met enough passages of these sources.
-            found = self._nearest(vector, k, sources, exact=True)
-        if not found:
+            scores = self._nearest(vector, k, sources, exact=True)
+        if not scores:
             row = self._row("SELECT vector_dims(vector) FROM passages LIMIT 1")
             if row is not None:
                 check_length(row[0], vector)
-        return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:k]
+        return sorted(scores, key=lambda pair: (-pair[1], pair[0]))[:k]
 
     def _nearest(
         self, vector: Vectors, k: int, sources: Collection[str] | None, *, exact: bool

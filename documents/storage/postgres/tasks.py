@@ -137,7 +137,7 @@ class PostgresOwner(PostgresChanges, TaskOwner):
             self._alive.close()
 
     def _show_life(self, statements: Connection) -> None:
-        # All at once: one of a batch may wait for long while the others are worked on. Rows are made ours
+        # All at once: one of a batch may wait for long while the others are worked on. Rows are locked
         # by their ids before the revision is counted, as in `change`.
         mine = f"SELECT id FROM tasks WHERE state = 'working' AND owner = ? ORDER BY id {self.lock}"
         ids = [int(row[0]) for row in statements.execute(mine, (self.name,)).fetchall()]
@@ -147,7 +147,7 @@ class PostgresOwner(PostgresChanges, TaskOwner):
         # Whoever lost its connection because the server went down was not killed over its task.
         again = "attempts = attempts - 1, taken_at = :now"
         restarted = f"state = 'working' AND {self.lost} AND attempts > 0 AND taken_at < {STARTED}"
-        self.change(statements, again, restarted, asked=(self.name,), skip=" SKIP LOCKED")
+        self.change(statements, again, restarted, which_values=(self.name,), skip=" SKIP LOCKED")
         super()._take_from_the_dead(statements)
 
     def _hold(self) -> None:
@@ -164,8 +164,8 @@ class PostgresOwner(PostgresChanges, TaskOwner):
         try:
             with postgres_errors(self._database.place):
                 sql = "SELECT pg_try_advisory_lock(%s, %s)"
-                (held,) = connection.execute(sql, (OWNERS, int(self.name))).fetchone() or (False,)
-            if not held:
+                (is_locked,) = connection.execute(sql, (OWNERS, int(self.name))).fetchone() or (False,)
+            if not is_locked:
                 raise ServerLost(
                     f"The server at {self._database.place} still holds a connection that broke.",
                     "It lets go of it within a minute.",

@@ -40,19 +40,19 @@ def file_rows(
     files = files_in(folders)
     say(f"Reading {len(files)} files with both sides …")
     with Assistant.with_settings(settings, embedder=embedder) as assistant:
-        kept = _kept(files, assistant)
-        texts = [document.text for document in load(kept.paths)]
-        splitter, made = matching_splitter(texts, kept.passages, count_tokens=counter(embedder.counter.data))
+        known = _kept(files, assistant)
+        texts = [document.text for document in load(known.paths)]
+        splitter, made = matching_splitter(texts, known.passages, count_tokens=counter(embedder.counter.data))
         sides: dict[str, Callable[[int], object]] = {
-            "Footnote, files": lambda _: assistant.add(kept.paths),
-            "usual stack, files": lambda _: ingest(usual, kept.paths, splitter),
+            "Footnote, files": lambda _: assistant.add(known.paths),
+            "usual stack, files": lambda _: ingest(usual, known.paths, splitter),
         }
         times = interleaved(sides, range(rounds), say, before=lambda: _empty(assistant))
-    count, (ours, theirs) = len(kept.paths), (min(seconds) for seconds in times.values())
+    count, (ours, theirs) = len(known.paths), (min(seconds) for seconds in times.values())
     read, sizes = f"{count} of {len(files)} files", sum(map(len, texts))
     what = (
-        f"{read} ({kinds(kept.paths)}), {kept.passages} and {made} passages, "
-        f"{kept.characters:,} and {sizes:,} characters"
+        f"{read} ({kinds(known.paths)}), {known.passages} and {made} passages, "
+        f"{known.characters:,} and {sizes:,} characters"
     )
     return [Comparison(what, "files/s", count / ours, count / theirs, at_least=AT_LEAST)]
 

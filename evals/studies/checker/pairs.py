@@ -121,8 +121,8 @@ def split(text: str) -> tuple[str, ...]:
 
 def _of_case(case: Case, kind: str, text: str, passages: Sequence[tuple[str, ...]]) -> LabelledSentence:
     label = "found" if kind == "gold" else "not_found"
-    kept = tuple(passage for passage in passages if passage)
-    return LabelledSentence("clapnq", kind, case.source or "", text, case.question, kept, label)
+    not_empty = tuple(passage for passage in passages if passage)
+    return LabelledSentence("clapnq", kind, case.source or "", text, case.question, not_empty, label)
 
 
 def _paragraphs(text: str) -> list[str]:

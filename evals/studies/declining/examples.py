@@ -56,11 +56,11 @@ def quotes(data: Path, settings: Settings) -> list[Example]:
     return examples_of(run_on_half(data, HALF, replace(settings, llm="none")))
 
 
-def written(asked: Iterable[Asked]) -> list[Example]:
+def written(judged_answers: Iterable[Asked]) -> list[Example]:
     """The examples of questions about documents that were written to judge by; a set is a group."""
     return [
         Example(WRITTEN, signals, item.right, item.question.answered, digest(item.question.set))
-        for item in asked
+        for item in judged_answers
         if (signals := signals_in(item.answer)) is not None
     ]
 

@@ -109,13 +109,13 @@ class _ReadText:
     spans: Spans
 
 
-def _within(ranking: Ranking, asked: Any, read: Mapping[str, _ReadText]) -> Iterator[Any]:  # Any: tensors
+def _within(ranking: Ranking, query: Any, read: Mapping[str, _ReadText]) -> Iterator[Any]:  # Any: tensors
     """How surprising the right sentences are among those of its passages; nothing where none is."""
     import torch
 
     scores, right = [], []
     for text, stretches in ranking.stretches.items():
-        cosines = asked @ read[text].vectors.T
+        cosines = query @ read[text].vectors.T
         spans = in_gloss(text, [(stretch.start, stretch.end) for stretch in stretches])
         for stretch, span in zip(stretches, spans, strict=True):
             places = places_within(read[text].spans, span)

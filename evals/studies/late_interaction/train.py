@@ -49,7 +49,7 @@ def rankings(found: Found, ranker: Reranker, rng: random.Random) -> Iterator[Ran
 
 def batches(questions: Sequence[Found], ranker: Reranker, rng: random.Random) -> list[list[Ranking]]:
     """Those about one set of documents, some together; each question once in each turn."""
-    learning = [list(rankings(found, ranker, rng)) for found in questions]
+    learning = [list(rankings(question, ranker, rng)) for question in questions]
     made = []
     for turn in zip(*(rankings for rankings in learning if rankings), strict=True):
         order = list(turn)

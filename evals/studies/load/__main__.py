@@ -63,12 +63,12 @@ def load(
         click.echo(f"{passages} passages, {people} people, reading {reading:.0f} s, {workers} workers")
         visit = Visit(address, PASSWORD, questions, reading, warm + seconds)
         began = time.monotonic()
-        asked = asyncio.run(ask_all(people, visit))
-        counted = [item for item in asked if item.at >= warm]
+        asked_questions = asyncio.run(ask_all(people, visit))
+        counted = [item for item in asked_questions if item.at >= warm]
         for line in lines(counted, time.monotonic() - began - warm):
             click.echo(line)
-        told = httpx.get(f"{address}/metrics", headers={"authorization": "Bearer token"}).text
-        for line in told.splitlines():
+        metrics = httpx.get(f"{address}/metrics", headers={"authorization": "Bearer token"}).text
+        for line in metrics.splitlines():
             if line.startswith(TOLD):
                 click.echo(line)
 

@@ -44,7 +44,7 @@ class Visit:
 async def ask_all(people: int, visit: Visit) -> list[Asked]:
     """What all people met."""
     visits = await asyncio.gather(*(Person(number, visit).live() for number in range(people)))
-    return [asked for visit in visits for asked in visit]
+    return [question for visit in visits for question in visit]
 
 
 class Person:

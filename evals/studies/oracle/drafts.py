@@ -120,5 +120,5 @@ def answers(case: Case, text: str) -> bool:
 
 
 def _documents(case: Case) -> list[str]:
-    named = [case.source, *case.sources, *(span.source for span in case.evidence)]
-    return list(dict.fromkeys(filter(None, named)))
+    source_names = [case.source, *case.sources, *(span.source for span in case.evidence)]
+    return list(dict.fromkeys(filter(None, source_names)))

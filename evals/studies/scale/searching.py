@@ -79,8 +79,8 @@ def recall(place: Place, questions: Sequence[str]) -> tuple[float, float | None]
     chosen = questions[:COMPARED]
     vectors = np.stack([place.embedder.embed_query(question) for question in chosen])
     wanted = _exactly(place.library, vectors)
-    found = [place.index.query(vector, BEST) for vector in vectors]
-    dense = [_shared(some, best) for some, best in zip(found, wanted, strict=True)]
+    nearest = [place.index.query(vector, BEST) for vector in vectors]
+    dense = [_shared(some, best) for some, best in zip(nearest, wanted, strict=True)]
     library = place.library
     if not isinstance(library, PostgresLibrary):
         return float(np.mean(dense)), None
@@ -107,8 +107,8 @@ def sizes(library: PostgresLibrary) -> list[tuple[str, str]]:
         SELECT relname, pg_relation_size(oid) + coalesce(pg_relation_size(nullif(reltoastrelid, 0)), 0)
         FROM pg_class WHERE relnamespace = 'footnote'::regnamespace AND relkind IN ('r', 'i') ORDER BY 2 DESC
     """
-    found = [(name, int(size)) for name, size in library.database.rows(sql)]
-    return [(name, f"{size / 1e6:,.0f}") for name, size in found if size > 1e6]
+    table_sizes = [(name, int(size)) for name, size in library.database.rows(sql)]
+    return [(name, f"{size / 1e6:,.0f}") for name, size in table_sizes if size > 1e6]
 
 
 def _seconds(run: Callable[[str], object], questions: Sequence[str]) -> list[float]:
@@ -124,6 +124,6 @@ def _exactly(library: Library, vectors: Vectors) -> list[list[tuple[str, float]]
     return [index.query(vector, BEST) for vector in vectors]
 
 
-def _shared(found: Sequence[tuple[str, float]], wanted: Sequence[tuple[str, float]]) -> float:
+def _shared(scores: Sequence[tuple[str, float]], wanted: Sequence[tuple[str, float]]) -> float:
     names = {name for name, _ in wanted}
-    return len(names & {name for name, _ in found}) / len(names) if names else 1.0
+    return len(names & {name for name, _ in scores}) / len(names) if names else 1.0
