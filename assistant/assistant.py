@@ -38,7 +38,7 @@ from documents.queue.tasks import Tasks
 from documents.reading.encodings import valid_text
 from documents.reading.pool import ReaderPool
 from documents.storage.conversations import Conversations
-from documents.storage.lock import AnyoneMayWrite, WriteLock
+from documents.storage.lock import NoLock, WriteLock
 from documents.types import IngestReport, Source
 from index.archives import sources_within
 from index.ingest import EMBEDDER_NOTE, Ingestor
@@ -55,7 +55,7 @@ from index.types import Hit
 
 EXAMPLES = "example"  # the tag of the example documents
 MODELS = ("llm", "embedder", "reranker")  # settings that name a model, in whose place one may be given
-SOME = 10_000  # sources that are read at a time
+SOURCES_AT_ONCE = 10_000  # sources that are read at a time
 Chosen = str | Source | Collection[str | Source]  # sources, by their ids or as `sources()` gives them
 ModelOpener = Callable[[], ChatModel | None]
 
@@ -79,7 +79,7 @@ class Assistant:
         ingestor: Ingestor,
         queue: Tasks,
         pool: ReaderPool,
-        lock: WriteLock | AnyoneMayWrite,
+        lock: WriteLock | NoLock,
         open_model: ModelOpener,
     ) -> None:
         self.settings = settings
@@ -264,7 +264,9 @@ class Assistant:
         """All sources, in the order they were added."""
         return self.library.sources()
 
-    def pages_of_sources(self, view: View = EVERYTHING, size: int = SOME) -> Iterator[list[Source]]:
+    def pages_of_sources(
+        self, view: View = EVERYTHING, size: int = SOURCES_AT_ONCE
+    ) -> Iterator[list[Source]]:
         """What a view shows, so many sources at a time: of very many not all are in memory."""
         left, offset = view.limit, view.offset
         while left is None or left > 0:

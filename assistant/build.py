@@ -10,7 +10,7 @@ from typing import Any
 from assistant.evidence.rankers import DIFFERENCE, Rankers
 from assistant.llm.llama import LlamaChatModel
 from assistant.llm.model import ChatModel
-from assistant.moving import Place
+from assistant.moving import LibraryPlace
 from assistant.settings import EMBEDDED_LIBRARY, Settings
 from documents.errors import BadValue, ServerLost, StorageFailed
 from documents.library import Library
@@ -18,9 +18,9 @@ from documents.queue.tasks import Tasks
 from documents.reading.members import Limits
 from documents.reading.pool import ReaderPool, Splitting
 from documents.storage import originals
-from documents.storage.lock import AnyoneMayWrite, WriteLock
+from documents.storage.lock import NoLock, WriteLock
 from documents.storage.originals import NoOriginals, Originals
-from documents.storage.postgres.address import EXAMPLE, check_address, is_postgres, shown
+from documents.storage.postgres.address import EXAMPLE, check_address, displayed_address, is_postgres
 from documents.storage.postgres.library import PostgresLibrary
 from documents.storage.sqlite.database import FILE_NAME, Database
 from documents.storage.sqlite.library import SqliteLibrary
@@ -170,9 +170,9 @@ def open_index(settings: Settings, library: Library) -> SearchIndex:
     return CurrentIndex(library, StoreFolder(name, settings.home, library))
 
 
-def open_lock(settings: Settings) -> WriteLock | AnyoneMayWrite:
+def open_lock(settings: Settings) -> WriteLock | NoLock:
     """The right to write to the library, not yet taken."""
-    return WriteLock(settings.home) if settings.library == EMBEDDED_LIBRARY else AnyoneMayWrite()
+    return WriteLock(settings.home) if settings.library == EMBEDDED_LIBRARY else NoLock()
 
 
 def open_queue(library: Library) -> Tasks:
@@ -203,14 +203,14 @@ def open_originals(settings: Settings, library: Library) -> Originals:
 
 
 @contextmanager
-def open_place(settings: Settings) -> Iterator[Place]:
+def open_place(settings: Settings) -> Iterator[LibraryPlace]:
     """A library with its originals, to be moved or filled. Raises LibraryLocked where another writes."""
     library, lock = open_library(settings), open_lock(settings)
     embedded = settings.library == EMBEDDED_LIBRARY
-    name, file = (str(settings.home), FILE_NAME) if embedded else (shown(settings.library), "")
+    name, file = (str(settings.home), FILE_NAME) if embedded else (displayed_address(settings.library), "")
     try:
         lock.acquire()
-        yield Place(library, open_originals(settings, library), name, file)
+        yield LibraryPlace(library, open_originals(settings, library), name, file)
         if isinstance(library, PostgresLibrary):
             library.settle_search()
     finally:

@@ -15,7 +15,7 @@ from documents.types import Record
 ID = "library_id"  # the note with a name that no other library has
 ARRIVING = "library_arriving"  # the note, in the new place, with the name of what is on its way there
 _AT_ONCE = 25  # sources or conversations in one transaction
-_MOST = 2_000  # passages in one transaction, but for a source that has more
+_PASSAGES_AT_ONCE = 2_000  # passages in one transaction, but for a source that has more
 # Notes that are about the place and not about the documents.
 _LEFT = ("generation", "queue_", "index", OWN_NAME, ID, ARRIVING)
 _TABLES = (
@@ -43,7 +43,7 @@ class Moved(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LibraryPlace:
     """A library with its original files; `name` is said to a person, and `file` is what holds it, if any."""
 
     library: Library
@@ -65,7 +65,9 @@ def check_arrived(library: Library) -> None:
         )
 
 
-def move(origin: Place, target: Place, *, progress: Progress = lambda what, done, total: None) -> Moved:
+def move(
+    origin: LibraryPlace, target: LibraryPlace, *, progress: Progress = lambda what, done, total: None
+) -> Moved:
     """Copies everything from `origin` to `target` and compares it; `origin` stays as it was.
 
     Stopped in the middle, and started again, it goes on. Raises LibraryError where there is another library
@@ -87,7 +89,7 @@ def move(origin: Place, target: Place, *, progress: Progress = lambda what, done
     )
 
 
-def _claim(origin: Library, target: Place) -> str:
+def _claim(origin: Library, target: LibraryPlace) -> str:
     """The library's own name, after making sure that the new place has nothing but this library."""
     name = origin.note(ID)
     if not name:
@@ -104,7 +106,7 @@ def _claim(origin: Library, target: Place) -> str:
     return name
 
 
-def _emptied(place: Place) -> str:
+def _emptied(place: LibraryPlace) -> str:
     """How a person gets a place without a library."""
     if not place.file:
         return "Choose an empty database."
@@ -112,7 +114,7 @@ def _emptied(place: Place) -> str:
     return f"Move {files} out of that folder, as many as are there, or choose another."
 
 
-def _check_foreign(origin: Library, target: Place) -> None:
+def _check_foreign(origin: Library, target: LibraryPlace) -> None:
     """Raises LibraryError where somebody has written to the new place: copying on would take it away."""
     known = origin.source_ids().union(removal.id for removal in origin.removals())
     foreign = target.library.source_ids() - known
@@ -170,7 +172,7 @@ def _batches(ids: Sequence[str], library: Library) -> Iterator[list[str]]:
 
     def is_room(batch: Sequence[str], source_id: str) -> bool:
         size = sum(passages.get(name, 0) for name in [*batch, source_id])
-        return len(batch) < _AT_ONCE and size <= _MOST
+        return len(batch) < _AT_ONCE and size <= _PASSAGES_AT_ONCE
 
     return runs(ids, is_room)
 
@@ -220,7 +222,7 @@ def _others(origin: Library, target: Library) -> None:
             target.set_note(key, value)
 
 
-def _originals(origin: Place, target: Place, progress: Progress) -> int:
+def _originals(origin: LibraryPlace, target: LibraryPlace, progress: Progress) -> int:
     """Copies the original files that are not in the new place; returns how many there are."""
     wanted = sorted(origin.library.hashes())
     present = set(target.originals.names())
@@ -234,7 +236,7 @@ def _originals(origin: Place, target: Place, progress: Progress) -> int:
     return len(present.intersection(wanted))
 
 
-def _compare(origin: Library, target: Place, *, changed: bool) -> None:
+def _compare(origin: Library, target: LibraryPlace, *, changed: bool) -> None:
     """Raises StorageFailed where others changed the library, or numbers of rows differ."""
     if changed or _counts(origin) != _counts(target.library):
         raise StorageFailed(

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, TypedDict, get_args, get_type_hints
 
 from documents.errors import BadValue, UnknownSetting
-from documents.storage.postgres.address import check_address, shown
+from documents.storage.postgres.address import check_address, displayed_address
 from index.servers.addresses import check_server, is_address, lacks_scheme, without_password
 from index.stores.registry import check_store
 
@@ -211,7 +211,7 @@ def shown_value(name: str, value: object) -> str:
     if name in SECRET:
         return "(set, hidden)" if value else "(not set)"
     if name in ("library", "originals"):
-        return shown(str(value))
+        return displayed_address(str(value))
     return without_password(str(value))
 
 

@@ -152,10 +152,10 @@ def telling_words(name: str) -> str:
     return " ".join(word for word in name.split() if word.casefold() not in _OF_FILES)
 
 
-def told_apart(uris: Collection[str]) -> dict[str, str]:
+def distinct_names(uris: Collection[str]) -> dict[str, str]:
     """Each address by as much of its end as no other one has: a file's name, or folders before it, too.
 
-    >>> sorted(told_apart(["/home/a/rules.md", "/home/b/rules.md", "upload:notes.md"]).values())
+    >>> sorted(distinct_names(["/home/a/rules.md", "/home/b/rules.md", "upload:notes.md"]).values())
     ['a/rules.md', 'b/rules.md', 'notes.md']
     """
     steps = {uri: re.split(rf"([/\\]|{WITHIN})", _unmarked(uri)) for uri in uris}

@@ -31,7 +31,7 @@ FURNITURE = 0.8
 LONGEST_QUERY = 10_000  # characters
 # The cosine from which a passage without a word of the query is near it. Each of 1,023 questions of four sets
 # has a word that some passage has; of 70 random strings of letters 95 % are at most at 0.33.
-NEAR = 0.35
+NEAR_COSINE = 0.35
 
 
 def search(
@@ -68,7 +68,7 @@ def search(
 
 def is_near(ranked: Sequence[Hit]) -> bool:
     """Whether any of the hits has a word of the query, or is like it in meaning: of nonsense none is."""
-    return any(hit.origin != "dense" or hit.cosine >= NEAR for hit in ranked)
+    return any(hit.origin != "dense" or hit.cosine >= NEAR_COSINE for hit in ranked)
 
 
 def titles_of(ranked: Sequence[Hit], library: Library) -> dict[str, str]:

@@ -15,9 +15,9 @@ from index.words import STOP_WORDS, WORD, stem
 
 logger = logging.getLogger(__name__)
 
-SHORTEST = 5  # letters of a word that is mended: of shorter ones too many others are near
-MOST = 30  # letters of a word, and words of a query, that are mended at most: each costs a look-up
-LONG = 9  # letters from which two mistakes may be mended
+SHORTEST_WORD = 5  # letters of a word that is mended: of shorter ones too many others are near
+MOST_MENDED = 30  # letters of a word, and words of a query, that are mended at most: each costs a look-up
+LONG_WORD = 9  # letters from which two mistakes may be mended
 COMPARED = 4  # stems of which the words are looked up
 BEGINNING = 4  # letters of a stem with which a word begins
 PART = 3  # letters of a part of a compound, at least
@@ -86,7 +86,7 @@ class Spelling:
         words that are together; else, if it is no frequent word of English or of the query's language, one
         that differs from it in one letter, or two of nine.
         """
-        if len(WORD.findall(query)) > MOST:
+        if len(WORD.findall(query)) > MOST_MENDED:
             return query
         query = self._joined(self._spelled_out(query))
         words = [word for word in dict.fromkeys(WORD.findall(query)) if _may_be_mended(word)]
@@ -149,11 +149,11 @@ class Spelling:
         """A word of the library that is nearest to the word, of several the one in most passages."""
         # A word that is spelt rightly is not mended: slain is not Spain, and feast is not East.
         known = _dictionary()
-        if known is None or len(word) < SHORTEST or word.lower() in known:
+        if known is None or len(word) < SHORTEST_WORD or word.lower() in known:
             return None
         from rapidfuzz.distance import OSA
 
-        most = 2 if len(word) >= LONG else 1
+        most = 2 if len(word) >= LONG_WORD else 1
         # Stems may be nearer than the words: lorem is not Lorimer.
         distances = [
             (OSA.distance(_plain(word), _plain(form)), place, form)
@@ -237,7 +237,9 @@ def _spelt_apart(word: str) -> list[str]:
 
 
 def _may_be_mended(word: str) -> bool:
-    return PART <= len(word) <= MOST and bool(_LETTERS.fullmatch(word)) and word.lower() not in STOP_WORDS
+    return (
+        PART <= len(word) <= MOST_MENDED and bool(_LETTERS.fullmatch(word)) and word.lower() not in STOP_WORDS
+    )
 
 
 def _key(word: str) -> str:

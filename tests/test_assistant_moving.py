@@ -15,7 +15,7 @@ from assistant.build import open_place, place_at
 from assistant.cli.main import main
 from assistant.cli.session import showing_far
 from assistant.export.control_characters import CLEAR, harmless_output
-from assistant.moving import ARRIVING, Place, move
+from assistant.moving import ARRIVING, LibraryPlace, move
 from assistant.settings import Settings, load_settings
 from documents.errors import BadValue, LibraryError, StorageFailed
 from documents.inputs import PastedText
@@ -294,7 +294,7 @@ def test_the_command_says_what_is_where(
 def test_originals_go_along_to_another_place(settings: Settings, database: str, tmp_path: Path) -> None:
     goal = replace(place_at(settings, database), originals=f"file://{tmp_path}/share")
     with open_place(settings) as here, open_place(goal) as there:
-        assert isinstance(there, Place)
+        assert isinstance(there, LibraryPlace)
         count = move(here, there).originals
     (folder,) = (tmp_path / "share").iterdir()
     assert count == len(os.listdir(folder)) == len(os.listdir(settings.home / "files"))

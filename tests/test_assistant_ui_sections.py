@@ -9,7 +9,7 @@ from assistant.export.markdown import answer_with_footnotes
 from assistant.phrases import DECLINE, NO_MODEL, NOT_SURE
 from assistant.types import Answer, Citation, Section, Sentence, Value
 from assistant.ui.status import aloud, line
-from assistant.ui.views.sides import LONGEST, differing
+from assistant.ui.views.sides import MOST_COMPARED, differing
 from assistant.ui.views.turns import Turn, turn_html
 from assistant.ui.words import NOT_HERE
 from index.types import Hit
@@ -276,7 +276,7 @@ def test_what_differs_is_marked(text, other, marked):
 
 
 def test_texts_of_many_like_words_are_not_compared_for_minutes():
-    count = int(LONGEST**0.5)
+    count = int(MOST_COMPARED**0.5)
     text, other = ("on the mon " * count, "on the tue " * count)
     assert [piece.text for piece in differing(text, other)] == [text]
 

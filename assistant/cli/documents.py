@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assistant.cli.naming import named, named_archive, with_removed
+from assistant.cli.naming import find_archive, find_source, with_removed
 from assistant.cli.session import (
     Session,
     complain,
@@ -123,7 +123,7 @@ def remove(context: click.Context, ids: tuple[str, ...], examples: bool, erase: 
     unknown: list[UnknownSource] = []
     with session.open() as assistant:
         done: list[Record] = []
-        for which in _meant(assistant, ids, unknown, erase=erase):
+        for which in _resolve(assistant, ids, unknown, erase=erase):
             done += _remove(assistant, which, erase=erase, quiet=as_json)
         if examples:
             done += _remove_examples(assistant, erase=erase, quiet=as_json)
@@ -135,7 +135,7 @@ def remove(context: click.Context, ids: tuple[str, ...], examples: bool, erase: 
         context.exit(1)
 
 
-def _meant(
+def _resolve(
     assistant: "Assistant", names: Sequence[str], unknown: list[UnknownSource], *, erase: bool
 ) -> list[str]:
     """The ids of the documents, and the addresses of the archives, that the names mean, each once.
@@ -147,7 +147,7 @@ def _meant(
     matches: dict[str, None] = {}
     for name in names:
         try:
-            matches[named_archive(archives, name) or named(sources, name).id] = None
+            matches[find_archive(archives, name) or find_source(sources, name).id] = None
         except UnknownSource as error:
             unknown.append(error)
     return list(matches)
@@ -171,7 +171,7 @@ def _remove(assistant: "Assistant", which: str, *, erase: bool, quiet: bool) -> 
         }:
             return []
         receipt = handover.erase(assistant, which, say=notice)
-        _tell(receipt_text(receipt), quiet=quiet)
+        _echo(receipt_text(receipt), quiet=quiet)
         return [receipt]
     if which not in {*titles, *assistant.library.archives()}:
         return []
@@ -180,9 +180,9 @@ def _remove(assistant: "Assistant", which: str, *, erase: bool, quiet: bool) -> 
     kept = [assistant.kept(source_id) for source_id in ids]
     if which in titles:
         also = f" and {parts} in it" if len(ids) > 1 else ""
-        _tell(f"Removed {titles[which]} ({which}){also}.\n{kept_text(kept[0])}".strip(), quiet=quiet)
+        _echo(f"Removed {titles[which]} ({which}){also}.\n{kept_text(kept[0])}".strip(), quiet=quiet)
     else:
-        _tell(f"Removed {parts} that came in {which}. {THEIRS_KEPT}", quiet=quiet)
+        _echo(f"Removed {parts} that came in {which}. {THEIRS_KEPT}", quiet=quiet)
     return list(kept)
 
 
@@ -197,10 +197,10 @@ def _remove_examples(assistant: "Assistant", *, erase: bool, quiet: bool) -> "li
     erased = [record for some in receipts for record in some]
     number = len(erased) + handover.remove_examples(assistant, say=notice)
     message = f"Removed {count(number, 'example document')}." if number else NO_EXAMPLES
-    _tell(message if erase or not number else f"{message} {THEIRS_KEPT}", quiet=quiet)
+    _echo(message if erase or not number else f"{message} {THEIRS_KEPT}", quiet=quiet)
     return erased or [assistant.kept(source_id) for source_id in ids]
 
 
-def _tell(text: str, *, quiet: bool) -> None:
+def _echo(text: str, *, quiet: bool) -> None:
     if not quiet:
         print_text(text)

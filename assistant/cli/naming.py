@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 Named = TypeVar("Named", bound="Source | Removal")
 
 
-def named(sources: "Sequence[Named]", name: str) -> "Named":
+def find_source(sources: "Sequence[Named]", name: str) -> "Named":
     """The one document with this ID, else this file name, else this title or beginning of an ID.
 
     Raises UnknownSource where there is none, or more than one.
@@ -44,7 +44,7 @@ def _is_titled_or_begins(source: "Source | Removal", name: str) -> bool:
     return source.id.startswith(name) or titled
 
 
-def named_archive(addresses: Sequence[str], name: str) -> str | None:
+def find_archive(addresses: Sequence[str], name: str) -> str | None:
     """The one archive with this address or file name; None where there is none, or more than one."""
     matching = [address for address in addresses if address == name] or [
         address for address in addresses if name in _names(address)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assistant.cli.naming import named
+from assistant.cli.naming import find_source
 from assistant.cli.session import Session, json_option, loading, print_json, print_text
 from assistant.export.control_characters import harmless, redraw
 from documents.errors import BadValue, EmptyDocument, FootnoteError, LibraryError, ReaderFailed, written
@@ -80,7 +80,7 @@ def _keep(assistant: "Assistant", question: str, answer: "Answer", conversation:
 
 def _chosen(assistant: "Assistant", names: tuple[str, ...]) -> list[str] | None:
     """The ids of the documents that are named; None where none is. Raises UnknownSource."""
-    return [named(assistant.sources(), name).id for name in names] or None
+    return [find_source(assistant.sources(), name).id for name in names] or None
 
 
 def _answer(events: "Iterable[Event]", *, quiet: bool) -> "Answer":

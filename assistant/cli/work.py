@@ -35,7 +35,7 @@ def work(session: Session, once: bool) -> None:
 
     with session.open() as assistant:
         worker = Worker(assistant, lambda entry: print_text(show.entry(entry)))
-        with until_told(worker.stop):
+        with until_signalled(worker.stop):
             if not once:
                 notice(WAITING)
             worker.run(once=once)
@@ -85,7 +85,7 @@ def _not_cancelled(task_id: int, task: "Task | None") -> str:
 
 
 @contextmanager
-def until_told(stop: Callable[[], None]) -> Iterator[None]:
+def until_signalled(stop: Callable[[], None]) -> Iterator[None]:
     """Calls `stop` when the process is told to end; told by Ctrl-C once more, it ends at once."""
 
     def handle(number: int, frame: FrameType | None) -> None:

@@ -28,7 +28,7 @@ NO_PHRASES = "It had no words of its own to look for."
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Record):
+class RemainingPhrases(Record):
     """How many of the phrases a file still has.
 
     `place` is its path in the data folder, or the name of a document that is kept (`document`) and has
@@ -67,7 +67,7 @@ class Receipt(Record):
     known_by: Knowledge
     phrases: int
     phrases_left: int = 0
-    found: tuple[Found, ...] = ()
+    found: tuple[RemainingPhrases, ...] = ()
     files: int = 0
     shared: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
@@ -156,7 +156,7 @@ def _searched(receipt: Receipt) -> str:
     return f"{receipt.phrases_left} of {phrases} left in {files}{tables}."
 
 
-def _still(found: Found, receipt: Receipt) -> str:
+def _still(found: RemainingPhrases, receipt: Receipt) -> str:
     phrases = count(found.phrases, "phrase")
     if found.document:
         return f"{phrases} still in {one_line(found.place)}: another document that has these words."

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from assistant.erasing.folders import counted, erase_files
 from assistant.erasing.rare_phrases import phrases_of, telling_names
-from assistant.erasing.receipt import Found, Kept, Knowledge, Receipt
+from assistant.erasing.receipt import Kept, Knowledge, Receipt, RemainingPhrases
 from assistant.erasing.searching import Finder
 from assistant.erasing.traces import Traces, traces_of
 from assistant.erasing.turns import erase_in, quoted_in
@@ -213,17 +213,17 @@ class Eraser:
             phrases_left=len(set[str]().union(*having.values(), *in_tables.values())),
             found=(
                 *(self._found(path, len(phrases)) for path, phrases in having.items()),
-                *(Found(table, len(phrases), table=True) for table, phrases in in_tables.items()),
+                *(RemainingPhrases(table, len(phrases), table=True) for table, phrases in in_tables.items()),
             ),
             files=len(looked),
             tables=len(tables),
             unread=tuple(self._place(path) for path, phrases in looked.items() if phrases is None),
         )
 
-    def _found(self, path: Path, phrases: int) -> Found:
+    def _found(self, path: Path, phrases: int) -> RemainingPhrases:
         documents = {source.sha256: source.title for source in self._library.sources()}
         title = documents.get(path.name)
-        return Found(title or self._place(path), phrases, document=title is not None)
+        return RemainingPhrases(title or self._place(path), phrases, document=title is not None)
 
     def _place(self, path: Path) -> str:
         return path.relative_to(self._home).as_posix()

@@ -16,7 +16,7 @@ _DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}")
 _AROUND = ".,;:!?()[]{}<>\"'“”‘’«»*_`"  # what may stand around a word
 _STRETCH = 100_000  # characters that are looked at at once
 _WHOLE = 3_000_000  # characters of a source of which every run is kept; of twice as many every second
-LONG = 6  # words of a run that is telling without a word that only one source has
+LONG_RUN = 6  # words of a run that is telling without a word that only one source has
 
 
 def words(text: str) -> list[str]:
@@ -69,8 +69,8 @@ class Traces:
         """Whether a text of any length repeats what only the source says, in its own order."""
         text_words = words(text)
         return not (
-            self.firm.isdisjoint(runs(text_words, 3))
-            and self.firm.isdisjoint(runs(text_words, LONG))
+            self.firm.isdisjoint(ngram_hashes(text_words, 3))
+            and self.firm.isdisjoint(ngram_hashes(text_words, LONG_RUN))
             and self.codes.isdisjoint(code for code in codes(text) if not code.isalpha())
         )
 
@@ -78,8 +78,8 @@ class Traces:
         """Whether a question or a title repeats the source: two words in a row may be enough."""
         text_words = words(text)
         return self.in_record(text) or not (
-            self.loose.isdisjoint(runs(text_words, 2))
-            and self.loose.isdisjoint(runs(text_words, 3))
+            self.loose.isdisjoint(ngram_hashes(text_words, 2))
+            and self.loose.isdisjoint(ngram_hashes(text_words, 3))
             and self.codes.isdisjoint(codes(text))
         )
 
@@ -98,12 +98,12 @@ def traces_of(source_ids: Iterable[str], texts: Sequence[str], others: Iterable[
     for part in _parts(texts):
         part_words = words(part)
         own.update(word for word in part_words if word not in STOP_WORDS)
-        long.update(_some(runs(part_words, LONG, lambda run: _meaning(run) > 2), every))
+        long.update(_some(ngram_hashes(part_words, LONG_RUN, lambda run: _meaning(run) > 2), every))
         marks |= codes(part)
     for part in _parts(others):
         theirs = words(part)
         own.difference_update(theirs)
-        long.difference_update(runs(theirs, LONG))
+        long.difference_update(ngram_hashes(theirs, LONG_RUN))
         marks.difference_update(codes(part))
 
     def all_own(run: Sequence[str]) -> bool:
@@ -115,15 +115,17 @@ def traces_of(source_ids: Iterable[str], texts: Sequence[str], others: Iterable[
     loose, firm = set[int](), set(long)
     for part in _parts(texts):
         part_words = words(part)
-        loose.update(_some(chain(runs(part_words, 2, all_own), runs(part_words, 3, partly_own)), every))
-        firm.update(_some(runs(part_words, 3, all_own), every))
+        loose.update(
+            _some(chain(ngram_hashes(part_words, 2, all_own), ngram_hashes(part_words, 3, partly_own)), every)
+        )
+        firm.update(_some(ngram_hashes(part_words, 3, all_own), every))
     telling_codes = {code for code in marks if code in own or not code.isalpha()}
     return Traces(
         frozenset(source_ids), frozenset(own), frozenset(loose), frozenset(firm), frozenset(telling_codes)
     )
 
 
-def runs(
+def ngram_hashes(
     text_words: Sequence[str], length: int, telling: Callable[[Sequence[str]], bool] = bool
 ) -> Iterator[int]:
     """A hash of each run of so many words that is `telling`."""

@@ -80,10 +80,10 @@ def _rests_on(answer: Values, traces: Traces) -> bool:
     """
     without_hits = {name: value for name, value in answer.items() if name != "hits"}
     looked_at = traces.named_in(json.dumps(answer.get("hits")))
-    return _holds(without_hits, traces) or (looked_at and any(map(traces.own_word_in, _said(answer))))
+    return _holds(without_hits, traces) or (looked_at and any(map(traces.own_word_in, _written(answer))))
 
 
-def _said(answer: Values) -> Iterator[str]:
+def _written(answer: Values) -> Iterator[str]:
     """What the model wrote; the text of a decline is Footnote's own."""
     yield str(answer.get("draft") or "")
     if not answer.get("refused"):

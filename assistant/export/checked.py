@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.export.flagged import Flagged, unflagged
-from assistant.export.numbering import numbered
+from assistant.export.numbering import citation_numbers
 from assistant.phrases import STATES_NOTHING
 from assistant.pipeline.scope import some_chosen
 from assistant.types import Answer, Citation, Sentence, Support
@@ -51,7 +51,7 @@ class Checked:
     @property
     def numbers(self) -> dict[Citation, int]:
         """Each citation with the number of its note, from 1 in the order of the text."""
-        return numbered(self.sentences)
+        return citation_numbers(self.sentences)
 
     def paragraphs(self) -> Iterator[list[Sentence]]:
         """The sentences, those of each line or paragraph of the text together."""

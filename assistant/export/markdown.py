@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from assistant.export.checked import left_out, place
 from assistant.export.control_characters import harmless
 from assistant.export.flagged import INSTRUCTIONS, Flagged, in_flagged
-from assistant.export.numbering import numbered, numbers_of
+from assistant.export.numbering import citation_numbers, numbers_of
 from assistant.phrases import NOT_SURE, disagreement
 from assistant.showing.as_text import Items, against, blocks, says_unsure
 from assistant.types import Answer, Citation, Conflict, Sentence
@@ -67,7 +67,7 @@ def conversation_markdown(title: str, turns: Sequence[tuple[str, Answer]]) -> st
         body, references = _text(answer, used)
         parts += [f"## {escaped(question)}", *_understood(question, answer), *body]
         parts += [*_notes(answer.notes), *_left_out(left_out(answer)), *references]
-        used += len(numbered(answer.sentences))
+        used += len(citation_numbers(answer.sentences))
     return _joined(parts)
 
 
@@ -80,7 +80,7 @@ def _text(answer: Answer, used: int) -> tuple[list[str], list[str]]:
         near = _listed("Near misses:", misses)
         nearest = _listed("Nearest passages:", (_quoted(quote, flagged) for quote in quotes))
         return [escaped(answer.text)], [*_tables(answer.conflicts, flagged), *near, *nearest]
-    numbers = {citation: number + used for citation, number in numbered(answer.sentences).items()}
+    numbers = {citation: number + used for citation, number in citation_numbers(answer.sentences).items()}
 
     def write(sentence: Sentence) -> str:
         return f"{escaped(sentence.text)}{marks(sentence, numbers)}{_label(sentence)}"

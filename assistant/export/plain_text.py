@@ -5,7 +5,7 @@ from itertools import groupby
 
 from assistant.export.checked import LABELS, left_out, left_out_title, remark, states_nothing, tally, why
 from assistant.export.flagged import INSTRUCTIONS, Flagged, in_flagged, unflagged
-from assistant.export.numbering import numbered, numbers_of
+from assistant.export.numbering import citation_numbers, numbers_of
 from assistant.phrases import NOT_SURE, disagreement, one_line
 from assistant.showing.as_text import Plain, blocks, says_unsure
 from assistant.showing.citation_span import spanning
@@ -29,9 +29,9 @@ def quotes(citations: Sequence[Citation], heading: str, flagged: Flagged = unfla
 
 def answer(answer: Answer) -> str:
     """A whole answer: on what sources disagree, its text, numbered citations, what was left out, notes."""
-    numbers, flagged = numbered(answer.sentences), in_flagged(answer.hits)
-    parts = [_asked(answer), *(_conflict(conflict, flagged) for conflict in answer.conflicts)]
-    parts += [_decline(answer, flagged) if answer.refused else _said(answer, numbers)]
+    numbers, flagged = citation_numbers(answer.sentences), in_flagged(answer.hits)
+    parts = [_understood(answer), *(_conflict(conflict, flagged) for conflict in answer.conflicts)]
+    parts += [_decline(answer, flagged) if answer.refused else _answer_text(answer, numbers)]
     parts += [_sources(answer, numbers, flagged), _withheld(answer)]
     parts += ["\n".join(f"Note: {note}" for note in answer.notes)]
     return "\n\n".join([*(part for part in parts if part), _foot(answer)])
@@ -63,7 +63,7 @@ def _citation(mark: str, citation: Citation, flagged: bool = False, *, words: bo
     return f"  {mark} {place(citation)}{quote}{warning}"
 
 
-def _asked(answer: Answer) -> str:
+def _understood(answer: Answer) -> str:
     return (
         ""
         if answer.standalone_question == answer.question
@@ -98,7 +98,7 @@ class _Terminal(Plain):
         return f"> {text}"
 
 
-def _said(answer: Answer, numbers: Mapping[Citation, int]) -> str:
+def _answer_text(answer: Answer, numbers: Mapping[Citation, int]) -> str:
     """The parts of an answer in their forms, under a line where it is not sure."""
     written = blocks(answer, lambda sentence: _sentence(sentence, numbers), _Terminal())
     unsure = [f"{NOT_SURE}:"] if says_unsure(answer) else []

@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 
 from assistant.llm.endpoint import Endpoint, EndpointSource, http_client
-from assistant.llm.fair_queue import Place
+from assistant.llm.fair_queue import QueuePlace
 from assistant.llm.protocol import (
     WAIT_SECONDS,
     Finished,
@@ -34,7 +34,7 @@ from documents.errors import ModelError, ModelTimedOut
 from index.servers.retries import RetryRule
 
 RETRIES = RetryRule(tries=6, first=0.5, longest=8.0)  # with a server that has no time now
-TOLD_AFTER = 0.7  # seconds that a model may take to be ready before a person is told what it waits for
+WAIT_SHOWN_AFTER = 0.7  # seconds that a model may take to be ready before a person is told what it waits for
 
 
 class ModelCall:
@@ -43,7 +43,9 @@ class ModelCall:
     It waits for `place`, and leaves it in the end.
     """
 
-    def __init__(self, source: EndpointSource, request: Request, *, seconds: float, place: Place) -> None:
+    def __init__(
+        self, source: EndpointSource, request: Request, *, seconds: float, place: QueuePlace
+    ) -> None:
         self._place = place
         self.finished: Finished | None = None
         self._source = source
@@ -78,7 +80,7 @@ class ModelCall:
         limit = time.monotonic() + self._seconds
         while (left := limit - time.monotonic()) > 0:
             try:
-                yield self._queue.get(timeout=min(TOLD_AFTER, left))
+                yield self._queue.get(timeout=min(WAIT_SHOWN_AFTER, left))
                 limit = time.monotonic() + self._seconds
             except queue.Empty:
                 if not self._place.given:

@@ -9,7 +9,7 @@ import httpx
 
 from documents.errors import ModelError, ModelTimedOut, ModelUnreachable
 from index.servers.addresses import is_local
-from index.servers.http_client import said
+from index.servers.http_client import reason_given
 
 CONNECT_SECONDS = 10.0
 CHECK_SECONDS = 60.0  # a local server may still have to load the model
@@ -104,7 +104,7 @@ def refuse_status(endpoint: Endpoint, status: int, text: str) -> None:
     """Raises the ModelError that an HTTP status stands for; 2xx passes."""
     if status < 300:
         return
-    server, why = f"The server at {endpoint.url}", said(text)
+    server, why = f"The server at {endpoint.url}", reason_given(text)
     if status in (401, 403):
         raise ModelError(f"{server} refused the key.", "Set llm_key to a key that is valid there.")
     if status == 404:

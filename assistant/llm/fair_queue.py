@@ -11,12 +11,12 @@ class FairQueue:
 
     def __init__(self, places: int) -> None:
         self._free = max(1, places)
-        self._waiting: deque[Place] = deque()
+        self._waiting: deque[QueuePlace] = deque()
         self._guard = threading.Lock()
 
-    def join(self, *, ahead: bool = False) -> "Place":
+    def join(self, *, ahead: bool = False) -> "QueuePlace":
         """A place, which is had at once or when those before it have left. `ahead`: before all that wait."""
-        place = Place(self)
+        place = QueuePlace(self)
         with self._guard:
             if self._free and not self._waiting:
                 self._free -= 1
@@ -37,7 +37,7 @@ class FairQueue:
         finally:
             place.leave()
 
-    def leave(self, place: "Place") -> None:
+    def leave(self, place: "QueuePlace") -> None:
         """Frees a place, or its turn in the line; who leaves a second time changes nothing."""
         with self._guard:
             if place.left:
@@ -52,7 +52,7 @@ class FairQueue:
                 self._free += 1
 
 
-class Place:
+class QueuePlace:
     """One who asks, in the line or at the model."""
 
     def __init__(self, line: FairQueue) -> None:

@@ -11,7 +11,7 @@ from assistant.llm.endpoint import Endpoint, refuse_status, unreachable
 from assistant.types import Wait
 from documents.errors import ModelError, ModelUnreachable
 from index.models.telemetry import disable_telemetry
-from index.servers.retries import BUSY, told_to_wait
+from index.servers.retries import BUSY, retry_after_seconds
 
 ALTERNATIVES = 8  # of each token, with their log-probabilities
 SEED = 7
@@ -73,7 +73,9 @@ def server_busy(endpoint: Endpoint, error: Exception) -> ServerBusy | None:
 
     if not isinstance(error, openai.APIStatusError) or error.status_code not in BUSY:
         return None
-    return ServerBusy(model_error(endpoint, error), told_to_wait(error.response.headers.get("retry-after")))
+    return ServerBusy(
+        model_error(endpoint, error), retry_after_seconds(error.response.headers.get("retry-after"))
+    )
 
 
 def model_error(endpoint: Endpoint, error: Exception) -> ModelError:

@@ -117,7 +117,7 @@ def text_of(registry: "CollectorRegistry") -> bytes:
     return text
 
 
-def together(parts: Iterable[tuple[str, bytes]]) -> bytes:
+def joined_metrics(parts: Iterable[tuple[str, bytes]]) -> bytes:
     """The numbers of several processes as one text; each gets a label `worker` with its name.
 
     They are not added up: a worker that is started again begins at zero, which only its own line may do.

@@ -55,7 +55,7 @@ def remove(assistant: Assistant, which: str, *, say: Say = lambda text: None) ->
     locked = _locked(assistant)
     if locked is None:
         return assistant.remove(which)
-    return int(_asked(assistant, "remove", which, locked, say))
+    return int(_requested(assistant, "remove", which, locked, say))
 
 
 def remove_examples(assistant: Assistant, *, say: Say = lambda text: None) -> int:
@@ -63,7 +63,7 @@ def remove_examples(assistant: Assistant, *, say: Say = lambda text: None) -> in
     locked = _locked(assistant)
     if locked is None:
         return assistant.remove_examples()
-    return int(_asked(assistant, "examples", "", locked, say))
+    return int(_requested(assistant, "examples", "", locked, say))
 
 
 def erase(assistant: Assistant, which: str, *, say: Say = lambda text: None) -> Receipt:
@@ -71,7 +71,7 @@ def erase(assistant: Assistant, which: str, *, say: Say = lambda text: None) -> 
     locked = _locked(assistant)
     if locked is None:
         return assistant.erase(which)
-    return Receipt.from_dict(json.loads(_asked(assistant, "erase", which, locked, say)))
+    return Receipt.from_dict(json.loads(_requested(assistant, "erase", which, locked, say)))
 
 
 def asker(what: str) -> str:
@@ -219,7 +219,7 @@ def _locked(assistant: Assistant) -> LibraryLocked | None:
     return None
 
 
-def _asked(assistant: Assistant, kind: TaskKind, which: str, locked: LibraryLocked, say: Say) -> str:
+def _requested(assistant: Assistant, kind: TaskKind, which: str, locked: LibraryLocked, say: Say) -> str:
     """What came of a removal that another process was asked for. Raises LibraryError."""
     say(HANDED.format(locked=locked.message))
     task = Handover(assistant, say=say).do(kind, which)

@@ -200,7 +200,7 @@ class Batch:
             return
         state.told_at = now
         with suppress(StorageFailed):  # who waits hears of the next step; the task is still ours or is not
-            state.cancelled = not self._owner.tell(state.task.id, step, done, total)
+            state.cancelled = not self._owner.report(state.task.id, step, done, total)
 
     def _is_stopped(self, number: int) -> bool:
         return self._states[number].cancelled or self._stopping.is_set()

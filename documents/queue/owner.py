@@ -48,7 +48,7 @@ class TaskOwner(Changes):
             return []
         with self._database.transaction() as statements:
             self._take_from_the_dead(statements)
-            tasks = together(self._next(statements, limit))
+            tasks = takeable_together(self._next(statements, limit))
             begun = "state = 'working', owner = ?, attempts = attempts + 1, taken_at = :now, heard_at = :now"
             self.change(statements, begun, among([task.id for task in tasks]), values=(self.name,))
         return [replace(task, state="working", attempts=task.attempts + 1) for task in tasks]
@@ -63,7 +63,7 @@ class TaskOwner(Changes):
                 return [task_of(row) for row in rows]
         return []
 
-    def tell(self, task_id: int, step: TaskStep, done: int = 0, total: int = 0) -> bool:
+    def report(self, task_id: int, step: TaskStep, done: int = 0, total: int = 0) -> bool:
         """Says how far a task is. False: it was cancelled, or is no longer this owner's."""
         changes = "step = ?, done = ?, total = ?, heard_at = :now"
         mine = f"{_MINE} AND stopping = 0"
@@ -129,7 +129,7 @@ class TaskOwner(Changes):
         self.change(statements, again, lost, which_values=(self.name,), skip=" SKIP LOCKED")
 
 
-def together(tasks: Sequence[Task]) -> list[Task]:
+def takeable_together(tasks: Sequence[Task]) -> list[Task]:
     """Those of the next tasks that are taken together: the first alone, or first attempts of one tag."""
     taken = list(tasks[:1])
     size = sum(task.work.size for task in taken)

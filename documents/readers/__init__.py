@@ -26,7 +26,7 @@ from documents.readers.pdf import reader as pdf_reader
 from documents.readers.plain import markdown, subtitles, text
 from documents.readers.sniff import IN_COMPOUND_FILES, OFFICE, ZIP, kind_of, refusal
 from documents.reading.members import MembersOf
-from documents.text.headings import MOST, shortened
+from documents.text.headings import MOST_HEADINGS, shortened
 from documents.types import RawDocument
 
 
@@ -184,7 +184,9 @@ def read_with(reader: Reader, path: Path) -> RawDocument:
     if not document.text.strip():
         raise EmptyDocument(f"{path.name} has no text.", "Check that it is the right file.")
     headings = tuple(
-        replace(heading, text=shortened(heading.text)) for heading in document.headings[:MOST] if heading.text
+        replace(heading, text=shortened(heading.text))
+        for heading in document.headings[:MOST_HEADINGS]
+        if heading.text
     )
     return replace(document, title=shortened(document.title or "") or None, headings=headings)
 

@@ -9,7 +9,7 @@ from documents.readers.plain.prose import mark_of
 from documents.readers.writing import TextWriter
 
 _DASH = re.compile(r"\s{0,9}[-–] ")  # which may begin what somebody says
-_LONG = 120  # characters of it from which a dash is no mark
+_LONG_ITEM = 120  # characters of it from which a dash is no mark
 _LONGEST_ITEMS = 120  # characters, on average: longer ones with numbers are clauses, each read for itself
 _OF_CLAUSE = re.compile(r"\d{1,3}\.\d|\(\d")  # numbers that clauses have: "4.2", "(1)"
 _LONGEST_LINE = 90  # characters of lines that stand by themselves
@@ -84,7 +84,7 @@ def _order(number: str) -> int:
 
 
 def _is_speech(text: str) -> bool:
-    return len(text) > _LONG and bool(_DASH.match(text))
+    return len(text) > _LONG_ITEM and bool(_DASH.match(text))
 
 
 def own_lines(lines: Sequence[str]) -> list[str]:

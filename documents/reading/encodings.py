@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from documents.errors import ReaderFailed
 from documents.reading.codepages import guess, unusual
-from documents.reading.notes import numbered, verb
+from documents.reading.notes import numbers_in_words, singular_or_plural
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -78,9 +78,9 @@ def doubts(text: str) -> list[str]:
             garbled += [number] if is_bad(line) else []
     doubts = []
     if lost:
-        doubts.append(f"{numbered('line', lost, 'has', 'have')} characters that are lost. {AGAIN}")
+        doubts.append(f"{numbers_in_words('line', lost, 'has', 'have')} characters that are lost. {AGAIN}")
     if garbled := sorted({*garbled} - {*lost}):
-        look = numbered("line", garbled, "looks", "look")
+        look = numbers_in_words("line", garbled, "looks", "look")
         doubts.append(f"{look} garbled, as if read in a wrong encoding. {AGAIN}")
     return doubts
 
@@ -165,7 +165,10 @@ def _joined(data: bytes, strange: dict[int, tuple[int, int]]) -> tuple[str, list
     text = "".join([*parts, data[done:].decode("utf-8")])
     if not other_lines:
         return text, []
-    are, were = numbered("line", other_lines, "is", "are"), verb(other_lines, "it was", "they were")
+    are, were = (
+        numbers_in_words("line", other_lines, "is", "are"),
+        singular_or_plural(other_lines, "it was", "they were"),
+    )
     return text, [f"{are} in another encoding than the rest; {were} read as {encoding}. {AGAIN}"]
 
 
@@ -197,7 +200,7 @@ def _legacy(data: bytes) -> tuple[str, list[str]]:
         return text, []
     lines = [number for number, line in enumerate(_each_line(text), 1) if odd.intersection(line)]
     letters = ", ".join(sorted(odd))
-    have = numbered("line", lines, "has", "have")
+    have = numbers_in_words("line", lines, "has", "have")
     return text, [f"{have} characters rare in {encoding} ({letters}). {AGAIN}"]
 
 

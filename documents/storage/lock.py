@@ -12,7 +12,7 @@ from documents.errors import LibraryLocked, StorageFailed
 LOCK_NAME = "write.lock"
 
 
-class AnyoneMayWrite:
+class NoLock:
     """The right to write to a library that keeps several processes apart by itself."""
 
     def acquire(self) -> None:

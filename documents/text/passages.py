@@ -23,7 +23,7 @@ CountTokens = Callable[[Sequence[str]], list[int]]
 
 _WINDOW = 50_000  # characters whose tokens are counted at once
 _TINY = 8  # a section below size / 8 tokens takes the next one along
-_LEAST = 80  # and so does one below so many characters: what is stored beside a passage is no less
+_LEAST_CHARACTERS = 80  # and so does one below so many characters: what is stored beside a passage is no less
 _CHARACTERS = 12  # a token is taken for no more characters than this: tokenizers fold a long word into one
 # A run without blanks is cut after 40 characters, never before a mark that joins the one before it.
 _PIECE = re.compile("\\S{1,40}[\u0300-\u036f\u200d\ufe00-\ufe0f\u20d0-\u20ff]{0,40}")
@@ -231,6 +231,6 @@ def _breaks(group: Sequence[_Unit], unit: _Unit, *, used: int, ahead: int, size:
         return True
     tiny = used < size / _TINY
     if unit.section != before.section:
-        return not tiny and before.end - group[0].start >= _LEAST
+        return not tiny and before.end - group[0].start >= _LEAST_CHARACTERS
     new_paragraph = unit.paragraph != before.paragraph
     return new_paragraph and not tiny and used + ahead > size

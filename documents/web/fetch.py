@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 _REDIRECTS = 5
 _REDIRECTED = (301, 302, 303, 307, 308)
-_LONGEST = 8_000  # characters of an address
-_SHOWN = 200  # characters of an address in a message
+_LONGEST_ADDRESS = 8_000  # characters of an address
+_SHOWN_CHARACTERS = 200  # characters of an address in a message
 _SUFFIXES = {
     "text/html": ".html",
     "application/xhtml+xml": ".html",
@@ -112,7 +112,7 @@ def _parsed(url: str) -> "httpx.URL":
 
     try:
         parsed = httpx.URL(url)
-        if len(url) > _LONGEST or parsed.scheme not in ("http", "https") or not parsed.host:
+        if len(url) > _LONGEST_ADDRESS or parsed.scheme not in ("http", "https") or not parsed.host:
             raise _not_an_address(url)
         if parsed.port is not None and not 0 < parsed.port < 65_536:
             raise _not_an_address(url)
@@ -232,7 +232,7 @@ def _refused(url: str, status: int) -> DocumentError:
 
 def _unreachable(url: str, error: Exception) -> DocumentError:
     """The error for what the network or the server did, in the library's words."""
-    reason = on_one_line(str(error)).rstrip(".")[:_SHOWN] or type(error).__name__
+    reason = on_one_line(str(error)).rstrip(".")[:_SHOWN_CHARACTERS] or type(error).__name__
     return DocumentError(
         f"{_shown(url)} cannot be reached: {reason}.", "Check the network connection and try again."
     )
@@ -245,4 +245,4 @@ def _not_an_address(url: str) -> DocumentError:
 def _shown(text: str) -> str:
     """`text` as a message can hold it: on one line, not too long."""
     line = on_one_line(text)
-    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
+    return line if len(line) <= _SHOWN_CHARACTERS else f"{line[:_SHOWN_CHARACTERS]}…"

@@ -9,7 +9,7 @@ from evals.verdicts import Verdict
 
 FEWEST = 20  # cases that a curve must rest on
 FIRST = 5  # answers that its first point has at least: among fewer, one wrong answer is far too much
-MOST = 120  # points of it that are sent
+MOST_POINTS = 120  # points of it that are sent
 STEPS = (5, 10, 20, 40, 60, 80, 100)  # per cent of risk that the axis may reach
 
 
@@ -107,6 +107,6 @@ def _is_right(verdict: Verdict) -> bool | None:
 
 
 def _thinned(points: list[Point]) -> tuple[Point, ...]:
-    """At most MOST of the points, with the last one."""
-    every = -(-len(points) // MOST)
+    """At most MOST_POINTS of the points, with the last one."""
+    every = -(-len(points) // MOST_POINTS)
     return tuple(points[::-1][::every][::-1])

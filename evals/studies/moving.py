@@ -38,7 +38,7 @@ def command(home: Path, questions: Path, target: str, limit: int) -> None:
     settings = load_settings(home, {"reranker": "none", "llm": "none"})
     test_questions = [case.question for case in choose(load_set(questions).cases, limit=limit, seed=0)]
     embedder = open_embedder(settings)
-    before = found(settings, embedder, test_questions)
+    before = search_all(settings, embedder, test_questions)
     with tempfile.TemporaryDirectory() as folder:
         in_postgres = place_at(settings, target)
         rows = [row("PostgreSQL", settings, in_postgres, before, embedder, test_questions)]
@@ -47,7 +47,7 @@ def command(home: Path, questions: Path, target: str, limit: int) -> None:
     click.echo(table(HEAD, rows))
 
 
-def found(settings: Settings, embedder: Embedder, questions: Sequence[str]) -> list[list[Hit]]:
+def search_all(settings: Settings, embedder: Embedder, questions: Sequence[str]) -> list[list[Hit]]:
     """What a search finds for each question."""
     with Assistant.with_settings(settings, embedder=embedder, open_model=lambda: None) as assistant:
         return [assistant.search(question) for question in questions]
@@ -66,7 +66,7 @@ def row(
     with open_place(here) as origin, open_place(goal) as target:
         moved = move(origin, target, progress=_tell)
     seconds = time.perf_counter() - began
-    after = found(goal, embedder, questions)
+    after = search_all(goal, embedder, questions)
     pairs = list(zip(before, after, strict=True))
     same = sum({hit.passage for hit in old} == {hit.passage for hit in new} for old, new in pairs)
     ordered = sum([hit.passage for hit in old] == [hit.passage for hit in new] for old, new in pairs)

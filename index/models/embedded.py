@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from documents.library import Vectors
-from documents.reading.pool import Counter
+from documents.reading.pool import TokenCounter
 from index.models.embeddings import in_batches, loading, of_unit_length
 from index.models.gloss import in_english
 from index.models.onnx_export import NAME, cpu_flavour, export_embedder, file_name
@@ -46,10 +46,10 @@ class EmbeddedEmbedder:
         return f"{NAME}-onnx-int8-{cpu_flavour()}"
 
     @property
-    def counter(self) -> Counter:
+    def counter(self) -> TokenCounter:
         """What counts word pieces, in any process; the model is not loaded for it."""
         tokenizer = (export_embedder(self._models) / "tokenizer.json").read_text(encoding="utf-8")
-        return Counter("index.models.tokens:counter", tokenizer)
+        return TokenCounter("index.models.tokens:counter", tokenizer)
 
     def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """One row a text, float32 of shape (n, DIMENSIONS); `progress` gets the number done so far."""

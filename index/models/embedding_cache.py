@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from documents.library import Vectors
-from documents.reading.pool import Counter
+from documents.reading.pool import TokenCounter
 from index.models.embeddings import Embedder
 from index.models.recent import Recent
 
@@ -46,7 +46,7 @@ class CachingEmbedder:
         return self._embedder.max_tokens
 
     @property
-    def counter(self) -> Counter:
+    def counter(self) -> TokenCounter:
         """What counts word pieces, in any process."""
         return self._embedder.counter
 

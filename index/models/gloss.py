@@ -39,7 +39,7 @@ _NAMES = ("berg", "burg", "dorf", "mann", "stein", "hausen", "feld", "bach")
 _NOT = "un"  # begins a German word that says the opposite of the rest
 _HEAD, _PART = 4, 3  # letters that the last part of a compound has at least, and each before it
 _DEEPEST = 3  # parts before the last that are looked for
-_LONGEST = 60  # letters of a compound; the time grows with their square
+_LONGEST_COMPOUND = 60  # letters of a compound; the time grows with their square
 
 
 def in_english(text: str) -> str:
@@ -157,7 +157,12 @@ def _in_place(match: re.Match[str], language: str) -> str:
 def _gloss(word: str, language: str) -> str:
     known = _glosses(language)
     english = _listed(word.lower(), known, _ENDINGS[language])
-    if english is None and language == "de" and len(word) <= _LONGEST and not word.lower().endswith(_NAMES):
+    if (
+        english is None
+        and language == "de"
+        and len(word) <= _LONGEST_COMPOUND
+        and not word.lower().endswith(_NAMES)
+    ):
         english = _compound(word.lower(), known, _DEEPEST)
     return english or word
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from documents.errors import MissingExtra
 from documents.library import Vectors
-from documents.reading.pool import Counter
+from documents.reading.pool import TokenCounter
 from index.models.embeddings import ESTIMATED, UNLIMITED, of_unit_length
 from index.models.identity import CHECK_TEXT, checked_identity
 from index.models.rerank import Candidate
@@ -22,7 +22,7 @@ class LlamaEmbedder:
     models have no name of their own. Raises MissingExtra where it fails.
     """
 
-    counter: Counter = ESTIMATED
+    counter: TokenCounter = ESTIMATED
 
     def __init__(self, model: Any) -> None:  # Any: LlamaIndex is imported late
         self._model = model

@@ -36,7 +36,7 @@ HASHES: dict[Name, dict[str, str]] = {
         "tokenizer.json": "cb374d6bc042c22455946f4e09a89d29882a199fdaf8fb25be00dc8b8857a448",
     },
 }
-LONGEST = 512  # word pieces that the models read; what is longer is cut
+MOST_PIECES = 512  # word pieces that the models read; what is longer is cut
 # Word pieces in a batch, padding included: 20 passages take 0.45 CPU seconds, with 4,096 twice that.
 BATCH = 512
 _NOWHERE = (0, 0)  # the span of a mark
@@ -106,7 +106,7 @@ class PackagedModel:
     def marked(self, mark: str, texts: Sequence[str]) -> list[Pieces]:
         """Each of the texts with `mark`, a word piece of its own, at its beginning."""
         tokenizer, _ = self.open()
-        return marked(tokenizer, mark, texts, LONGEST)
+        return marked(tokenizer, mark, texts, MOST_PIECES)
 
     def run(self, texts: Sequence[Pieces]) -> Iterator[tuple[list[int], Vectors]]:
         """The places of some of those given and the model's output for them, until all had their turn.
@@ -136,7 +136,7 @@ class PackagedModel:
         model: str | bytes = str(folder / "model.onnx")
         if self._difference is not None:
             model = _trained(folder / "model.onnx", self._difference)
-        return open_tokenizer(folder, LONGEST), open_session(model, self._threads)
+        return open_tokenizer(folder, MOST_PIECES), open_session(model, self._threads)
 
 
 def identity_of(model: str, difference: Path | None) -> str:

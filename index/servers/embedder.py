@@ -12,7 +12,7 @@ import numpy as np
 
 from documents.errors import EmbedderChanged, SearchServerFailed
 from documents.library import Vectors
-from documents.reading.pool import Counter
+from documents.reading.pool import TokenCounter
 from documents.text.runs import runs
 from index.models.embeddings import ESTIMATED, UNLIMITED, of_unit_length
 from index.models.identity import CHECK_TEXT, checked_identity
@@ -37,7 +37,7 @@ class ServerEmbedder:
     for and before what is stored: some models were trained with them ("query: ", "passage: ").
     """
 
-    counter: Counter = ESTIMATED
+    counter: TokenCounter = ESTIMATED
     max_tokens = UNLIMITED
 
     def __init__(

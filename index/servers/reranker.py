@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 BATCH = 32  # texts a request: the most that text-embeddings-inference takes as it is installed
 AT_ONCE = 4  # requests on their way
 SECONDS = 15.0
-SURE = 1e-7  # how near to 0 and 1 a share is taken as it is
+NEAREST_TO_CERTAIN = 1e-7  # how near to 0 and 1 a share is taken as it is
 
 
 class ServerReranker:
@@ -102,5 +102,5 @@ def _logit(share: float) -> float:
     >>> _logit(0.5), round(_logit(0.9), 2)
     (0.0, 2.2)
     """
-    share = min(1.0 - SURE, max(SURE, share))
+    share = min(1.0 - NEAREST_TO_CERTAIN, max(NEAREST_TO_CERTAIN, share))
     return math.log(share / (1.0 - share))

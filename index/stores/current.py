@@ -13,13 +13,13 @@ from index.stores.dense import IndexState, StoredIndex
 from index.stores.exact import ExactSearch
 from index.stores.folder import REMADE, StoreFolder, is_failure
 from index.stores.integrity import NOTE, break_seal
-from index.stores.records import extent, records, together
+from index.stores.records import extent, net_changes, records
 
 logger = logging.getLogger(__name__)
 AGAIN = "It is made again at the next start of the page or the next change of documents."
 
 # Passages that come or go before the store hears of them: each call costs Chroma some 6 ms, however few.
-ENOUGH = 256
+PENDING_PASSAGES = 256
 
 
 class CurrentIndex:
@@ -120,7 +120,7 @@ class CurrentIndex:
                 self._leave(error, stored)
                 return
             self._waiting.append(change)
-            if extent(self._waiting) >= ENOUGH:
+            if extent(self._waiting) >= PENDING_PASSAGES:
                 self._catch_up()
 
     def settle(self) -> None:
@@ -150,7 +150,7 @@ class CurrentIndex:
             if stored is None or not changes:
                 return
             try:
-                added, deleted = together(changes)
+                added, deleted = net_changes(changes)
                 stored.delete(deleted)
                 if added:
                     stored.add(records(self._library, added))

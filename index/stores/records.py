@@ -56,10 +56,10 @@ def extent(changes: Sequence[Change]) -> int:
     return sum(len(change.added) + len(change.deleted) for change in changes)
 
 
-def together(changes: Sequence[Change]) -> tuple[list[str], list[str]]:
+def net_changes(changes: Sequence[Change]) -> tuple[list[str], list[str]]:
     """The ids that came and that went by all changes, to be deleted first and added then.
 
-    >>> together([Change("a", added=("1", "2")), Change("a", added=("3",), deleted=("1",))])
+    >>> net_changes([Change("a", added=("1", "2")), Change("a", added=("3",), deleted=("1",))])
     (['2', '3'], ['1'])
     """
     added: dict[str, None] = {}

@@ -23,17 +23,17 @@ from index.stores.dense import IndexState, Nearest
 from index.stores.folder import drop_others, is_failure
 from index.stores.in_library import LibraryIndex
 from index.stores.naming import Collections
-from index.stores.records import batches, extent, records, together
+from index.stores.records import batches, extent, net_changes, records
 from index.stores.remote import NEXT_STEP, OTHERWISE, reason, state_of, without
 
 logger = logging.getLogger(__name__)
 
-ENOUGH = 256  # passages that come or go before the server hears of them
+PENDING_PASSAGES = 256  # passages that come or go before the server hears of them
 BATCH = 1000  # records a request
 STANDS_SECONDS = 180.0  # that the numbers may differ while others write
 # Chosen sources up to which their vectors are compared exactly, not filtered by Chroma: in memory, or by
 # the library (1,000 of 100,000 sources in PostgreSQL: a hybrid search in 52 ms, not 407).
-FEW, FEW_BY_LIBRARY = 256, 2_000
+FEW_SOURCES, FEW_SOURCES_BY_LIBRARY = 256, 2_000
 CLOSE_SECONDS = 30.0  # that closing waits for what is being added; the next start goes on with it
 
 
@@ -124,7 +124,7 @@ class ServerIndex:
         self, vector: Vectors, k: int, sources: Collection[str] | None = None
     ) -> list[tuple[str, float]]:
         """As `Nearest.query` has it."""
-        most = FEW_BY_LIBRARY if isinstance(self._nearest, LibraryIndex) else FEW
+        most = FEW_SOURCES_BY_LIBRARY if isinstance(self._nearest, LibraryIndex) else FEW_SOURCES
         few = sources is not None and len(sources) <= most
         collection = None if few else self._usable()
         if collection is not None:
@@ -143,7 +143,7 @@ class ServerIndex:
             if self._collection is None and not self._is_mending():
                 return  # compared when the server is connected to
             self._waiting.append(change)
-            many = extent(self._waiting) >= ENOUGH
+            many = extent(self._waiting) >= PENDING_PASSAGES
         if many:
             self._catch_up()
 
@@ -334,7 +334,7 @@ class ServerIndex:
                     return
                 self._sending, self._waiting = changes, []
             try:
-                added, deleted = together(changes)
+                added, deleted = net_changes(changes)
                 collection.delete(deleted)
                 collection.add(records(self._library, added))
             except BaseException as error:

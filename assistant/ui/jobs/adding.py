@@ -137,7 +137,7 @@ class Adding:
         puts = self._assistant.put(items, asked_by=asker("the page"))
         for item, put in zip(items, puts, strict=True):
             if put.entry is not None:
-                self._lines.tell(_name(item), put.entry.status, put.entry.message)
+                self._lines.add_ended(_name(item), put.entry.status, put.entry.message)
             if isinstance(item, Upload):
                 item.path.unlink(missing_ok=True)
 
@@ -163,7 +163,7 @@ class Adding:
                 if (item := self._kept.get(number)) is not None:  # else its line is gone
                     batch[number] = item
                     size += _size(item)
-        job.tell(*batch)
+        job.report(*batch)
         if batch:
             self._add(batch)
 
@@ -179,7 +179,7 @@ class Adding:
         self._kept.drop([line.number for line in now if line is not None and line.ended and not line.bad])
 
     def _add_examples(self, job: Job[int], number: int, *, again: bool) -> None:
-        job.tell(number)
+        job.report(number)
         began = self._clock()
 
         def report(progress: Progress) -> None:
@@ -195,7 +195,7 @@ class Adding:
         )
 
     def _reread(self, job: Job[int], number: int, ids: Sequence[str]) -> None:
-        job.tell(number)
+        job.report(number)
         began = self._clock()
 
         def report(progress: Progress) -> None:
@@ -236,7 +236,7 @@ class Adding:
             )
 
     def _close(self, job: Job[int]) -> None:
-        for number in [*job.told(), *self._parts.values()] if job.error else []:
+        for number in [*job.news(), *self._parts.values()] if job.error else []:
             line = self._lines.get(number)
             if line is not None and not line.ended:
                 self._lines.change(number, status="failed", message=job.error, again=self._kept.has(number))

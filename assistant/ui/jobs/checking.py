@@ -14,7 +14,7 @@ from documents.reading.encodings import valid_text
 from documents.text.runs import runs
 from documents.text.sentences import Span, sentence_spans
 
-LONGEST = 100_000  # characters of a text: some thousand sentences
+LONGEST_TEXT = 100_000  # characters of a text: some thousand sentences
 AT_ONCE = 6  # sentences, between which it can be stopped
 KEPT = 20  # checked texts, for their exports
 RUNNING = 4  # texts that are checked or wait for it: they wait for one another
@@ -82,7 +82,7 @@ class Checking:
                 return
             checked = self._assistant.check(check.text[start:end], check.sources)
             # A text that was stopped meanwhile stays as the page has it.
-            check.job.tell(*(moved(sentence, start) for sentence in checked), late=False)
+            check.job.report(*(moved(sentence, start) for sentence in checked), late=False)
 
 
 def refuse(text: str, sources: int) -> None:
@@ -91,9 +91,9 @@ def refuse(text: str, sources: int) -> None:
         raise FootnoteError(*words.CHECK_NO_SOURCES)
     if not text.strip():
         raise FootnoteError(*words.CHECK_EMPTY)
-    if len(text) > LONGEST:
+    if len(text) > LONGEST_TEXT:
         message, step = words.CHECK_TOO_LONG
-        raise FootnoteError(message.format(length=len(text), limit=LONGEST), step)
+        raise FootnoteError(message.format(length=len(text), limit=LONGEST_TEXT), step)
 
 
 def pieces(text: str) -> Iterator[Span]:

@@ -100,7 +100,7 @@ class Lines:
             self.revision += 1
             return True
 
-    def tell(self, name: str, status: LineStatus, message: str) -> None:
+    def add_ended(self, name: str, status: LineStatus, message: str) -> None:
         """Adds a line that has ended already."""
         (number,) = self.add([name])
         self.change(number, status=status, message=message)

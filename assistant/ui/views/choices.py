@@ -7,7 +7,7 @@ from documents.library import Library, View
 from documents.types import Source
 
 WHOLE = 1_000  # sources that are listed all at once
-SOME = 100  # of more
+SHOWN_OF_MANY = 100  # of more
 
 
 def name_of(source: Source) -> str:
@@ -24,7 +24,7 @@ def choices(library: Library, data: Data) -> Data:
     partial = library.source_count() > WHOLE
     if partial:
         ticked = map(library.source, sorted(library.existing(chosen)))
-        matching = library.sources(view=View(str(data.get("words") or ""), limit=SOME))
+        matching = library.sources(view=View(str(data.get("words") or ""), limit=SHOWN_OF_MANY))
         sources = list({source.id: source for source in [*ticked, *matching]}.values())
     else:
         sources = library.sources()

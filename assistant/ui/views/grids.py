@@ -10,7 +10,7 @@ from assistant.types import Sentence
 from documents.text.blocks import NEXT, PAIR
 
 FEWEST = 2  # rows and columns
-SHORT = 24  # characters of a name
+SHORT_NAME = 24  # characters of a name
 CODE = 12  # characters of a date or code, which a hyphen would part: "2026-03-22"
 SHOWN = 20  # rows; the rest is folded
 WIDE = 5  # columns of a table of which some may be out of sight
@@ -29,7 +29,7 @@ class Row:
     def on_one_line(self) -> tuple[bool, ...]:
         """Whether each cell is set on one line: a short name, a date, a code."""
         first, *others = self.cells
-        return len(first) <= SHORT, *(len(cell) <= CODE and " " not in cell for cell in others)
+        return len(first) <= SHORT_NAME, *(len(cell) <= CODE and " " not in cell for cell in others)
 
 
 @dataclass(frozen=True, slots=True)

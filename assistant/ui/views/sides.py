@@ -14,7 +14,7 @@ from assistant.ui.views.texts import Piece, below, split
 
 SHOWN_ROWS = 8  # the rest is folded
 IN_COMMON = 0.4  # the share of two texts' words from which those that differ are marked
-LONGEST = 40_000  # words of one text times those of the other: comparing longer ones takes seconds
+MOST_COMPARED = 40_000  # words of one text times those of the other: comparing longer ones takes seconds
 # "£1,200", "-5" and "28%" are one; any other sign is one by itself.
 _TOKEN = re.compile(r"[£€$¥]?[-+]?\w[\w\u0300-\u036f]*(?:[.,:]\d+)*[%+]?|[^\w\s.,;:!?'’\"“”()]")
 
@@ -108,7 +108,7 @@ def differing(text: str, other: str) -> list[Piece]:
         [token.casefold() for token in _TOKEN.findall(other)],
     )
     matcher = SequenceMatcher(a=own, b=theirs, autojunk=False)
-    if len(own) * len(theirs) > LONGEST or matcher.ratio() < IN_COMMON:
+    if len(own) * len(theirs) > MOST_COMPARED or matcher.ratio() < IN_COMMON:
         return split(text, [])
     changed = [(a, b) for tag, a, b, *_ in matcher.get_opcodes() if tag in ("replace", "delete")]
     return split(text, [(tokens[a].start(), tokens[b - 1].end()) for a, b in changed])

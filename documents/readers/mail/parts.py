@@ -22,7 +22,7 @@ from documents.text.headings import shortened
 
 FIELDS = ("From", "To", "Cc", "Date", "Subject")
 AGAIN = "Get it from the mail program again and add the new copy."
-_LONG = 20_000  # characters of a field
+_LONG_FIELD = 20_000  # characters of a field
 _UNSEEN = ("css", "javascript")  # of a page that was saved as one file
 _SUBJECT = 60  # characters of a subject that names a mail
 _DECORATION = 140_000  # base64 letters, 100 KB: a smaller picture within a text is of its layout
@@ -30,7 +30,7 @@ _SEALS = (
     "application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature",
     "application/pgp-keys",
 )  # fmt: skip
-_LEAST = 0.5  # share of the web part's words below which the plain part is only a pointer to it
+_LEAST_SHARE = 0.5  # share of the web part's words below which the plain part is only a pointer to it
 _SURROGATE = re.compile("[\udc80-\udcff]")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 _BROKEN_ESCAPE = re.compile(rb"=(?![0-9A-Fa-f]{2}|[ \t]{0,9}\r?\n|$)")
@@ -74,7 +74,7 @@ def _words(name: str, raw: str) -> str:
     if name == "Date":  # the parser would write it anew
         return scrub(raw)
     try:
-        if len(raw) > _LONG:
+        if len(raw) > _LONG_FIELD:
             raise ValueError("the parser would take minutes")
         value = str(policy.default.header_factory(name, raw))
     except Exception:  # on some broken heads the parser fails, with whatever class
@@ -85,7 +85,7 @@ def _words(name: str, raw: str) -> str:
     return on_one_line(value)
 
 
-def parts_of(message: Message) -> Parts:
+def mail_parts(message: Message) -> Parts:
     """What the mail holds, in its order."""
     parts = Parts()
     _collect(message, parts)
@@ -227,7 +227,7 @@ def says_more(plain: str, page: str) -> bool:
     written = writer.document("text/html")
     if any(block.kind in ("heading", "cell") for block in written.blocks):
         return True
-    return len(plain.split()) < _LEAST * len(written.text.split())
+    return len(plain.split()) < _LEAST_SHARE * len(written.text.split())
 
 
 def _page(part: Message) -> Message | None:

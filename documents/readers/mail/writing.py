@@ -49,7 +49,7 @@ _HALF_OF_DAY = re.compile(r"^\W*(?:[ap]\.?m\.?|uhr|h)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"[<(\[]")
 
 _SIGNATURE = "--"
-_MOST = 30  # mails that one mail quotes, each in the one after it
+_MOST_QUOTED = 30  # mails that one mail quotes, each in the one after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def writer_of(line: str) -> str:
     return "" if "@" in name else name
 
 
-def _parted(lines: Sequence[str]) -> Iterator[tuple[bool, list[str]]]:
+def _by_head(lines: Sequence[str]) -> Iterator[tuple[bool, list[str]]]:
     """The lines, parted where those between blank ones have one of a mail's head or have none."""
     filled = (list(run) for _, run in groupby(lines, lambda line: bool(line.strip())))
     for has_head, parts in groupby(filled, lambda run: any(is_of_head(line.strip()) for line in run)):
@@ -159,7 +159,7 @@ class MailWriter(TextWriter):
         self.has_questions = False  # what is below one in a mail need not answer it
         self._kept: _Piece | None = None
         # The depths at which a line parts a mail from an older one, without marks
-        self._parted: list[int] = []
+        self._boundaries: list[int] = []
         self._listed = 0  # how many mails back the last item of a list is from
         self._begun = False  # whether such a line was the last one, so that a head that follows parts nothing
         self._signed = False
@@ -172,7 +172,7 @@ class MailWriter(TextWriter):
     def end_message(self) -> None:
         """Ends a mail: what follows is another one's own words."""
         self._let_go(None)
-        self._parted, self._begun, self._signed = [], False, False
+        self._boundaries, self._begun, self._signed = [], False, False
 
     def body(self, text: str, *, flowed: bool = False) -> None:
         """A mail's plain text, its quotes marked with ">" at the beginning of lines."""
@@ -180,7 +180,7 @@ class MailWriter(TextWriter):
         depth = 0
         for line in _WRAPPED.sub(r"\1\2 \3", text).split("\n"):
             marks = _MARKS.match(line)
-            now = min(marks[0].count(">"), _MOST) if marks else 0
+            now = min(marks[0].count(">"), _MOST_QUOTED) if marks else 0
             signature = not now and line.rstrip() == _SIGNATURE
             if now != depth or signature:
                 self._lines(lines, depth, flowed)
@@ -192,7 +192,7 @@ class MailWriter(TextWriter):
         self._lines(lines, depth, flowed)
 
     def _lines(self, lines: Sequence[str], depth: int, flowed: bool) -> None:
-        for has_head, part in _parted(lines):
+        for has_head, part in _by_head(lines):
             if depth or flowed or has_head:
                 self._prose(part, depth, flowed)
             else:
@@ -287,12 +287,12 @@ class MailWriter(TextWriter):
         )
 
     def _part(self, depth: int) -> None:
-        if len(self._parted) < _MOST:
-            self._parted.append(depth)
+        if len(self._boundaries) < _MOST_QUOTED:
+            self._boundaries.append(depth)
 
     def _depth(self, marked: int) -> int:
         """How many mails back something was written that has so many marks."""
-        return marked + sum(parted <= marked for parted in self._parted)
+        return marked + sum(boundary <= marked for boundary in self._boundaries)
 
     def _let_go(self, following: _Piece | None) -> None:
         """Writes what is kept, now that it is known what follows."""

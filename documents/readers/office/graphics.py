@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from documents.readers.office.number_formats import shown
+from documents.readers.office.number_formats import formatted_value
 from documents.readers.office.packages import Package, local
 from documents.readers.tables import write_table
 from documents.readers.writing import TextWriter
@@ -99,6 +99,6 @@ def _shown(text: str, code: str) -> str:
 
     try:
         number = float(text)
-        return shown(from_excel(number) if is_date_format(code) else number, code)
+        return formatted_value(from_excel(number) if is_date_format(code) else number, code)
     except (ValueError, OverflowError):  # words
         return text

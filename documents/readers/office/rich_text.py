@@ -31,7 +31,7 @@ _STYLE = re.compile(r"\{\\s(\d{1,4})\b([^{};]{0,2000});\}")
 _STYLE_LEVEL = re.compile(r"\\outlinelevel([0-8])\b| heading ([1-9])$| (Title)$", re.IGNORECASE)
 _STYLED = re.compile(r"\\s(\d{1,4})\b ?")
 _SIGN = re.compile(f"[{_HEADING}{_DEPTH}]\\d|{_EDGE}(\\d{{1,7}}){_EDGE}|[{_CELL}{_ROW}{_BEGIN}]")
-_CLOSE = 100  # twips (1.8 mm); edges of cells that are no further apart are one
+_SAME_EDGE = 100  # twips (1.8 mm); edges of cells that are no further apart are one
 _MOST_EDGES = 100  # of a table; Word has 63 columns
 # A font that names no characters has those of the document; the library would give it the next font's.
 _FONT = re.compile(r"(\{\\f\d{1,5})(?=[^{}]*\})(?![^{}]*\\fcharset)")
@@ -202,9 +202,9 @@ def _table(writer: TextWriter, rows: list[_Row]) -> None:
 def _grid(rows: list[_Row]) -> list[list[str]]:
     """The cells by row and column; one that is as wide as several others takes their columns."""
     columns: dict[int, int] = {}
-    column, last = -1, -_CLOSE - 1
+    column, last = -1, -_SAME_EDGE - 1
     for edge in sorted({edge for edges, _ in rows for edge in edges}):
-        column += edge - last > _CLOSE
+        column += edge - last > _SAME_EDGE
         columns[edge], last = column, edge
     if len(columns) > _MOST_EDGES or any(len(edges) != len(cells) for edges, cells in rows):
         return [cells for _, cells in rows]

@@ -11,13 +11,13 @@ from documents.readers.office.slide_bullets import Bullets, P, kind, placeholder
 from documents.readers.tables import Wide, write_table
 from documents.readers.typed_lists import own_lines, write_lines
 from documents.readers.writing import TextWriter, joined_lines
-from documents.reading.notes import numbered
+from documents.reading.notes import numbers_in_words
 from documents.types import RawDocument
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _TITLES = ("title", "ctrTitle")
 _EDGES = ("dt", "ftr", "sldNum", "hdr")  # what stands at the edge of every slide
-_WIDEST = 1_000  # columns of a table
+_MOST_COLUMNS = 1_000  # columns of a table
 _ROW = 457_200  # of a slide's length: half an inch, within which shapes stand side by side
 _LONGEST_TITLE = 100  # characters
 _USUAL = 1_800  # the size of letters where a text box says none, in hundredths of a point
@@ -55,10 +55,10 @@ class _Reading:
 
     def _notes(self) -> Iterator[str]:
         if self._hidden:
-            hidden = numbered("slide", self._hidden, "is hidden and was", "are hidden and were")
+            hidden = numbers_in_words("slide", self._hidden, "is hidden and was", "are hidden and were")
             yield f"{hidden} read too. Delete what is not to be found from the file and add it again."
         if self._pictures:
-            have = numbered("slide", self._pictures, "has", "have")
+            have = numbers_in_words("slide", self._pictures, "has", "have")
             yield f"{have} no text, only pictures. {advice('save the presentation as PDF and add that')}"
 
     def _slide(self, number: int, name: str) -> None:
@@ -72,7 +72,7 @@ class _Reading:
         behind = self._behind(name)
         shapes = list(_shapes(root.find(f"{P}cSld/{P}spTree")))
         with_words = [shape for shape in shapes if kind(shape) not in _EDGES and _words(shape)]
-        titles = [shape for shape in with_words if kind(shape) in _TITLES] or _untold_titles(with_words)
+        titles = [shape for shape in with_words if kind(shape) in _TITLES] or _titles_by_looks(with_words)
         # Else it would stand below the title of the slide before.
         if with_words and not titles and self._titled:
             self._writer.heading(1, f"Slide {number}")
@@ -126,10 +126,10 @@ class _Reading:
         wide: list[Wide] = []
         for row in table.iter(f"{A}tr"):
             line: list[str] = []
-            for column, cell in enumerate(row.findall(f"{A}tc")[:_WIDEST]):
+            for column, cell in enumerate(row.findall(f"{A}tc")[:_MOST_COLUMNS]):
                 text = joined_lines(drawn_text(paragraph) for paragraph in cell.iter(f"{A}p"))
                 if (span := whole_number(cell.get("gridSpan"), 1)) > 1:
-                    wide.append((len(rows), column, min(column + span, _WIDEST) - 1))
+                    wide.append((len(rows), column, min(column + span, _MOST_COLUMNS) - 1))
                 above = rows[-1][column] if rows and column < len(rows[-1]) else ""
                 line.append(above if cell.get("vMerge") in ("1", "true") else text)
             rows.append(line)
@@ -200,7 +200,7 @@ def _words(shape: Any) -> str:
     return " ".join(" ".join(drawn_text(paragraph) for paragraph in shape.iter(f"{A}p")).split())
 
 
-def _untold_titles(shapes: Sequence[Any]) -> list[Any]:
+def _titles_by_looks(shapes: Sequence[Any]) -> list[Any]:
     """The first shape, where it is short and in larger letters than any other: a title by its looks."""
     sizes = [
         max((whole_number(run.get("sz"), 0) for run in shape.iter(f"{A}rPr")), default=0) for shape in shapes

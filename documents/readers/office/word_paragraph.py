@@ -31,7 +31,7 @@ _SIGNS = {
 
 
 @dataclass(slots=True)
-class Words:
+class ParagraphContent:
     """What a paragraph says: its text, what it refers to (part and id) and the text boxes in it."""
 
     parts: list[str] = field(default_factory=list)
@@ -48,13 +48,13 @@ class Words:
         return "".join(self.parts)
 
 
-def words_of(
+def paragraph_content(
     paragraph: Any,  # an lxml element
     marks: dict[tuple[str, str], str],
     hidden: Collection[str] = (),
-) -> Words:
+) -> ParagraphContent:
     """What a paragraph says; `marks` has the marks of the notes met before, and gets those met here."""
-    words = Words(marks=marks, hidden=hidden)
+    words = ParagraphContent(marks=marks, hidden=hidden)
     _collect(paragraph, words)
     return words
 
@@ -84,7 +84,7 @@ def _chosen(element: Any) -> Iterator[Any]:
             yield child
 
 
-def _collect(element: Any, words: Words) -> None:
+def _collect(element: Any, words: ParagraphContent) -> None:
     for child in _chosen(element):
         name = local(child)
         if name in _TEXTS:
@@ -102,7 +102,7 @@ def _collect(element: Any, words: Words) -> None:
             _collect(child, words)
 
 
-def _collect_run(run: Any, words: Words) -> None:
+def _collect_run(run: Any, words: ParagraphContent) -> None:
     if is_on(run, "rPr/vanish") or value(run, "rPr/rStyle") in words.hidden:
         return
     begin = len(words.parts)
@@ -112,7 +112,7 @@ def _collect_run(run: Any, words: Words) -> None:
         words.parts[begin:] = [raised("".join(words.parts[max(begin - 1, 0) : begin]), text)]
 
 
-def _refer(element: Any, part: str, words: Words) -> None:
+def _refer(element: Any, part: str, words: ParagraphContent) -> None:
     key = (part, element.get(f"{W}id", ""))
     words.references.append(key)
     if part != "comments":

@@ -8,7 +8,7 @@ from typing import Any
 
 from documents.readers.ocr.scanned import Scans
 from documents.readers.pdf.cells import Cell, Table
-from documents.readers.pdf.furniture import Content, apart
+from documents.readers.pdf.furniture import Content, separate_furniture
 from documents.readers.pdf.layout import read_order
 from documents.readers.pdf.lines import Line, line_box, pieces
 from documents.readers.pdf.tables import barred, ruled
@@ -86,7 +86,7 @@ def sheets(pdf: Any, scans: Scans) -> Iterator[Sheet]:  # Any: pypdfium2 has no 
 def arranged(pages: Iterable[Page], count: int) -> Iterator[Sheet]:
     """The pages (`count` in all) with what stands on them in reading order."""
     framed, filled = tee(pages)
-    contents = apart((content for _, content in filled), count)
+    contents = separate_furniture((content for _, content in filled), count)
     for (frame, _), content in zip(framed, contents, strict=True):
         stretches = [Stretch(turned.turn, read_order([*turned.tables, *turned.pieces])) for turned in content]
         sheet = Sheet(frame, stretches)

@@ -13,16 +13,16 @@ from documents.readers.pdf.words import ASCENT, DESCENT, Layer, Rule, Word
 from documents.readers.writing import joined_names
 from documents.text.runs import runs
 
-_NEAR = 2.0  # points: lines no further apart are one, or meet
+_SAME_RULE = 2.0  # points: lines no further apart are one, or meet
 _MOST_RULES = 400  # lines across or down a page: with more it is squared paper or a drawing
-_LONGEST = 1_500  # characters of a cell: with more it is a page set in boxes, not a table
+_LONGEST_CELL = 1_500  # characters of a cell: with more it is a page set in boxes, not a table
 _BARS = 3  # lines across of a table that has none down
 _TALLEST = 80.0  # points: of its rows
 _HEAD = 2.5  # of the size: how far its header is from the first of its lines
 _LINE = 1.5  # of the size: how far the lines of the header are apart
 _MOSTLY = 0.8  # share of its rows that have something in several columns
 _PROSE = 8  # words of a sentence from which it is no cell
-_SEVERAL = 3  # lines of a cell from which its row may be several rows with no line between them
+_SEVERAL_LINES = 3  # lines of a cell from which its row may be several rows with no line between them
 
 
 @dataclass(slots=True)
@@ -97,14 +97,14 @@ def _whole(rules: Iterable[Rule]) -> list[Rule]:
     joined: list[Rule] = []
     for group in _groups(sorted(rules)):
         at = group[0].at
-        spans = Spans.of((rule.start - _NEAR / 2, rule.end + _NEAR / 2) for rule in group)
+        spans = Spans.of((rule.start - _SAME_RULE / 2, rule.end + _SAME_RULE / 2) for rule in group)
         joined += [Rule(at, start, end) for start, end in zip(spans.starts, spans.ends, strict=True)]
     return joined
 
 
 def _groups(rules: Iterable[Rule]) -> Iterator[list[Rule]]:
     """Rules at the same place."""
-    return runs(rules, lambda group, rule: rule.at - group[0].at <= _NEAR)
+    return runs(rules, lambda group, rule: rule.at - group[0].at <= _SAME_RULE)
 
 
 def _grids(across: list[Rule], down: list[Rule]) -> Iterator[_Grid]:
@@ -134,13 +134,15 @@ def _places(rules: list[Rule], crossing: list[Rule]) -> tuple[list[float], list[
     """Where the rules stand, and where those that cross them end: not every table is ruled around."""
     inside = (min(rule.start for rule in rules), max(rule.end for rule in rules))
     edges = [min(rule.start for rule in crossing), max(rule.end for rule in crossing)]
-    ends = [Rule(edge, *inside) for edge in edges if all(abs(rule.at - edge) > 2 * _NEAR for rule in rules)]
+    ends = [
+        Rule(edge, *inside) for edge in edges if all(abs(rule.at - edge) > 2 * _SAME_RULE for rule in rules)
+    ]
     groups = list(_groups(sorted([*rules, *ends])))
     return [group[0].at for group in groups], groups
 
 
 def _covers(rules: Iterable[Rule], place: float) -> bool:
-    return any(rule.start - _NEAR <= place <= rule.end + _NEAR for rule in rules)
+    return any(rule.start - _SAME_RULE <= place <= rule.end + _SAME_RULE for rule in rules)
 
 
 def _barred(across: list[Rule], down: list[Rule], words: list[Word]) -> Iterator[_Grid]:
@@ -150,7 +152,9 @@ def _barred(across: list[Rule], down: list[Rule], words: list[Word]) -> Iterator
     free = [rule for rule in across if not any(_meet(rule, other) for other in down)]
     for bars in _stacks(free):
         left, right = bars[0].start, bars[0].end
-        inside = {word for word in words if left - _NEAR <= word.left and word.right <= right + _NEAR}
+        inside = {
+            word for word in words if left - _SAME_RULE <= word.left and word.right <= right + _SAME_RULE
+        }
         level = [word for word in words if bars[0].at < word.base <= bars[-1].at]
         inside_words = [word for word in level if word in inside]
         if not inside_words or len(inside_words) < len(level):
@@ -190,7 +194,7 @@ def _stacks(across: list[Rule]) -> Iterator[list[Rule]]:
     for rule in across:
         for stack in stacks:
             above = stack[-1]
-            if max(abs(rule.start - above.start), abs(rule.end - above.end)) <= _NEAR and (
+            if max(abs(rule.start - above.start), abs(rule.end - above.end)) <= _SAME_RULE and (
                 rule.at - above.at <= _TALLEST
             ):
                 stack.append(rule)
@@ -246,7 +250,7 @@ def _is_one_row(cells: Sequence[Sequence[Sequence[Piece]]]) -> bool:
     bold = {all(piece.bold for piece in line) for lines in cells for line in lines}
     later = [(line[0].base, line[0].text[0]) for lines in cells for line in lines[1:]]
     new = [base for base, first in later if first.isupper() or first.isdigit()]
-    level = any(abs(base - other) <= _NEAR for at, base in enumerate(new) for other in new[:at])
+    level = any(abs(base - other) <= _SAME_RULE for at, base in enumerate(new) for other in new[:at])
     return len(bold) == 1 and not level
 
 
@@ -261,7 +265,9 @@ def _filled(grid: _Grid, words: list[Word]) -> tuple[Table | None, list[Word]]:
         else:
             rest.append(word)
     columns = sorted({column for _, column in by_place})
-    if len(columns) < 2 or any(sum(len(word.text) for word in cell) > _LONGEST for cell in by_place.values()):
+    if len(columns) < 2 or any(
+        sum(len(word.text) for word in cell) > _LONGEST_CELL for cell in by_place.values()
+    ):
         return None, words
     table: list[Row] = []
     for number in sorted({row for row, _ in by_place}):
@@ -296,7 +302,7 @@ def _rows(cells: list[list[list[Piece]]]) -> Iterator[Row]:
     counts = {len(lines) for lines in cells if lines}
     full = sum(bool(lines) for lines in cells)
     many = counts.pop() if len(counts) == 1 else 0
-    if many >= _SEVERAL and full >= 2 and _level(cells, many):
+    if many >= _SEVERAL_LINES and full >= 2 and _level(cells, many):
         for line in range(many):
             yield [cell_of([lines[line]]) if lines else None for lines in cells]
     else:
@@ -306,4 +312,4 @@ def _rows(cells: list[list[list[Piece]]]) -> Iterator[Row]:
 def _level(cells: list[list[list[Piece]]], many: int) -> bool:
     """Whether the lines of the cells are on the same baselines."""
     bases = [[lines[line][0].base for lines in cells if lines] for line in range(many)]
-    return all(max(line) - min(line) <= _NEAR for line in bases)
+    return all(max(line) - min(line) <= _SAME_RULE for line in bases)

@@ -104,7 +104,7 @@ def on_page(turn: int, left: float, top: float, right: float, bottom: float) -> 
     return min(xs), min(ys), max(xs), max(ys)
 
 
-class _Place(NamedTuple):
+class _TextStyle(NamedTuple):
     turn: int
     base: float
     size: float
@@ -124,7 +124,7 @@ class _Styles:
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._box = pypdfium2.raw.FS_RECTF()
 
-    def place(self, index: int) -> _Place:
+    def place(self, index: int) -> _TextStyle:
         raw, matrix = self._raw, self._matrix
         raw.FPDFText_GetCharOrigin(self._page, index, self._x, self._y)
         raw.FPDFText_GetMatrix(self._page, index, matrix)
@@ -132,7 +132,7 @@ class _Styles:
         angle = math.degrees(math.atan2(matrix.b, matrix.a)) / 90
         turn = round(angle) % 4 if abs(angle - round(angle)) < 0.1 else SLANTED
         base = upright(turn, self._x.value, self._y.value)[1]
-        return _Place(turn, base, min(max(size, 1.0), 1_000.0), self._is_bold(index))
+        return _TextStyle(turn, base, min(max(size, 1.0), 1_000.0), self._is_bold(index))
 
     def span(self, index: int, turn: int) -> tuple[float, float]:
         """From where to where a character goes in its direction."""

@@ -15,7 +15,7 @@ from documents.readers.tables import goes_on, has_values_below
 from documents.readers.writing import TextWriter, joined_names
 from documents.reading.encodings import on_one_line
 from documents.text.blocks import UNDER
-from documents.text.headings import MOST
+from documents.text.headings import MOST_HEADINGS
 from documents.types import Block, Heading, RawDocument
 
 _MOST_LEVELS = 6
@@ -292,7 +292,7 @@ def _completed(document: RawDocument, bookmarks: Sequence[Bookmark]) -> RawDocum
         if block.kind == "heading"
     }
     left = [bookmark for bookmark in bookmarks if (bookmark.page, _key(bookmark.text)) not in taken]
-    more = _bookmarked(document.text, starts, left[:MOST])
+    more = _bookmarked(document.text, starts, left[:MOST_HEADINGS])
     headings = sorted([*document.headings, *more], key=lambda heading: heading.start)
     return replace(document, headings=tuple(headings), page_starts=starts)
 

@@ -105,7 +105,7 @@ def may_come_back(error: "psycopg.Error") -> bool:
 
 def failure(error: "psycopg.Error", place: str, outcome: str = "") -> FootnoteError:
     """The error for what psycopg raised while it was connected."""
-    return _failed(_said(error), place, outcome, lost=is_lost(error))
+    return _failed(_message_and_step(error), place, outcome, lost=is_lost(error))
 
 
 def no_connection(error: "psycopg.Error", place: str) -> FootnoteError:
@@ -125,7 +125,7 @@ def bad_address() -> FootnoteError:
     return BadValue("The library's address cannot be read.", EXAMPLE)
 
 
-def _said(error: "psycopg.Error") -> tuple[str, str]:
+def _message_and_step(error: "psycopg.Error") -> tuple[str, str]:
     code, text = error.sqlstate, " ".join(str(error).split())
     if code in _BY_CODE:
         return _BY_CODE[code]

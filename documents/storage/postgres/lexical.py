@@ -10,7 +10,7 @@ from documents.storage.postgres.chosen import ChosenTables
 from documents.storage.postgres.columns import phrase, sparsevec
 from documents.storage.postgres.passage_writing import PASSAGES, WORDS
 from documents.storage.postgres.words import Tokenizer
-from documents.storage.records import LONGEST
+from documents.storage.records import LONGEST_WORD
 from documents.storage.tables import after
 
 FIRST = 200  # passages that are scored exactly, or four times as many as are asked for
@@ -103,7 +103,7 @@ class LexicalTables(ChosenTables):
             counted[word] = counts[parts[0]] if alone else self._counted(parts, sources)
         return counted
 
-    def vocabulary(self, first: str = "", shortest: int = 0, longest: int = LONGEST) -> dict[str, int]:
+    def vocabulary(self, first: str = "", shortest: int = 0, longest: int = LONGEST_WORD) -> dict[str, int]:
         """The stems of all words, without accents, each with the number of passages that have it.
 
         `first`: only those that begin with this letter; `shortest` and `longest`: of so many characters.
@@ -226,15 +226,15 @@ class LexicalTables(ChosenTables):
         for number, stem, positions in self._rows(sql, sorted(wanted), stems):
             places.setdefault(number, {})[stem] = set(positions)
         return {
-            number: {parts: _together(parts, stems) for parts in query.phrases}
+            number: {parts: _phrase_count(parts, stems) for parts in query.phrases}
             for number, stems in places.items()
         }
 
 
-def _together(stems: Sequence[str], places: Mapping[str, set[int]]) -> int:
+def _phrase_count(stems: Sequence[str], places: Mapping[str, set[int]]) -> int:
     """How often the stems follow one another.
 
-    >>> _together(["poli", "tunnel"], {"poli": {1, 7}, "tunnel": {2, 4, 8}})
+    >>> _phrase_count(["poli", "tunnel"], {"poli": {1, 7}, "tunnel": {2, 4, 8}})
     2
     """
     first, *others = (places.get(stem, set()) for stem in stems)

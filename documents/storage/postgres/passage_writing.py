@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from documents.storage.postgres import bm25
 from documents.storage.postgres.columns import halfvec, sparsevec, tsvector
-from documents.storage.postgres.words import Tokenizer, Words
+from documents.storage.postgres.words import PassageStems, Tokenizer
 from documents.storage.records import NewVersion
 from documents.storage.tables import Connection
 from documents.storage.writing import passage_ids
@@ -161,7 +161,7 @@ def recount(connection: Connection) -> None:
     )
 
 
-def _counted(words: Sequence[Words]) -> dict[str, int]:
+def _counted(words: Sequence[PassageStems]) -> dict[str, int]:
     """How many of these passages have each stem; their own number, and that of all their words."""
     counts: Mapping[str, int] = Counter(stem for text_words in words for stem in text_words.places)
     return {**counts, PASSAGES: len(words), WORDS: sum(text_words.length for text_words in words)}

@@ -124,10 +124,10 @@ class PostgresOwner(PostgresChanges, TaskOwner):
         self._hold()
         return super().take(limit)
 
-    def tell(self, task_id: int, step: TaskStep, done: int = 0, total: int = 0) -> bool:
+    def report(self, task_id: int, step: TaskStep, done: int = 0, total: int = 0) -> bool:
         """Says how far a task is. False: it was cancelled, or is no longer this owner's."""
         self._hold()
-        return super().tell(task_id, step, done, total)
+        return super().report(task_id, step, done, total)
 
     def close(self) -> None:
         """Hands back what it holds; where the server cannot be reached it finds out by itself."""

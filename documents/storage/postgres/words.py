@@ -16,7 +16,7 @@ LONGEST_STEM = 400
 
 
 @dataclass(slots=True)
-class Words:
+class PassageStems:
     """The stems of one passage: how often each comes, where (from 1), and the number of all words."""
 
     length: int = 0
@@ -29,9 +29,9 @@ class Tokenizer:
     def __init__(self) -> None:
         self._local = threading.local()
 
-    def words(self, texts: Sequence[tuple[str, str]]) -> list[Words]:
+    def words(self, texts: Sequence[tuple[str, str]]) -> list[PassageStems]:
         """The words of each passage, given as header and text."""
-        of_texts = [Words() for _ in texts]
+        of_texts = [PassageStems() for _ in texts]
         for stem, number, column, offset in self._tokens(texts):
             words = of_texts[number]
             words.length += 1

@@ -19,7 +19,7 @@ from index.words import content_words
 
 WICE_PASSAGE = 10  # sentences
 DISTRACTORS = 2  # other passages beside the right one
-SHORTEST = 4  # words of a sentence worth checking
+SHORTEST_SENTENCE = 4  # words of a sentence worth checking
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def clapnq_pairs(path: Path) -> Iterator[LabelledSentence]:
             tuple(sentence for sentence in passage if not _is_among(sentence, evidence)) for passage in own
         ]
         for sentence in dict.fromkeys(sentence for answer in case.answers for sentence in split(answer)):
-            if len(sentence.split()) >= SHORTEST:
+            if len(sentence.split()) >= SHORTEST_SENTENCE:
                 yield _of_case(case, "gold", sentence, [*own, *distractors])
                 yield _of_case(case, "removed", sentence, [*without, *distractors])
 

@@ -15,7 +15,7 @@ from evals.studies.lowrank import LowRankModel, in_parts, padded, surprise
 from index.models.late_interaction import QUERY, TEXT, Spans, in_gloss, places_within
 from index.models.packaged import marked
 
-LONGEST = 300  # word pieces of a passage; what is longer is cut
+MOST_PIECES = 300  # word pieces of a passage; what is longer is cut
 AT_ONCE = 16  # texts of near the same length that the model reads together
 # What a mean cosine is multiplied with to make log-odds: those of one question differ little.
 SHARPNESS = 80.0
@@ -46,7 +46,7 @@ class LateInteractionScorer(LowRankModel):
 
     def __init__(self, seed: int) -> None:
         """Raises MissingExtra where the package with the model is not installed."""
-        super().__init__("colbert", longest=LONGEST, seed=seed)
+        super().__init__("colbert", longest=MOST_PIECES, seed=seed)
 
     def train(self, batches: Sequence[Sequence[Ranking]], *, rate: float) -> None:
         """Learns each batch once, whose questions are about the same documents; `rate` is the highest.
@@ -82,7 +82,7 @@ class LateInteractionScorer(LowRankModel):
 
     def _read(self, mark: str, texts: Sequence[str]) -> list["_ReadText"]:
         """The texts as the model reads them now, those of near the same length together."""
-        rows = marked(self.tokenizer, mark, texts, LONGEST)
+        rows = marked(self.tokenizer, mark, texts, MOST_PIECES)
         order = sorted(range(len(rows)), key=lambda place: len(rows[place].ids))
         by_place = {
             place: _ReadText(vectors, np.array(rows[place].spans, dtype=np.int32))

@@ -20,7 +20,7 @@ from evals.studies.command import FOLDER, run
 from evals.studies.load.figures import lines
 from evals.studies.load.people import Visit, ask_all
 
-TOLD = ("footnote_questions_total", "footnote_errors", "process_cpu", "process_resident")
+SHOWN_METRICS = ("footnote_questions_total", "footnote_errors", "process_cpu", "process_resident")
 PASSWORD = "fifty people"
 START_SECONDS = 300.0
 LOADING_SECONDS = 20.0  # that the models of the last worker may take
@@ -69,7 +69,7 @@ def load(
             click.echo(line)
         metrics = httpx.get(f"{address}/metrics", headers={"authorization": "Bearer token"}).text
         for line in metrics.splitlines():
-            if line.startswith(TOLD):
+            if line.startswith(SHOWN_METRICS):
                 click.echo(line)
 
 
