@@ -129,11 +129,11 @@ class Assistant:
         values = {name: value for name, value in arguments.items() if name not in MODELS or is_setting(value)}
         objects = {name: value for name, value in arguments.items() if name not in values}
         loaded = load_settings(home, cast(SettingValues, values))
-        model = None if objects.get("llm") is None else build.given_model(llm)
+        model = None if objects.get("llm") is None else build.adapted_model(llm)
         assistant = cls.with_settings(
             loaded,
-            embedder=build.given_embedder(embed_model, objects.get("embedder")),
-            rankers=build.given_rankers(loaded, node_postprocessors, objects.get("reranker")),
+            embedder=build.adapted_embedder(embed_model, objects.get("embedder")),
+            rankers=build.adapted_rankers(loaded, node_postprocessors, objects.get("reranker")),
             open_model=None if model is None else (lambda: model),
         )
         assistant._arguments = frozenset(values)

@@ -90,13 +90,13 @@ def _passage_ranker(settings: Settings) -> Reranker:
     return CrossEncoderReranker(settings.reranker, device=settings.device)
 
 
-def given_model(llm: Any) -> ChatModel:
+def adapted_model(llm: Any) -> ChatModel:
     """An `LLM` of LlamaIndex as the language model. Raises BadValue for anything else."""
     _check_object("llm", llm, ("stream_chat",), "an LLM of LlamaIndex, embedded, none, a .gguf file or a URL")
     return LlamaChatModel(llm)
 
 
-def given_embedder(embed_model: Any, embedder: Any) -> Embedder | None:
+def adapted_embedder(embed_model: Any, embedder: Any) -> Embedder | None:
     """A `BaseEmbedding` of LlamaIndex or else a SentenceTransformer as the embedder; None without both.
 
     Raises BadValue for anything else.
@@ -112,7 +112,7 @@ def given_embedder(embed_model: Any, embedder: Any) -> Embedder | None:
     return None
 
 
-def given_rankers(settings: Settings, node_postprocessors: Any, reranker: Any) -> Rankers | None:
+def adapted_rankers(settings: Settings, node_postprocessors: Any, reranker: Any) -> Rankers | None:
     """What the settings name, but passages are ranked by node postprocessors of LlamaIndex or a CrossEncoder.
 
     One postprocessor need be in no list. None where there is neither; raises BadValue for anything else.

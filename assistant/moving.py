@@ -78,7 +78,7 @@ def move(
     generation = origin.library.generation
     copied = _sources(origin.library, target.library, progress)
     copied += _conversations(origin.library, target.library, progress)
-    _others(origin.library, target.library)
+    _removals_and_notes(origin.library, target.library)
     originals = _originals(origin, target, progress)
     _compare(origin.library, target, changed=origin.library.generation != generation)
     target.library.set_note(ID, name)
@@ -100,14 +100,14 @@ def _claim(origin: Library, target: LibraryPlace) -> str:
             same = target.library.note(ID) == name
             what = "this library, moved there before," if same else "another library"
             raise LibraryError(
-                f"There is {what} at {target.name} already; nothing was copied.", _emptied(target)
+                f"There is {what} at {target.name} already; nothing was copied.", _how_to_empty(target)
             )
         target.library.set_note(ARRIVING, name)
     return name
 
 
-def _emptied(place: LibraryPlace) -> str:
-    """How a person gets a place without a library."""
+def _how_to_empty(place: LibraryPlace) -> str:
+    """The next step for a person who needs an empty place."""
     if not place.file:
         return "Choose an empty database."
     files = f"{place.file}, {place.file}-wal and {place.file}-shm"
@@ -118,7 +118,7 @@ def _check_foreign(origin: Library, target: LibraryPlace) -> None:
     """Raises LibraryError where somebody has written to the new place: copying on would take it away."""
     known = origin.source_ids().union(removal.id for removal in origin.removals())
     foreign = target.library.source_ids() - known
-    talks, arrived = (_talks(library) for library in (origin, target.library))
+    talks, arrived = (_conversation_times(library) for library in (origin, target.library))
     later = [name for name, at in arrived.items() if at > talks.get(name, "")]
     if foreign or later:
         raise LibraryError(
@@ -128,7 +128,7 @@ def _check_foreign(origin: Library, target: LibraryPlace) -> None:
         )
 
 
-def _talks(library: Library) -> dict[str, str]:
+def _conversation_times(library: Library) -> dict[str, str]:
     """When each conversation was last written to, by its id."""
     return dict(library.database.rows("SELECT id, updated_at FROM conversations ORDER BY id"))
 
@@ -150,7 +150,7 @@ def _sources(origin: Library, target: Library, progress: Progress) -> int:
         new = [
             source
             for source in rows
-            if source.id not in present or _arrived(target, source.id) != sent[source.id]
+            if source.id not in present or _source_fingerprint(target, source.id) != sent[source.id]
         ]
         if new:
             with target.database.transaction() as connection:
@@ -158,7 +158,7 @@ def _sources(origin: Library, target: Library, progress: Progress) -> int:
                     copying.put_source(target, connection, source)
                 next_generation(connection)
             for source in new:
-                _same(_arrived(target, source.id), sent[source.id], f"document {source.id}")
+                _check_same(_source_fingerprint(target, source.id), sent[source.id], f"document {source.id}")
         copied += len(new)
         done += len(ids)
         progress("document", done, len(wanted))
@@ -177,14 +177,14 @@ def _batches(ids: Sequence[str], library: Library) -> Iterator[list[str]]:
     return runs(ids, is_room)
 
 
-def _arrived(library: Library, source_id: str) -> str | None:
+def _source_fingerprint(library: Library, source_id: str) -> str | None:
     rows = copying.source_rows(library, source_id)
     return rows.fingerprint() if rows else None
 
 
 def _conversations(origin: Library, target: Library, progress: Progress) -> int:
     """Copies the conversations that are not there yet as they are here; returns how many."""
-    wanted = list(_talks(origin))
+    wanted = list(_conversation_times(origin))
     copied = 0
     for start in range(0, len(wanted), _AT_ONCE):
         ids = wanted[start : start + _AT_ONCE]
@@ -193,25 +193,27 @@ def _conversations(origin: Library, target: Library, progress: Progress) -> int:
         new = [
             conversation
             for name, conversation in sent.items()
-            if _kept(target, name) != conversation.fingerprint()
+            if _conversation_fingerprint(target, name) != conversation.fingerprint()
         ]
         with target.database.transaction() as connection:
             for conversation in new:
                 copying.put_conversation(connection, conversation)
         for conversation in new:
             name = str(conversation.conversation[0])
-            _same(_kept(target, name), conversation.fingerprint(), f"conversation {name}")
+            _check_same(
+                _conversation_fingerprint(target, name), conversation.fingerprint(), f"conversation {name}"
+            )
         copied += len(new)
         progress("conversation", start + len(ids), len(wanted))
     return copied
 
 
-def _kept(library: Library, conversation_id: str) -> str | None:
+def _conversation_fingerprint(library: Library, conversation_id: str) -> str | None:
     rows = copying.conversation_rows(library, conversation_id)
     return rows.fingerprint() if rows else None
 
 
-def _others(origin: Library, target: Library) -> None:
+def _removals_and_notes(origin: Library, target: Library) -> None:
     """Copies what is kept of removed sources, and the notes."""
     notes = origin.database.rows("SELECT key, value FROM meta ORDER BY key")
     removals = origin.removals()
@@ -249,7 +251,7 @@ def _counts(library: Library) -> dict[str, int]:
     return {table: int(library.database.rows(f"SELECT count(*) FROM {table}")[0][0]) for table in _TABLES}
 
 
-def _same(arrived: str | None, sent: str, what: str) -> None:
+def _check_same(arrived: str | None, sent: str, what: str) -> None:
     if arrived != sent:
         raise StorageFailed(
             f"The {what} did not arrive as it was sent.",

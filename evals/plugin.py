@@ -72,7 +72,7 @@ def eval_command(
     loaded = load_set(case_set)
     if markdown is not None:
         _writable(markdown)
-    before = KeptRuns(load_settings().home).named(against, loaded.name) if against is not None else None
+    before = KeptRuns(load_settings().home).find(against, loaded.name) if against is not None else None
     if before:
         check_alike(before, loaded.cases)  # before hours of asking
     run, home = _run(loaded, Options(limit, seed, cached=not no_cache))

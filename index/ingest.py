@@ -50,7 +50,7 @@ from index.ingest_job import (
     with_file_day,
 )
 from index.models.embeddings import Embedder, check_identity
-from index.queue_ingest import Put, QueueIngest, went_wrong
+from index.queue_ingest import Put, QueueIngest, status_and_message
 from index.stores.dense import SearchIndex
 from index.work_folder import work_folder
 
@@ -381,7 +381,7 @@ class Ingestor:
         assert item.path is not None  # inputs() gives each input one of the four
         return item.path
 
-    def _kept(self, job: IngestJob) -> JobEnd | None:
+    def _already_stored(self, job: IngestJob) -> JobEnd | None:
         """What becomes of bytes that the library has already, read by this reader; None where it has not.
 
         Called within SAVING.
@@ -409,7 +409,7 @@ class Ingestor:
             return
         if prepared.document is None:
             with self._library.exclusive(SAVING):
-                end = self._kept(job)
+                end = self._already_stored(job)
             if end is not None:
                 self._end(job, end.status, end.message, report, end.source)
                 return
@@ -570,7 +570,8 @@ class Ingestor:
 
     def _store(self, job: IngestJob, new: NewVersion, report: Report) -> None:
         with self._library.exclusive(SAVING):
-            end = self._kept(job)  # where a twin came earlier in the same command, or by another process
+            # Where a twin came earlier in the same command, or by another process
+            end = self._already_stored(job)
             if end is None:
                 report(job.at("saving"))
                 end = self._stored(job, new)
@@ -610,7 +611,7 @@ class Ingestor:
         except ServerLost:  # of all that come after it, too
             raise
         except (FootnoteError, OSError) as error:
-            self._end(job, *went_wrong(error), report)
+            self._end(job, *status_and_message(error), report)
         except Exception as error:  # a bug, or a library's: it costs this document, not the others
             logger.exception("adding %r failed", job.input.uri)
             reason = DocumentError(

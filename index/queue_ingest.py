@@ -117,11 +117,11 @@ class QueueIngest:
 
 
 def _entry(item: Input, error: FootnoteError | OSError) -> IngestEntry:
-    status, message = went_wrong(error)
+    status, message = status_and_message(error)
     return IngestEntry(item.uri, None, status, 0, message, 0.0)
 
 
-def went_wrong(error: FootnoteError | OSError) -> tuple[IngestStatus, str]:
+def status_and_message(error: FootnoteError | OSError) -> tuple[IngestStatus, str]:
     """What an entry says of a document that could not be taken."""
     if isinstance(error, OSError):
         message = f"The file could not be opened ({error.strerror or error})."

@@ -176,9 +176,9 @@ class Spelling:
 
         # Few mistakes are in the first letter.
         words = self._library.vocabulary(key[0], min(BEGINNING, len(key) - most), len(key) + most)
-        found = process.extract(key, words.keys(), scorer=OSA.distance, score_cutoff=most, limit=None)
+        alike = process.extract(key, words.keys(), scorer=OSA.distance, score_cutoff=most, limit=None)
         near = sorted(
-            (distance, -words[name], name) for name, distance, _ in found if _LETTERS.fullmatch(name)
+            (distance, -words[name], name) for name, distance, _ in alike if _LETTERS.fullmatch(name)
         )
         nearest = [(name, 0) for distance, _, name in near[:COMPARED] if distance == near[0][0]]
         begun = [name for name in words if len(name) >= BEGINNING and key.startswith(name)]

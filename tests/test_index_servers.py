@@ -75,7 +75,7 @@ def test_what_failed_is_left_alone_twice_as_long_each_time() -> None:
         assert (backoff.due, backoff.failing) == (False, True)
         now[0] += seconds * 0.22
         assert backoff.due
-    backoff.went()
+    backoff.succeeded()
     assert (backoff.due, backoff.failing) == (True, False)
 
 

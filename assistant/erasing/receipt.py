@@ -96,19 +96,22 @@ class Kept(Record):
 def receipt_text(receipt: Receipt) -> str:
     """A receipt in two sentences or more: of what, then what `details` says."""
     parts = f" and {count(receipt.parts, 'document')} in it" if receipt.parts else ""
-    return f"Erased {_named(receipt)}{parts}: {details(receipt)}"
+    return f"Erased {_title_and_id(receipt)}{parts}: {details(receipt)}"
 
 
 def details(receipt: Receipt) -> str:
     """What went and how many phrases are left, then a line for each place that still has some."""
-    lines = [f"{_took(receipt)}. {_searched(receipt)}", *(_still(place, receipt) for place in receipt.found)]
+    lines = [
+        f"{_erased_counts(receipt)}. {_search_counts(receipt)}",
+        *(_remaining_line(place, receipt) for place in receipt.found),
+    ]
     lines += filter(None, [LESS_KNOWN[receipt.known_by]])
     if receipt.shared:
-        lines.append(f"Its original file is kept for {_listed(receipt.shared)}, which has the same content.")
+        others = _quoted_titles(receipt.shared)
+        lines.append(f"Its original file is kept for {others}, which has the same content.")
     if receipt.came_in:
-        lines.append(
-            f"It is still in the original file of {_listed(receipt.came_in)}, which it was attached to."
-        )
+        mails = _quoted_titles(receipt.came_in)
+        lines.append(f"It is still in the original file of {mails}, which it was attached to.")
     if receipt.tables:
         lines.append(NOT_LOOKED_AT)
     if receipt.index_server:
@@ -130,11 +133,11 @@ def kept_text(kept: Kept) -> str:
     return f"Kept: {listed}. `footnote remove --erase {kept.source_id}` takes these too." if listed else ""
 
 
-def _named(receipt: Receipt) -> str:
+def _title_and_id(receipt: Receipt) -> str:
     return f"{one_line(receipt.title)} ({receipt.source_id})" if receipt.title else receipt.source_id
 
 
-def _took(receipt: Receipt) -> str:
+def _erased_counts(receipt: Receipt) -> str:
     parts = [
         (receipt.answers, "saved answer"),
         (receipt.questions, "question"),
@@ -148,7 +151,7 @@ def _took(receipt: Receipt) -> str:
     return ", ".join(took) or "what was left of it in the search index"
 
 
-def _searched(receipt: Receipt) -> str:
+def _search_counts(receipt: Receipt) -> str:
     if not receipt.phrases:
         return NO_PHRASES if receipt.known_by == "text" else ""
     tables = f" and {count(receipt.tables, 'table')}" if receipt.tables else ""
@@ -156,7 +159,7 @@ def _searched(receipt: Receipt) -> str:
     return f"{receipt.phrases_left} of {phrases} left in {files}{tables}."
 
 
-def _still(found: RemainingPhrases, receipt: Receipt) -> str:
+def _remaining_line(found: RemainingPhrases, receipt: Receipt) -> str:
     phrases = count(found.phrases, "phrase")
     if found.document:
         return f"{phrases} still in {one_line(found.place)}: another document that has these words."
@@ -178,5 +181,5 @@ def _in_library_file(receipt: Receipt) -> str:
     )
 
 
-def _listed(titles: Iterable[str]) -> str:
+def _quoted_titles(titles: Iterable[str]) -> str:
     return ", ".join(f"“{one_line(title)}”" for title in titles)

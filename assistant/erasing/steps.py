@@ -78,11 +78,11 @@ class Eraser:
         known = self._known(source_ids)
         for source_id in source_ids:
             self._conversations.forbid(source_id)
-        self._queue.forget(self._named(known.sources, archive))
+        self._queue.forget(self._task_names(known.sources, archive))
         # What repeats the sources goes first: it is known by their text.
         turns = erase_in(self._conversations, known.traces)
         files = erase_files(self._home, known.traces, self._files_of(source_ids), uploading=uploading)
-        shared, mails = self._sharing(source_ids), self._around(known.sources)
+        shared, mails = self._sharing(source_ids), self._mails_of(known.sources)
         present = [source.id for source in known.sources if isinstance(source, Source)]
         for source_id in present:
             self._library.remove(source_id)
@@ -164,14 +164,14 @@ class Eraser:
             uris += source.uris if isinstance(source, Source) else (source.uri,)
         return list(filter(None, dict.fromkeys(titles))), list(filter(None, uris))
 
-    def _named(self, sources: Sequence[Source | Removal], archive: str) -> set[str]:
+    def _task_names(self, sources: Sequence[Source | Removal], archive: str) -> set[str]:
         """What a task would call these: ids, titles, addresses, names of files, hashes."""
         titles, uris = self._names(sources)
         addresses = [*uris, *filter(None, [archive])]
         ids = [source.id for source in sources]
         return {*ids, *titles, *addresses, *map(file_name, addresses), *self._hashes(ids)}
 
-    def _around(self, sources: Sequence[Source | Removal]) -> tuple[str, ...]:
+    def _mails_of(self, sources: Sequence[Source | Removal]) -> tuple[str, ...]:
         """The titles of the mails that these came in and that are kept: their originals have them still."""
         own = {source.id for source in sources}
         uris = [uri for source in sources if isinstance(source, Source) for uri in source.uris]
@@ -204,7 +204,9 @@ class Eraser:
     def _searched(self, receipt: Receipt, phrases: Sequence[str]) -> Receipt:
         """The receipt with what a search of all files finds."""
         finder = Finder(phrases)
-        looked = {path: _look(finder, path) for path in sorted(self._home.rglob("*")) if path.is_file()}
+        looked = {
+            path: _search_file(finder, path) for path in sorted(self._home.rglob("*")) if path.is_file()
+        }
         having = {path: phrases for path, phrases in looked.items() if phrases}
         tables = finder.in_texts(self._library.database.texts())
         in_tables = {table: phrases for table, phrases in tables.items() if phrases}
@@ -212,7 +214,7 @@ class Eraser:
             receipt,
             phrases_left=len(set[str]().union(*having.values(), *in_tables.values())),
             found=(
-                *(self._found(path, len(phrases)) for path, phrases in having.items()),
+                *(self._remaining_in(path, len(phrases)) for path, phrases in having.items()),
                 *(RemainingPhrases(table, len(phrases), table=True) for table, phrases in in_tables.items()),
             ),
             files=len(looked),
@@ -220,7 +222,7 @@ class Eraser:
             unread=tuple(self._place(path) for path, phrases in looked.items() if phrases is None),
         )
 
-    def _found(self, path: Path, phrases: int) -> RemainingPhrases:
+    def _remaining_in(self, path: Path, phrases: int) -> RemainingPhrases:
         documents = {source.sha256: source.title for source in self._library.sources()}
         title = documents.get(path.name)
         return RemainingPhrases(title or self._place(path), phrases, document=title is not None)
@@ -229,7 +231,7 @@ class Eraser:
         return path.relative_to(self._home).as_posix()
 
 
-def _look(finder: Finder, path: Path) -> set[str] | None:
+def _search_file(finder: Finder, path: Path) -> set[str] | None:
     """The phrases in a file; None where it cannot be read."""
     try:
         return finder.in_file(path)

@@ -57,15 +57,15 @@ def _without(turn: StoredTurn, traces: Traces) -> StoredTurn:
     questions = [turn.question, *(str(answer.get(name) or "") for name in QUESTIONS)]
     if any(map(traces.in_question, questions)) or _rests_on(answer, traces):
         return _erased(turn, answer, traces)
-    left = _left(answer, traces)
+    left = _without_traces(answer, traces)
     return turn if left == answer else replace(turn, answer=json.dumps(left))
 
 
-def _left(answer: Values, traces: Traces) -> Values:
+def _without_traces(answer: Values, traces: Traces) -> Values:
     """An answer that does not rest on the source, without what was looked at for it."""
     left = dict(answer)
     if answer.get("hits"):
-        left["hits"] = [hit for hit in answer["hits"] if not _holds(hit, traces)]
+        left["hits"] = [hit for hit in answer["hits"] if not _repeats(hit, traces)]
     if answer.get("suggestions") and left != answer:
         left["suggestions"] = [
             suggestion for suggestion in answer["suggestions"] if not traces.own_word_in(suggestion)
@@ -80,7 +80,7 @@ def _rests_on(answer: Values, traces: Traces) -> bool:
     """
     without_hits = {name: value for name, value in answer.items() if name != "hits"}
     looked_at = traces.named_in(json.dumps(answer.get("hits")))
-    return _holds(without_hits, traces) or (looked_at and any(map(traces.own_word_in, _written(answer))))
+    return _repeats(without_hits, traces) or (looked_at and any(map(traces.own_word_in, _written(answer))))
 
 
 def _written(answer: Values) -> Iterator[str]:
@@ -90,7 +90,7 @@ def _written(answer: Values) -> Iterator[str]:
         yield str(answer.get("text") or "")
 
 
-def _holds(value: Any, traces: Traces) -> bool:  # Any: JSON types
+def _repeats(value: Any, traces: Traces) -> bool:  # Any: JSON types
     return traces.named_in(json.dumps(value)) or any(map(traces.in_record, strings(value)))
 
 

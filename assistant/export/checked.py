@@ -112,7 +112,7 @@ def remark(sentence: Sentence) -> str:
 
 
 def left_out(answer: Answer) -> tuple[Sentence, ...]:
-    """The sentences that are told as left out.
+    """The sentences that are reported as left out.
 
     None under an unsure answer, which shows what was found, and none of a decline where no model wrote any.
     """

@@ -92,7 +92,7 @@ def _conflict(conflict: Conflict, flagged: Flagged) -> str:
 
 
 class _Terminal(Plain):
-    """Plain text in which words of documents are told from ours."""
+    """Plain text in which words of documents are distinguished from ours."""
 
     def quoted(self, text: str) -> str:
         return f"> {text}"

@@ -83,7 +83,7 @@ class ModelCall:
                 yield self._queue.get(timeout=min(WAIT_SHOWN_AFTER, left))
                 limit = time.monotonic() + self._seconds
             except queue.Empty:
-                if not self._place.given:
+                if not self._place.granted:
                     limit = time.monotonic() + self._seconds
                 if self._wait not in (None, last_wait):
                     last_wait = self._wait
@@ -104,7 +104,7 @@ class ModelCall:
     def _work(self) -> None:
         """Runs in the thread: everything that blocks; what fails goes into the queue."""
         try:
-            if not self._place.given:
+            if not self._place.granted:
                 self._wait = Wait("queued")
             if not self._place.wait():
                 return

@@ -1,4 +1,4 @@
-"""What machines ask: whether the page lives, whether it can answer, and its numbers. Nothing else is told."""
+"""Endpoints for machines: whether the page lives, whether it can answer, and its metrics; nothing else."""
 
 import asyncio
 import hmac

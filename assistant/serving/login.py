@@ -38,7 +38,7 @@ class LoginGate:
             response = await self._login(scope, receive)
             await response(scope, receive, send)
         elif scope["type"] == "http" and scope["path"] == LOGOUT:
-            await _left(scope)(scope, receive, send)
+            await _logged_out(scope)(scope, receive, send)
         elif self._sessions.valid(session(scope)):
             await self._app(scope, receive, send)
         elif scope["type"] == "http" and scope["path"] == "/" and scope["method"] in ("GET", "HEAD"):
@@ -70,7 +70,7 @@ class LoginGate:
         return response
 
 
-def _left(scope: Scope) -> Response:
+def _logged_out(scope: Scope) -> Response:
     """Ends the session. Only a form does: a link elsewhere must not."""
     if scope["method"] != "POST":
         return RedirectResponse("/", status_code=303)

@@ -50,11 +50,11 @@ def part(name: str, markup: str, handlers: Sequence[Handler] = (), *, template: 
         js_on_load=f"footnote.mount({json.dumps(name)}, element, server, trigger, upload, props, watch);",
         apply_default_css=False,
         elem_id=f"part-{name}",
-        server_functions=[served(handler) for handler in handlers] or None,
+        server_functions=[in_thread(handler) for handler in handlers] or None,
     )
 
 
-def served(handler: Handler) -> Callable[[Data], Any]:  # Any: a coroutine with the handler's answer
+def in_thread(handler: Handler) -> Callable[[Data], Any]:  # Any: a coroutine with the handler's answer
     """`handler` in a thread of its own; what goes wrong becomes {"error": a sentence}."""
 
     async def serve(data: Data) -> Data:

@@ -1,4 +1,4 @@
-"""One that takes tasks and says what becomes of them, and what is done with those of the dead."""
+"""An owner takes tasks and reports what becomes of them; tasks of an owner that died are taken back."""
 
 import json
 import secrets
@@ -48,7 +48,7 @@ class TaskOwner(Changes):
             return []
         with self._database.transaction() as statements:
             self._take_from_the_dead(statements)
-            tasks = takeable_together(self._next(statements, limit))
+            tasks = next_batch(self._next(statements, limit))
             begun = "state = 'working', owner = ?, attempts = attempts + 1, taken_at = :now, heard_at = :now"
             self.change(statements, begun, among([task.id for task in tasks]), values=(self.name,))
         return [replace(task, state="working", attempts=task.attempts + 1) for task in tasks]
@@ -129,7 +129,7 @@ class TaskOwner(Changes):
         self.change(statements, again, lost, which_values=(self.name,), skip=" SKIP LOCKED")
 
 
-def takeable_together(tasks: Sequence[Task]) -> list[Task]:
+def next_batch(tasks: Sequence[Task]) -> list[Task]:
     """Those of the next tasks that are taken together: the first alone, or first attempts of one tag."""
     taken = list(tasks[:1])
     size = sum(task.work.size for task in taken)

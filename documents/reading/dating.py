@@ -218,8 +218,12 @@ def months_in(text: str) -> list[str]:
     >>> months_in("the meeting of November 2024, the letter of 3 mai 2023")
     ['2024-11', '2023-05']
     """
-    named = ((match["year"], _MONTHS.get(match["month"].lower())) for match in _MONTH_OF_YEAR.finditer(text))
-    return [f"{year}-{month:02}" for year, month in named if month]  # "aprıl" is matched as "april" is
+    years_and_months = (
+        (match["year"], _MONTHS.get(match["month"].lower())) for match in _MONTH_OF_YEAR.finditer(text)
+    )
+    return [
+        f"{year}-{month:02}" for year, month in years_and_months if month
+    ]  # "aprıl" is matched as "april" is
 
 
 def _day(match: re.Match[str]) -> date | None:

@@ -12,7 +12,7 @@ BY_WORDS = frozenset({"de", "fr", "es"})  # what it reads word by word in Englis
 
 _FEWEST_LETTERS = 100  # letters; below this a guess is a coin toss
 _PART = 1_500  # characters read at each place
-_PLACES, _STRETCH = 9, 700  # stretches of a long text that are told apart, and their characters
+_PLACES, _STRETCH = 9, 700  # stretches of a long text that are looked at, and their characters
 _PROSE = re.compile(r"[^\W\d_]{2,}(?:['’][^\W\d_]+)?")
 _NAMES = dict(
     item.split("=")

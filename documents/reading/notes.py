@@ -1,4 +1,4 @@
-"""How a person is told of numbers, and of the places of a document that could not be read whole."""
+"""Numbers in words, and notes on the places of a document that could not be read whole."""
 
 from collections.abc import Collection
 
@@ -18,7 +18,7 @@ def count(number: int, noun: str) -> str:
 
 
 def numbers_in_words(noun: str, numbers: Collection[int], singular: str, plural: str) -> str:
-    """Numbers in words with the form of a verb that goes with them; of many only the first are named.
+    """Numbers in words with the matching form of a verb; of many only the first are named.
 
     >>> numbers_in_words("page", [4], "is", "are"), numbers_in_words("page", [2, 5, 6, 7], "is", "are")
     ('Page 4 is', 'Pages 2 and 5–7 are')
@@ -57,7 +57,7 @@ def lost_words(share: float) -> str:
 
 
 def singular_or_plural(numbers: Collection[int], singular: str, plural: str) -> str:
-    """The form of a word that goes with so many numbers."""
+    """`singular` for one number, else `plural`."""
     return singular if len(set(numbers)) == 1 else plural
 
 

@@ -60,7 +60,7 @@ def lock_source(connection: Connection, source_id: str) -> int:
 
 
 def lock_source_at(connection: Connection, uri: str) -> str | None:
-    """The id of the source that this address belongs to, held as `lock_source` does it."""
+    """The id of the source that this address belongs to, locked as `lock_source` does it."""
     sql = (
         "UPDATE sources SET version = version WHERE id = (SELECT source_id FROM uris WHERE uri = ?) "
         "RETURNING id"

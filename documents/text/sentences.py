@@ -17,7 +17,7 @@ from documents.types import Block
 
 Span = tuple[int, int]
 _LONGEST_LINE = 20_000  # characters of a line or a block of lines that are looked at at once
-_LINES = 500  # lines by which the width of wrapped text is told
+_LINES = 500  # lines from which the width of wrapped text is estimated
 _GOES_ON = ",–—-("  # at the end of a line
 _JOINERS = "\u200d\ufe0e\ufe0f"
 _ONE_UNIT = 60  # words up to which a list item or a heading is not divided

@@ -89,7 +89,7 @@ class EvalsPanel:
             "busy": state.busy,
             "stoppable": state.busy and state.step != "stopping",
             "run": state.run,
-            "said": choice.ended(state),
+            "said": choice.end_sentence(state),
         }
 
     def evals_report(self, data: Data) -> Data:

@@ -115,7 +115,7 @@ def report_html(run: Run, others: Sequence[KeptRun] = (), baseline: tuple[str, R
         "report.html",
         run=run,
         stopped_of=run.settings.get("stopped_of"),
-        others=[(other.name, said_when(other.when)) for other in others],
+        others=[(other.name, local_time(other.when)) for other in others],
         beside=baseline[0] if baseline else "",
         remarks=list(remarks(comparison)) if comparison else [],
         figures=list(figures(run, comparison)),
@@ -145,7 +145,7 @@ def figures(run: Run, comparison: Comparison | None = None) -> Iterator[FigureRo
             row = FigureRow(title, _percent(value), of.format(part=halves(value * n), n=f"{n:,}"))
             low, high = (round(100 * bound) for bound in share_interval(value, n))
             row = replace(row, bounds=f"{low}–{high}")
-            yield _beside(row, name, comparison) if comparison else row
+            yield _with_change(row, name, comparison) if comparison else row
     seconds, n = run.figures.get("seconds_p50"), run.eligible.get("seconds_p50", 0)
     if seconds is not None:
         yield FigureRow("Seconds for an answer", f"{seconds:.1f} s", f"half of {n:,} took less")
@@ -159,17 +159,17 @@ def causes(verdicts: Iterable[Verdict]) -> Iterator[Cause]:
             yield Cause(_kind(title), counted[title])
 
 
-def said_when(when: datetime) -> str:
+def local_time(when: datetime) -> str:
     """A time on this machine's clock.
 
-    >>> said_when(datetime(2026, 11, 9, 7, 5))
+    >>> local_time(datetime(2026, 11, 9, 7, 5))
     '9 November 2026, 07:05'
     """
     local = when.astimezone()
     return f"{local.day} {local:%B %Y, %H:%M}"
 
 
-def _beside(row: FigureRow, name: str, comparison: Comparison) -> FigureRow:
+def _with_change(row: FigureRow, name: str, comparison: Comparison) -> FigureRow:
     difference = comparison.differences.get(name)
     if difference is None:
         return row

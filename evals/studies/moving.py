@@ -64,7 +64,7 @@ def row(
     """Moves the library and says what is the same afterwards."""
     began = time.perf_counter()
     with open_place(here) as origin, open_place(goal) as target:
-        moved = move(origin, target, progress=_tell)
+        moved = move(origin, target, progress=_print_progress)
     seconds = time.perf_counter() - began
     after = search_all(goal, embedder, questions)
     pairs = list(zip(before, after, strict=True))
@@ -88,7 +88,7 @@ def row(
     )
 
 
-def _tell(what: str, done: int, total: int) -> None:
+def _print_progress(what: str, done: int, total: int) -> None:
     if done == total:
         print(f"{done:,} {what}", file=sys.stderr)  # noqa: T201  # a study's progress
 

@@ -71,7 +71,7 @@ class LateInteraction:
         query_vectors = self._query(query)
         return [
             _nearest(query_vectors, read.vectors) - OTHER_LANGUAGE * apart
-            for read, apart in zip(self._kept(TEXT, texts), in_other_language(query, texts), strict=True)
+            for read, apart in zip(self._cached(TEXT, texts), in_other_language(query, texts), strict=True)
         ]
 
     def scores_within(
@@ -91,7 +91,7 @@ class LateInteraction:
         return scores_of_texts
 
     def _within(self, query_vectors: Vectors, text: str, stretches: Sequence[Span]) -> list[float]:
-        (read,) = self._kept(TEXT, [text])
+        (read,) = self._cached(TEXT, [text])
         cosines = query_vectors @ read.vectors.astype(np.float32).T
         places_of_stretches = [places_within(read.spans, stretch) for stretch in in_gloss(text, stretches)]
         scores = [
@@ -103,10 +103,10 @@ class LateInteraction:
         return [beyond if score is None else score for score in scores]
 
     def _query(self, query: str) -> Vectors:
-        (read,) = self._kept(QUERY, [query])
+        (read,) = self._cached(QUERY, [query])
         return read.vectors.astype(np.float32)
 
-    def _kept(self, mark: str, texts: Sequence[str]) -> list[_Read]:
+    def _cached(self, mark: str, texts: Sequence[str]) -> list[_Read]:
         """What the model has read of each text, now or before."""
         keys = [(mark, text) for text in texts]
         read = self._recent.found(keys)

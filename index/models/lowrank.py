@@ -27,8 +27,8 @@ def load(path: Path) -> dict[str, Array]:
     Raises OSError for a file that cannot be read, ValueError for one that is no difference.
     """
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
-            arrays = {name: kept[name] for name in kept.files}
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
+            arrays = {name: archive[name] for name in archive.files}
     except (EOFError, KeyError, BadZipFile, zlib.error) as error:
         raise ValueError(f"{path.name} holds no arrays") from error
     if not any(name.endswith(DOWN) or name.startswith(HEAD) for name in arrays):

@@ -113,15 +113,15 @@ class ServerEmbedder:
 
     def _vectors(self, texts: list[str], retries: RetryRule) -> Vectors:
         was_failing = self._server.failing
-        body = {"input": texts, "model": self._named()}
+        body = {"input": texts, "model": self._name_for_server()}
         seconds = QUERY_SECONDS if retries is QUICK else BATCH_SECONDS
         path, answer = self._server.find(self._paths, body, retries=retries, seconds=seconds)
         self._paths = [path]
         vectors = self._read(answer, len(texts))
-        self._look(vectors, str(answer.get("model") or ""), again=was_failing)
+        self._notice_model_change(vectors, str(answer.get("model") or ""), again=was_failing)
         return vectors
 
-    def _named(self) -> str:
+    def _name_for_server(self) -> str:
         """The model's name for the server, which is asked for its only one where none is set."""
         if not self._model and not self._model_name:
             try:
@@ -149,7 +149,7 @@ class ServerEmbedder:
             raise self._server.unreadable()
         return of_unit_length(vectors)
 
-    def _look(self, vectors: Vectors, model_name: str, *, again: bool) -> None:
+    def _notice_model_change(self, vectors: Vectors, model_name: str, *, again: bool) -> None:
         """Notices that another model answers now: what is known of the last one is forgotten."""
         with self._guard:
             if self._dimensions and vectors.shape[1] != self._dimensions:

@@ -53,21 +53,21 @@ class ServerReranker:
             self._backoff.failed()
             raise
         self._failure = None
-        self._backoff.went()
+        self._backoff.succeeded()
         return self._logits([score for batch in scores for score in batch])
 
     def _batch(self, query: str, texts: list[str]) -> list[float]:
         """The scores of the texts as the server gives them."""
         if self._texts_called == "documents":
             try:
-                return self._asked({"query": query, "documents": texts, "top_n": len(texts)}, texts)
+                return self._request({"query": query, "documents": texts, "top_n": len(texts)}, texts)
             except FormRefused as error:
                 logger.debug("%s It is asked in the form of text-embeddings-inference.", error)
-        scores = self._asked({"query": query, "texts": texts, "raw_scores": True, "truncate": True}, texts)
+        scores = self._request({"query": query, "texts": texts, "raw_scores": True, "truncate": True}, texts)
         self._texts_called = "texts"
         return scores
 
-    def _asked(self, body: dict[str, Any], texts: list[str]) -> list[float]:
+    def _request(self, body: dict[str, Any], texts: list[str]) -> list[float]:
         if self._model:
             body["model"] = self._model
         path, answer = self._server.find(self._paths, body, retries=QUICK, seconds=SECONDS)

@@ -64,7 +64,7 @@ class Backoff:
         self._delay = min(self._longest, self._delay * 2 or self._first)
         self._until = self._clock() + self._delay * random.uniform(0.8, 1.0)
 
-    def went(self) -> None:
+    def succeeded(self) -> None:
         """Notes that it works."""
         self._delay, self._until = 0.0, 0.0
 

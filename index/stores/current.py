@@ -105,7 +105,7 @@ class CurrentIndex:
             try:
                 return stored.query(vector, k)
             except BaseException as error:
-                self._leave(error, stored)
+                self._go_without(error, stored)
         return self._exact.query(vector, k)
 
     def apply(self, change: Change) -> None:
@@ -117,7 +117,7 @@ class CurrentIndex:
             try:
                 self._unseal()
             except BaseException as error:
-                self._leave(error, stored)
+                self._go_without(error, stored)
                 return
             self._waiting.append(change)
             if extent(self._waiting) >= PENDING_PASSAGES:
@@ -136,7 +136,7 @@ class CurrentIndex:
                     self._folder.seal()
                     self._sealed = True
             except BaseException as error:
-                self._leave(error, stored)
+                self._go_without(error, stored)
 
     def close(self) -> None:
         """Lets go of the store; harmless when it is not open."""
@@ -156,7 +156,7 @@ class CurrentIndex:
                     stored.add(records(self._library, added))
                 self._waiting = []  # broken off, all of it is done again; until then others wait
             except BaseException as error:
-                self._leave(error, stored)
+                self._go_without(error, stored)
 
     def _use(self, opener: Callable[[], StoredIndex]) -> None:
         try:
@@ -164,7 +164,7 @@ class CurrentIndex:
             self._exact.forget()
             self._sealed, self._waiting = True, []
         except BaseException as error:
-            self._leave(error, None)
+            self._go_without(error, None)
 
     def _unseal(self) -> None:
         """Looks at the files before they change, so that what was damaged meanwhile is not sealed after."""
@@ -179,7 +179,7 @@ class CurrentIndex:
         if stored is not None:
             stored.close()
 
-    def _leave(self, error: BaseException, failed: StoredIndex | None) -> None:
+    def _go_without(self, error: BaseException, failed: StoredIndex | None) -> None:
         """Goes on without the store, which raises many kinds; what is no failure of it goes on up."""
         if not is_failure(error):
             raise error

@@ -50,7 +50,7 @@ def break_seal(library: Library) -> None:
 
 def fault(folder: Path, library: Library, store: str, version: str) -> str | None:
     """Why the folder must not be opened, said of the index ("was ..."); None where it is whole."""
-    stored = _kept(library)
+    stored = _stored_seal(library)
     if stored is None:
         return _without_seal(folder, library)
     if stored.store != store:
@@ -64,13 +64,13 @@ def fault(folder: Path, library: Library, store: str, version: str) -> str | Non
 
 def is_of(library: Library, store: str) -> bool:
     """Whether this store's files were sealed for this library last, the seal unbroken or not."""
-    stored = _kept(library)
+    stored = _stored_seal(library)
     return library.note(NOTE) is not None if stored is None else stored.store == store
 
 
 def changed(folder: Path, library: Library) -> str | None:
     """What happened to the folder's files since they were sealed, said of the index; None: nothing."""
-    stored = _kept(library)
+    stored = _stored_seal(library)
     return _difference(folder, stored.files) if stored is not None else "was not known to this library"
 
 
@@ -80,7 +80,7 @@ def _without_seal(folder: Path, library: Library) -> str:
     return "was of an earlier Footnote" if os.path.lexists(folder) else "was not made yet"
 
 
-def _kept(library: Library) -> _Seal | None:
+def _stored_seal(library: Library) -> _Seal | None:
     """The seal; None where it is broken, also by damage to the library itself."""
     try:
         return _Seal.from_dict(json.loads(library.note(NOTE) or ""))

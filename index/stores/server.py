@@ -134,7 +134,7 @@ class ServerIndex:
                     return nearest
                 self._doubt(collection)
             except BaseException as error:
-                self._leave(error, collection)
+                self._go_without(error, collection)
         return self._nearest.query(vector, k, sources)
 
     def apply(self, change: Change) -> None:
@@ -166,7 +166,7 @@ class ServerIndex:
                 if self._collection is collection and not self._is_behind():
                     self._judge(differs, generation)
         except BaseException as error:
-            self._leave(error, collection)
+            self._go_without(error, collection)
 
     def _judge(self, differs: bool, generation: int) -> None:
         if differs and self._stands():
@@ -247,7 +247,7 @@ class ServerIndex:
                 server = self._server = self._connect()
                 if self._writes:
                     self._collections.drop_left(server)
-                collection = self._found(server)
+                collection = self._existing_collection(server)
                 if collection is None or not self._is_like(collection):
                     if self._writes:
                         what = f"The search server at {self._address} is being brought up to date"
@@ -260,9 +260,9 @@ class ServerIndex:
                 if self._writes and not self._collections.is_checked():
                     self._mend_in_background()
             except BaseException as error:
-                self._leave(error, None)
+                self._go_without(error, None)
 
-    def _found(self, server: ChromaServer) -> ChromaCollection | None:
+    def _existing_collection(self, server: ChromaServer) -> ChromaCollection | None:
         if self._writes:
             return server.collection(self._opened or "")
         return server.existing(self._opened) if self._opened else None
@@ -287,7 +287,7 @@ class ServerIndex:
         if self._backoff.failing:
             logger.info("The search server at %s answers again.", self._address)
         self._collection, self._note = collection, None
-        self._backoff.went()
+        self._backoff.succeeded()
 
     def _let_go(self) -> None:
         server, self._server, self._collection, self._waiting = self._server, None, None, []
@@ -295,7 +295,7 @@ class ServerIndex:
             with suppress(Exception):  # of a client whose server is gone
                 server.close()
 
-    def _leave(self, error: BaseException, failed: ChromaCollection | None) -> None:
+    def _go_without(self, error: BaseException, failed: ChromaCollection | None) -> None:
         """Goes on without the server, whose client raises many kinds; what is no failure goes on up."""
         if not is_failure(error) or isinstance(error, FootnoteError):
             raise error
@@ -341,7 +341,7 @@ class ServerIndex:
                 with self._guard:
                     if self._collection is collection:  # else it is compared when it is opened again
                         self._waiting = [*changes, *self._waiting]
-                self._leave(error, collection)
+                self._go_without(error, collection)
             finally:
                 self._sending = []
 
@@ -374,7 +374,7 @@ class ServerIndex:
                     self._use(collection)
         except BaseException as error:
             if self._server is server and not self._stop.is_set():
-                self._leave(error, self._collection)
+                self._go_without(error, self._collection)
 
     def _mend_with(self, work: Callable[[], None]) -> None:
         self._stop.clear()

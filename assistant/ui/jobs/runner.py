@@ -1,4 +1,4 @@
-"""One life for all that goes on behind the page, whatever becomes of the tabs that asked for it.
+"""Jobs that run behind the page, whatever becomes of the tabs that asked for them.
 
 A job waits, runs, and is in the end done, stopped or failed. What it reports on its way is kept: listeners
 may come late, go and come back, and the job goes on.

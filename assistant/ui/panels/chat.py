@@ -85,7 +85,7 @@ class ChatPanel:
             "stage": turn.stage,
             "status": status.line(turn, count(number, "source")),
             "seconds": round(self._speed.notice(turn), 1),
-            "announce": status.aloud(turn.answer) if turn.answer else "",
+            "announce": status.read_aloud(turn.answer) if turn.answer else "",
             "conversation": turn.conversation,
             "trouble": turn.trouble,
         }

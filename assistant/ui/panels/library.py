@@ -141,7 +141,7 @@ class LibraryPanel:
         """What goes with `sources`, or with the `examples`: a `title` that asks, and a `text`."""
         library = self._assistant.library
         names = [str(name) for name in data.get("sources", ())]
-        sources = library.sources(tag=EXAMPLES) if data.get("examples") else self._going(names)
+        sources = library.sources(tag=EXAMPLES) if data.get("examples") else self._to_remove(names)
         citing = [self._assistant.conversations.citing(source.id) for source in sources]
         whole = (
             self._name_of(names[0]) if len(names) == 1 and names != [source.id for source in sources] else ""
@@ -149,7 +149,7 @@ class LibraryPanel:
         title, text = removal(sources, citing, whole)
         return {"title": title, "text": text}
 
-    def _going(self, names: Sequence[str]) -> list[Source]:
+    def _to_remove(self, names: Sequence[str]) -> list[Source]:
         """The sources with these ids, or in the archives at these addresses, and what is in them."""
         library = self._assistant.library
         ids: dict[str, None] = {}

@@ -56,13 +56,13 @@ def answer_values(answer: Answer) -> dict[str, Any]:
         "no_documents": answer.text == NO_DOCUMENTS,
         "quotes_only": without_model and not unsure,
         "notes": [note for note in answer.notes if note != NO_MODEL],
-        "made": _made(answer),
+        "made": _how_made(answer),
         "left_out": left_out(answer) and (left_out_title(answer), unstated(answer)),
         "copied": (
             f"{NOT_SURE}:\n\n{plain(answer)}" if says_unsure(answer) else plain(answer),
             answer_with_footnotes(answer),
         ),
-        **(_declined(answer) if answer.refused else _given(answer, numbers, flagged)),
+        **(_declined(answer) if answer.refused else _answered(answer, numbers, flagged)),
     }
 
 
@@ -76,9 +76,9 @@ def has_found_words(answer: Answer) -> bool:
     return any(section.kind != "text" for section in answer.sections)
 
 
-def _given(answer: Answer, numbers: Mapping[Citation, int], flagged: Flagged) -> dict[str, Any]:
+def _answered(answer: Answer, numbers: Mapping[Citation, int], flagged: Flagged) -> dict[str, Any]:
     """The parts of an answer, sides of a comparison that follow each other as one, and the quotes read."""
-    return {"asked_apart": _by_question(answer_parts(answer, numbers, flagged)), "read": _read(answer)}
+    return {"asked_apart": _by_question(answer_parts(answer, numbers, flagged)), "read": _quotes_read(answer)}
 
 
 def _by_question(parts: Iterable[Part]) -> Iterator[tuple[str, Iterable[Part | Sides]]]:
@@ -98,7 +98,7 @@ def _grouped(parts: Iterable[Part]) -> Iterator[Part | Sides]:
         yield from [table] if table else together
 
 
-def _read(answer: Answer) -> Fold:
+def _quotes_read(answer: Answer) -> Fold:
     """The quotes that were read, folded: the answer has taken their place.
 
     Of an answer that is made of found words only the other quotes.
@@ -137,7 +137,7 @@ def _nearest(answer: Answer) -> Fold:
     return Fold(words.NEAREST.format(count=len(rows)), rows)
 
 
-def _made(answer: Answer) -> list[tuple[str, str]]:
+def _how_made(answer: Answer) -> list[tuple[str, str]]:
     """How it was made: the model, and the seconds of each stage."""
     seconds = [
         (label, f"{answer.timings[stage]:.1f} s")

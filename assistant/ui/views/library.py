@@ -60,7 +60,7 @@ def removal(sources: Sequence[Source], citing: Sequence[int], whole: str = "") -
     facts = [
         f"{count(sum(source.passages for source in sources), 'passage')}.",
         _cited(citing[0]) if single else _cited_of(sum(map(bool, citing))),
-        *_left(sources),
+        *_originals_note(sources),
         words.REMOVE_TITLE_STAYS if single else words.REMOVE_TITLES_STAY,
     ]
     return _question(sources, whole), " ".join(filter(None, facts))
@@ -153,7 +153,7 @@ def _cited_of(cited: int) -> str:
     return words.REMOVE_CITED_MANY.format(count=cited) if cited else ""
 
 
-def _left(sources: Sequence[Source]) -> Iterator[str]:
+def _originals_note(sources: Sequence[Source]) -> Iterator[str]:
     """What becomes of the originals."""
     if any(not source.uri.startswith(("text:", "http://", "https://")) for source in sources):
         yield words.REMOVE_FILE_STAYS if len(sources) == 1 else words.REMOVE_FILES_STAY

@@ -36,7 +36,7 @@ class Row:
     cells: Sequence[Part | None]
     heading: str
 
-    def beside(self, cell: Part) -> str:
+    def other_text(self, cell: Part) -> str:
         """What the other edition says, as a text."""
         others = [other for other in self.cells if other and other is not cell]
         return " ".join(sentence.text for other in others for sentence in other.sentences)

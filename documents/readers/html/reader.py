@@ -1,4 +1,4 @@
-"""Web pages: all that can be seen, with what stands around the text told apart; title, date and author."""
+"""Web pages: all that can be seen, with the furniture around the text marked; title, date and author."""
 
 import re
 from collections.abc import Collection
@@ -59,7 +59,7 @@ def read(path: Path) -> RawDocument:
 def write_page(writer: TextWriter, page: str, *, furniture: bool = False) -> _Facts:
     """Writes all that can be seen of a page or of a part of one: of a mail, of a chapter.
 
-    `furniture`: menus, banners and the like are told apart, as on the pages of a site; then it returns what
+    `furniture`: menus, banners and the like are marked, as on the pages of a site; then it returns what
     the page states of itself.
     """
     tree = visible_tree(page)

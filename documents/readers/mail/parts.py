@@ -168,7 +168,7 @@ def _attached(part: Message) -> Attached | None:
     if part.get_content_type() == "message/rfc822":
         return _attached_mail(part)
     name = _file_name(part)
-    if not name or (_shown_picture(part) and len(str(part.get_payload())) < _DECORATION):
+    if not name or (_is_inline_picture(part) and len(str(part.get_payload())) < _DECORATION):
         return None
     return Attached(name, lambda: _bytes(part, Parts()), seal=part.get_content_type() in _SEALS)
 
@@ -176,7 +176,7 @@ def _attached(part: Message) -> Attached | None:
 def _attached_mail(part: Message) -> Attached:
     inner: Any = part.get_payload()  # Any: a list with the message, or a text where it is broken
     whole = isinstance(inner, list) and bool(inner)
-    name = _given_name(part) or (header(inner[0], "Subject") if whole else "") or "a message"
+    name = _declared_name(part) or (header(inner[0], "Subject") if whole else "") or "a message"
     name = name if name.lower().endswith(".eml") else f"{name}.eml"
     return Attached(name, (lambda: _mail_bytes(inner[0])) if whole else (lambda: _bytes(part, Parts())))
 
@@ -189,7 +189,7 @@ def _mail_bytes(message: Message) -> bytes:
 
 def _file_name(part: Message) -> str:
     """The name of a part that is a file; "" for the mail's own text."""
-    if name := _given_name(part):
+    if name := _declared_name(part):
         return name
     kinds = ("application", "audio", "video")
     if part.get_content_disposition() == "attachment" or part.get_content_maintype() in kinds:
@@ -197,14 +197,14 @@ def _file_name(part: Message) -> str:
     return ""
 
 
-def _given_name(part: Message) -> str:
+def _declared_name(part: Message) -> str:
     try:
         return on_one_line(part.get_filename() or "")
     except Exception:  # as with heads
         return "a file without a name"
 
 
-def _shown_picture(part: Message) -> bool:
+def _is_inline_picture(part: Message) -> bool:
     """Whether a text shows the part where it stands."""
     picture = part.get_content_maintype() == "image" and bool(part.get("Content-ID"))
     return picture and part.get_content_disposition() != "attachment"

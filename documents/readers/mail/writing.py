@@ -1,4 +1,4 @@
-"""What a mail says itself, told apart from the older mails below it and from the signature."""
+"""What a mail says itself, separated from the older mails below it and from the signature."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -137,7 +137,7 @@ def writer_of(line: str) -> str:
 
 
 def _by_head(lines: Sequence[str]) -> Iterator[tuple[bool, list[str]]]:
-    """The lines, parted where those between blank ones have one of a mail's head or have none."""
+    """The lines in groups of paragraphs, alternately with a line of a mail's head in them and without."""
     filled = (list(run) for _, run in groupby(lines, lambda line: bool(line.strip())))
     for has_head, parts in groupby(filled, lambda run: any(is_of_head(line.strip()) for line in run)):
         yield has_head, [line for run in parts for line in run]
@@ -157,7 +157,7 @@ class MailWriter(TextWriter):
     def __init__(self) -> None:
         super().__init__()
         self.has_questions = False  # what is below one in a mail need not answer it
-        self._kept: _Piece | None = None
+        self._pending: _Piece | None = None
         # The depths at which a line parts a mail from an older one, without marks
         self._boundaries: list[int] = []
         self._listed = 0  # how many mails back the last item of a list is from
@@ -171,7 +171,7 @@ class MailWriter(TextWriter):
 
     def end_message(self) -> None:
         """Ends a mail: what follows is another one's own words."""
-        self._let_go(None)
+        self._write_pending(None)
         self._boundaries, self._begun, self._signed = [], False, False
 
     def body(self, text: str, *, flowed: bool = False) -> None:
@@ -232,7 +232,7 @@ class MailWriter(TextWriter):
 
     def plain(self, text: str) -> None:
         """A line that is the message's own, whatever it looks like: of its head, or on what is attached."""
-        self._let_go(None)
+        self._write_pending(None)
         super()._piece("paragraph", text)
 
     def code(self, text: str) -> None:
@@ -245,7 +245,7 @@ class MailWriter(TextWriter):
 
     def table(self, rows: Sequence[Sequence[str]], **fields: Any) -> None:  # Any: as TextWriter has them
         """A table; one in an older mail is a quote, a line each row."""
-        self._let_go(_Piece("paragraph", " ".join(rows[0])) if rows else None)
+        self._write_pending(_Piece("paragraph", " ".join(rows[0])) if rows else None)
         if not (depth := self._depth(0)):
             with self.furniture(when=self._signed):
                 super().table(rows, **fields)
@@ -264,7 +264,7 @@ class MailWriter(TextWriter):
         if not plain:
             return
         if _SEPARATOR.fullmatch(plain):
-            self._let_go(piece)
+            self._write_pending(piece)
             self._part(piece.depth)
             self._begun = True
         elif self._heads_older(piece, plain):
@@ -273,16 +273,16 @@ class MailWriter(TextWriter):
             self._begun = False
         elif not _SENDER.match(plain):
             self._begun = False
-        self._let_go(piece)
-        self._kept = piece
+        self._write_pending(piece)
+        self._pending = piece
 
     def _heads_older(self, piece: _Piece, plain: str) -> bool:
         """Whether the piece is the second line of an older mail's head, of which the first is kept."""
-        kept = self._kept
+        pending = self._pending
         return bool(
-            kept
-            and kept.depth == piece.depth
-            and _SENDER.match(kept.text.strip())
+            pending
+            and pending.depth == piece.depth
+            and _SENDER.match(pending.text.strip())
             and _NEXT_FIELD.match(plain)
         )
 
@@ -294,23 +294,23 @@ class MailWriter(TextWriter):
         """How many mails back something was written that has so many marks."""
         return marked + sum(boundary <= marked for boundary in self._boundaries)
 
-    def _let_go(self, following: _Piece | None) -> None:
-        """Writes what is kept, now that it is known what follows."""
-        kept, self._kept = self._kept, None
-        if kept is None:
+    def _write_pending(self, following: _Piece | None) -> None:
+        """Writes what is pending, now that it is known what follows."""
+        pending, self._pending = self._pending, None
+        if pending is None:
             return
-        depth = self._depth(kept.depth)
-        if following and kept.kind == "paragraph" and _SAYS_WHEN.search(kept.text):
-            plain = " ".join(kept.text.split())
-            if following.depth > kept.depth:
+        depth = self._depth(pending.depth)
+        if following and pending.kind == "paragraph" and _SAYS_WHEN.search(pending.text):
+            plain = " ".join(pending.text.split())
+            if following.depth > pending.depth:
                 depth += bool(_ATTRIBUTION.fullmatch(plain))
-            elif following.depth == kept.depth and _WITH_DATE.fullmatch(plain):
-                self._part(kept.depth)
-                depth = self._depth(kept.depth)
-        self._signed = not depth and (self._signed or kept.text.strip() == _SIGNATURE)
-        self._put(kept, depth)
+            elif following.depth == pending.depth and _WITH_DATE.fullmatch(plain):
+                self._part(pending.depth)
+                depth = self._depth(pending.depth)
+        self._signed = not depth and (self._signed or pending.text.strip() == _SIGNATURE)
+        self._write_piece(pending, depth)
 
-    def _put(self, piece: _Piece, depth: int) -> None:
+    def _write_piece(self, piece: _Piece, depth: int) -> None:
         with self.furniture(when=self._signed):
             if piece.kind == "item":  # a list is one in an older mail too
                 first = piece.first or depth != self._listed

@@ -78,7 +78,7 @@ def _points(series: Any, kind: str) -> dict[int, str]:
                 (code_element.text or "" for code_element in level.iter(f"{_C}formatCode")), "General"
             )
             for place, text in _by_place(level).items():
-                points[place] = UNDER.join(filter(None, (_shown(text, code), points.get(place, ""))))
+                points[place] = UNDER.join(filter(None, (_formatted(text, code), points.get(place, ""))))
     return points
 
 
@@ -92,7 +92,7 @@ def _by_place(level: Any) -> dict[int, str]:
     return texts
 
 
-def _shown(text: str, code: str) -> str:
+def _formatted(text: str, code: str) -> str:
     """A value as the chart shows it, a day as a date."""
     from openpyxl.styles.numbers import is_date_format
     from openpyxl.utils.datetime import from_excel

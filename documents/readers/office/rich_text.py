@@ -57,7 +57,7 @@ def read(path: Path) -> RawDocument:
     data = path.read_bytes()
     if b"\\bin" not in data:  # the length of such data counts bytes
         data = _HIGH.sub(lambda byte: b"\\'%02x" % byte[0][0], data)
-    rtf, asides = _parted(data.decode("latin-1"))
+    rtf, asides = _without_asides(data.decode("latin-1"))
     fonts = _head_of(rtf)
     writer = TextWriter()
     _furniture(writer, [_plain(fonts + aside + "}") for kind, aside in asides if kind == "header"])
@@ -88,19 +88,19 @@ def _head_of(rtf: str) -> str:
     return "{\\rtf1\\ansi" + (page[0] if page else "") + (rtf[start:end] if 0 <= start < end else "") + " "
 
 
-def _parted(rtf: str) -> tuple[str, list[tuple[str, str]]]:
+def _without_asides(rtf: str) -> tuple[str, list[tuple[str, str]]]:
     """The document without its headers, footers and footnotes, and those with their kinds."""
-    kept: list[str] = []
+    body: list[str] = []
     asides: list[tuple[str, str]] = []
     done = 0
     for match in _ASIDE.finditer(rtf):
         if match.start() < done:
             continue
         end = _end(rtf, match.start())
-        kept.append(rtf[done : match.start()])
+        body.append(rtf[done : match.start()])
         asides.append((match[1], rtf[match.end() : end - 1]))
         done = end
-    return "".join([*kept, rtf[done:]]), asides
+    return "".join([*body, rtf[done:]]), asides
 
 
 def _end(rtf: str, start: int) -> int:
@@ -117,7 +117,7 @@ def _plain(rtf: str) -> str:
     """The text of the codes, with the marks of this module in it. Raises ReaderFailed for broken ones."""
     from striprtf import striprtf
 
-    rtf = _GROUP.sub(_shown, rtf)
+    rtf = _GROUP.sub(_visible, rtf)
     levels = dict(_heading_styles(rtf))
     rtf = _STYLED.sub(lambda style: f"{style[0]}{levels.get(style[1], '')}", rtf)
     for pattern, mark in _MARKS:
@@ -151,7 +151,7 @@ def _encoding(rtf: str) -> str:
         return "cp1252"
 
 
-def _shown(group: re.Match[str]) -> str:
+def _visible(group: re.Match[str]) -> str:
     """The group, but nothing for one of hidden or deleted text."""
     return "" if _UNSEEN.search(group[0]) and not _SEEN_AGAIN.search(group[0]) else group[0]
 

@@ -51,7 +51,7 @@ class Bullets:
 
 
 def _styles(shape: Any, behind: Iterable[Any]) -> Iterator[Any]:
-    """Where the marks of a shape's paragraphs are told, the nearest first."""
+    """Where the marks of a shape's paragraphs are defined, the nearest first."""
     yield from shape.iter(f"{A}lstStyle")
     own = placeholder(shape)
     if own is None:

@@ -39,7 +39,7 @@ class _Reading:
         self._titled = False
         self._hidden: list[int] = []
         self._pictures: list[int] = []  # slides with pictures and no text
-        self._authors = self._named("commentAuthors") | self._named("authors")
+        self._authors = self._author_names("commentAuthors") | self._author_names("authors")
 
     def document(self) -> RawDocument:
         """The document of the presentation."""
@@ -83,7 +83,7 @@ class _Reading:
             if shape not in titles:
                 self._shape(shape, behind, relations)
         for _, target in (relation for relation in relations.values() if relation[0] == "notesSlide"):
-            self._spoken(target)
+            self._speaker_notes(target)
         for _, target in (relation for relation in relations.values() if relation[0] == "comments"):
             self._comments(target)
         if len(self._writer.text) == before and root.find(f".//{P}pic") is not None:
@@ -137,7 +137,7 @@ class _Reading:
         first = None if properties is None else int(properties.get("firstRow") in ("1", "true"))
         write_table(self._writer, rows, header=first, wide=wide)
 
-    def _spoken(self, name: str) -> None:
+    def _speaker_notes(self, name: str) -> None:
         """The notes of the one who speaks."""
         root = self._package.xml(name)
         for shape in _shapes(root.find(f"{P}cSld/{P}spTree")) if root is not None else ():
@@ -152,7 +152,7 @@ class _Reading:
                 text = " ".join((part.text or "") + drawn_text(part) for part in parts)
                 self._writer.comment(text, self._authors.get(element.get("authorId", ""), ""))
 
-    def _named(self, part: str) -> dict[str, str]:
+    def _author_names(self, part: str) -> dict[str, str]:
         """The names of those who commented, by id."""
         root = self._package.xml(self._package.related(self._main, part))
         return (

@@ -112,7 +112,7 @@ class Numbering:
                 break
         if not number or number == "0" or number not in self._lists:
             return None
-        return number, self._named(number, names) if level is None else min(
+        return number, self._level_of_style(number, names) if level is None else min(
             whole_number(level, 0), _LEVELS - 1
         )
 
@@ -133,7 +133,7 @@ class Numbering:
             del counts[deeper]
         return _mark(levels, level, counts)
 
-    def _named(self, number: str, names: list[str | None]) -> int:
+    def _level_of_style(self, number: str, names: list[str | None]) -> int:
         """The level that is linked with a paragraph's style; else the first."""
         return next(
             (place for place, level in self._of(number).items() if level.style in names and level.style), 0
@@ -164,7 +164,7 @@ class Numbering:
         return name
 
     def _started(self, number: str, level: int) -> int | None:
-        """Where a list is told to begin anew at a level; None where it counts on."""
+        """Where a list is set to begin anew at a level; None where it counts on."""
         for override in self._lists[number].iter(f"{W}lvlOverride"):
             if override.get(f"{W}ilvl") == str(level) and (start := value(override, "startOverride")):
                 return whole_number(start, 1)

@@ -60,7 +60,7 @@ def _take(annotation: Any, extra: Extras) -> None:
 
 
 def _field(annotation: Any) -> tuple[str, str]:
-    """The name that a person is told (else the field's own) and what is filled in."""
+    """The name that is shown to a person (else the field's own) and what is filled in."""
     names: list[str] = []
     label = value = kind = None
     flags = 0

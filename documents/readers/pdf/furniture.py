@@ -87,7 +87,7 @@ def _outermost(lines: _Rows, edge: float, zone: float) -> list[_Edge]:
 def _separated(
     page: list[Content], lines: _Rows, edges: Sequence[_Edges], number: int, needed: int
 ) -> list[Content]:
-    """The page (`number` from 0) with its furniture apart."""
+    """The page (`number` from 0) with its furniture separated."""
     top = _repeated(lines, edges, number, needed, 0)
     bottom = _repeated(lines[::-1], edges, number, needed, 1)
     if 0 < top + bottom < len(lines):

@@ -108,9 +108,8 @@ class _Run:
         whites = [after.top - before.bottom for before, after in pairwise(self.bands)]
         usual = min(whites[: last - 1], default=0.0)
         table, closed = self.kind() == "table", self.kind() in ("table", "lists")
-        loose = (
-            _LOOSE if len(self.bands) - last <= _FEW_BANDS else FAR_ACROSS
-        )  # a column's own end is not torn off
+        # A column's own end is not torn off.
+        loose = _LOOSE if len(self.bands) - last <= _FEW_BANDS else FAR_ACROSS
         for number in range(last, len(self.bands)):
             band = self.bands[number]
             side = _side(band, self.gutters)

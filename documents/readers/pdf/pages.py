@@ -30,9 +30,9 @@ class Frame:
 
     def box(self, turn: int, area: _Area) -> Box:
         """The box of an upright area (left, top, right, bottom) on the page as it is shown."""
-        return self.shown(on_page(turn, *area))
+        return self.scaled(on_page(turn, *area))
 
-    def shown(self, box: Box) -> Box:
+    def scaled(self, box: Box) -> Box:
         """A box of the page's own points as it is shown, from its lower left corner, in tenths."""
         left, bottom = box[0] - self.left, box[1] - self.bottom
         right, top = box[2] - self.left, box[3] - self.bottom

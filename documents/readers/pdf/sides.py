@@ -140,10 +140,10 @@ def _in_line(column: Sequence[Atom]) -> bool:
         [atom.right for atom in column],
         [(atom.left + atom.right) / 2 for atom in column],
     )
-    return max(map(_together, places)) >= _MOSTLY * len(column)
+    return max(map(_most_aligned, places)) >= _MOSTLY * len(column)
 
 
-def _together(places: list[float]) -> int:
+def _most_aligned(places: list[float]) -> int:
     """How many of the places are near each other at most."""
     places = sorted(places)
     best = first = 0
@@ -188,7 +188,7 @@ def table_of(atoms: list[Atom], size: float) -> Table:
         way = bases[number] - bases[number - 1] if number else 0.0
         tight = way < _TIGHT * usual and not all(row)
         if table and (tight or (way < FAR_ACROSS * size and _is_rest(line, lines[number - 1], ends))):
-            table[-1] = [_put(above, below) for above, below in zip(table[-1], row, strict=True)]
+            table[-1] = [_joined_cell(above, below) for above, below in zip(table[-1], row, strict=True)]
         else:
             table.append(row)
     return with_header(table, ruled=False)
@@ -208,7 +208,7 @@ def _is_rest(line: list[list[Piece]], above: list[list[Piece]], ends: list[float
     return True
 
 
-def _put(above: Cell | None, below: Cell | None) -> Cell | None:
+def _joined_cell(above: Cell | None, below: Cell | None) -> Cell | None:
     """A cell with what goes on below it."""
     if not (above and below):
         return above or below

@@ -224,10 +224,10 @@ class _PageWriter:
         """What stands at the end of a page."""
         frame = self._sheet.frame
         for text, box in extra.notes:
-            with self._writer.at((frame.shown(box),)):
+            with self._writer.at((frame.scaled(box),)):
                 self._writer.paragraph(text)
         if extra.fields:
-            places = [(frame.shown(box),) for _, _, box in extra.fields for _ in range(2)]
+            places = [(frame.scaled(box),) for _, _, box in extra.fields for _ in range(2)]
             with self._writer.at(*places):
                 self._writer.table([[name, value] for name, value, _ in extra.fields], header=0)
         self._around(self._sheet.foot)

@@ -124,12 +124,12 @@ def _table(lines: Sequence[str], start: int, end: int, kind: str) -> Table | Non
     ruled = _ruled(numbers, start, end)
     texts = [lines[number] for number in numbers]
     if kind == "tab":
-        cells = _parted(texts, r"\t+" if _aligned_by_tabs(texts) else r"\t")
+        cells = _split_at(texts, r"\t+" if _aligned_by_tabs(texts) else r"\t")
     elif kind == "leader":
         cells = _with_leaders(texts)
     elif kind == "bar":
         is_table = ruled or len(numbers) >= _ROWS or all(text.strip()[0] == "|" for text in texts)
-        cells = (_with_spans(texts) or _parted(texts, r"\|")) if is_table else []
+        cells = (_with_spans(texts) or _split_at(texts, r"\|")) if is_table else []
     else:
         cells = _under_each_other(texts, ruled)
     if len(cells) < 2 or max(map(len, cells)) < 2:
@@ -148,7 +148,7 @@ def _with_leaders(texts: Sequence[str]) -> list[list[Cell]]:
 
     Prices that have no sign and rise are taken for the pages of contents.
     """
-    rows = _parted(texts, rf"{_LEADER}|[ ]{{3,80}}")
+    rows = _split_at(texts, rf"{_LEADER}|[ ]{{3,80}}")
     lasts = [text[slice(*row[-1])] for text, row in zip(texts, rows, strict=False) if row and row[-1]]
     if sum(any(map(str.isdigit, last)) for last in lasts) < _MOSTLY * len(texts):
         return []
@@ -181,7 +181,7 @@ def _aligned_by_tabs(texts: Sequence[str]) -> bool:
     )
 
 
-def _parted(texts: Sequence[str], separator: str) -> list[list[Cell]]:
+def _split_at(texts: Sequence[str], separator: str) -> list[list[Cell]]:
     """The cells of rows that a sign parts, [] where the rows do not agree on their number."""
     rows = [_cells(text, separator) for text in texts]
     counts = [len(row) for row in rows]

@@ -77,14 +77,14 @@ class Connections:
 
     @contextmanager
     def transaction(self) -> Iterator["psycopg.Connection[Any]"]:
-        """One in a transaction, for one use."""
+        """A connection in a transaction, for one use."""
         with self.connection() as connection:
             connection.execute("BEGIN")
             yield connection
 
     @contextmanager
     def uncounted_transaction(self) -> Iterator["psycopg.Connection[Any]"]:
-        """One in a transaction that is not counted: it is held while the same thread uses others."""
+        """A transaction that is not counted: it stays open while the same thread uses other connections."""
         import psycopg
 
         connection = self._take()
@@ -99,7 +99,7 @@ class Connections:
 
     @contextmanager
     def new_connection(self) -> Iterator["psycopg.Connection[Any]"]:
-        """A new one that is not counted, for what changes its settings or takes long."""
+        """A new connection that is not counted, for what changes its settings or takes long."""
         connection = self.connect()
         try:
             yield connection

@@ -37,11 +37,11 @@ def is_row(question: PassageQuestion) -> bool:
     return "; " in question.passage and ": " in question.passage
 
 
-def scored(found: Sequence[Found], model: Reranker) -> list[tuple[Found, list[float]]]:
+def scored(questions: Sequence[Found], model: Reranker) -> list[tuple[Found, list[float]]]:
     """Each with the model's scores of the sentences that an answer's ranking reads."""
     return [
         (question, model.scores(question.sentences.query, question.sentences.texts[:READ]))
-        for question in found
+        for question in questions
         if question.sentences.texts
     ]
 

@@ -105,7 +105,7 @@ class Person:
         first: float | None = None
         ending = "no end"
         try:
-            async for line in self._told(http, question):
+            async for line in self._events(http, question):
                 if first is None and any(stage in line for stage in SHOWN):
                     first = time.monotonic() - began
                 message = json.loads(line)
@@ -115,7 +115,7 @@ class Person:
             return Asked(self._number, at, first, None, type(error).__name__)
         return Asked(self._number, at, first, time.monotonic() - began, ending)
 
-    async def _told(self, http: httpx.AsyncClient, question: str) -> AsyncIterator[str]:
+    async def _events(self, http: httpx.AsyncClient, question: str) -> AsyncIterator[str]:
         """What the server tells of a question, message for message."""
         function = next(
             dependency for dependency in self._config["dependencies"] if dependency["api_name"] == "ask"
