@@ -16,7 +16,7 @@ from documents.types import RawDocument
 _DELIMITERS = ",;\t|"
 _SAMPLE = 65_536  # characters in which the delimiter is looked for
 _ALIKE = 0.8  # share of the lines that must have one number of cells
-_SEVERAL_COLUMNS = 4  # columns
+_SEVERAL_COLUMNS = 4
 _MOST_LINES = 100  # in one cell; more of them means a quotation mark that is none
 _NAMED = re.compile(r"\ufeff?\"?sep=([,;\t|])\"?[ \t]*\n", re.IGNORECASE)  # Excel's own first line
 

@@ -29,7 +29,7 @@ _LOOKED_AT = 20  # rows below a header that are compared with it
 _NARROW_SHARE = 0.5  # share of the usual width below which a row above the header is a title
 _GROUP = 4  # words of the name of a group of rows
 _FEWEST_NAMES = 3  # names that count up, one after the other
-_MOST_CELLS = 0.7  # share of cells that are of one kind, from which all are meant to be
+_MOST_SHARE = 0.7  # share of cells that are of one kind, from which all are meant to be
 # Names of a first column beside that of the thing that all is said of: "Property | HX-40/4"
 _HEADS = ("property", "feature", "item", "specification", "what", "field", "merkmal")
 # With what a form begins: "Name | Mr Owen Castellane"
@@ -227,7 +227,7 @@ def _counts_up(row: Row, values: Sequence[int], below: Sequence[Row]) -> bool:
     rising = all(_rank(left) < _rank(right) for left, right in pairwise(names))
     under = [cell for column in values for cell in _under(column, below)]
     strange = sum(_DIGITS.sub("0", cell) not in kinds for cell in under)
-    return rising and len(kinds) <= 2 and strange > _MOST_CELLS * len(under)
+    return rising and len(kinds) <= 2 and strange > _MOST_SHARE * len(under)
 
 
 def _next(names: Sequence[str]) -> list[str]:
@@ -260,7 +260,7 @@ def goes_on(rows: Sequence[Row], row: Row) -> bool:
 
 def _mostly(fits: Callable[[str], object], cells: Sequence[str]) -> bool:
     """Whether there are cells, and nearly all of them fit."""
-    return bool(cells) and sum(map(bool, map(fits, cells))) > _MOST_CELLS * len(cells)
+    return bool(cells) and sum(map(bool, map(fits, cells))) > _MOST_SHARE * len(cells)
 
 
 def _rank(value: str) -> list[int]:
@@ -280,7 +280,7 @@ def are_properties(row: Row, below: Sequence[Row]) -> bool:
         return False
     second = _under(1, [row, *below])
     values = [cell for cell in second if _VALUE.match(cell)]
-    if len(set(map(_kind, values)) - {"number"}) > 1 and len(values) <= _MOST_CELLS * len(second):
+    if len(set(map(_kind, values)) - {"number"}) > 1 and len(values) <= _MOST_SHARE * len(second):
         return True
     first = row[0].strip(" :").lower()
     if _AMOUNT.match(row[1]) or (_NUMBERED.search(first) and _kind(row[1]) == "code"):

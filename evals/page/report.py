@@ -106,7 +106,7 @@ class Cause:
 def report_html(run: Run, others: Sequence[KeptRun] = (), baseline: tuple[str, Run] | None = None) -> str:
     """Figures, kinds of questions and cases of a run.
 
-    It can be compared with `others`; `beside` is the one that it is compared with, and its name. Raises
+    It can be compared with `others`; `baseline` is the one that it is compared with, and its name. Raises
     EvalError where both have no case in common.
     """
     comparison = compare(baseline[1], run) if baseline else None

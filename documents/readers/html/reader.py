@@ -34,9 +34,8 @@ _OVERLAY = re.compile(r"modal|dialog|popup|dropdown|toast|tooltip|menu|overlay",
 _OF_ARTICLE = re.compile(r"og:type article|article:published_time", re.IGNORECASE)
 _ARTICLE_TYPE = re.compile(r"\"@type\"\s{0,9}:\s{0,9}\[?\s{0,9}\"\w{0,20}(?:Article|Posting)\"")
 _Facts = dict[str, str | None]  # fields of a RawDocument
-_SHORT_TEXT = (
-    40  # characters; below its default of 250 trafilatura drops tables and headings and takes the menus
-)
+# Characters; below its default of 250 trafilatura drops tables and headings and takes the menus.
+_SHORT_TEXT = 40
 _LARGEST, _DEEPEST = 10_000, 80  # elements of a page and their depth, up to which trafilatura is quick
 _MORE_WORDS = 3  # that a title has beside those of the heading
 _PARTS = re.compile(r" [-–—:] | ?[|·•»] ?")  # of a page's title: what it is about, and the site

@@ -71,7 +71,7 @@ def barred(
 ) -> tuple[list[Table], list[Word]]:
     """Tables with lines between their rows alone, and the words that are in none.
 
-    Only those that are not among the tables that are `found` without regard to these lines.
+    Only those that are not among those that `find_tables` gives without regard to these lines.
     """
     known = cache(lambda: [*find_tables()])  # looked for once, and only where there are such lines
 

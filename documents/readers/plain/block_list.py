@@ -10,9 +10,7 @@ from documents.types import Block, BlockKind, Heading
 
 # What is drawn beside a heading: "--- THE FUNERAL ---"
 _RULE = re.compile(r"^[-–—=~*#_]{2,80}\s{1,9}|\s{1,9}[-–—=~*#_]{2,80}$")
-MOST_BLOCKS = (
-    100_000  # blocks of one file, for the memory they take; what follows them is text without blocks
-)
+MOST_BLOCKS = 100_000  # of one file, for the memory they take; what follows them is text without blocks
 
 
 class BlockList:
