@@ -57,12 +57,12 @@ def server_address(typed: str) -> str:
     return clean_url(typed)
 
 
-def same_server(one: str, other: str) -> bool:
+def same_server(first: str, second: str) -> bool:
     """Whether two addresses are of one server: what may be told to the one may be told to the other."""
-    if "://" not in one or "://" not in other:
-        return one == other
-    first, second = _parsed(one), _parsed(other)
-    return (first.scheme, first.host, first.port) == (second.scheme, second.host, second.port)
+    if "://" not in first or "://" not in second:
+        return first == second
+    url, other = _parsed(first), _parsed(second)
+    return (url.scheme, url.host, url.port) == (other.scheme, other.host, other.port)
 
 
 def clean_url(url: str) -> str:

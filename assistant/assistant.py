@@ -38,7 +38,7 @@ from documents.queue.tasks import Tasks
 from documents.reading.encodings import valid_text
 from documents.reading.pool import ReaderPool
 from documents.storage.conversations import Conversations
-from documents.storage.lock import AnyoneMayWrite, WriteLock
+from documents.storage.lock import NoLock, WriteLock
 from documents.types import IngestReport, Source
 from index.archives import sources_within
 from index.ingest import EMBEDDER_NOTE, Ingestor
@@ -55,7 +55,7 @@ from index.types import Hit
 
 EXAMPLES = "example"  # the tag of the example documents
 MODELS = ("llm", "embedder", "reranker")  # settings that name a model, in whose place one may be given
-SOME = 10_000  # sources that are read at a time
+SOURCES_AT_ONCE = 10_000  # sources that are read at a time
 Chosen = str | Source | Collection[str | Source]  # sources, by their ids or as `sources()` gives them
 ModelOpener = Callable[[], ChatModel | None]
 
@@ -79,7 +79,7 @@ class Assistant:
         ingestor: Ingestor,
         queue: Tasks,
         pool: ReaderPool,
-        lock: WriteLock | AnyoneMayWrite,
+        lock: WriteLock | NoLock,
         open_model: ModelOpener,
     ) -> None:
         self.settings = settings
@@ -125,15 +125,15 @@ class Assistant:
         """
         from assistant import build
 
-        given = {"llm": llm, **settings}
-        values = {name: value for name, value in given.items() if name not in MODELS or is_setting(value)}
-        objects = {name: value for name, value in given.items() if name not in values}
+        arguments = {"llm": llm, **settings}
+        values = {name: value for name, value in arguments.items() if name not in MODELS or is_setting(value)}
+        objects = {name: value for name, value in arguments.items() if name not in values}
         loaded = load_settings(home, cast(SettingValues, values))
-        model = None if objects.get("llm") is None else build.given_model(llm)
+        model = None if objects.get("llm") is None else build.adapted_model(llm)
         assistant = cls.with_settings(
             loaded,
-            embedder=build.given_embedder(embed_model, objects.get("embedder")),
-            rankers=build.given_rankers(loaded, node_postprocessors, objects.get("reranker")),
+            embedder=build.adapted_embedder(embed_model, objects.get("embedder")),
+            rankers=build.adapted_rankers(loaded, node_postprocessors, objects.get("reranker")),
             open_model=None if model is None else (lambda: model),
         )
         assistant._arguments = frozenset(values)
@@ -264,7 +264,9 @@ class Assistant:
         """All sources, in the order they were added."""
         return self.library.sources()
 
-    def pages_of_sources(self, view: View = EVERYTHING, size: int = SOME) -> Iterator[list[Source]]:
+    def pages_of_sources(
+        self, view: View = EVERYTHING, size: int = SOURCES_AT_ONCE
+    ) -> Iterator[list[Source]]:
         """What a view shows, so many sources at a time: of very many not all are in memory."""
         left, offset = view.limit, view.offset
         while left is None or left > 0:
@@ -300,7 +302,7 @@ class Assistant:
 
     def archives(self) -> list[str]:
         """The addresses of the archives that sources came in, also of sources that were removed since."""
-        removed = (one for removal in self.library.removals() for one in around(removal.uri)[:-1])
+        removed = (uri for removal in self.library.removals() for uri in around(removal.uri)[:-1])
         known = {uri for source in self.sources() for uri in source.uris}
         known |= {removal.uri for removal in self.library.removals()}
         return sorted({*self.library.archives(), *removed} - known)
@@ -473,8 +475,8 @@ class Assistant:
             settings = changed(before, values, origins)
             differing = {name for name in LIVE if getattr(settings, name) != getattr(before, name)}
             # A default that stays one is not written, so that a later version may have a better one.
-            kept = {name for name in values if origins.get(name) == FILE_NAME}
-            written = [name for name in LIVE if name in differing | kept]
+            stored = {name for name in values if origins.get(name) == FILE_NAME}
+            written = [name for name in LIVE if name in differing | stored]
             write_settings(settings.home, {name: getattr(settings, name) for name in written})
             self._take(settings)
 
@@ -497,7 +499,7 @@ class Assistant:
             self.settings = settings
             if any(getattr(settings, name) != getattr(before, name) for name in MODEL_SETTINGS):
                 # Only let go of: what still reads the old model's answer goes on to its end, or to a stop.
-                former = [one for one in self._former if one() is not None]
+                former = [model_ref for model_ref in self._former if model_ref() is not None]
                 self._former = former if self._model is None else [*former, weakref.ref(self._model)]
                 self._open_model = lambda: open_chat_model(settings)
                 self._model, self._model_opened = None, False
@@ -537,7 +539,7 @@ class Assistant:
 
     def stop_answers(self, thread: int | None) -> None:
         """Stops the model's answers that this thread reads, also of a model that settings have replaced."""
-        for model in [self._model, *(one() for one in self._former)]:
+        for model in [self._model, *(model_ref() for model_ref in self._former)]:
             if isinstance(model, Stoppable):
                 model.stop(thread)
 
@@ -618,16 +620,20 @@ class Assistant:
 
     def _uris(self, source_id: str) -> Sequence[str]:
         """The addresses of a source, also of one that was removed."""
-        removed = (one.uri for one in self.library.removals() if one.id == source_id and one.uri)
-        there = self.library.existing([source_id])
-        return self.library.source(source_id).uris if there else list(removed)
+        removed = (
+            removal.uri for removal in self.library.removals() if removal.id == source_id and removal.uri
+        )
+        present = self.library.existing([source_id])
+        return self.library.source(source_id).uris if present else list(removed)
 
     def _taken_along(self, source_id: str, archive: str) -> list[str]:
         """The ids of what is erased with a source or an archive, after taking addresses there from others."""
         uris = [archive] if archive else self._uris(source_id)
         parts = sources_within(self.library, uris)
         removed = [
-            one.id for one in self.library.removals() if not set(uris).isdisjoint(around(one.uri)[:-1])
+            removal.id
+            for removal in self.library.removals()
+            if not set(uris).isdisjoint(around(removal.uri)[:-1])
         ]
         for uri in parts.uris:  # of what is somewhere else too
             self._index.apply(self.library.detach_uri(uri))
@@ -652,7 +658,7 @@ class Assistant:
         """The chosen sources that there are; None where that is all of them."""
         if sources is None:
             return None
-        ids = {id_of(one) for one in ([sources] if isinstance(sources, (str, Source)) else sources)}
+        ids = {id_of(source) for source in ([sources] if isinstance(sources, (str, Source)) else sources)}
         chosen = self.library.existing(ids)
         if not chosen:
             what = "None of the chosen sources is in the library." if ids else "No source is chosen."
@@ -722,9 +728,9 @@ def id_of(source: str | Source) -> str:
     return source.id if isinstance(source, Source) else str(source)
 
 
-def is_setting(given: object) -> bool:
+def is_setting(value: object) -> bool:
     """Whether this names a model, and is none itself."""
-    return isinstance(given, (str, Path))
+    return isinstance(value, (str, Path))
 
 
 def examples_folder() -> Path:

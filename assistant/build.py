@@ -10,7 +10,7 @@ from typing import Any
 from assistant.evidence.rankers import DIFFERENCE, Rankers
 from assistant.llm.llama import LlamaChatModel
 from assistant.llm.model import ChatModel
-from assistant.moving import Place
+from assistant.moving import LibraryPlace
 from assistant.settings import EMBEDDED_LIBRARY, Settings
 from documents.errors import BadValue, ServerLost, StorageFailed
 from documents.library import Library
@@ -18,9 +18,9 @@ from documents.queue.tasks import Tasks
 from documents.reading.members import Limits
 from documents.reading.pool import ReaderPool, Splitting
 from documents.storage import originals
-from documents.storage.lock import AnyoneMayWrite, WriteLock
+from documents.storage.lock import NoLock, WriteLock
 from documents.storage.originals import NoOriginals, Originals
-from documents.storage.postgres.address import EXAMPLE, check_address, is_postgres, shown
+from documents.storage.postgres.address import EXAMPLE, check_address, displayed_address, is_postgres
 from documents.storage.postgres.library import PostgresLibrary
 from documents.storage.sqlite.database import FILE_NAME, Database
 from documents.storage.sqlite.library import SqliteLibrary
@@ -90,13 +90,13 @@ def _passage_ranker(settings: Settings) -> Reranker:
     return CrossEncoderReranker(settings.reranker, device=settings.device)
 
 
-def given_model(llm: Any) -> ChatModel:
+def adapted_model(llm: Any) -> ChatModel:
     """An `LLM` of LlamaIndex as the language model. Raises BadValue for anything else."""
     _check_object("llm", llm, ("stream_chat",), "an LLM of LlamaIndex, embedded, none, a .gguf file or a URL")
     return LlamaChatModel(llm)
 
 
-def given_embedder(embed_model: Any, embedder: Any) -> Embedder | None:
+def adapted_embedder(embed_model: Any, embedder: Any) -> Embedder | None:
     """A `BaseEmbedding` of LlamaIndex or else a SentenceTransformer as the embedder; None without both.
 
     Raises BadValue for anything else.
@@ -112,13 +112,15 @@ def given_embedder(embed_model: Any, embedder: Any) -> Embedder | None:
     return None
 
 
-def given_rankers(settings: Settings, node_postprocessors: Any, reranker: Any) -> Rankers | None:
+def adapted_rankers(settings: Settings, node_postprocessors: Any, reranker: Any) -> Rankers | None:
     """What the settings name, but passages are ranked by node postprocessors of LlamaIndex or a CrossEncoder.
 
     One postprocessor need be in no list. None where there is neither; raises BadValue for anything else.
     """
-    one = hasattr(node_postprocessors, "postprocess_nodes") or not isinstance(node_postprocessors, Iterable)
-    processors = [node_postprocessors] if one else [*node_postprocessors]
+    is_single = hasattr(node_postprocessors, "postprocess_nodes") or not isinstance(
+        node_postprocessors, Iterable
+    )
+    processors = [node_postprocessors] if is_single else [*node_postprocessors]
     for processor in processors:
         wanted = "node postprocessors of LlamaIndex"
         _check_object("node_postprocessors", processor, ("postprocess_nodes",), wanted)
@@ -134,10 +136,10 @@ def given_rankers(settings: Settings, node_postprocessors: Any, reranker: Any) -
     return replace(open_rankers(settings), passages=passages)
 
 
-def _check_object(name: str, given: Any, methods: Sequence[str], wanted: str) -> None:
+def _check_object(name: str, value: Any, methods: Sequence[str], wanted: str) -> None:
     """Raises BadValue for a class, and for what lacks one of these methods."""
-    if isinstance(given, type) or not all(hasattr(given, method) for method in methods):
-        raise BadValue(f"{name} cannot be {shortened(repr(given))}.", f"Give {wanted}.")
+    if isinstance(value, type) or not all(hasattr(value, method) for method in methods):
+        raise BadValue(f"{name} cannot be {shortened(repr(value))}.", f"Give {wanted}.")
 
 
 def check_index(settings: Settings) -> None:
@@ -168,9 +170,9 @@ def open_index(settings: Settings, library: Library) -> SearchIndex:
     return CurrentIndex(library, StoreFolder(name, settings.home, library))
 
 
-def open_lock(settings: Settings) -> WriteLock | AnyoneMayWrite:
+def open_lock(settings: Settings) -> WriteLock | NoLock:
     """The right to write to the library, not yet taken."""
-    return WriteLock(settings.home) if settings.library == EMBEDDED_LIBRARY else AnyoneMayWrite()
+    return WriteLock(settings.home) if settings.library == EMBEDDED_LIBRARY else NoLock()
 
 
 def open_queue(library: Library) -> Tasks:
@@ -201,14 +203,14 @@ def open_originals(settings: Settings, library: Library) -> Originals:
 
 
 @contextmanager
-def open_place(settings: Settings) -> Iterator[Place]:
+def open_place(settings: Settings) -> Iterator[LibraryPlace]:
     """A library with its originals, to be moved or filled. Raises LibraryLocked where another writes."""
     library, lock = open_library(settings), open_lock(settings)
     embedded = settings.library == EMBEDDED_LIBRARY
-    name, file = (str(settings.home), FILE_NAME) if embedded else (shown(settings.library), "")
+    name, file = (str(settings.home), FILE_NAME) if embedded else (displayed_address(settings.library), "")
     try:
         lock.acquire()
-        yield Place(library, open_originals(settings, library), name, file)
+        yield LibraryPlace(library, open_originals(settings, library), name, file)
         if isinstance(library, PostgresLibrary):
             library.settle_search()
     finally:

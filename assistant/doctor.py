@@ -72,14 +72,14 @@ def healthy(checks: list[Check]) -> bool:
 def _finding(name: str, check: "Callable[[Health], Check]", health: Health) -> Check:
     """What a check found; where it could not be done, that."""
     try:
-        found = check(health)
+        finding = check(health)
     except FootnoteError as error:
-        found = _wrong(error.message, error.next_step)
+        finding = _wrong(error.message, error.next_step)
     # Whatever a damaged folder makes of a check, the others are done.
     except Exception as error:
-        said = " ".join(str(error).split()) or type(error).__name__
-        found = _wrong(f"This could not be checked ({said}).", "Run `footnote doctor -v`.")
-    return replace(found, name=name)
+        message = " ".join(str(error).split()) or type(error).__name__
+        finding = _wrong(f"This could not be checked ({message}).", "Run `footnote doctor -v`.")
+    return replace(finding, name=name)
 
 
 def check_library(health: Health) -> Check:
@@ -94,7 +94,9 @@ def check_offsets(health: Health) -> Check:
     for source in health.library.sources():
         text = health.library.text(source.id)
         passages = health.library.passages_of(source.id)
-        wrong += not passages or any(text[one.start : one.end] != one.text for one in passages)
+        wrong += not passages or any(
+            text[passage.start : passage.end] != passage.text for passage in passages
+        )
     if wrong:
         return _wrong(
             f"{count(wrong, 'source')} {'does' if wrong == 1 else 'do'} not match the stored text.",
@@ -149,8 +151,8 @@ def check_reranker(health: Health) -> Check:
         for model in models:
             model.scores("a question", ["a sentence"])
     except FootnoteError as error:
-        said = f"{error.message} Until then passages are ranked without it."
-        return _off(said, error.next_step)
+        message = f"{error.message} Until then passages are ranked without it."
+        return _off(message, error.next_step)
     names = dict.fromkeys(model.identity for model in models)
     return _well(", ".join(names))
 
@@ -168,8 +170,8 @@ def check_originals(health: Health) -> Check:
             "text and quotes are not affected.",
             ELSEWHERE if elsewhere else "Add the files again if you want them kept here.",
         )
-    kept = count(len(wanted), "original file")
-    return _well(f"{kept} {'is' if len(wanted) == 1 else 'are'} kept.")
+    original_files = count(len(wanted), "original file")
+    return _well(f"{original_files} {'is' if len(wanted) == 1 else 'are'} kept.")
 
 
 def check_queue(health: Health) -> Check:
@@ -217,8 +219,8 @@ def check_index(health: Health) -> Check:
     try:
         state = health.index.check()
     except PluginFailed as error:
-        said = f"{error.message} Until then searching is exact."
-        return _off(said, error.next_step)
+        message = f"{error.message} Until then searching is exact."
+        return _off(message, error.next_step)
     return (_well if state.ok else _off)(state.message, state.next_step)
 
 

@@ -54,11 +54,11 @@ def library(titles: Sequence[str], total: int, *, chosen: bool = False) -> str:
     begins = f"{documents} {verb} chosen." if chosen else f"There {verb} {documents}."
     if not titles:
         return begins
-    named = ", ".join(f"“{one_line(title)}”" for title in titles)
+    listed = ", ".join(f"“{one_line(title)}”" for title in titles)
     if more := total - len(titles):
         lead = "Some of them" if chosen else "Those added last"
-        named += f" and {more:,} more"
-    return f"{begins} {lead}: {named}."
+        listed += f" and {more:,} more"
+    return f"{begins} {lead}: {listed}."
 
 
 def one_line(text: str) -> str:
@@ -85,8 +85,8 @@ def nowhere(missing: Sequence[str]) -> list[str]:
     """
     if not missing:
         return []
-    named = ", ".join(f"“{word}”" for word in missing)
-    return [f"Your documents do not use the word{'s' if len(missing) > 1 else ''} {named}."]
+    listed = ", ".join(f"“{word}”" for word in missing)
+    return [f"Your documents do not use the word{'s' if len(missing) > 1 else ''} {listed}."]
 
 
 def decline(missing: Sequence[str], *, chosen: bool = False) -> str:
@@ -145,8 +145,8 @@ def on_day(day: str, people: Sequence[tuple[str, str]]) -> str:
     """
     values = {value for _, value in people}
     if len(values) == 1:
-        told = next(iter(values))
-        return f"{day}: {', '.join(name for name, _ in people)}{f' ({told})' if told else ''}"
+        shift = next(iter(values))
+        return f"{day}: {', '.join(name for name, _ in people)}{f' ({shift})' if shift else ''}"
     return f"{day}: {', '.join(f'{name} ({value})' if value else name for name, value in people)}"
 
 

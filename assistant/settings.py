@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, TypedDict, get_args, get_type_hints
 
 from documents.errors import BadValue, UnknownSetting
-from documents.storage.postgres.address import check_address, shown
+from documents.storage.postgres.address import check_address, displayed_address
 from index.servers.addresses import check_server, is_address, lacks_scheme, without_password
 from index.stores.registry import check_store
 
@@ -173,14 +173,14 @@ def trace_settings(
     """The settings in force, and each one's value and where it came from."""
     environ = os.environ if environ is None else environ
     from_environ = _from_environ(environ)
-    given: dict[str, object] = dict(arguments or {})
+    passed: dict[str, object] = dict(arguments or {})
     if home is not None:
-        given["home"] = home
+        passed["home"] = home
     folder = (
-        Path(str(given.get("home") or from_environ.get("home") or default_home())).expanduser().absolute()
+        Path(str(passed.get("home") or from_environ.get("home") or default_home())).expanduser().absolute()
     )
     layers: list[tuple[str, Mapping[str, object]]] = [
-        ("argument", given),
+        ("argument", passed),
         ("environment", from_environ),
         (FILE_NAME, _from_file(folder / FILE_NAME)),
     ]
@@ -211,15 +211,15 @@ def shown_value(name: str, value: object) -> str:
     if name in SECRET:
         return "(set, hidden)" if value else "(not set)"
     if name in ("library", "originals"):
-        return shown(str(value))
+        return displayed_address(str(value))
     return without_password(str(value))
 
 
 def _refuse(name: str, origin: str) -> None:
     """Raises UnknownSetting, but for a variable that is like no setting: it may be another program's."""
-    meant = get_close_matches(name, TYPES, 1, ALIKE)
-    if origin != "environment" or meant:
-        step = f"Did you mean {meant[0]}? " if meant else ""
+    alike = get_close_matches(name, TYPES, 1, ALIKE)
+    if origin != "environment" or alike:
+        step = f"Did you mean {alike[0]}? " if alike else ""
         raise UnknownSetting(f"There is no setting {name!r} ({origin}).", f"{step}Known: {', '.join(TYPES)}.")
     _warn(f"{PREFIX}{name.upper()} is no setting of Footnote's, and is left out.")
 
@@ -280,8 +280,8 @@ def _convert(name: str, value: object) -> Any:  # Any: the field's own type
     if name == "library" and converted != EMBEDDED_LIBRARY:
         check_address(str(converted))
     if name == "llm" and not _is_model(str(converted)):
-        shown = str(value).rpartition("@")[2]  # before it may stand a password
-        raise BadValue(f"llm cannot be {shown!r}.", "Set it to embedded, none, a .gguf file or a URL.")
+        address = str(value).rpartition("@")[2]  # before it may stand a password
+        raise BadValue(f"llm cannot be {address!r}.", "Set it to embedded, none, a .gguf file or a URL.")
     return converted
 
 
@@ -289,10 +289,10 @@ def _check_search_model(name: str, value: str) -> None:
     if is_address(value):
         check_server(name, value, "http://127.0.0.1:8080/v1")
     elif lacks_scheme(value):
-        shown = value.rpartition("@")[2]  # before it may stand a password
+        address = value.rpartition("@")[2]  # before it may stand a password
         raise BadValue(
-            f"{name} cannot be {shown!r}: an address begins with http:// or https://.",
-            f"Set it to http://{shown}, or to the name of a model.",
+            f"{name} cannot be {address!r}: an address begins with http:// or https://.",
+            f"Set it to http://{address}, or to the name of a model.",
         )
 
 

@@ -25,15 +25,15 @@ def changed(settings: Settings, values: SettingValues, origins: Mapping[str, str
     unless a new one comes along. Raises SettingsError for a value that does not fit, that was set elsewhere
     (`origins` by name), or that needs a new start.
     """
-    given: dict[str, Any] = dict(values)  # Any: load_settings checks each
-    for name in given:
+    new_values: dict[str, Any] = dict(values)  # Any: load_settings checks each
+    for name in new_values:
         _refuse(name, origins.get(name, "default"))
     checked = load_settings(settings.home, values, environ={})
-    given = {name: getattr(checked, name) for name in given}
-    check_address(checked.llm if "llm" in given else settings.llm)
-    if _other_server(settings, given):
-        given.setdefault("llm_key", "")
-    return replace(settings, **given)
+    new_values = {name: getattr(checked, name) for name in new_values}
+    check_address(checked.llm if "llm" in new_values else settings.llm)
+    if _other_server(settings, new_values):
+        new_values.setdefault("llm_key", "")
+    return replace(settings, **new_values)
 
 
 def write_settings(home: Path, values: Mapping[str, object]) -> None:
@@ -57,8 +57,8 @@ def _refuse(name: str, origin: str) -> None:
         )
 
 
-def _other_server(settings: Settings, given: Mapping[str, Any]) -> bool:  # Any: settings
-    llm = given.get("llm", settings.llm)
+def _other_server(settings: Settings, new_values: Mapping[str, Any]) -> bool:  # Any: settings
+    llm = new_values.get("llm", settings.llm)
     return "://" in llm and not same_server(settings.llm, llm)
 
 

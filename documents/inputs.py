@@ -92,12 +92,12 @@ class Input:
 Given = str | Path | Upload | PastedText | Queued
 
 
-def inputs(given: Given | Iterable[Given]) -> list[Input]:
+def inputs(items: Given | Iterable[Given]) -> list[Input]:
     """One input a document, in the order given; a folder becomes its files, sorted.
 
     One thing alone is taken as a list of one: letter by letter, the "/" of a path would be the whole disk.
     """
-    things = [given] if isinstance(given, Given) else given
+    things = [items] if isinstance(items, Given) else items
     return [item for thing in things for item in _guarded(thing)]
 
 
@@ -152,10 +152,10 @@ def telling_words(name: str) -> str:
     return " ".join(word for word in name.split() if word.casefold() not in _OF_FILES)
 
 
-def told_apart(uris: Collection[str]) -> dict[str, str]:
+def distinct_names(uris: Collection[str]) -> dict[str, str]:
     """Each address by as much of its end as no other one has: a file's name, or folders before it, too.
 
-    >>> sorted(told_apart(["/home/a/rules.md", "/home/b/rules.md", "upload:notes.md"]).values())
+    >>> sorted(distinct_names(["/home/a/rules.md", "/home/b/rules.md", "upload:notes.md"]).values())
     ['a/rules.md', 'b/rules.md', 'notes.md']
     """
     steps = {uri: re.split(rf"([/\\]|{WITHIN})", _unmarked(uri)) for uri in uris}
@@ -190,47 +190,47 @@ def around(uri: str) -> list[str]:
     return [WITHIN.join(parts[:number]) for number in range(1, len(parts) + 1)]
 
 
-def file_day(given: Input) -> str | None:
+def file_day(item: Input) -> str | None:
     """The day (ISO, in local time) on which a file was changed last; None where its time means nothing.
 
     It does for a file where its owner keeps it, not for a copy that was uploaded, fetched or unpacked.
     """
-    if given.path is None or given.uri != _address(given.path):
-        return given.day
-    day = datetime.fromtimestamp(given.path.stat().st_mtime).astimezone().date()
+    if item.path is None or item.uri != _address(item.path):
+        return item.day
+    day = datetime.fromtimestamp(item.path.stat().st_mtime).astimezone().date()
     known = day.year > _NO_TIME and day <= date.today()
     return day.isoformat() if known else None
 
 
-def _guarded(given: Given) -> list[Input]:
+def _guarded(item: Given) -> list[Input]:
     """The inputs of one thing that was handed over; whatever is wrong with it, the others are not touched."""
     try:
-        return list(_inputs(given))
+        return list(_inputs(item))
     except Exception as error:  # names are anything, and so is what the file system says of them
         reason = on_one_line(f"{type(error).__name__}: {error}")
-        uri = scrub(str(given))[:LONGEST_SHOWN]
+        uri = scrub(str(item))[:LONGEST_SHOWN]
         return [Input(uri, error=ReaderFailed(f"{uri} cannot be used ({reason}).", "Check the name."))]
 
 
-def _inputs(given: Given) -> Iterator[Input]:
+def _inputs(item: Given) -> Iterator[Input]:
     from documents.web.fetch import is_url
 
-    if isinstance(given, Upload):
-        yield Input(uri=f"upload:{_relative(scrub(given.name))}", path=given.path)
-    elif isinstance(given, Queued):
+    if isinstance(item, Upload):
+        yield Input(uri=f"upload:{_relative(scrub(item.name))}", path=item.path)
+    elif isinstance(item, Queued):
         gone = ReaderFailed(
-            f"What was to be added is not in {given.place}, where whoever took it up keeps original files.",
+            f"What was to be added is not in {item.place}, where whoever took it up keeps original files.",
             "Add it again; but if whoever adds has another data folder, first set originals "
             "(FOOTNOTE_ORIGINALS) for all of them to one folder or bucket that they all reach.",
         )
-        yield Input(given.uri, given.path, error=None if given.path else gone, day=given.day)
-    elif isinstance(given, PastedText):
-        title = on_one_line(given.title)[:TITLE_LENGTH] or _title(given.text)
-        yield Input(uri=f"text:{title}", text=given.text)
-    elif isinstance(given, str) and is_url(given):
-        yield Input(uri=scrub(given.strip()), url=given.strip())
+        yield Input(item.uri, item.path, error=None if item.path else gone, day=item.day)
+    elif isinstance(item, PastedText):
+        title = on_one_line(item.title)[:TITLE_LENGTH] or _title(item.text)
+        yield Input(uri=f"text:{title}", text=item.text)
+    elif isinstance(item, str) and is_url(item):
+        yield Input(uri=scrub(item.strip()), url=item.strip())
     else:
-        yield from _from_path(os.path.expanduser(given))
+        yield from _from_path(os.path.expanduser(item))
 
 
 def _relative(name: str) -> str:
@@ -246,12 +246,12 @@ def _title(text: str) -> str:
     return f"{words} ({hashlib.sha256(text.encode()).hexdigest()[:6]})"
 
 
-def _from_path(given: str) -> Iterator[Input]:
-    path, uri = Path(given), _address(given)
+def _from_path(name: str) -> Iterator[Input]:
+    path, uri = Path(name), _address(name)
     # os.path.exists is False for a name that is too long or hidden by permissions, where Path.exists raises;
     # an empty name, which an unset variable gives, is not the present folder.
-    if not given or not os.path.exists(given):
-        yield Input(uri, error=_missing(given, uri))
+    if not name or not os.path.exists(name):
+        yield Input(uri, error=_missing(name, uri))
     elif path.is_dir():
         files = sorted(_files(path))
         if not files:
@@ -267,15 +267,15 @@ def _from_path(given: str) -> Iterator[Input]:
         yield Input(uri, path=path)
 
 
-def _missing(given: str, uri: str) -> ReaderFailed:
+def _missing(name: str, uri: str) -> ReaderFailed:
     """The error for a path where there is no file, which may be meant as an address."""
-    if os.path.islink(given):
-        target = scrub(os.readlink(given))[:LONGEST_SHOWN]
+    if os.path.islink(name):
+        target = scrub(os.readlink(name))[:LONGEST_SHOWN]
         return ReaderFailed(
             f"{uri} is a link to {target}, which cannot be followed.", "Name the file itself."
         )
-    if _SCHEME.match(given) or _HOST.fullmatch(given):
-        what = f"There is no file {scrub(given)[:LONGEST_SHOWN]}."
+    if _SCHEME.match(name) or _HOST.fullmatch(name):
+        what = f"There is no file {scrub(name)[:LONGEST_SHOWN]}."
         return ReaderFailed(what, "Check the name; an address of the web begins with https:// or http://.")
     return ReaderFailed(f"There is no file {uri}.", "Check the name.")
 

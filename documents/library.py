@@ -52,7 +52,7 @@ class Library(SourceTables, PassageTables):
         The id of a new source follows from its uri: the same documents have the same ids in every library.
         """
         with self._database.transaction() as connection:
-            source_id = writing.held_at(connection, new.uri) or writing.insert_source(connection, new)
+            source_id = writing.lock_source_at(connection, new.uri) or writing.insert_source(connection, new)
             writing.set_uri(connection, new.uri, source_id, new.part_of)
             version = writing.insert_version(connection, source_id, new)
             return writing.replace_passages(connection, self.passage_rows, source_id, version, new)
@@ -63,7 +63,7 @@ class Library(SourceTables, PassageTables):
         Raises UnknownSource.
         """
         with self._database.transaction() as connection:
-            version = writing.hold(connection, source_id)
+            version = writing.lock_source(connection, source_id)
             return writing.replace_passages(connection, self.passage_rows, source_id, version, new)
 
     def move_uri(self, uri: str, source_id: str, part_of: str | None = None) -> Change:
@@ -71,8 +71,8 @@ class Library(SourceTables, PassageTables):
         lost = Change("")
         with self._database.transaction() as connection:
             before = writing.source_at(connection, uri)
-            for one in sorted({source_id, before or source_id}):
-                writing.hold(connection, one)
+            for locked_id in sorted({source_id, before or source_id}):
+                writing.lock_source(connection, locked_id)
             writing.set_uri(connection, uri, source_id, part_of)
             writing.flag_source(connection, source_id)
             if before is not None and before != source_id:
@@ -84,7 +84,7 @@ class Library(SourceTables, PassageTables):
         """Takes the uri, and the tag that came with it, from its source; removes one that keeps no uri."""
         lost = Change("")
         with self._database.transaction() as connection:
-            source_id = writing.held_at(connection, uri)
+            source_id = writing.lock_source_at(connection, uri)
             if source_id is not None:
                 connection.execute("DELETE FROM uris WHERE uri = ?", (uri,))
                 lost = writing.lose_uri(connection, self.passage_rows, source_id)
@@ -94,7 +94,7 @@ class Library(SourceTables, PassageTables):
     def remove(self, source_id: str) -> Change:
         """Removes a source with its texts, passages and vectors. Raises UnknownSource."""
         with self._database.transaction() as connection:
-            writing.hold(connection, source_id)
+            writing.lock_source(connection, source_id)
             deleted = writing.delete_source(connection, self.passage_rows, source_id)
         self._database.empty_log()
         return Change(source_id, deleted=deleted)

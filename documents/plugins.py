@@ -26,8 +26,8 @@ def _installed(group: str, path: tuple[str, ...]) -> list[EntryPoint]:
 
 def plugin_failed(what: str, error: BaseException) -> PluginFailed:
     """`what` a plugin did when it raised `error`, and what to do."""
-    said = repr(error) if isinstance(error, KeyError) else str(error)  # whose words are the key alone
-    reason = shorten(said, 200, placeholder=" …") or type(error).__name__
+    message = repr(error) if isinstance(error, KeyError) else str(error)  # whose words are the key alone
+    reason = shorten(message, 200, placeholder=" …") or type(error).__name__
     return PluginFailed(f"{what} ({reason}).", "Update or uninstall it.")
 
 
@@ -45,18 +45,17 @@ def load(point: EntryPoint) -> Any:  # Any: what the group says it names
 
 
 @cache
-def loaded(group: str, fits: Callable[[Any], bool], asked: str) -> Mapping[str, Any]:  # Any: as above
+def loaded(group: str, fits: Callable[[Any], bool], wanted: str) -> Mapping[str, Any]:  # Any: as above
     """What a group's plugins name, by their names; loaded once in a process.
 
-    One that does not load, or that names what does not fit because it is not what is `asked`, is a warning in
-    the log.
+    One that does not load, or that names something that is not what is `wanted`, is a warning in the log.
     """
     plugins: dict[str, Any] = {}
     for point in installed(group):
         try:
             plugin = load(point)
             if not fits(plugin):
-                raise not_loaded(point, TypeError(f"{point.value} is not {asked}"))
+                raise not_loaded(point, TypeError(f"{point.value} is not {wanted}"))
             plugins[point.name] = plugin
         except PluginFailed as error:
             logger.warning("%s", error, exc_info=True)

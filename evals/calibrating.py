@@ -98,9 +98,9 @@ def take(calibration: Calibration, home: Path) -> Path:
 def forget(home: Path) -> bool:
     """Goes back to the calibration that comes with Footnote; whether there was another one."""
     path = home / FILE_NAME
-    there = path.is_file()
+    existed = path.is_file()
     path.unlink(missing_ok=True)
-    return there
+    return existed
 
 
 def to_text(proposal: Proposal) -> str:

@@ -90,12 +90,12 @@ def compare(before: Run, now: Run) -> Comparison:
     pairs = {
         row.case.id: Pair(earlier[row.case.id], row)
         for row in now.cases
-        if row.case.id in earlier and _asked_alike(earlier[row.case.id], row)
+        if row.case.id in earlier and _same_gold(earlier[row.case.id], row)
     }
     if not pairs:
         raise EvalError("The two runs have no case in common.", "Compare two runs of the same set.")
     left_out = len(before.cases) + len(now.cases) - 2 * len(pairs)
-    return Comparison(pairs, dict(_differences(pairs)), left_out, tuple(_made_otherwise(before, now)))
+    return Comparison(pairs, dict(_differences(pairs)), left_out, tuple(_setting_changes(before, now)))
 
 
 def in_words(name: str, difference: Difference) -> str:
@@ -133,7 +133,7 @@ def remarks(comparison: Comparison) -> Iterator[str]:
         yield f"Made otherwise: {'; '.join(comparison.made_otherwise)}."
 
 
-def _asked_alike(before: CaseRun, now: CaseRun) -> bool:
+def _same_gold(before: CaseRun, now: CaseRun) -> bool:
     """Whether both have the same gold; where it stands in its file does not matter."""
     return {**before.case.to_dict(), "line": 0} == {**now.case.to_dict(), "line": 0}
 
@@ -147,7 +147,7 @@ def _differences(pairs: Mapping[str, Pair]) -> Iterator[tuple[str, Difference]]:
             yield name, difference
 
 
-def _made_otherwise(before: Run, now: Run) -> Iterator[str]:
+def _setting_changes(before: Run, now: Run) -> Iterator[str]:
     old, new = ({**run.versions, **run.settings} for run in (before, now))
     for name in dict.fromkeys([*old, *new]):
         if old.get(name) == new.get(name) or name in PLACES or name in CHOICE:
@@ -155,8 +155,8 @@ def _made_otherwise(before: Run, now: Run) -> Iterator[str]:
         if name == "code":  # a hash, which tells a person nothing
             yield "Footnote's code"
         else:
-            yield f"{name} {_said(old.get(name))} → {_said(new.get(name))}"
+            yield f"{name} {_value_text(old.get(name))} → {_value_text(new.get(name))}"
 
 
-def _said(value: object) -> str:
+def _value_text(value: object) -> str:
     return str(value) if value not in (None, "") else "–"

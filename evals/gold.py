@@ -61,11 +61,11 @@ class Gold:
 
 def sources_by_name(sources: Sequence[Source]) -> dict[str, list[str]]:
     """The ids of the sources with each file name, over all their uris."""
-    named: dict[str, list[str]] = defaultdict(list)
+    by_name: dict[str, list[str]] = defaultdict(list)
     for source in sources:
         for name in sorted({file_name(uri) for uri in (source.uri, *source.uris)}):
-            named[name].append(source.id)
-    return dict(named)
+            by_name[name].append(source.id)
+    return dict(by_name)
 
 
 class GoldFinder:

@@ -127,8 +127,8 @@ def _has_gold(case: Case) -> bool:
 def _points(case: Case, answer: Answer) -> Points | None:
     if not case.by_points:
         return None
-    shown = points(case, answer.text)
-    return replace(shown, told=0) if answer.refused else shown
+    answer_points = points(case, answer.text)
+    return replace(answer_points, told=0) if answer.refused else answer_points
 
 
 def _evidence_cited(gold: Gold, answer: Answer) -> bool | None:

@@ -72,7 +72,7 @@ def eval_command(
     loaded = load_set(case_set)
     if markdown is not None:
         _writable(markdown)
-    before = KeptRuns(load_settings().home).named(against, loaded.name) if against is not None else None
+    before = KeptRuns(load_settings().home).find(against, loaded.name) if against is not None else None
     if before:
         check_alike(before, loaded.cases)  # before hours of asking
     run, home = _run(loaded, Options(limit, seed, cached=not no_cache))
@@ -109,8 +109,8 @@ def calibrate_command(case_set: str, limit: int | None, yes: bool, as_json: bool
 
     home = load_settings().home
     if forget:
-        there = calibrating.forget(home)
-        click.echo("The calibration that comes with Footnote is in force" + (" again." if there else "."))
+        existed = calibrating.forget(home)
+        click.echo("The calibration that comes with Footnote is in force" + (" again." if existed else "."))
         return
     if not case_set:
         raise click.UsageError("Name the folder of your questions.")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from documents.types import Record
 from evals.cases import Case
 
-MOST = 150  # words of a text that count, so that nobody gains by showing everything
+COUNTED_WORDS = 150  # words of a text that count, so that nobody gains by showing everything
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +34,16 @@ class Points(Record):
 
 
 def points(case: Case, text: str) -> Points:
-    """The points that the first MOST words of `text` have.
+    """The points that the first COUNTED_WORDS words of `text` have.
 
     >>> case = Case("a", "?", True, must=(("£1,200",), ("May", "spring")), must_not=("June",))
     >>> points(case, "It was 1200, paid in the spring."), points(case, "In June.")
     (Points(told=2, needed=2, spoilt=False), Points(told=0, needed=2, spoilt=True))
     """
-    shown = f" {_normal(' '.join(text.split()[:MOST]))} "
-    told = sum(any(_has(shown, wording) for wording in group) for group in case.must)
-    spoilt = any(_has(shown, words) for words in case.must_not)
-    return Points(min(told, case.needed), case.needed, spoilt)
+    answer_text = f" {_normal(' '.join(text.split()[:COUNTED_WORDS]))} "
+    stated = sum(any(_has(answer_text, wording) for wording in group) for group in case.must)
+    spoilt = any(_has(answer_text, words) for words in case.must_not)
+    return Points(min(stated, case.needed), case.needed, spoilt)
 
 
 def has_words(text: str) -> bool:
@@ -51,8 +51,8 @@ def has_words(text: str) -> bool:
     return bool(_normal(text))
 
 
-def _has(shown: str, words: str) -> bool:
-    return f" {_normal(words)} " in shown
+def _has(answer_text: str, words: str) -> bool:
+    return f" {_normal(words)} " in answer_text
 
 
 def _normal(text: str) -> str:

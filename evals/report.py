@@ -50,18 +50,18 @@ def to_table(run: Run, comparison: Comparison | None = None) -> str:
     A comparison with an earlier run comes last.
     """
     first = primary(run)
-    lines = [f"{run.set}: {len(run.cases)} cases, {first} {_shown(first, run.figures[first])}", ""]
+    lines = [f"{run.set}: {len(run.cases)} cases, {first} {_formatted(first, run.figures[first])}", ""]
     for name, metric in all_metrics().items():
         if run.figures.get(name) is not None:  # a run that was kept long ago lacks the later ones
-            value = _shown(name, run.figures[name])
+            value = _formatted(name, run.figures[name])
             lines.append(f"  {name:<22}{value:>8}  n = {run.eligible[name]:<6}{metric.meaning}")
     lines += [*_kind_lines(run), *_failure_lines(run)]
     if run.unlocated:
         lines += ["", f"  {unlocated(run)}"]
     replayed = sum(row.cached for row in run.cases)
     if replayed:
-        kept = f"{replayed} of {len(run.cases)} answers were kept from earlier runs"
-        lines += ["", f"  {kept}; --no-cache asks again."]
+        replayed_line = f"{replayed} of {len(run.cases)} answers were kept from earlier runs"
+        lines += ["", f"  {replayed_line}; --no-cache asks again."]
     if comparison:
         lines += ["", *_comparison_lines(comparison)]
     return "\n".join(lines)
@@ -72,9 +72,10 @@ def to_markdown(run: Run, comparison: Comparison | None = None) -> str:
 
     With a comparison, what was gained and lost beside the earlier run.
     """
+    name = primary(run)
     parts = [
         f"# Eval of {run.set}\n",
-        f"{len(run.cases)} cases. {primary(run)}: **{_shown(primary(run), run.figures[primary(run)])}**\n",
+        f"{len(run.cases)} cases. {name}: **{_formatted(name, run.figures[name])}**\n",
         "## Figures\n",
         _table(("figure", "value", "n", "what it is"), _figure_rows(run)),
     ]
@@ -133,7 +134,7 @@ def _comparison_parts(comparison: Comparison) -> Iterator[str]:
 
 def _figure_rows(run: Run) -> Iterator[tuple[str, ...]]:
     for name, metric in all_metrics().items():
-        yield name, _shown(name, run.figures.get(name)), str(run.eligible.get(name, 0)), metric.meaning
+        yield name, _formatted(name, run.figures.get(name)), str(run.eligible.get(name, 0)), metric.meaning
 
 
 def _kind_lines(run: Run) -> Iterator[str]:
@@ -148,7 +149,7 @@ def _kind_lines(run: Run) -> Iterator[str]:
 
 def _kind_cells(run: Run) -> Iterator[tuple[str, ...]]:
     for kind, row in run.kinds.items():
-        yield kind, *(_shown(name, row[name]) for name in COLUMNS), str(row["n"])
+        yield kind, *(_formatted(name, row[name]) for name in COLUMNS), str(row["n"])
 
 
 def _risk_rows(curve: list[float]) -> Iterator[tuple[str, ...]]:
@@ -229,7 +230,7 @@ def _cell(text: str, length: int = 300) -> str:
     return line.replace("&", "&amp;").replace("<", "&lt;")
 
 
-def _shown(name: str, value: float | None) -> str:
+def _formatted(name: str, value: float | None) -> str:
     if value is None:
         return "–"
     if name == "words_p50":

@@ -43,11 +43,11 @@ def states(text: str, answer: str) -> bool:
     """
     if contains(text, answer):
         return True
-    asked, stated = (
-        [amount_in(number.values[0], number.units) for number in numbers_of(each) if number.units]
-        for each in (answer, text)
+    gold_amounts, text_amounts = (
+        [amount_in(number.values[0], number.units) for number in numbers_of(side) if number.units]
+        for side in (answer, text)
     )
-    return len(asked) == 1 and len(tokens(answer)) <= 2 and asked[0] in stated
+    return len(gold_amounts) == 1 and len(tokens(answer)) <= 2 and gold_amounts[0] in text_amounts
 
 
 def token_recall(text: str, answers: Sequence[str]) -> float:
@@ -56,12 +56,12 @@ def token_recall(text: str, answers: Sequence[str]) -> float:
     >>> token_recall("The red house", ["a red red door", "red houses"])
     0.5
     """
-    given = Counter(tokens(text))
-    return max((_recall(given, Counter(tokens(answer))) for answer in answers), default=0.0)
+    predicted = Counter(tokens(text))
+    return max((_recall(predicted, Counter(tokens(answer))) for answer in answers), default=0.0)
 
 
-def _recall(given: Counter[str], gold: Counter[str]) -> float:
-    return (given & gold).total() / gold.total() if gold else 0.0
+def _recall(predicted: Counter[str], gold: Counter[str]) -> float:
+    return (predicted & gold).total() / gold.total() if gold else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,12 @@ class Within:
 
 def sources_within(library: Library, uris: Iterable[str]) -> Within:
     """What is in the archives or mails at these addresses, however deep in them."""
-    found = {part: source_id for uri in uris for part, source_id in library.parts(uri).items()}
-    only = {one for one in set(found.values()) if found.keys() >= set(library.source(one).uris)}
-    here = tuple(dict.fromkeys(one for one in found.values() if one in only))
-    return Within(here, tuple(part for part, one in found.items() if one not in only))
+    parts = {part: source_id for uri in uris for part, source_id in library.parts(uri).items()}
+    only = {
+        source_id for source_id in set(parts.values()) if parts.keys() >= set(library.source(source_id).uris)
+    }
+    here = tuple(dict.fromkeys(source_id for source_id in parts.values() if source_id in only))
+    return Within(here, tuple(part for part, source_id in parts.items() if source_id not in only))
 
 
 def part_inputs(uri: str, members: Sequence[Member], folder: Path) -> list[Input]:
@@ -44,13 +46,13 @@ def part_inputs(uri: str, members: Sequence[Member], folder: Path) -> list[Input
     return made
 
 
-def missing_parts(library: Library, uri: str, there: Collection[str], failed: Collection[str]) -> list[str]:
+def missing_parts(library: Library, uri: str, present: Collection[str], failed: Collection[str]) -> list[str]:
     """The addresses of what was in the file before and is not now.
 
     What was in a part that could not be taken out this time stays.
     """
-    parts = (part for part in library.parts(uri) if part not in there)
-    return [part for part in parts if not any(one in failed for one in around(part))]
+    parts = (part for part in library.parts(uri) if part not in present)
+    return [part for part in parts if not any(uri in failed for uri in around(part))]
 
 
 def unpacked_message(files: int, passed_over: int) -> str:
@@ -59,11 +61,11 @@ def unpacked_message(files: int, passed_over: int) -> str:
     >>> unpacked_message(12, 2), unpacked_message(1, 0)
     ('an archive of 12 files; 2 hidden files or links were passed over', 'an archive of 1 file')
     """
-    said = f"an archive of {count(files, 'file')}"
+    message = f"an archive of {count(files, 'file')}"
     if not passed_over:
-        return said
+        return message
     were = "file or link was" if passed_over == 1 else "files or links were"
-    return f"{said}; {passed_over:,} hidden {were} passed over"
+    return f"{message}; {passed_over:,} hidden {were} passed over"
 
 
 def gone_message(number: int) -> str:

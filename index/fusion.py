@@ -42,8 +42,8 @@ def with_reranker(scores: Sequence[float], reranked: Sequence[float]) -> list[fl
     again = [*_spread(reranked, min(reranked, default=0.0), max(reranked, default=0.0))]
     again += [0.0] * (len(scores) - len(reranked))
     return [
-        (one + RERANKER_WEIGHT * other) / (1 + RERANKER_WEIGHT)
-        for one, other in zip(spread, again, strict=True)
+        (score + RERANKER_WEIGHT * new_score) / (1 + RERANKER_WEIGHT)
+        for score, new_score in zip(spread, again, strict=True)
     ]
 
 

@@ -50,7 +50,7 @@ from index.ingest_job import (
     with_file_day,
 )
 from index.models.embeddings import Embedder, check_identity
-from index.queue_ingest import Put, QueueIngest, went_wrong
+from index.queue_ingest import Put, QueueIngest, status_and_message
 from index.stores.dense import SearchIndex
 from index.work_folder import work_folder
 
@@ -111,7 +111,7 @@ class Ingestor:
         the library was made with another embedder, ServerLost when its server went away.
         """
         check_identity(self._library.note(EMBEDDER_NOTE), self._embedder)
-        jobs = [IngestJob(one, time.monotonic(), number) for number, one in enumerate(inputs(given))]
+        jobs = [IngestJob(item, time.monotonic(), number) for number, item in enumerate(inputs(given))]
         with work_folder(self._temporary) as work:
             try:
                 for group in self._groups(self._read(jobs, work, report, stopped)):
@@ -177,7 +177,7 @@ class Ingestor:
         Raises EmbedderChanged as `add` does, and UnknownSource.
         """
         check_identity(self._library.note(EMBEDDER_NOTE), self._embedder)
-        entries = self._reread([self._library.source(one) for one in ids], report)
+        entries = self._reread([self._library.source(source_id) for source_id in ids], report)
         self._index.settle()
         return IngestReport(tuple(entries))
 
@@ -213,7 +213,8 @@ class Ingestor:
 
     def _reread(self, sources: Sequence[Source], report: Report) -> list[IngestEntry]:
         jobs = [
-            IngestJob(self._input_of(one), time.monotonic(), number) for number, one in enumerate(sources)
+            IngestJob(self._input_of(source), time.monotonic(), number)
+            for number, source in enumerate(sources)
         ]
         with work_folder(self._temporary) as work:
             for source, job in zip(sources, jobs, strict=True):
@@ -266,12 +267,12 @@ class Ingestor:
 
     def _original(self, source: Source, work: Path) -> Path:
         """The original bytes under a name that tells what they are, for a reader that goes by it."""
-        kept = self._originals.path(source.sha256)
-        if not kept.is_file():
+        original = self._originals.path(source.sha256)
+        if not original.is_file():
             raise DocumentError(
                 "Its original is no longer kept here.", "Add the file again; what was read before stays."
             )
-        if sha256_of(kept) != source.sha256:
+        if sha256_of(original) != source.sha256:
             raise DocumentError(
                 "The original that is kept of it is damaged.",
                 "Add the file again; what was read before stays.",
@@ -279,7 +280,7 @@ class Ingestor:
         folder = Path(tempfile.mkdtemp(dir=work))
         name = named_for(file_name(source.uri), self._library.reader_of(source.id))
         path = folder / name
-        path.symlink_to(kept.absolute())
+        path.symlink_to(original.absolute())
         return path
 
     def _spans(self, source: Source, job: IngestJob) -> Sequence[PassageSpan]:
@@ -289,7 +290,7 @@ class Ingestor:
             return self._pool.split(job.document, job.blocks)
         except DocumentError as error:
             logger.warning("%s keeps its passages as they are. %s", source.title, error)
-            return [PassageSpan.of(one) for one in self._library.passages_of(source.id)]
+            return [PassageSpan.of(passage) for passage in self._library.passages_of(source.id)]
 
     def put(self, given: Iterable[Given], *, tag: str | None = None, asked_by: str = "") -> Iterator[Put]:
         """Puts documents into the queue, for whoever has the time: one for each, in the order given."""
@@ -364,23 +365,23 @@ class Ingestor:
 
         self._guarded(job, start, report)
 
-    def _local_file(self, one: Input, work: Path) -> Path:
-        if one.error is not None:
-            raise one.error
-        if one.url is not None:
+    def _local_file(self, item: Input, work: Path) -> Path:
+        if item.error is not None:
+            raise item.error
+        if item.url is not None:
             from documents.web.fetch import fetch
 
             limit = self._limits.file_megabytes
-            return fetch(one.url, work, megabytes=limit, seconds=FETCH_SECONDS)
-        if one.text is not None:
+            return fetch(item.url, work, megabytes=limit, seconds=FETCH_SECONDS)
+        if item.text is not None:
             path = work / f"{len(list(work.iterdir()))}.txt"
             with storage_errors(self._temporary):
-                path.write_text(one.text, encoding="utf-8", errors="replace")
+                path.write_text(item.text, encoding="utf-8", errors="replace")
             return path
-        assert one.path is not None  # inputs() gives each input one of the four
-        return one.path
+        assert item.path is not None  # inputs() gives each input one of the four
+        return item.path
 
-    def _kept(self, job: IngestJob) -> JobEnd | None:
+    def _already_stored(self, job: IngestJob) -> JobEnd | None:
         """What becomes of bytes that the library has already, read by this reader; None where it has not.
 
         Called within SAVING.
@@ -408,7 +409,7 @@ class Ingestor:
             return
         if prepared.document is None:
             with self._library.exclusive(SAVING):
-                end = self._kept(job)
+                end = self._already_stored(job)
             if end is not None:
                 self._end(job, end.status, end.message, report, end.source)
                 return
@@ -425,9 +426,9 @@ class Ingestor:
         """Makes a job of each file that was taken out of this one, and out of those in it."""
         members = prepared.members or ()
         job.whole = True
-        for one, member in zip(part_inputs(job.input.uri, members, folder), members, strict=True):
+        for item, member in zip(part_inputs(job.input.uri, members, folder), members, strict=True):
             owner = job if member.within is None else job.parts[member.within]
-            part = IngestJob(one, time.monotonic(), job.number, len(job.parts) + 1, owner)
+            part = IngestJob(item, time.monotonic(), job.number, len(job.parts) + 1, owner)
             part.whole = member.error is None
             if member.error and member.file:  # a mail that is read, but not what is attached to it
                 part.caution = " ".join(member.error)
@@ -569,7 +570,8 @@ class Ingestor:
 
     def _store(self, job: IngestJob, new: NewVersion, report: Report) -> None:
         with self._library.exclusive(SAVING):
-            end = self._kept(job)  # where a twin came earlier in the same command, or by another process
+            # Where a twin came earlier in the same command, or by another process
+            end = self._already_stored(job)
             if end is None:
                 report(job.at("saving"))
                 end = self._stored(job, new)
@@ -609,7 +611,7 @@ class Ingestor:
         except ServerLost:  # of all that come after it, too
             raise
         except (FootnoteError, OSError) as error:
-            self._end(job, *went_wrong(error), report)
+            self._end(job, *status_and_message(error), report)
         except Exception as error:  # a bug, or a library's: it costs this document, not the others
             logger.exception("adding %r failed", job.input.uri)
             reason = DocumentError(

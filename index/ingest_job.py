@@ -118,19 +118,19 @@ def texts_of(job: IngestJob) -> Iterator[str]:
         yield f"{head}\n{job.document.text[span.start : span.end]}"
 
 
-def _with_named_date(document: RawDocument, one: Input) -> RawDocument:
+def _with_named_date(document: RawDocument, item: Input) -> RawDocument:
     """The document, with the date in its file's name where it states none itself.
 
     The name goes before what a program notes of a file that it makes.
     """
-    of_file = one.url is None and own_date(document) is None
-    named = date_of_name(file_name(one.uri)) if of_file else None
-    return replace(document, date=named, dated_by="name") if named else document
+    of_file = item.url is None and own_date(document) is None
+    named_date = date_of_name(file_name(item.uri)) if of_file else None
+    return replace(document, date=named_date, dated_by="name") if named_date else document
 
 
-def with_file_day(document: RawDocument, one: Input) -> RawDocument:
+def with_file_day(document: RawDocument, item: Input) -> RawDocument:
     """The document, with the day of its file where nothing else dates it."""
-    day = file_day(one) if document.date is None else None
+    day = file_day(item) if document.date is None else None
     return replace(document, date=day, dated_by="file") if day else document
 
 
@@ -139,10 +139,10 @@ def folder_of(job: IngestJob, work: Path) -> Path:
     return work / f"in-{job.number}"
 
 
-def _title_of(document: RawDocument, one: Input) -> str:
+def _title_of(document: RawDocument, item: Input) -> str:
     """The document's title; that of an attachment names its mail too."""
-    title = _own_title(document, one.uri, one.part_of)
-    return f"{shortened(title, OWN_TITLE)}{ATTACHED}{one.attached_to}" if one.attached_to else title
+    title = _own_title(document, item.uri, item.part_of)
+    return f"{shortened(title, OWN_TITLE)}{ATTACHED}{item.attached_to}" if item.attached_to else title
 
 
 def _own_title(document: RawDocument, uri: str, part_of: str | None) -> str:

@@ -49,15 +49,15 @@ class QueueIngest:
     ) -> Iterator[Put]:
         """One for each document, in the order given; pasted texts are written into `folder` first."""
         waiting: list[_Kept] = []
-        for number, one in enumerate(inputs(given)):
+        for number, item in enumerate(inputs(given)):
             try:
-                waiting.append(self._keep(one, folder / f"{number}{TEXT}", tag, asked_by))
+                waiting.append(self._keep(item, folder / f"{number}{TEXT}", tag, asked_by))
             except ServerLost:
                 raise
             except (FootnoteError, OSError) as error:
                 yield from self._put(waiting)
                 waiting = []
-                yield Put(one.uri, entry=_entry(one, error))
+                yield Put(item.uri, entry=_entry(item, error))
             if len(waiting) == TOGETHER:
                 yield from self._put(waiting)
                 waiting = []
@@ -68,28 +68,28 @@ class QueueIngest:
         work = task.work
         if not work.sha256:
             return work.uri
-        kept = self._originals.path(work.sha256)
-        if not kept.is_file():
+        original = self._originals.path(work.sha256)
+        if not original.is_file():
             return Queued(work.uri, None, place=self._originals.place)
-        named = f"text{TEXT}" if work.uri.startswith("text:") else named_for(file_name(work.uri), "")
+        name = f"text{TEXT}" if work.uri.startswith("text:") else named_for(file_name(work.uri), "")
         place = folder / str(task.id)
         place.mkdir()
-        path = place / named
-        path.symlink_to(kept.absolute())
+        path = place / name
+        path.symlink_to(original.absolute())
         return Queued(work.uri, path, work.day)
 
-    def _keep(self, one: Input, text: Path, tag: str | None, asked_by: str) -> _Kept:
-        if one.error is not None:
-            raise one.error
-        if one.url is not None:
-            return _Kept(Work("add", one.url, tag=tag, asked_by=asked_by))
-        path = one.path or text
-        if one.text is not None:
-            path.write_text(one.text, encoding="utf-8", errors="replace")
+    def _keep(self, item: Input, text: Path, tag: str | None, asked_by: str) -> _Kept:
+        if item.error is not None:
+            raise item.error
+        if item.url is not None:
+            return _Kept(Work("add", item.url, tag=tag, asked_by=asked_by))
+        path = item.path or text
+        if item.text is not None:
+            path.write_text(item.text, encoding="utf-8", errors="replace")
         self._check(path)
         sha256, size = sha256_of(path), path.stat().st_size
         self._originals.keep(path, sha256)
-        return _Kept(Work("add", one.uri, sha256, size, file_day(one), tag, asked_by), path)
+        return _Kept(Work("add", item.uri, sha256, size, file_day(item), tag, asked_by), path)
 
     def _put(self, kept: Sequence[_Kept]) -> Iterator[Put]:
         if not kept:
@@ -97,12 +97,12 @@ class QueueIngest:
 
         def keep_again() -> None:
             """Nobody needed them yet when they were kept, and they may have been swept away since."""
-            for one in kept:
-                if one.path is not None and not self._originals.has(one.work.sha256):
-                    self._originals.keep(one.path, one.work.sha256)
+            for item in kept:
+                if item.path is not None and not self._originals.has(item.work.sha256):
+                    self._originals.keep(item.path, item.work.sha256)
 
-        ids = self._put_patiently([one.work for one in kept], keep_again)
-        yield from (Put(one.work.uri, task_id) for one, task_id in zip(kept, ids, strict=True))
+        ids = self._put_patiently([item.work for item in kept], keep_again)
+        yield from (Put(item.work.uri, task_id) for item, task_id in zip(kept, ids, strict=True))
 
     def _put_patiently(self, works: Sequence[Work], before: Callable[[], None]) -> list[int]:
         """Puts them once more where the library's server went away; what was put twice comes in once."""
@@ -116,14 +116,14 @@ class QueueIngest:
                 time.sleep(AGAIN)
 
 
-def _entry(one: Input, error: FootnoteError | OSError) -> IngestEntry:
-    status, message = went_wrong(error)
-    return IngestEntry(one.uri, None, status, 0, message, 0.0)
+def _entry(item: Input, error: FootnoteError | OSError) -> IngestEntry:
+    status, message = status_and_message(error)
+    return IngestEntry(item.uri, None, status, 0, message, 0.0)
 
 
-def went_wrong(error: FootnoteError | OSError) -> tuple[IngestStatus, str]:
+def status_and_message(error: FootnoteError | OSError) -> tuple[IngestStatus, str]:
     """What an entry says of a document that could not be taken."""
     if isinstance(error, OSError):
-        said = f"The file could not be opened ({error.strerror or error})."
-        return "failed", str(DocumentError(said, "Check that you may read it."))
+        message = f"The file could not be opened ({error.strerror or error})."
+        return "failed", str(DocumentError(message, "Check that you may read it."))
     return "empty" if isinstance(error, EmptyDocument) else "failed", str(error)

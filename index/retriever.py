@@ -38,6 +38,11 @@ def _nodes(hits: list[Hit], library: object) -> list[Any]:
     passages = [hit.passage for hit in hits]
     known = titles(library, passages) if isinstance(library, Library) else {}
     return [
-        text_node(one.id, one.text, metadata_of(one, known.get((one.source_id, one.version))), hit.score)
-        for one, hit in zip(passages, hits, strict=True)
+        text_node(
+            passage.id,
+            passage.text,
+            metadata_of(passage, known.get((passage.source_id, passage.version))),
+            hit.score,
+        )
+        for passage, hit in zip(passages, hits, strict=True)
     ]

@@ -31,7 +31,7 @@ FURNITURE = 0.8
 LONGEST_QUERY = 10_000  # characters
 # The cosine from which a passage without a word of the query is near it. Each of 1,023 questions of four sets
 # has a word that some passage has; of 70 random strings of letters 95 % are at most at 0.33.
-NEAR = 0.35
+NEAR_COSINE = 0.35
 
 
 def search(
@@ -52,34 +52,35 @@ def search(
     """
     check_query(query)
     depth = max(DEPTH, k)
-    asked = spelling.mended(query) if spelling else query
-    vector = embedder.embed_query(asked)
+    mended = spelling.mended(query) if spelling else query
+    vector = embedder.embed_query(mended)
     near = dict(dense.query(vector, depth, sources))
-    terms = list(dict.fromkeys([*_terms(query), *_terms(asked), *_terms(in_english(asked))]))
+    terms = list(dict.fromkeys([*_terms(query), *_terms(mended), *_terms(in_english(mended))]))
     lexical = dict(library.lexical(terms, depth, sources))
     cosines = near | _cosines([name for name in lexical if name not in near], vector, library)
-    found = hits(weighted_sum(cosines, lexical), near, lexical, library=library, cosines=cosines)
-    if found and isinstance(reranker, DroppingReranker):
-        found = _reranked(asked, found[: max(RERANKED, k)], reranker, library)
-    elif reranker and len(found) > 1:  # else its model need not even be loaded
-        found = _reranked(asked, found, reranker, library)
-    return found[:k]
+    ranked = hits(weighted_sum(cosines, lexical), near, lexical, library=library, cosines=cosines)
+    if ranked and isinstance(reranker, DroppingReranker):
+        ranked = _reranked(mended, ranked[: max(RERANKED, k)], reranker, library)
+    elif reranker and len(ranked) > 1:  # else its model need not even be loaded
+        ranked = _reranked(mended, ranked, reranker, library)
+    return ranked[:k]
 
 
-def is_near(found: Sequence[Hit]) -> bool:
+def is_near(ranked: Sequence[Hit]) -> bool:
     """Whether any of the hits has a word of the query, or is like it in meaning: of nonsense none is."""
-    return any(hit.origin != "dense" or hit.cosine >= NEAR for hit in found)
+    return any(hit.origin != "dense" or hit.cosine >= NEAR_COSINE for hit in ranked)
 
 
-def titles_of(found: Sequence[Hit], library: Library) -> dict[str, str]:
+def titles_of(ranked: Sequence[Hit], library: Library) -> dict[str, str]:
     """The titles of the sources of these hits, by their ids; a source that is gone has none.
 
     With its file behind it where others have the same title.
     """
-    there = library.existing({hit.passage.source_id for hit in found})
-    titles = {source.id: source.title for source in map(library.source, there)}
+    source_ids = library.existing({hit.passage.source_id for hit in ranked})
+    titles = {source.id: source.title for source in map(library.source, source_ids)}
     return titles | {
-        each: f"{titles[each]} ({file})" for each, file in library.files_of_namesakes(there).items()
+        source_id: f"{titles[source_id]} ({file})"
+        for source_id, file in library.files_of_namesakes(source_ids).items()
     }
 
 
@@ -98,7 +99,7 @@ def hits(
             return "lexical"
         return "both" if passage_id in lexical_ids else "dense"
 
-    found = [
+    unsorted = [
         Hit(
             passage,
             _score(scores[passage.id], passage),
@@ -108,7 +109,7 @@ def hits(
         )
         for passage in library.passages(list(scores))
     ]
-    return sorted(found, key=lambda hit: -hit.score)  # ties stay in their order
+    return sorted(unsorted, key=lambda hit: -hit.score)  # ties stay in their order
 
 
 def with_headers(passages: Sequence[Passage], library: Library) -> list[str]:
@@ -117,38 +118,42 @@ def with_headers(passages: Sequence[Passage], library: Library) -> list[str]:
     return [f"{headers.get(passage.id, '')}\n{passage.text}" for passage in passages]
 
 
-def _reranked(query: str, found: Sequence[Hit], reranker: Reranker, library: Library) -> list[Hit]:
+def _reranked(query: str, candidates: Sequence[Hit], reranker: Reranker, library: Library) -> list[Hit]:
     """The hits by both scores, the first of them read with their headers; as they were without its model.
 
     One that drops reads them all.
     """
     try:
         if isinstance(reranker, DroppingReranker):
-            kept = reranker.kept(query, _candidates(found, library))
-            found = [hit for hit, score in zip(found, kept, strict=True) if score is not None]
-            again = [score for score in kept if score is not None]
+            kept_scores = reranker.kept(query, _candidates(candidates, library))
+            candidates = [
+                hit for hit, score in zip(candidates, kept_scores, strict=True) if score is not None
+            ]
+            again = [score for score in kept_scores if score is not None]
         else:
-            first = [hit.passage for hit in found[:RERANKED]]
+            first = [hit.passage for hit in candidates[:RERANKED]]
             again = reranker.scores(query, with_headers(first, library))
     except MissingExtra as error:
         level = logging.DEBUG if error.again else logging.WARNING
         logger.log(level, "%s Until then passages are ranked without it.", error)
-        return list(found)
-    if len(found) < 2:
-        return list(found)
-    scores = with_reranker([hit.score for hit in found], again)
+        return list(candidates)
+    if len(candidates) < 2:
+        return list(candidates)
+    scores = with_reranker([hit.score for hit in candidates], again)
     ranked = [
-        replace(hit, score=_score(score, hit.passage)) for hit, score in zip(found, scores, strict=True)
+        replace(hit, score=_score(score, hit.passage)) for hit, score in zip(candidates, scores, strict=True)
     ]
     return sorted(ranked, key=lambda hit: -hit.score)  # ties stay in their order
 
 
-def _candidates(found: Sequence[Hit], library: Library) -> list[Candidate]:
-    passages = [hit.passage for hit in found]
+def _candidates(ranked: Sequence[Hit], library: Library) -> list[Candidate]:
+    passages = [hit.passage for hit in ranked]
     known = titles(library, passages)
     return [
-        Candidate(one.id, text, metadata_of(one, known.get((one.source_id, one.version))), hit.score)
-        for one, text, hit in zip(passages, with_headers(passages, library), found, strict=True)
+        Candidate(
+            passage.id, text, metadata_of(passage, known.get((passage.source_id, passage.version))), hit.score
+        )
+        for passage, text, hit in zip(passages, with_headers(passages, library), ranked, strict=True)
     ]
 
 
@@ -160,10 +165,10 @@ def _cosines(ids: Sequence[str], vector: Vectors, library: Library) -> dict[str,
     """The cosines of passages that the dense search left out of its best."""
     if not ids:
         return {}
-    found, vectors = library.vectors(ids)
-    if not found:
+    known_ids, vectors = library.vectors(ids)
+    if not known_ids:
         return {}
-    return {name: float(cosine) for name, cosine in zip(found, cosines(vectors, vector), strict=True)}
+    return {name: float(cosine) for name, cosine in zip(known_ids, cosines(vectors, vector), strict=True)}
 
 
 def check_query(query: str) -> None:

@@ -15,9 +15,9 @@ from index.words import STOP_WORDS, WORD, stem
 
 logger = logging.getLogger(__name__)
 
-SHORTEST = 5  # letters of a word that is mended: of shorter ones too many others are near
-MOST = 30  # letters of a word, and words of a query, that are mended at most: each costs a look-up
-LONG = 9  # letters from which two mistakes may be mended
+SHORTEST_WORD = 5  # letters of a word that is mended: of shorter ones too many others are near
+MOST_MENDED = 30  # letters of a word, and words of a query, that are mended at most: each costs a look-up
+LONG_WORD = 9  # letters from which two mistakes may be mended
 COMPARED = 4  # stems of which the words are looked up
 BEGINNING = 4  # letters of a stem with which a word begins
 PART = 3  # letters of a part of a compound, at least
@@ -86,7 +86,7 @@ class Spelling:
         words that are together; else, if it is no frequent word of English or of the query's language, one
         that differs from it in one letter, or two of nine.
         """
-        if len(WORD.findall(query)) > MOST:
+        if len(WORD.findall(query)) > MOST_MENDED:
             return query
         query = self._joined(self._spelled_out(query))
         words = [word for word in dict.fromkeys(WORD.findall(query)) if _may_be_mended(word)]
@@ -108,17 +108,20 @@ class Spelling:
     def _spelled_out(self, query: str) -> str:
         """The query with "version 2" for "v2", "second" for "2nd", where passages have that alone."""
 
-        def there(short: str, whole: str) -> str:
+        def as_documents_have(short: str, whole: str) -> str:
             counts = self._library.passages_with([short, whole])
             return whole if counts[whole] and not counts[short] else short
 
-        query = _VERSION.sub(lambda match: there(match.group(), f"version {match[1]}"), query)
+        query = _VERSION.sub(lambda match: as_documents_have(match.group(), f"version {match[1]}"), query)
         query = _CODE.sub(
-            lambda code: there(code[0], code[1] + code[3] if code[2] else f"{code[1]} {code[3]}"), query
+            lambda code: as_documents_have(code[0], code[1] + code[3] if code[2] else f"{code[1]} {code[3]}"),
+            query,
         )
         if _OF_DATE.search(query):
             return query
-        return _WRITTEN.sub(lambda match: there(match.group(), _OTHERWISE[match.group().lower()]), query)
+        return _WRITTEN.sub(
+            lambda match: as_documents_have(match.group(), _OTHERWISE[match.group().lower()]), query
+        )
 
     def _joined(self, query: str) -> str:
         places = [match for match in WORD.finditer(query) if _may_be_mended(match.group())]
@@ -132,8 +135,8 @@ class Spelling:
         counts = self._library.passages_with([*parts, *(word for _, _, word in pairs)])
         begins = len(query)
         for start, end, word in reversed(pairs):
-            there = all(counts.get(part, 1) for part in re.split("[ -]", query[start:end]))
-            if end <= begins and counts[word] and not there:
+            all_known = all(counts.get(part, 1) for part in re.split("[ -]", query[start:end]))
+            if end <= begins and counts[word] and not all_known:
                 query, begins = query[:start] + word + query[end:], start
         return query
 
@@ -146,11 +149,11 @@ class Spelling:
         """A word of the library that is nearest to the word, of several the one in most passages."""
         # A word that is spelt rightly is not mended: slain is not Spain, and feast is not East.
         known = _dictionary()
-        if known is None or len(word) < SHORTEST or word.lower() in known:
+        if known is None or len(word) < SHORTEST_WORD or word.lower() in known:
             return None
         from rapidfuzz.distance import OSA
 
-        most = 2 if len(word) >= LONG else 1
+        most = 2 if len(word) >= LONG_WORD else 1
         # Stems may be nearer than the words: lorem is not Lorimer.
         distances = [
             (OSA.distance(_plain(word), _plain(form)), place, form)
@@ -173,9 +176,9 @@ class Spelling:
 
         # Few mistakes are in the first letter.
         words = self._library.vocabulary(key[0], min(BEGINNING, len(key) - most), len(key) + most)
-        found = process.extract(key, words.keys(), scorer=OSA.distance, score_cutoff=most, limit=None)
+        alike = process.extract(key, words.keys(), scorer=OSA.distance, score_cutoff=most, limit=None)
         near = sorted(
-            (distance, -words[name], name) for name, distance, _ in found if _LETTERS.fullmatch(name)
+            (distance, -words[name], name) for name, distance, _ in alike if _LETTERS.fullmatch(name)
         )
         nearest = [(name, 0) for distance, _, name in near[:COMPARED] if distance == near[0][0]]
         begun = [name for name in words if len(name) >= BEGINNING and key.startswith(name)]
@@ -191,8 +194,8 @@ class Spelling:
         texts = [*self._library.headers([best[0]]).values()]
         texts += [passage.text for passage in self._library.passages([best[0]])]
         words = [word for text in texts for word in WORD.findall(text) if word.lower() not in STOP_WORDS]
-        there = [word for word in words if _key(word) == key]
-        return [*there, key] if there and key in known else there
+        written = [word for word in words if _key(word) == key]
+        return [*written, key] if written and key in known else written
 
 
 @lru_cache(maxsize=1)
@@ -234,7 +237,9 @@ def _spelt_apart(word: str) -> list[str]:
 
 
 def _may_be_mended(word: str) -> bool:
-    return PART <= len(word) <= MOST and bool(_LETTERS.fullmatch(word)) and word.lower() not in STOP_WORDS
+    return (
+        PART <= len(word) <= MOST_MENDED and bool(_LETTERS.fullmatch(word)) and word.lower() not in STOP_WORDS
+    )
 
 
 def _key(word: str) -> str:

@@ -26,12 +26,12 @@ def work_folder(temporary: Path) -> Iterator[Path]:
     with storage_errors(temporary):
         temporary.mkdir(parents=True, exist_ok=True, mode=0o700)
         _clear(temporary)
-        held = tempfile.NamedTemporaryFile(dir=temporary, prefix=PREFIX, suffix=LOCK)
-    with held:
-        folder = _folder(Path(held.name))
+        lock_file = tempfile.NamedTemporaryFile(dir=temporary, prefix=PREFIX, suffix=LOCK)
+    with lock_file:
+        folder = _folder(Path(lock_file.name))
         try:
             with storage_errors(temporary):
-                lock_descriptor(held.fileno(), blocking=False)
+                lock_descriptor(lock_file.fileno(), blocking=False)
                 folder.mkdir(mode=0o700)
             yield folder
         finally:

@@ -10,7 +10,7 @@ from assistant.llm.protocol import Message, Piece
 from assistant.types import Wait
 from documents.errors import ModelUnreachable
 from documents.library import Vectors
-from documents.reading.pool import Counter
+from documents.reading.pool import TokenCounter
 from index.words import STOP_WORDS, stem, words
 
 DIMENSIONS = 256
@@ -22,7 +22,7 @@ class WordHashEmbedder:
     identity = "word-hash"
     dimensions = DIMENSIONS
     max_tokens = 256
-    counter = Counter("tests.counting:counter")
+    counter = TokenCounter("tests.counting:counter")
 
     def __init__(self) -> None:
         self.embedded: list[str] = []

@@ -19,4 +19,4 @@ if __name__ == "__main__":
     moving._AT_ONCE = 1
     settings = load_settings(Path(sys.argv[1]))
     with open_place(settings) as here, open_place(place_at(settings, sys.argv[2])) as there:
-        moving.move(here, there, told=wait)
+        moving.move(here, there, progress=wait)

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from assistant.llm.call import TOLD_AFTER
+from assistant.llm.call import WAIT_SHOWN_AFTER
 from assistant.llm.endpoint import Endpoint, check_endpoint
 from assistant.llm.model import ChatModel, OpenAIChatModel, RemoteModel, open_chat_model
 from assistant.llm.protocol import Message, Piece, pieces
@@ -93,7 +93,7 @@ def test_an_embedded_server_tells_how_far_it_has_read_and_a_remote_one_is_not_as
 
 def test_a_question_that_waits_for_another_one_is_told_so_once():
     def answer_others(handler):
-        time.sleep(3 * TOLD_AFTER)
+        time.sleep(3 * WAIT_SHOWN_AFTER)
 
     with running(Script([answer_others, reading(0, 80), *ANSWER])) as script:
         items = list(model_at(script, embedded=True).stream(ASK, max_tokens=9))
@@ -103,7 +103,7 @@ def test_a_question_that_waits_for_another_one_is_told_so_once():
 def test_a_model_that_is_being_loaded_is_told():
     class Loading(Fixed):
         def ensure(self):
-            time.sleep(2 * TOLD_AFTER)
+            time.sleep(2 * WAIT_SHOWN_AFTER)
             return super().ensure()
 
     with running(Script(ANSWER)) as script:
@@ -114,7 +114,7 @@ def test_a_model_that_is_being_loaded_is_told():
 
 
 def test_nobody_knows_what_a_remote_server_that_is_silent_does():
-    with running(Script([lambda handler: time.sleep(2 * TOLD_AFTER), *ANSWER])) as script:
+    with running(Script([lambda handler: time.sleep(2 * WAIT_SHOWN_AFTER), *ANSWER])) as script:
         items = list(model_at(script).stream(ASK, max_tokens=9))
     assert text_of(items) == "Bamako"
 

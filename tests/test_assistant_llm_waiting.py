@@ -111,19 +111,19 @@ def in_line(model: OpenAIChatModel) -> int:
 def test_places_are_given_in_the_order_of_joining_and_freed_once() -> None:
     line = FairQueue(2)
     first, second, third, fourth = (line.join() for _ in range(4))
-    assert [one.given for one in (first, second, third, fourth)] == [True, True, False, False]
+    assert [one.granted for one in (first, second, third, fourth)] == [True, True, False, False]
     second.leave()
     second.leave()
-    assert [one.given for one in (third, fourth)] == [True, False]
+    assert [one.granted for one in (third, fourth)] == [True, False]
     assert third.wait()
     fifth, early = line.join(), line.join(ahead=True)
     fourth.leave()
     assert not fourth.wait()
     first.leave()
-    assert [one.given for one in (early, fifth)] == [True, False]
+    assert [one.granted for one in (early, fifth)] == [True, False]
     for place in (third, early, fifth):
         place.leave()
-    assert [line.join().given for _ in range(3)] == [True, True, False]
+    assert [line.join().granted for _ in range(3)] == [True, True, False]
 
 
 def test_twenty_at_once_are_all_answered_so_many_at_a_time(desk: Desk) -> None:
@@ -270,7 +270,7 @@ def test_who_waits_for_a_busy_server_can_be_stopped_at_once() -> None:
         model.stop(asker.thread.ident)
         asker.end()
         assert "was stopped" in str(asker.error)
-        until(lambda: model._line.join().given)
+        until(lambda: model._line.join().granted)
 
 
 def test_the_setting_says_how_many(home: Path) -> None:
@@ -278,6 +278,6 @@ def test_the_setting_says_how_many(home: Path) -> None:
         given = {"llm": "http://127.0.0.1:9/v1", "llm_model": "m", **settings}
         model = open_chat_model(load_settings(home, given))  # type: ignore[arg-type]
         assert model is not None
-        return sum(model._line.join().given for _ in range(100))
+        return sum(model._line.join().granted for _ in range(100))
 
     assert (at_once(), at_once(llm_at_once=3)) == (8, 3)

@@ -15,7 +15,7 @@ from assistant.build import open_place, place_at
 from assistant.cli.main import main
 from assistant.cli.session import showing_far
 from assistant.export.control_characters import CLEAR, harmless_output
-from assistant.moving import ARRIVING, Place, move
+from assistant.moving import ARRIVING, LibraryPlace, move
 from assistant.settings import Settings, load_settings
 from documents.errors import BadValue, LibraryError, StorageFailed
 from documents.inputs import PastedText
@@ -161,7 +161,7 @@ def test_after_a_stop_it_goes_on_and_brings_what_changed(settings: Settings, dat
     goal = place_at(settings, database)
     before = state(settings)
     with pytest.raises(Stop), open_place(settings) as here, open_place(goal) as there:
-        move(here, there, told=stop_at("conversation"))
+        move(here, there, progress=stop_at("conversation"))
     with open_place(goal) as there:
         assert there.library.note(ARRIVING) and there.library.sources()
         source_id = there.library.sources()[0].id
@@ -175,7 +175,7 @@ def stopped(settings: Settings, target: str) -> Settings:
     """The settings of a place where a move was stopped when all but the original files had come."""
     goal = place_at(settings, target)
     with pytest.raises(Stop), open_place(settings) as here, open_place(goal) as there:
-        move(here, there, told=stop_at("original file"))
+        move(here, there, progress=stop_at("original file"))
     return goal
 
 
@@ -235,7 +235,7 @@ def test_what_others_change_meanwhile_is_told_and_brought_by_the_next(
         open_place(back) as goal,
         pytest.raises(StorageFailed, match="changed while it was copied"),
     ):
-        move(here, goal, told=change)
+        move(here, goal, progress=change)
     with open_place(there) as here, open_place(back) as goal:
         assert move(here, goal).copied == 1
     assert state(back) == state(there)
@@ -294,7 +294,7 @@ def test_the_command_says_what_is_where(
 def test_originals_go_along_to_another_place(settings: Settings, database: str, tmp_path: Path) -> None:
     goal = replace(place_at(settings, database), originals=f"file://{tmp_path}/share")
     with open_place(settings) as here, open_place(goal) as there:
-        assert isinstance(there, Place)
+        assert isinstance(there, LibraryPlace)
         count = move(here, there).originals
     (folder,) = (tmp_path / "share").iterdir()
     assert count == len(os.listdir(folder)) == len(os.listdir(settings.home / "files"))

@@ -255,7 +255,7 @@ def test_a_page_is_ready_when_it_has_loaded_and_its_library_answers():
                 leaving=lambda: state["leaving"],
                 reach=lambda: state["library"],
             )
-            told.append(await readiness.word())
+            told.append(await readiness.why_not_ready())
         return told
 
     assert run(words()) == ["starting", "", "library", "stopping"]

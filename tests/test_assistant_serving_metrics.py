@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse
 from assistant.assistant import Assistant
 from assistant.cli.console import console, log_lines
 from assistant.serving.json_log import AnswerLog, JsonFormatter, LoggingMiddleware, route_of
-from assistant.serving.metrics import Metrics, RequestMetrics, together
+from assistant.serving.metrics import Metrics, RequestMetrics, joined_metrics
 from assistant.serving.page_server import LibraryReached, quoting_at_once
 from assistant.serving.settings_watch import SettingsWatch
 from assistant.serving.shutdown import GracefulServer
@@ -90,10 +90,10 @@ def test_the_numbers_of_several_processes_stand_side_by_side():
     one.request("page", 200)
     other.request("page", 200)
     other.request("page", 200)
-    found = values(together([("0", one.text()), ("1", other.text()), ("proxy", b"")]))
+    found = values(joined_metrics([("0", one.text()), ("1", other.text()), ("proxy", b"")]))
     name = "footnote_requests_total"
     assert (found[name, "0", "200", "page"], found[name, "1", "200", "page"]) == (1, 2)
-    assert together([]) == b""
+    assert joined_metrics([]) == b""
 
 
 def test_without_the_package_that_gives_numbers_the_way_to_it_is_said(monkeypatch):
@@ -281,7 +281,7 @@ def test_what_is_cut_off_gets_a_moment_to_be_kept():
 def test_nothing_is_said_where_nothing_is_waited_for_or_another_says_it(capsys):
     for waiting, told in (("", False), ("1 answer", True)):
         server, thread, _ = ending(grace=0.1, waiting=lambda waiting=waiting: waiting)
-        server.begin_to_leave(told=told)
+        server.begin_to_leave(announced=told)
         thread.join(60)
     assert capsys.readouterr().out == ""
 

@@ -21,7 +21,7 @@ def team_page(assistant, *, port):
     page, app = build_page(assistant, port=port, temporary=assistant.settings.home / "tmp")
     page.begin(examples=False)
     settings = replace(assistant.settings, password=PASSWORD)
-    return outside(app, settings, Options(), ready=nothing, tell=nothing, metrics=None)
+    return outside(app, settings, Options(), ready=nothing, metrics_text=nothing, metrics=None)
 
 
 async def nothing():

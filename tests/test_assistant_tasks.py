@@ -197,13 +197,13 @@ def test_what_is_in_an_archive_shows_that_its_task_is_worked_on(
 ) -> None:
     monkeypatch.setattr("assistant.tasks.worker.TELL_SECONDS", 0.0)
     told: list[tuple[str, int, int]] = []
-    tell = TaskOwner.tell
+    tell = TaskOwner.report
 
     def telling(owner: TaskOwner, task_id: int, step: TaskStep, done: int = 0, total: int = 0) -> bool:
         told.append((step, done, total))
         return tell(owner, task_id, step, done, total)
 
-    monkeypatch.setattr(TaskOwner, "tell", telling)
+    monkeypatch.setattr(TaskOwner, "report", telling)
     archive = tmp_path / "a.zip"
     archive.write_bytes(zipped({f"{name}.txt": f"The {name} waits." for name in ("bus", "train", "tram")}))
     put(assistant, archive)

@@ -384,9 +384,9 @@ def test_who_listens_may_come_late_go_and_come_back():
     go = threading.Event()
 
     def work(job):
-        job.tell(1, 2)
+        job.report(1, 2)
         assert go.wait(SOON)
-        job.tell(3)
+        job.report(3)
 
     job = Runner("test").add(Job("test", work))
     early = job.listen()
@@ -407,10 +407,10 @@ def test_a_job_that_waits_is_stopped_at_once_and_never_begun():
     wait(lambda: first.stage == "running")
     first.stop()
     assert first.stage == "stopping" and first.over and not first.ended
-    first.tell("late", late=False)
+    first.report("late", late=False)
     go.set()
     wait(lambda: not runner.busy)
-    assert (first.stage, second.stage, begun, first.told()) == ("stopped", "stopped", [], [])
+    assert (first.stage, second.stage, begun, first.news()) == ("stopped", "stopped", [], [])
 
 
 def test_the_second_copy_of_an_upload_goes_when_the_first_is_in(assistant, drop):

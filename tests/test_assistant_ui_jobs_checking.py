@@ -71,7 +71,7 @@ def test_places_are_those_of_the_whole_text(stocked):
     texts = Checking(stocked)
     job = texts.start(TEXT).job
     assert job.wait(30)
-    assert [TEXT[one.start : one.end] for one in job.told()] == [one.text for one in job.told()]
+    assert [TEXT[one.start : one.end] for one in job.news()] == [one.text for one in job.news()]
 
 
 def test_parts_without_a_source_move_along():

@@ -64,7 +64,7 @@ def test_what_is_cancelled_says_so_until_the_step_at_hand_has_ended(assistant: A
     page = Adding(assistant)
     with assistant.queue.owner() as owner:
         owner.take()
-        owner.tell(put.task_id or 0, "embedding", 192, 3371)
+        owner.report(put.task_id or 0, "embedding", 192, 3371)
         page.cancel(-(put.task_id or 0))
         (line,) = page.lines
         assert LineRow(line, 0.0).step == "Cancelling"

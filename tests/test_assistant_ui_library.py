@@ -545,7 +545,7 @@ def test_of_very_many_sources_the_chosen_and_those_that_are_looked_for_are_offer
     many, assistant, monkeypatch
 ):
     monkeypatch.setattr("assistant.ui.views.choices.WHOLE", 3)
-    monkeypatch.setattr("assistant.ui.views.choices.SOME", 2)
+    monkeypatch.setattr("assistant.ui.views.choices.SHOWN_OF_MANY", 2)
     last = assistant.sources()[-1].id
     offered = choices(assistant.library, {"chosen": [last, "gone"], "words": "note"})
     assert offered["partial"]

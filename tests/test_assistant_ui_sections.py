@@ -8,8 +8,8 @@ import pytest
 from assistant.export.markdown import answer_with_footnotes
 from assistant.phrases import DECLINE, NO_MODEL, NOT_SURE
 from assistant.types import Answer, Citation, Section, Sentence, Value
-from assistant.ui.status import aloud, line
-from assistant.ui.views.sides import LONGEST, differing
+from assistant.ui.status import line, read_aloud
+from assistant.ui.views.sides import MOST_COMPARED, differing
 from assistant.ui.views.turns import Turn, turn_html
 from assistant.ui.words import NOT_HERE
 from index.types import Hit
@@ -276,7 +276,7 @@ def test_what_differs_is_marked(text, other, marked):
 
 
 def test_texts_of_many_like_words_are_not_compared_for_minutes():
-    count = int(LONGEST**0.5)
+    count = int(MOST_COMPARED**0.5)
     text, other = ("on the mon " * count, "on the tue " * count)
     assert [piece.text for piece in differing(text, other)] == [text]
 
@@ -367,9 +367,9 @@ def test_the_status_line_says_how_it_was_found():
 def test_an_answer_is_read_aloud_in_its_form_with_what_speaks_against_it():
     steps = (stated("Wait.", 0, number="1."), stated("Go.", 6, number="2."))
     part = (Section("steps", 2, "To cross:"), steps)
-    said = aloud(formed(part, outcome="unsure", notes=("Nothing about trams.",)))
+    said = read_aloud(formed(part, outcome="unsure", notes=("Nothing about trams.",)))
     assert said.split() == "To cross: 1. Wait. 2. Go. Nothing about trams.".split()
-    assert "trams" not in aloud(formed(part, notes=("Nothing about trams.",)))
+    assert "trams" not in read_aloud(formed(part, notes=("Nothing about trams.",)))
 
 
 def test_what_is_copied_has_the_form():

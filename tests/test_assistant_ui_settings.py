@@ -12,7 +12,7 @@ from assistant.declining.care import CareLevel
 from assistant.doctor import CHECKS
 from assistant.settings import load_settings
 from assistant.ui import words
-from assistant.ui.panels.settings import SettingsPanel, folder_bytes, shown
+from assistant.ui.panels.settings import SettingsPanel, current_form, folder_bytes
 from assistant.ui.views.settings import form_html
 from documents.errors import FootnoteError
 from tests.fakes import WordHashEmbedder
@@ -54,7 +54,7 @@ def test_the_form_shows_the_choice_in_force_and_where_things_lie(opened, home):
 
 
 def test_a_library_in_a_database_is_shown_by_its_address_and_not_said_to_be_in_the_folder(opened):
-    known = shown(opened()._assistant)
+    known = current_form(opened()._assistant)
     settings = replace(known.settings, library="postgresql://me:secret@db.example/team")
     html = form_html(replace(known, settings=settings))
     (library,) = re.findall(r'data-testid="library-address">(.*?)</dd>', html)
@@ -232,7 +232,7 @@ def test_how_careful_is_a_choice_in_words_with_what_was_measured(opened):
 
 def care(panel, levels, chosen):
     """The form's part on how careful answers are, with these levels."""
-    known = shown(panel._assistant)
+    known = current_form(panel._assistant)
     html = form_html(replace(known, levels=levels, settings=replace(known.settings, care=chosen)))
     (part,) = re.findall(r'<fieldset class="care">.*?</fieldset>', html)
     return part

@@ -9,7 +9,7 @@ from assistant.phrases import DECLINE, DECLINE_CHOSEN, STATES_NOTHING, UNCLEAR, 
 from assistant.types import Answer, Citation, Conflict, ConflictRow, Done, Nearest, NearMiss, Sentence
 from assistant.ui.panels.pane import Pane
 from assistant.ui.rendering import render
-from assistant.ui.status import aloud, line
+from assistant.ui.status import line, read_aloud
 from assistant.ui.views.turns import Turn, turn_html
 from index.types import Hit
 from tests.building import make_passage
@@ -139,14 +139,14 @@ def test_a_conflict_within_one_document_names_it():
 
 def test_a_conflict_is_read_aloud_before_the_answer():
     rows = (ConflictRow("nine", None, QUOTE), ConflictRow("eight", None, OTHER))
-    said = aloud(make_answer(conflicts=(Conflict("the hour", rows),)))
+    said = read_aloud(make_answer(conflicts=(Conflict("the hour", rows),)))
     assert said == "Your sources disagree about the hour. It sails."
 
 
 def test_a_conflict_that_is_the_whole_answer_is_said_once():
     conflict = Conflict("the hour", (ConflictRow("nine", None, QUOTE), ConflictRow("eight", None, OTHER)))
     alone = make_answer(conflicts=(conflict,), sentences=(), text=side_by_side(conflict))
-    assert aloud(alone) == alone.text
+    assert read_aloud(alone) == alone.text
     one = Turn("1", "When?")
     one.grow(Done(alone))
     assert line(one, "") == "Your sources disagree: side by side in 1.0 s"

@@ -98,7 +98,7 @@ def test_what_was_put_is_taken_once_and_ends(queue: Tasks) -> None:
         (task,) = owner.take()
         assert (task.id, task.work, task.state, task.attempts) == (task_id, work, "working", 1)
         assert owner.take() == []
-        assert owner.tell(task_id, "embedding", 3, 8)
+        assert owner.report(task_id, "embedding", 3, 8)
         (seen,) = queue.tasks()
         assert (seen.state, seen.step, seen.done, seen.total, seen.ended) == (
             "working",
@@ -190,7 +190,7 @@ def test_what_waits_is_cancelled_at_once_and_what_is_worked_on_between_steps(que
         queue.cancel([a, b])
         assert states(queue) == {"/a": "working", "/b": "cancelled"}
         assert [task.stopping for task in queue.tasks(ids=[a])] == [True]
-        assert not owner.tell(a, "saving")
+        assert not owner.report(a, "saving")
         assert owner.finish(a, "cancelled", message="It was cancelled.")
         assert owner.take() == []
     queue.cancel([a, b])
@@ -201,7 +201,7 @@ def test_what_is_handed_back_waits_at_its_place_as_if_never_begun(queue: Tasks) 
     queue.put([file("/a"), file("/b")])
     with queue.owner() as owner:
         tasks = owner.take(1)
-        owner.tell(tasks[0].id, "embedding", 1, 2)
+        owner.report(tasks[0].id, "embedding", 1, 2)
         owner.hand_back([tasks[0].id])
         assert [(task.work.uri, task.attempts, task.total) for task in owner.take()] == [
             ("/a", 1, 0),
@@ -265,7 +265,7 @@ def test_only_who_holds_a_task_says_what_becomes_of_it(place: Place) -> None:
     with queue.owner() as slow, queue.owner() as other:
         (task,) = slow.take()
         assert not other.finish(task.id, "failed")
-        assert not other.tell(task.id, "saving")
+        assert not other.report(task.id, "saving")
         other.hand_back([task.id])
         assert states(queue) == {"/a": "working"}
         assert slow.finish(task.id, "done")
@@ -406,7 +406,7 @@ def test_an_owner_that_lives_keeps_its_tasks_and_one_that_hangs_loses_them(
         with tables.transaction() as statements:
             statements.execute("UPDATE tasks SET heard_at = '2020-01-01T00:00:00.000+00:00'")
         assert [task.id for task in other.take()] == [task_id]
-        assert not slow.tell(task_id, "saving")
+        assert not slow.report(task_id, "saving")
         assert not slow.finish(task_id, "failed")
         assert other.finish(task_id, "done")
 
@@ -420,7 +420,7 @@ def test_a_sign_of_life_is_one_of_all_that_an_owner_holds(
         with tables.transaction() as statements:
             statements.execute("UPDATE tasks SET heard_at = '2020-01-01T00:00:00.000+00:00'")
         before = shared.revision
-        assert slow.tell(first, "embedding")
+        assert slow.report(first, "embedding")
         assert [task.work.uri for task in shared.tasks(since=before)] == ["/a"]
         assert other.take() == []
 
@@ -462,10 +462,10 @@ def test_a_restart_of_the_server_counts_as_nobodys_death(
         postgres.start()
         with shared.owner() as other:
             assert [task.attempts for task in other.take()] == [1]
-            assert not owner.tell(task_id, "saving")
+            assert not owner.report(task_id, "saving")
         assert owner.take()
         postgres.kill()
         postgres.start()
-        assert owner.tell(task_id, "saving")  # whoever comes back first keeps it
+        assert owner.report(task_id, "saving")  # whoever comes back first keeps it
         assert owner.finish(task_id, "done")
     shared.close()

@@ -184,7 +184,7 @@ def test_a_word_cut_at_the_end_of_a_line_is_one(tmp_path):
 def test_of_a_long_text_the_same_part_of_its_words_is_counted(tmp_path, monkeypatch):
     words = [f"word{number}" for number in range(4_000)]
     path = put(tmp_path, "a.html", f"<p>{' '.join(words)}</p>")
-    monkeypatch.setattr(visible_words, "_MOST", 8_000)
+    monkeypatch.setattr(visible_words, "_FULLY_COUNTED", 8_000)
     assert kept_share(path, RawDocument(" ".join(words), "text/html")) == 1.0
     half = kept_share(path, RawDocument(" ".join(words[::2]) + " " * 20_000, "text/html"))
     assert 0.45 < half < 0.55

@@ -131,7 +131,7 @@ def test_a_protected_book_says_so(tmp_path):
 
 
 def test_bombs_are_one_sentence(tmp_path, monkeypatch):
-    monkeypatch.setattr(ebook, "MOST", 2)
+    monkeypatch.setattr(ebook, "MOST_MEGABYTES", 2)
     monkeypatch.setattr(packages, "MOST_EXPANDED", 6_000_000)
     large = epub(tmp_path / "a.epub", [("one.xhtml", "<p>" + "x" * 5_000_000 + "</p>")])
     with pytest.raises(DocumentTooLarge, match="more than 2 MB"):

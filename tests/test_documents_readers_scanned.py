@@ -12,7 +12,7 @@ from reportlab.pdfgen import canvas
 from documents.errors import DocumentTooLarge, EmptyDocument, ReaderFailed, UnsupportedFormat, pip_install
 from documents.readers import read, reader_for, time_limit
 from documents.readers.ocr import picture, recognition, scanned
-from documents.readers.ocr.line_words import Place, straightened
+from documents.readers.ocr.line_words import PicturePlace, straightened
 from documents.readers.ocr.recognition import Line
 from documents.readers.ocr.scanned import Scans
 from documents.reading.pool import ReaderPool
@@ -305,7 +305,7 @@ def test_a_slanted_page_is_straightened_about_its_middle():
     (straight,) = straightened([slanted], 1000, 1000)
     assert (round(straight.width), round(straight.height)) == (1000, 30)
     assert abs(straight.x - 490) < 2 and abs(straight.y - 25) < 2
-    words = list(Place(0.0, -842.0, 2.0, 15.0, 15.0).words(straight))
+    words = list(PicturePlace(0.0, -842.0, 2.0, 15.0, 15.0).words(straight))
     assert [word.text for word in words] == ["a", "line", "of", "words"]
     assert all(before.right < after.left for before, after in itertools.pairwise(words))
 
@@ -313,7 +313,7 @@ def test_a_slanted_page_is_straightened_about_its_middle():
 def test_boxes_that_are_hardly_larger_are_text_of_one_size():
     heights = (30, 33, 27, 60)
     lines = [line("words", 0, 100 * number, 90, 100 * number + high) for number, high in enumerate(heights)]
-    place = Place(0.0, 0.0, 1.0, 30.0, 30.0)
+    place = PicturePlace(0.0, 0.0, 1.0, 30.0, 30.0)
     sizes = [word.size for one in straightened(lines, 100, 500) for word in place.words(one)]
     assert sizes[0] == sizes[1] == sizes[2] < sizes[3] / 1.5
 

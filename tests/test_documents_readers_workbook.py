@@ -7,7 +7,7 @@ from openpyxl.comments import Comment
 
 from documents.readers import read
 from documents.readers.office import workbook
-from documents.readers.office.number_formats import shown
+from documents.readers.office.number_formats import formatted_value
 from tests.office import BOMB, blocks, cells, changed, fails, put
 
 
@@ -48,7 +48,7 @@ def rows_of(*rows):
     ],
 )  # fmt: skip
 def test_values_are_shown_by_their_format(value, code, text):
-    assert shown(value, code) == text
+    assert formatted_value(value, code) == text
 
 
 def test_sheets_are_headings_and_cells_have_the_names_of_their_columns(tmp_path):

@@ -293,7 +293,7 @@ def test_a_mail_whose_taking_apart_fails_in_an_unknown_way_costs_itself(
         raise ZeroDivisionError
 
     path = put(tmp_path, zipped({"m.eml": mail(files={"r.txt": "x"}), "a.txt": "one"}))
-    monkeypatch.setattr(mail_reader, "parts_of", broken)
+    monkeypatch.setattr(mail_reader, "mail_parts", broken)
     unpacking, _ = taken(path)
     assert names(unpacking) == ["m.eml", "a.txt"]
     assert unpacking.members[0].error is not None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from documents.errors import BadValue, LibraryTooNew, ServerLost, StorageFailed
-from documents.storage.postgres.address import check_address, shown
+from documents.storage.postgres.address import check_address, displayed_address
 from documents.storage.postgres.connections import Connections
 from documents.storage.postgres.database import PostgresDatabase
 from documents.storage.postgres.schema import MIGRATIONS
@@ -134,7 +134,7 @@ def test_a_connection_that_is_given_back_while_all_are_closed_is_closed(
     database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     connections = Connections(database, "x")
-    with connections.one() as connection:
+    with connections.connection() as connection:
         closing = threading.Event()
         drop_idle = connections.drop_idle
 
@@ -193,7 +193,7 @@ def test_a_wrong_password_is_told_in_a_sentence(postgres: PostgresServer, databa
 
 def run(address: str, *statements: str) -> None:
     """Runs SQL as the server's administrator."""
-    with Connections(address, "here").another() as connection:
+    with Connections(address, "here").new_connection() as connection:
         for statement in statements:
             connection.execute(statement)  # type: ignore[call-overload]  # any text
 
@@ -282,7 +282,7 @@ def test_an_address_of_several_hosts_is_tried(database: str) -> None:
     ],
 )
 def test_an_address_is_shown_without_its_password(address: str, seen: str) -> None:
-    assert shown(address) == seen
+    assert displayed_address(address) == seen
 
 
 # Locks
@@ -321,7 +321,7 @@ def test_the_server_notices_a_computer_that_vanished(database: str) -> None:
     names = ("tcp_keepalives_idle", "tcp_keepalives_interval", "tcp_keepalives_count", "tcp_user_timeout")
     found = [opened.rows("SELECT current_setting(?)", (name,))[0][0] for name in names]
     assert found == ["20", "10", "3", "45000"]  # the last in milliseconds
-    with opened.connections.held() as connection:
+    with opened.connections.uncounted_transaction() as connection:
         ((limit,),) = connection.execute("SHOW idle_in_transaction_session_timeout").fetchall()
     assert limit == "10min"
     opened.close()

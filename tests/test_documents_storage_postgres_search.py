@@ -153,7 +153,7 @@ def test_the_best_are_found_though_some_words_are_common(library: PostgresLibrar
 def test_chosen_sources_that_lack_one_of_two_common_words_are_found_by_the_other(
     library: PostgresLibrary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(chosen, "FEW", 0)  # as if they had very many passages
+    monkeypatch.setattr(chosen, "FEW_PASSAGES", 0)  # as if they had very many passages
     store(library, "/sea", "\n\n".join(f"The sea, {number} miles wide." for number in range(40)))
     harbour = store(library, "/harbour", "\n\n".join(f"A harbour of {number} quays." for number in range(40)))
     found = library.lexical(["sea", "harbour"], 5, [harbour.source_id], room=3)
@@ -205,7 +205,7 @@ def test_nearest_vectors_are_found_with_an_index_and_without(
     monkeypatch: pytest.MonkeyPatch,
     many: int,
 ) -> None:
-    monkeypatch.setattr(nearest, "MANY", many)
+    monkeypatch.setattr(nearest, "MANY_PASSAGES", many)
     library.settle_search()
     assert library.has_index() == (many == 10)
     for seed in range(5):
@@ -222,8 +222,8 @@ def test_nearest_vectors_are_found_with_an_index_and_without(
 def test_nearest_vectors_of_chosen_sources_are_all_there(
     library: PostgresLibrary, vectors: dict[str, Vectors], monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
-    monkeypatch.setattr(nearest, "MANY", 10)
-    monkeypatch.setattr("documents.storage.postgres.chosen.FEW", few)
+    monkeypatch.setattr(nearest, "MANY_PASSAGES", 10)
+    monkeypatch.setattr("documents.storage.postgres.chosen.FEW_PASSAGES", few)
     library.settle_search()
     asked = unit(np.random.default_rng(7).standard_normal((1, DIMENSIONS)))[0]
     chosen = library.sources()[3].id
@@ -236,7 +236,7 @@ def test_nearest_vectors_of_chosen_sources_are_all_there(
 def test_tables_are_written_anew_without_the_index_which_is_made_after(
     library: PostgresLibrary, vectors: dict[str, Vectors], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(nearest, "MANY", 10)
+    monkeypatch.setattr(nearest, "MANY_PASSAGES", 10)
     library.settle_search()
     library.compact(["removed"])
     assert library.has_index()
@@ -258,7 +258,7 @@ def test_ties_go_by_id_and_another_length_is_told(library: PostgresLibrary) -> N
 def test_an_index_that_was_broken_off_is_made_again(
     library: PostgresLibrary, vectors: dict[str, Vectors], database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(nearest, "MANY", 10)
+    monkeypatch.setattr(nearest, "MANY_PASSAGES", 10)
     library.settle_search()
     other = PostgresDatabase(database)
     other.rows(
@@ -274,7 +274,7 @@ def test_an_index_that_was_broken_off_is_made_again(
 def test_more_than_one_process_makes_one_index(
     library: PostgresLibrary, vectors: dict[str, Vectors], database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(nearest, "MANY", 10)
+    monkeypatch.setattr(nearest, "MANY_PASSAGES", 10)
     others = [PostgresLibrary(database) for _ in range(3)]
     threads = [threading.Thread(target=one.settle_search) for one in others]
     for thread in threads:

@@ -435,7 +435,7 @@ def test_among_very_many_passages_those_with_the_rarest_words_are_scored_by_all_
         both = store(library, "/both", "The lamp of the ferry is lit.")
         words = ["ferry", "lamp"]
         every = library.lexical(words, 20)
-        monkeypatch.setattr("documents.storage.sqlite.library.ENOUGH", 2)
+        monkeypatch.setattr("documents.storage.sqlite.library.SCORED_PASSAGES", 2)
         assert library.lexical(words, 20) == every[:2]
         assert {name for name, _ in every[:2]} == {*lamp.added, *both.added}
         assert len(library.lexical(["ferry"], 20)) == 9

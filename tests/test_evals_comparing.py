@@ -105,14 +105,14 @@ def test_the_table_and_the_report_name_what_changed():
 def test_an_earlier_run_is_named_by_its_name_its_file_or_as_the_last(tmp_path):
     kept = KeptRuns(tmp_path)
     with pytest.raises(EvalError, match="No run of mine is kept yet"):
-        kept.named("last", "mine")
+        kept.find("last", "mine")
     path = save(run_of("wr"), tmp_path)
     for name in ("last", path.stem, str(path)):
-        assert kept.named(name, "mine").cases == kept.open(path.stem).cases
+        assert kept.find(name, "mine").cases == kept.open(path.stem).cases
     with pytest.raises(EvalError, match="There is no file"):
-        kept.named(str(tmp_path / "none.json"), "mine")
+        kept.find(str(tmp_path / "none.json"), "mine")
     (tmp_path / "other.json").write_text("{}")
     with pytest.raises(EvalError, match="cannot be read"):
-        kept.named(str(tmp_path / "other.json"), "mine")
+        kept.find(str(tmp_path / "other.json"), "mine")
     with pytest.raises(EvalError, match="no such run"):
-        kept.named("other", "mine")
+        kept.find("other", "mine")

@@ -4,7 +4,7 @@ import json
 import re
 
 from evals.cases import Case
-from evals.page.curve import MOST, Point, curve_of
+from evals.page.curve import MOST_POINTS, Point, curve_of
 from evals.page.report import causes, report_html
 from evals.runs import CaseRun, Run
 from evals.verdicts import Verdict
@@ -47,7 +47,7 @@ def test_few_cases_make_no_curve_and_few_answers_no_point():
 
 def test_a_long_curve_is_thinned_and_keeps_its_end():
     curve = curve_of(answered(number / 1000, number % 3 > 0) for number in range(1000))
-    assert MOST / 2 < len(curve.points) <= MOST and curve.points[-1].answered == 1000
+    assert MOST_POINTS / 2 < len(curve.points) <= MOST_POINTS and curve.points[-1].answered == 1000
     assert len(json.loads(curve.sent)) == len(curve.points)
 
 

@@ -12,7 +12,7 @@ from evals.cases import Case, GoldEvidence
 from evals.datasets import load_set
 from evals.errors import BadSet
 from evals.metrics import TIMED
-from evals.page.choice import duration, ended, progress_html
+from evals.page.choice import duration, end_sentence, progress_html
 from evals.page.job import EvalJob, State
 from evals.page.panel import OTHER, EvalsPanel, limit, place
 from evals.page.report import FigureRow, figures, report_html
@@ -196,11 +196,11 @@ def test_progress_says_case_time_left_and_how_many_are_right():
 
 def test_the_end_of_a_run_is_said():
     stopped = State("mine", "stopped", done=3, total=9, right=2, judged=3, run="mine-1")
-    assert ended(stopped) == "The run of mine was stopped after 3 of 9 cases: 2 of 3 right."
-    assert "before the first case" in ended(replace(stopped, run=""))
+    assert end_sentence(stopped) == "The run of mine was stopped after 3 of 9 cases: 2 of 3 right."
+    assert "before the first case" in end_sentence(replace(stopped, run=""))
     failed = State(HOSTILE, "failed", message=HOSTILE)
     assert "<img" not in progress_html(failed) and "ended early" in progress_html(failed)
-    assert ended(State("mine", "asking")) == ""
+    assert end_sentence(State("mine", "asking")) == ""
 
 
 def test_figures_are_in_words_with_the_cases_behind_them():

@@ -13,7 +13,7 @@ import pytest
 from documents.instructions import name_flagged
 from documents.library import Vectors
 from documents.readers.sniff import kind_of
-from documents.reading.pool import Counter, ReaderPool, Splitting
+from documents.reading.pool import ReaderPool, Splitting, TokenCounter
 from tests.fakes import WordHashEmbedder
 from tests.hostile import TEXTS, mutated, sample_files, write
 from tests.library_building import Parts, ingest_parts
@@ -34,7 +34,7 @@ class RealSize(WordHashEmbedder):
     """Vectors as long as those of the embedded model, and its own way to count."""
 
     dimensions = 384
-    counter = Counter("index.models.tokens:counter", tokenizer())
+    counter = TokenCounter("index.models.tokens:counter", tokenizer())
 
     def embed(self, texts: object, progress: object = None) -> Vectors:
         vectors = np.random.default_rng(len(texts)).standard_normal((len(texts), 384))  # type: ignore[arg-type]

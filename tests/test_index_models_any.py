@@ -10,7 +10,7 @@ from assistant.assistant import Assistant
 from assistant.settings import load_settings
 from documents.errors import EmbedderChanged, MissingExtra
 from documents.inputs import PastedText
-from documents.reading.pool import Counter
+from documents.reading.pool import TokenCounter
 from index.models.embeddings import ESTIMATED, UNLIMITED, SentenceTransformerEmbedder
 from index.models.gloss import in_english
 from index.models.packaged import packaged
@@ -119,7 +119,7 @@ def test_a_model_is_read_as_far_as_it_reads_and_passages_are_made_to_fit(tmp_pat
 
 def test_pieces_are_counted_by_the_models_own_tokenizer_or_estimated_from_words(tmp_path: Path) -> None:
     own = embedder(static(tmp_path / "static")).counter
-    assert isinstance(own, Counter) and counter(own.data)(["ferry lamps", ""]) == [2, 0]
+    assert isinstance(own, TokenCounter) and counter(own.data)(["ferry lamps", ""]) == [2, 0]
     assert embedder(whole_words(tmp_path / "words")).counter == ESTIMATED
     assert estimator("")(["the ferry sails", ""]) == [4, 0]
 

@@ -13,7 +13,7 @@ from assistant.assistant import Assistant
 from assistant.build import open_rankers
 from assistant.settings import load_settings
 from documents.errors import MissingExtra
-from index.models.packaged import HASHES, LONGEST, PACKAGE, packaged
+from index.models.packaged import HASHES, MOST_PIECES, PACKAGE, packaged
 from index.models.rerank import CrossEncoderReranker, PackagedReranker
 
 pytestmark = pytest.mark.xdist_group("torch")  # it takes seconds to load, once for all of these
@@ -45,8 +45,8 @@ def test_scores_are_in_the_order_of_the_texts(real: PackagedReranker) -> None:
 
 
 def test_a_long_text_is_read_as_far_as_the_model_reads(real: PackagedReranker) -> None:
-    text = "ferry " * LONGEST + "Refunds are paid within a week."
-    cut = "ferry " * LONGEST
+    text = "ferry " * MOST_PIECES + "Refunds are paid within a week."
+    cut = "ferry " * MOST_PIECES
     assert real.scores(QUERY, [text]) == pytest.approx(real.scores(QUERY, [cut]), abs=1e-3)
 
 

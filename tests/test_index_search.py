@@ -10,7 +10,7 @@ import pytest
 from documents.errors import MissingExtra, QuestionError
 from documents.storage.sqlite.library import SqliteLibrary
 from index.models.rerank import Reranker
-from index.search import FURNITURE, LONGEST_QUERY, NEAR, RERANKED, hits, is_near, search
+from index.search import FURNITURE, LONGEST_QUERY, NEAR_COSINE, RERANKED, hits, is_near, search
 from index.spelling import Spelling
 from index.types import Hit
 from tests.library_building import EMBEDDER, current_index, new_version, store
@@ -219,7 +219,9 @@ def test_a_query_that_nothing_is_near_to_is_told(library: SqliteLibrary, query: 
 
 def test_what_is_alike_in_meaning_alone_is_near(library: SqliteLibrary) -> None:
     (hit, *_) = find(library, "ferry")
-    alike, unlike = (replace(hit, origin="dense", cosine=cosine) for cosine in (NEAR, NEAR - 0.01))
+    alike, unlike = (
+        replace(hit, origin="dense", cosine=cosine) for cosine in (NEAR_COSINE, NEAR_COSINE - 0.01)
+    )
     assert (is_near([alike]), is_near([unlike, alike]), is_near([unlike]), is_near([])) == (
         True,
         True,

@@ -16,7 +16,7 @@ from index.models.embeddings import check_identity
 from index.models.identity import known_as, same_embedder
 from index.servers.embedder import ServerEmbedder
 from index.servers.reranker import ServerReranker
-from index.servers.retries import LONGEST_TOLD, Backoff, RetryRule, told_to_wait
+from index.servers.retries import LONGEST_RETRY_AFTER, Backoff, RetryRule, retry_after_seconds
 from tests.fakes import WordHashEmbedder
 from tests.postgres_server import free_port
 from tests.search_server import SearchServer, searching
@@ -53,16 +53,16 @@ def test_waits_grow_are_bounded_and_not_all_the_same() -> None:
 
 def test_what_a_server_asks_for_is_waited_but_not_for_ever() -> None:
     assert 3.0 <= (RetryRule().wait(1, 3.0) or 0.0) <= 3.1
-    assert RetryRule().wait(1, LONGEST_TOLD + 1) is None
+    assert RetryRule().wait(1, LONGEST_RETRY_AFTER + 1) is None
 
 
 def test_a_server_may_say_seconds_or_a_date() -> None:
-    soon = told_to_wait(format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True))
-    assert told_to_wait("7") == 7.0
+    soon = retry_after_seconds(format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True))
+    assert retry_after_seconds("7") == 7.0
     assert soon is not None
     assert 3500 < soon <= 3600
-    assert told_to_wait("Wed, 21 Oct 2015 07:28:00 GMT") == 0.0
-    assert [told_to_wait(value) for value in ("", "later", "-1", None)] == [None] * 4
+    assert retry_after_seconds("Wed, 21 Oct 2015 07:28:00 GMT") == 0.0
+    assert [retry_after_seconds(value) for value in ("", "later", "-1", None)] == [None] * 4
 
 
 def test_what_failed_is_left_alone_twice_as_long_each_time() -> None:
@@ -75,7 +75,7 @@ def test_what_failed_is_left_alone_twice_as_long_each_time() -> None:
         assert (backoff.due, backoff.failing) == (False, True)
         now[0] += seconds * 0.22
         assert backoff.due
-    backoff.went()
+    backoff.succeeded()
     assert (backoff.due, backoff.failing) == (True, False)
 
 

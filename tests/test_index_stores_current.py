@@ -87,7 +87,7 @@ def test_chroma_takes_over_many_small_sources_together(
         really_add(self, records)
 
     monkeypatch.setattr(ChromaIndex, "add", counted)
-    monkeypatch.setattr("index.stores.current.ENOUGH", 4)
+    monkeypatch.setattr("index.stores.current.PENDING_PASSAGES", 4)
     index = current_index(library, home)
     index.use_store()
     changes = [add(index, library, f"/{number}", f"Lamp {number} is lit.") for number in range(6)]

@@ -297,7 +297,7 @@ def test_what_cannot_be_deleted_now_is_deleted_when_the_server_is_back(
 def test_many_chosen_sources_are_searched_on_the_server_and_few_exactly(
     library: SqliteLibrary, chroma_server: ChromaProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.stores.server.FEW", 2)
+    monkeypatch.setattr("index.stores.server.FEW_SOURCES", 2)
     index = index_of_ferries(library, chroma_server, 6)
     sources = sorted(library.source_ids())
     exact = [name for name, _ in index.query(EMBEDDER.embed(["ferry"])[0], 9, sources[:2])]
@@ -469,8 +469,8 @@ def test_among_chosen_sources_postgresql_looks_itself(
 ) -> None:
     from documents.storage.postgres.library import PostgresLibrary
 
-    monkeypatch.setattr("index.stores.server.FEW", 0)
-    monkeypatch.setattr("index.stores.server.FEW_BY_LIBRARY", 2)
+    monkeypatch.setattr("index.stores.server.FEW_SOURCES", 0)
+    monkeypatch.setattr("index.stores.server.FEW_SOURCES_BY_LIBRARY", 2)
     library = PostgresLibrary(database)
     index = server_index(library, chroma_server.url, alone=True)
     for number in range(3):

@@ -80,14 +80,14 @@ def log_lines(formatter: logging.Formatter) -> Iterator[None]:
     """Has the log on standard error written by `formatter` while the block runs, each answer in it."""
     handlers = logging.getLogger().handlers
     before = [(handler, handler.formatter) for handler in handlers]
-    told = logging.getLogger("assistant.serving")
-    level = told.level
+    serving_log = logging.getLogger("assistant.serving")
+    level = serving_log.level
     for handler in handlers:
         handler.setFormatter(formatter)
-    told.setLevel(logging.INFO)
+    serving_log.setLevel(logging.INFO)
     try:
         yield
     finally:
-        told.setLevel(level)
-        for handler, kept in before:
-            handler.setFormatter(kept)
+        serving_log.setLevel(level)
+        for handler, old_formatter in before:
+            handler.setFormatter(old_formatter)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assistant.cli.naming import named, named_archive, with_removed
+from assistant.cli.naming import find_archive, find_source, with_removed
 from assistant.cli.session import (
     Session,
     complain,
@@ -123,19 +123,19 @@ def remove(context: click.Context, ids: tuple[str, ...], examples: bool, erase: 
     unknown: list[UnknownSource] = []
     with session.open() as assistant:
         done: list[Record] = []
-        for which in _meant(assistant, ids, unknown, erase=erase):
+        for which in _resolve(assistant, ids, unknown, erase=erase):
             done += _remove(assistant, which, erase=erase, quiet=as_json)
         if examples:
             done += _remove_examples(assistant, erase=erase, quiet=as_json)
     if as_json:
-        print_json([one.to_dict() for one in done])
+        print_json([record.to_dict() for record in done])
     for error in unknown:
         complain(error)
     if unknown:
         context.exit(1)
 
 
-def _meant(
+def _resolve(
     assistant: "Assistant", names: Sequence[str], unknown: list[UnknownSource], *, erase: bool
 ) -> list[str]:
     """The ids of the documents, and the addresses of the archives, that the names mean, each once.
@@ -144,13 +144,13 @@ def _meant(
     """
     archives = assistant.archives() if erase else assistant.library.archives()
     sources = with_removed(assistant.sources(), assistant.library.removals() if erase else [])
-    found: dict[str, None] = {}
+    matches: dict[str, None] = {}
     for name in names:
         try:
-            found[named_archive(archives, name) or named(sources, name).id] = None
+            matches[find_archive(archives, name) or find_source(sources, name).id] = None
         except UnknownSource as error:
             unknown.append(error)
-    return list(found)
+    return list(matches)
 
 
 def _remove(assistant: "Assistant", which: str, *, erase: bool, quiet: bool) -> "list[Record]":
@@ -162,23 +162,27 @@ def _remove(assistant: "Assistant", which: str, *, erase: bool, quiet: bool) -> 
     from assistant.tasks import handover
     from documents.reading.notes import count
 
-    there = {source.id: source.title for source in assistant.sources()}
+    titles = {source.id: source.title for source in assistant.sources()}
     if erase:
-        if which not in {*there, *assistant.archives(), *(one.id for one in assistant.library.removals())}:
+        if which not in {
+            *titles,
+            *assistant.archives(),
+            *(removal.id for removal in assistant.library.removals()),
+        }:
             return []
         receipt = handover.erase(assistant, which, say=notice)
-        _tell(receipt_text(receipt), quiet=quiet)
+        _echo(receipt_text(receipt), quiet=quiet)
         return [receipt]
-    if which not in {*there, *assistant.library.archives()}:
+    if which not in {*titles, *assistant.library.archives()}:
         return []
-    ids = [*([which] if which in there else []), *assistant.parts(which)]
+    ids = [*([which] if which in titles else []), *assistant.parts(which)]
     parts = count(handover.remove(assistant, which, say=notice), "document")
-    kept = [assistant.kept(one) for one in ids]
-    if which in there:
+    kept = [assistant.kept(source_id) for source_id in ids]
+    if which in titles:
         also = f" and {parts} in it" if len(ids) > 1 else ""
-        _tell(f"Removed {there[which]} ({which}){also}.\n{kept_text(kept[0])}".strip(), quiet=quiet)
+        _echo(f"Removed {titles[which]} ({which}){also}.\n{kept_text(kept[0])}".strip(), quiet=quiet)
     else:
-        _tell(f"Removed {parts} that came in {which}. {THEIRS_KEPT}", quiet=quiet)
+        _echo(f"Removed {parts} that came in {which}. {THEIRS_KEPT}", quiet=quiet)
     return list(kept)
 
 
@@ -188,15 +192,15 @@ def _remove_examples(assistant: "Assistant", *, erase: bool, quiet: bool) -> "li
     from assistant.tasks import handover
     from documents.reading.notes import count
 
-    ids = [one.id for one in assistant.library.sources(tag=EXAMPLES) if len(one.uris) == 1]
-    each = (_remove(assistant, one, erase=True, quiet=quiet) for one in ids) if erase else ()
-    erased = [one for some in each for one in some]
+    ids = [source.id for source in assistant.library.sources(tag=EXAMPLES) if len(source.uris) == 1]
+    receipts = (_remove(assistant, source_id, erase=True, quiet=quiet) for source_id in ids) if erase else ()
+    erased = [record for some in receipts for record in some]
     number = len(erased) + handover.remove_examples(assistant, say=notice)
-    said = f"Removed {count(number, 'example document')}." if number else NO_EXAMPLES
-    _tell(said if erase or not number else f"{said} {THEIRS_KEPT}", quiet=quiet)
-    return erased or [assistant.kept(one) for one in ids]
+    message = f"Removed {count(number, 'example document')}." if number else NO_EXAMPLES
+    _echo(message if erase or not number else f"{message} {THEIRS_KEPT}", quiet=quiet)
+    return erased or [assistant.kept(source_id) for source_id in ids]
 
 
-def _tell(text: str, *, quiet: bool) -> None:
+def _echo(text: str, *, quiet: bool) -> None:
     if not quiet:
         print_text(text)

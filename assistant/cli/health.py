@@ -64,8 +64,10 @@ def rebuild(session: Session, reread: bool, as_json: bool) -> None:
             print_json(report.to_dict())
             return
         again = sum(entry.status == "replaced" for entry in report.entries)
-        told = f"; {count(again, 'document')} read better now" if reread else ""
-        click.echo(f"Rebuilt the index of {count(assistant.library.source_count(), 'document')}{told}.")
+        reread_note = f"; {count(again, 'document')} read better now" if reread else ""
+        click.echo(
+            f"Rebuilt the index of {count(assistant.library.source_count(), 'document')}{reread_note}."
+        )
 
 
 @click.command()
@@ -116,6 +118,6 @@ def _test(assistant: "Assistant", *, cases: bool, as_json: bool) -> None:
     with showing_far() as show:
         tried = try_cases(model, progress=partial(show, "case"))
     if as_json:
-        print_json([one.to_dict() for one in tried])
+        print_json([reply.to_dict() for reply in tried])
     else:
         print_text(verdict(model.name, tried))

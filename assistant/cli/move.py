@@ -32,12 +32,12 @@ def move(session: Session, target: str, as_json: bool) -> None:
 
     settings = load_settings(session.home)
     with ExitStack() as stack:
-        here = stack.enter_context(open_place(settings))
+        origin = stack.enter_context(open_place(settings))
         with _named_after_to():
             goal = place_at(settings, target)
-            there = stack.enter_context(open_place(goal))
-        moved = copy(here, there, told=stack.enter_context(showing_far()))
-        name = there.name
+            arrival = stack.enter_context(open_place(goal))
+        moved = copy(origin, arrival, progress=stack.enter_context(showing_far()))
+        name = arrival.name
     if as_json:
         print_json(moved.to_dict())
         return

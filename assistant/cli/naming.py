@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 Named = TypeVar("Named", bound="Source | Removal")
 
 
-def named(sources: "Sequence[Named]", name: str) -> "Named":
+def find_source(sources: "Sequence[Named]", name: str) -> "Named":
     """The one document with this ID, else this file name, else this title or beginning of an ID.
 
     Raises UnknownSource where there is none, or more than one.
@@ -22,8 +22,8 @@ def named(sources: "Sequence[Named]", name: str) -> "Named":
             return matching[0]
         if matching:
             break
-    found = f"{len(matching)} documents match" if matching else "There is no document"
-    raise UnknownSource(f"{found} {name!r}.", "`footnote list` shows the IDs of all documents.")
+    problem = f"{len(matching)} documents match" if matching else "There is no document"
+    raise UnknownSource(f"{problem} {name!r}.", "`footnote list` shows the IDs of all documents.")
 
 
 def _is_id(source: "Source | Removal", name: str) -> bool:
@@ -44,9 +44,11 @@ def _is_titled_or_begins(source: "Source | Removal", name: str) -> bool:
     return source.id.startswith(name) or titled
 
 
-def named_archive(addresses: Sequence[str], name: str) -> str | None:
+def find_archive(addresses: Sequence[str], name: str) -> str | None:
     """The one archive with this address or file name; None where there is none, or more than one."""
-    matching = [one for one in addresses if one == name] or [one for one in addresses if name in _names(one)]
+    matching = [address for address in addresses if address == name] or [
+        address for address in addresses if name in _names(address)
+    ]
     return matching[0] if len(matching) == 1 else None
 
 
@@ -64,5 +66,5 @@ def _names(uri: str) -> tuple[str, ...]:
 
 def with_removed(sources: "Sequence[Source]", removals: "Sequence[Removal]") -> "list[Source | Removal]":
     """The documents, then those that were removed and have not come back."""
-    there = {source.id for source in sources}
-    return [*sources, *(one for one in removals if one.id not in there)]
+    present = {source.id for source in sources}
+    return [*sources, *(removal for removal in removals if removal.id not in present)]

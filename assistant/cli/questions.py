@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assistant.cli.naming import named
+from assistant.cli.naming import find_source
 from assistant.cli.session import Session, json_option, loading, print_json, print_text
 from assistant.export.control_characters import harmless, redraw
 from documents.errors import BadValue, EmptyDocument, FootnoteError, LibraryError, ReaderFailed, written
@@ -51,10 +51,10 @@ def ask(
     with loading(quiet=as_json), session.open() as assistant:
         conversation = _last_conversation(assistant) if go_on else None
         history = assistant.conversations.history(conversation) if conversation else ()
-        asked = " ".join(question)
-        events = assistant.stream(asked, history, _chosen(assistant, only))
+        text = " ".join(question)
+        events = assistant.stream(text, history, _chosen(assistant, only))
         answer = _answer(events, quiet=as_json or not sys.stderr.isatty())
-        _keep(assistant, asked, answer, conversation)
+        _keep(assistant, text, answer, conversation)
     if as_json:
         print_json(answer.to_dict())
     else:
@@ -69,18 +69,18 @@ def _last_conversation(assistant: "Assistant") -> str:
     return conversation
 
 
-def _keep(assistant: "Assistant", asked: str, answer: "Answer", conversation: str | None) -> None:
+def _keep(assistant: "Assistant", question: str, answer: "Answer", conversation: str | None) -> None:
     """Keeps a turn; where that cannot be, the answer is printed all the same."""
     try:
-        kept = assistant.conversations.add_turn(asked, answer.to_dict(), conversation)
-        assistant.library.set_note(CONVERSATION, kept)
+        conversation_id = assistant.conversations.add_turn(question, answer.to_dict(), conversation)
+        assistant.library.set_note(CONVERSATION, conversation_id)
     except FootnoteError as error:
         click.echo(f"This answer is not kept: {' '.join(str(error).split())}", err=True)
 
 
 def _chosen(assistant: "Assistant", names: tuple[str, ...]) -> list[str] | None:
     """The ids of the documents that are named; None where none is. Raises UnknownSource."""
-    return [named(assistant.sources(), name).id for name in names] or None
+    return [find_source(assistant.sources(), name).id for name in names] or None
 
 
 def _answer(events: "Iterable[Event]", *, quiet: bool) -> "Answer":
@@ -130,14 +130,14 @@ def search(session: Session, query: tuple[str, ...], k: int, only: tuple[str, ..
     from index.search import is_near, titles_of
 
     with loading(quiet=as_json), session.open() as assistant:
-        asked = " ".join(query)
-        found = assistant.search(asked, k, _chosen(assistant, only))
-        titles = titles_of(found, assistant.library)
+        words = " ".join(query)
+        hits = assistant.search(words, k, _chosen(assistant, only))
+        titles = titles_of(hits, assistant.library)
         is_empty = not assistant.library.source_count()
     if as_json:
-        print_json([hit.to_dict() for hit in found])
-    elif is_near(found):
-        print_text(plain_text.hits(found, titles, asked))
+        print_json([hit.to_dict() for hit in hits])
+    elif is_near(hits):
+        print_text(plain_text.hits(hits, titles, words))
     elif not is_empty:
         click.echo("Nothing in your documents is near to this. `footnote list` shows which there are.")
     else:
@@ -193,8 +193,8 @@ def check(
 
 def _same(file: str, other: str) -> bool:
     """Whether both name one file, also through a link."""
-    one, two = Path(file).expanduser(), Path(other).expanduser()
-    return file != "-" and (one.samefile(two) if one.exists() and two.exists() else one == two)
+    first, second = Path(file).expanduser(), Path(other).expanduser()
+    return file != "-" and (first.samefile(second) if first.exists() and second.exists() else first == second)
 
 
 def _text(file: str) -> str:

@@ -22,10 +22,13 @@ class SourceListing:
     def table(self, rows: Sequence[Source]) -> str:
         """A table of the next sources; the first one has the names of the columns."""
         heads = [] if self._count else [("ID", "PASSAGES", "ADDED", "TITLE", "FROM")]
-        lines = [(one.id, str(one.passages), one.added_at[:10], one_line(one.title), one.uri) for one in rows]
+        lines = [
+            (source.id, str(source.passages), source.added_at[:10], one_line(source.title), source.uri)
+            for source in rows
+        ]
         self._count += len(rows)
-        self._old += sum(one.outdated for one in rows)
-        self._notes += [f"{one.id}  {one_line(note)}" for one in rows for note in one.notes]
+        self._old += sum(source.outdated for source in rows)
+        self._notes += [f"{source.id}  {one_line(note)}" for source in rows for note in source.notes]
         return table([*heads, *lines])
 
     def foot(self) -> str:
@@ -38,8 +41,8 @@ class SourceListing:
 def tasks(rows: Sequence[Task]) -> str:
     """A table of what was put into the queue: how far it is, or what went wrong."""
     lines = [
-        (str(one.id), "cancelling" if one.cancelling else one.state, _far(one), one_line(one.work.uri))
-        for one in rows
+        (str(task.id), "cancelling" if task.cancelling else task.state, _far(task), one_line(task.work.uri))
+        for task in rows
     ]
     return table([("ID", "STATE", "", "WHAT"), *lines])
 
@@ -54,17 +57,17 @@ def checks(rows: Sequence[Check]) -> str:
     return "\n".join(_check(row) for row in rows)
 
 
-def entry(one: IngestEntry) -> str:
+def entry(entry: IngestEntry) -> str:
     """One line about one source."""
-    return f"{one.status:<9}  {one_line(one.uri)}: {one_line(one.message)}"
+    return f"{entry.status:<9}  {one_line(entry.uri)}: {one_line(entry.message)}"
 
 
 def summary(entries: Sequence[IngestEntry]) -> str:
     """How many sources came to which end."""
     statuses = ("added", "replaced", "unchanged", "empty", "failed", "unpacked")
-    numbers = [(sum(one.status == status for one in entries), status) for status in statuses]
+    numbers = [(sum(entry.status == status for entry in entries), status) for status in statuses]
     line = ", ".join(f"{number} {status}" for number, status in numbers if number) or "Nothing to add"
-    passages = sum(one.passages for one in entries if one.status in ("added", "replaced"))
+    passages = sum(entry.passages for entry in entries if entry.status in ("added", "replaced"))
     return f"{line}: {count(passages, 'new passage')}." if passages else f"{line}."
 
 

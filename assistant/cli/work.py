@@ -35,7 +35,7 @@ def work(session: Session, once: bool) -> None:
 
     with session.open() as assistant:
         worker = Worker(assistant, lambda entry: print_text(show.entry(entry)))
-        with until_told(worker.stop):
+        with until_signalled(worker.stop):
             if not once:
                 notice(WAITING)
             worker.run(once=once)
@@ -60,20 +60,20 @@ def queue(context: click.Context, cancel: tuple[int, ...], as_json: bool) -> Non
     session: Session = context.obj
     with session.open() as assistant:
         before = {task.id: task for task in assistant.queue.tasks(ids=cancel)}
-        over = [said for one in cancel if (said := _not_cancelled(one, before.get(one)))]
+        refused = [reason for task_id in cancel if (reason := _not_cancelled(task_id, before.get(task_id)))]
         if cancel:
             assistant.queue.cancel(cancel)
         tasks = sorted(assistant.queue.tasks(), key=lambda task: task.id)
-    shown = [task for task in tasks if not task.dismissed and task.state != "done"]
+    listed = [task for task in tasks if not task.dismissed and task.state != "done"]
     if as_json:
-        print_json([task.to_dict() for task in shown])
-    elif shown:
-        print_text(show.tasks(shown))
+        print_json([task.to_dict() for task in listed])
+    elif listed:
+        print_text(show.tasks(listed))
     else:
         click.echo("Nothing waits.")
-    for said in over:
-        notice(said)
-    if over:
+    for reason in refused:
+        notice(reason)
+    if refused:
         context.exit(1)
 
 
@@ -85,16 +85,16 @@ def _not_cancelled(task_id: int, task: "Task | None") -> str:
 
 
 @contextmanager
-def until_told(stop: Callable[[], None]) -> Iterator[None]:
+def until_signalled(stop: Callable[[], None]) -> Iterator[None]:
     """Calls `stop` when the process is told to end; told by Ctrl-C once more, it ends at once."""
 
-    def told(number: int, frame: FrameType | None) -> None:
+    def handle(number: int, frame: FrameType | None) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         stop()
 
-    before = {one: signal.signal(one, told) for one in (signal.SIGTERM, signal.SIGINT)}
+    before = {kind: signal.signal(kind, handle) for kind in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield
     finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
+        for kind, handler in before.items():
+            signal.signal(kind, handler)

@@ -91,9 +91,9 @@ def _same(path: Path, whole: Path) -> bool:
 
 
 def _delete(path: Path) -> None:
-    beside = path.with_name(f"{path.stem}{SECONDS}{path.suffix}")
-    for one in (path, beside):
-        if one.is_dir():
-            shutil.rmtree(one)
+    seconds_file = path.with_name(f"{path.stem}{SECONDS}{path.suffix}")
+    for file in (path, seconds_file):
+        if file.is_dir():
+            shutil.rmtree(file)
         else:
-            one.unlink(missing_ok=True)
+            file.unlink(missing_ok=True)

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from heapq import nlargest
 from itertools import chain, zip_longest
 
-from assistant.erasing.traces import LONG, Traces, runs, stretches, words
+from assistant.erasing.traces import LONG_RUN, Traces, ngram_hashes, stretches, words
 from documents.inputs import file_name
 
-MOST = 12  # phrases
-LENGTH = 8  # words of a phrase at most
-TITLE = 3  # words of a title at least
-LEAST = 6  # characters: what is shorter is in any file by chance
+MOST_PHRASES = 12  # phrases
+PHRASE_WORDS = 8  # words of a phrase at most
+TITLE_WORDS = 3  # words of a title at least
+LEAST_CHARACTERS = 6  # characters: what is shorter is in any file by chance
 _PART = re.compile(r"\S+")
 
 
@@ -23,9 +23,9 @@ def phrases_of(texts: Sequence[str], traces: Traces, names: Sequence[str] = ()) 
     def rarity(phrase: str) -> float:
         return sum(1 / often[word] for word in set(words(phrase)) & traces.own)
 
-    rarest = [nlargest(MOST, _phrases(text, traces), key=rarity) for text in texts]
-    in_turn = [one for some in zip_longest(*rarest) for one in some if one is not None]
-    return tuple(dict.fromkeys([*names, *in_turn]))[:MOST]
+    rarest = [nlargest(MOST_PHRASES, _phrases(text, traces), key=rarity) for text in texts]
+    in_turn = [phrase for some in zip_longest(*rarest) for phrase in some if phrase is not None]
+    return tuple(dict.fromkeys([*names, *in_turn]))[:MOST_PHRASES]
 
 
 def telling_names(titles: Iterable[str], uris: Iterable[str], traces: Traces) -> list[str]:
@@ -33,7 +33,7 @@ def telling_names(titles: Iterable[str], uris: Iterable[str], traces: Traces) ->
 
     A title of one or two words is left out: anybody may write it.
     """
-    long = [title for title in titles if len(words(title)) >= TITLE and traces.own_word_in(title)]
+    long = [title for title in titles if len(words(title)) >= TITLE_WORDS and traces.own_word_in(title)]
     return list(dict.fromkeys([*long, *filter(None, (_telling(uri, traces) for uri in uris))]))
 
 
@@ -41,7 +41,7 @@ def _telling(uri: str, traces: Traces) -> str:
     """The name of the file, the address where another source has that name too, "" for an ordinary word."""
     name = file_name(uri)
     if uri.startswith("text:"):
-        return name if len(words(name)) >= TITLE and traces.own_word_in(name) else ""
+        return name if len(words(name)) >= TITLE_WORDS and traces.own_word_in(name) else ""
     return name if "." in name and traces.own_word_in(name) else uri.removeprefix("upload:")
 
 
@@ -49,12 +49,14 @@ def _phrases(text: str, traces: Traces) -> Iterator[str]:
     """Pieces of the text's lines that no other source has."""
     for line in chain.from_iterable(part.splitlines() for part in stretches(text)):
         places = [match.span() for match in _PART.finditer(line)]
-        for at in range(0, len(places), LENGTH):
-            phrase = line[places[at][0] : places[min(at + LENGTH, len(places)) - 1][1]]
-            if len(phrase) >= LEAST and _only_here(phrase, traces):
+        for at in range(0, len(places), PHRASE_WORDS):
+            phrase = line[places[at][0] : places[min(at + PHRASE_WORDS, len(places)) - 1][1]]
+            if len(phrase) >= LEAST_CHARACTERS and _only_here(phrase, traces):
                 yield phrase
 
 
 def _only_here(phrase: str, traces: Traces) -> bool:
-    said = words(phrase)
-    return not traces.own.isdisjoint(said) or not traces.firm.isdisjoint(runs(said, LONG))
+    phrase_words = words(phrase)
+    return not traces.own.isdisjoint(phrase_words) or not traces.firm.isdisjoint(
+        ngram_hashes(phrase_words, LONG_RUN)
+    )

@@ -28,7 +28,7 @@ NO_PHRASES = "It had no words of its own to look for."
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Record):
+class RemainingPhrases(Record):
     """How many of the phrases a file still has.
 
     `place` is its path in the data folder, or the name of a document that is kept (`document`) and has
@@ -67,7 +67,7 @@ class Receipt(Record):
     known_by: Knowledge
     phrases: int
     phrases_left: int = 0
-    found: tuple[Found, ...] = ()
+    found: tuple[RemainingPhrases, ...] = ()
     files: int = 0
     shared: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
@@ -93,75 +93,81 @@ class Kept(Record):
     indexed: bool
 
 
-def receipt_text(one: Receipt) -> str:
+def receipt_text(receipt: Receipt) -> str:
     """A receipt in two sentences or more: of what, then what `details` says."""
-    parts = f" and {count(one.parts, 'document')} in it" if one.parts else ""
-    return f"Erased {_named(one)}{parts}: {details(one)}"
+    parts = f" and {count(receipt.parts, 'document')} in it" if receipt.parts else ""
+    return f"Erased {_title_and_id(receipt)}{parts}: {details(receipt)}"
 
 
-def details(one: Receipt) -> str:
+def details(receipt: Receipt) -> str:
     """What went and how many phrases are left, then a line for each place that still has some."""
-    lines = [f"{_took(one)}. {_searched(one)}", *(_still(place, one) for place in one.found)]
-    lines += filter(None, [LESS_KNOWN[one.known_by]])
-    if one.shared:
-        lines.append(f"Its original file is kept for {_listed(one.shared)}, which has the same content.")
-    if one.came_in:
-        lines.append(f"It is still in the original file of {_listed(one.came_in)}, which it was attached to.")
-    if one.tables:
+    lines = [
+        f"{_erased_counts(receipt)}. {_search_counts(receipt)}",
+        *(_remaining_line(place, receipt) for place in receipt.found),
+    ]
+    lines += filter(None, [LESS_KNOWN[receipt.known_by]])
+    if receipt.shared:
+        others = _quoted_titles(receipt.shared)
+        lines.append(f"Its original file is kept for {others}, which has the same content.")
+    if receipt.came_in:
+        mails = _quoted_titles(receipt.came_in)
+        lines.append(f"It is still in the original file of {mails}, which it was attached to.")
+    if receipt.tables:
         lines.append(NOT_LOOKED_AT)
-    if one.index_server:
+    if receipt.index_server:
         lines.append(NOT_LOOKED_AT_INDEX)
-    lines += [f"{place} could not be looked into." for place in one.unread]
+    lines += [f"{place} could not be looked into." for place in receipt.unread]
     return "\n".join(lines)
 
 
-def kept_text(one: Kept) -> str:
+def kept_text(kept: Kept) -> str:
     """What is kept of a removed source and how to erase that too; empty where nothing is."""
     parts = [
-        f"{count(one.answers, 'saved answer')} with its words" if one.answers else "",
-        count(one.runs, "eval run") if one.runs else "",
-        "answers kept for evals" if one.caches else "",
-        "its title and address in the list of what was removed" if one.named else "",
-        "its words and vectors in the search index's file" if one.indexed else "",
+        f"{count(kept.answers, 'saved answer')} with its words" if kept.answers else "",
+        count(kept.runs, "eval run") if kept.runs else "",
+        "answers kept for evals" if kept.caches else "",
+        "its title and address in the list of what was removed" if kept.named else "",
+        "its words and vectors in the search index's file" if kept.indexed else "",
     ]
-    kept = ", ".join(filter(None, parts))
-    return f"Kept: {kept}. `footnote remove --erase {one.source_id}` takes these too." if kept else ""
+    listed = ", ".join(filter(None, parts))
+    return f"Kept: {listed}. `footnote remove --erase {kept.source_id}` takes these too." if listed else ""
 
 
-def _named(one: Receipt) -> str:
-    return f"{one_line(one.title)} ({one.source_id})" if one.title else one.source_id
+def _title_and_id(receipt: Receipt) -> str:
+    return f"{one_line(receipt.title)} ({receipt.source_id})" if receipt.title else receipt.source_id
 
 
-def _took(one: Receipt) -> str:
+def _erased_counts(receipt: Receipt) -> str:
     parts = [
-        (one.answers, "saved answer"),
-        (one.questions, "question"),
-        (one.titles, "conversation title"),
-        (one.runs, "eval run"),
-        (one.caches, "eval cache"),
-        (one.originals, "original file"),
-        (one.uploads, "unfinished upload"),
+        (receipt.answers, "saved answer"),
+        (receipt.questions, "question"),
+        (receipt.titles, "conversation title"),
+        (receipt.runs, "eval run"),
+        (receipt.caches, "eval cache"),
+        (receipt.originals, "original file"),
+        (receipt.uploads, "unfinished upload"),
     ]
     took = [count(number, noun) for number, noun in parts if number]
     return ", ".join(took) or "what was left of it in the search index"
 
 
-def _searched(one: Receipt) -> str:
-    if not one.phrases:
-        return NO_PHRASES if one.known_by == "text" else ""
-    tables = f" and {count(one.tables, 'table')}" if one.tables else ""
-    return f"{one.phrases_left} of {count(one.phrases, 'phrase')} left in {count(one.files, 'file')}{tables}."
+def _search_counts(receipt: Receipt) -> str:
+    if not receipt.phrases:
+        return NO_PHRASES if receipt.known_by == "text" else ""
+    tables = f" and {count(receipt.tables, 'table')}" if receipt.tables else ""
+    phrases, files = count(receipt.phrases, "phrase"), count(receipt.files, "file")
+    return f"{receipt.phrases_left} of {phrases} left in {files}{tables}."
 
 
-def _still(one: Found, receipt: Receipt) -> str:
-    phrases = count(one.phrases, "phrase")
-    if one.document:
-        return f"{phrases} still in {one_line(one.place)}: another document that has these words."
-    if one.table:
-        return f"{phrases} still in the table {one.place}: erase it again."
-    if one.place == FILE_NAME or one.place.startswith(f"{FILE_NAME}-"):
-        return f"{phrases} still in {one.place}: {_in_library_file(receipt)}"
-    return f"{phrases} still in {one.place}: delete that file if you need it no more."
+def _remaining_line(found: RemainingPhrases, receipt: Receipt) -> str:
+    phrases = count(found.phrases, "phrase")
+    if found.document:
+        return f"{phrases} still in {one_line(found.place)}: another document that has these words."
+    if found.table:
+        return f"{phrases} still in the table {found.place}: erase it again."
+    if found.place == FILE_NAME or found.place.startswith(f"{FILE_NAME}-"):
+        return f"{phrases} still in {found.place}: {_in_library_file(receipt)}"
+    return f"{phrases} still in {found.place}: delete that file if you need it no more."
 
 
 def _in_library_file(receipt: Receipt) -> str:
@@ -175,5 +181,5 @@ def _in_library_file(receipt: Receipt) -> str:
     )
 
 
-def _listed(titles: Iterable[str]) -> str:
+def _quoted_titles(titles: Iterable[str]) -> str:
     return ", ".join(f"“{one_line(title)}”" for title in titles)

@@ -25,17 +25,17 @@ class Finder:
 
         Raises OSError for a file that cannot be read, or not all of it, where none was found in the rest.
         """
-        found = self.in_bytes(path.name.encode("utf-8", "replace"))
+        remaining = self.in_bytes(path.name.encode("utf-8", "replace"))
         parts: list[Iterator[bytes]] = [_blocks(path), members_of(path)]
         if is_sqlite(path):
             parts.append(_as_bytes(values_in(path)))
         try:
             for data in self._overlapping(chain(*parts)):
-                found |= self.in_bytes(data)
+                remaining |= self.in_bytes(data)
         except TooMuchPacked:
-            if not found:
+            if not remaining:
                 raise
-        return found
+        return remaining
 
     def in_texts(self, texts: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
         """The phrases in the texts of each table, given table by table."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from assistant.erasing.folders import counted, erase_files
 from assistant.erasing.rare_phrases import phrases_of, telling_names
-from assistant.erasing.receipt import Found, Kept, Knowledge, Receipt
+from assistant.erasing.receipt import Kept, Knowledge, Receipt, RemainingPhrases
 from assistant.erasing.searching import Finder
 from assistant.erasing.traces import Traces, traces_of
 from assistant.erasing.turns import erase_in, quoted_in
@@ -76,19 +76,19 @@ class Eraser:
     ) -> tuple[Receipt, tuple[str, ...]]:
         """Takes the sources out of the library, with all that repeats them; and the phrases to look for."""
         known = self._known(source_ids)
-        for one in source_ids:
-            self._conversations.forbid(one)
-        self._queue.forget(self._named(known.sources, archive))
+        for source_id in source_ids:
+            self._conversations.forbid(source_id)
+        self._queue.forget(self._task_names(known.sources, archive))
         # What repeats the sources goes first: it is known by their text.
         turns = erase_in(self._conversations, known.traces)
         files = erase_files(self._home, known.traces, self._files_of(source_ids), uploading=uploading)
-        shared, mails = self._sharing(source_ids), self._around(known.sources)
-        there = [one.id for one in known.sources if isinstance(one, Source)]
-        for one in there:
-            self._library.remove(one)
-        for one in source_ids:
-            self._library.forget_names(one)
-        if there:
+        shared, mails = self._sharing(source_ids), self._mails_of(known.sources)
+        present = [source.id for source in known.sources if isinstance(source, Source)]
+        for source_id in present:
+            self._library.remove(source_id)
+        for source_id in source_ids:
+            self._library.forget_names(source_id)
+        if present:
             erase_in(self._conversations, known.traces)  # an answer that was kept a moment ago
         originals = self._drop_originals()
         receipt = Receipt(
@@ -118,25 +118,33 @@ class Eraser:
             answers=self._conversations.mentioning(source_id),
             runs=runs,
             caches=caches,
-            named=any(one.id == source_id and bool(one.uri) for one in self._library.removals()),
+            named=any(removal.id == source_id and bool(removal.uri) for removal in self._library.removals()),
             indexed=self._index.has_files,
         )
 
     # What is known
 
     def _known(self, source_ids: Sequence[str]) -> _Known:
-        sources = {one.id: one for one in self._library.sources()}
-        removed = {one.id: one for one in self._library.removals()}
-        meant = [sources.get(one) or removed.get(one) or self._library.source(one) for one in source_ids]
-        titles, uris = self._names(meant)
-        stored = [text for one in source_ids for text in self._texts(one)]
-        texts = stored or [text for one in source_ids for text in quoted_in(self._conversations, one)]
+        sources = {source.id: source for source in self._library.sources()}
+        removed = {removal.id: removal for removal in self._library.removals()}
+        erased = [
+            sources.get(source_id) or removed.get(source_id) or self._library.source(source_id)
+            for source_id in source_ids
+        ]
+        titles, uris = self._names(erased)
+        stored = [text for source_id in source_ids for text in self._texts(source_id)]
+        texts = stored or [
+            text for source_id in source_ids for text in quoted_in(self._conversations, source_id)
+        ]
         others = (
-            text for one in sources.values() if one.id not in set(source_ids) for text in self._all_of(one)
+            text
+            for source in sources.values()
+            if source.id not in set(source_ids)
+            for text in self._all_of(source)
         )
         traces = traces_of(source_ids, [*texts, *titles, *map(file_name, uris)], others)
         phrases = phrases_of(texts, traces, telling_names(titles, uris, traces))
-        return _Known(tuple(meant), traces, phrases, "text" if stored else "quotes" if texts else "names")
+        return _Known(tuple(erased), traces, phrases, "text" if stored else "quotes" if texts else "names")
 
     def _all_of(self, source: Source) -> Iterator[str]:
         """The texts and names of a source."""
@@ -156,34 +164,34 @@ class Eraser:
             uris += source.uris if isinstance(source, Source) else (source.uri,)
         return list(filter(None, dict.fromkeys(titles))), list(filter(None, uris))
 
-    def _named(self, sources: Sequence[Source | Removal], archive: str) -> set[str]:
+    def _task_names(self, sources: Sequence[Source | Removal], archive: str) -> set[str]:
         """What a task would call these: ids, titles, addresses, names of files, hashes."""
         titles, uris = self._names(sources)
         addresses = [*uris, *filter(None, [archive])]
-        ids = [one.id for one in sources]
+        ids = [source.id for source in sources]
         return {*ids, *titles, *addresses, *map(file_name, addresses), *self._hashes(ids)}
 
-    def _around(self, sources: Sequence[Source | Removal]) -> tuple[str, ...]:
+    def _mails_of(self, sources: Sequence[Source | Removal]) -> tuple[str, ...]:
         """The titles of the mails that these came in and that are kept: their originals have them still."""
-        own = {one.id for one in sources}
-        uris = [uri for one in sources if isinstance(one, Source) for uri in one.uris]
+        own = {source.id for source in sources}
+        uris = [uri for source in sources if isinstance(source, Source) for uri in source.uris]
         mails = (self._library.source_at(place) for uri in uris for place in around(uri)[:-1])
-        return tuple(dict.fromkeys(one.title for one in mails if one is not None and one.id not in own))
+        return tuple(dict.fromkeys(mail.title for mail in mails if mail is not None and mail.id not in own))
 
     # Original files
 
     def _hashes(self, source_ids: Iterable[str]) -> set[str]:
-        return {one for source_id in source_ids for one in self._library.versions(source_id).values()}
+        return {sha256 for source_id in source_ids for sha256 in self._library.versions(source_id).values()}
 
     def _files_of(self, source_ids: Sequence[str]) -> list[Path]:
-        there = self._hashes(source_ids).intersection(self._originals.names())
-        return [self._originals.path(sha256) for sha256 in sorted(there)]
+        kept = self._hashes(source_ids).intersection(self._originals.names())
+        return [self._originals.path(sha256) for sha256 in sorted(kept)]
 
     def _sharing(self, source_ids: Sequence[str]) -> tuple[str, ...]:
         """The titles of other sources that have a version made from the same bytes."""
         own = self._hashes(source_ids)
-        others = (one for one in self._library.sources() if one.id not in source_ids)
-        return tuple(one.title for one in others if own & self._hashes([one.id]))
+        others = (source for source in self._library.sources() if source.id not in source_ids)
+        return tuple(source.title for source in others if own & self._hashes([source.id]))
 
     def _drop_originals(self) -> int:
         with self._queue.unused(self._originals.names()) as unused:
@@ -196,32 +204,34 @@ class Eraser:
     def _searched(self, receipt: Receipt, phrases: Sequence[str]) -> Receipt:
         """The receipt with what a search of all files finds."""
         finder = Finder(phrases)
-        looked = {path: _look(finder, path) for path in sorted(self._home.rglob("*")) if path.is_file()}
-        having = {path: found for path, found in looked.items() if found}
+        looked = {
+            path: _search_file(finder, path) for path in sorted(self._home.rglob("*")) if path.is_file()
+        }
+        having = {path: phrases for path, phrases in looked.items() if phrases}
         tables = finder.in_texts(self._library.database.texts())
-        in_tables = {table: found for table, found in tables.items() if found}
+        in_tables = {table: phrases for table, phrases in tables.items() if phrases}
         return replace(
             receipt,
             phrases_left=len(set[str]().union(*having.values(), *in_tables.values())),
             found=(
-                *(self._found(path, len(found)) for path, found in having.items()),
-                *(Found(table, len(found), table=True) for table, found in in_tables.items()),
+                *(self._remaining_in(path, len(phrases)) for path, phrases in having.items()),
+                *(RemainingPhrases(table, len(phrases), table=True) for table, phrases in in_tables.items()),
             ),
             files=len(looked),
             tables=len(tables),
-            unread=tuple(self._place(path) for path, found in looked.items() if found is None),
+            unread=tuple(self._place(path) for path, phrases in looked.items() if phrases is None),
         )
 
-    def _found(self, path: Path, phrases: int) -> Found:
-        documents = {one.sha256: one.title for one in self._library.sources()}
+    def _remaining_in(self, path: Path, phrases: int) -> RemainingPhrases:
+        documents = {source.sha256: source.title for source in self._library.sources()}
         title = documents.get(path.name)
-        return Found(title or self._place(path), phrases, document=title is not None)
+        return RemainingPhrases(title or self._place(path), phrases, document=title is not None)
 
     def _place(self, path: Path) -> str:
         return path.relative_to(self._home).as_posix()
 
 
-def _look(finder: Finder, path: Path) -> set[str] | None:
+def _search_file(finder: Finder, path: Path) -> set[str] | None:
     """The phrases in a file; None where it cannot be read."""
     try:
         return finder.in_file(path)

@@ -16,7 +16,7 @@ _DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}")
 _AROUND = ".,;:!?()[]{}<>\"'“”‘’«»*_`"  # what may stand around a word
 _STRETCH = 100_000  # characters that are looked at at once
 _WHOLE = 3_000_000  # characters of a source of which every run is kept; of twice as many every second
-LONG = 6  # words of a run that is telling without a word that only one source has
+LONG_RUN = 6  # words of a run that is telling without a word that only one source has
 
 
 def words(text: str) -> list[str]:
@@ -63,23 +63,23 @@ class Traces:
 
     def named_in(self, text: str) -> bool:
         """Whether a text has the id of one of the sources."""
-        return any(one in text for one in self.source_ids)
+        return any(source_id in text for source_id in self.source_ids)
 
     def in_record(self, text: str) -> bool:
         """Whether a text of any length repeats what only the source says, in its own order."""
-        said = words(text)
+        text_words = words(text)
         return not (
-            self.firm.isdisjoint(runs(said, 3))
-            and self.firm.isdisjoint(runs(said, LONG))
+            self.firm.isdisjoint(ngram_hashes(text_words, 3))
+            and self.firm.isdisjoint(ngram_hashes(text_words, LONG_RUN))
             and self.codes.isdisjoint(code for code in codes(text) if not code.isalpha())
         )
 
     def in_question(self, text: str) -> bool:
         """Whether a question or a title repeats the source: two words in a row may be enough."""
-        said = words(text)
+        text_words = words(text)
         return self.in_record(text) or not (
-            self.loose.isdisjoint(runs(said, 2))
-            and self.loose.isdisjoint(runs(said, 3))
+            self.loose.isdisjoint(ngram_hashes(text_words, 2))
+            and self.loose.isdisjoint(ngram_hashes(text_words, 3))
             and self.codes.isdisjoint(codes(text))
         )
 
@@ -96,14 +96,14 @@ def traces_of(source_ids: Iterable[str], texts: Sequence[str], others: Iterable[
     every = 1 + sum(map(len, texts)) // _WHOLE
     own, long, marks = set[str](), set[int](), set[str]()
     for part in _parts(texts):
-        said = words(part)
-        own.update(word for word in said if word not in STOP_WORDS)
-        long.update(_some(runs(said, LONG, lambda run: _meaning(run) > 2), every))
+        part_words = words(part)
+        own.update(word for word in part_words if word not in STOP_WORDS)
+        long.update(_some(ngram_hashes(part_words, LONG_RUN, lambda run: _meaning(run) > 2), every))
         marks |= codes(part)
     for part in _parts(others):
         theirs = words(part)
         own.difference_update(theirs)
-        long.difference_update(runs(theirs, LONG))
+        long.difference_update(ngram_hashes(theirs, LONG_RUN))
         marks.difference_update(codes(part))
 
     def all_own(run: Sequence[str]) -> bool:
@@ -114,16 +114,22 @@ def traces_of(source_ids: Iterable[str], texts: Sequence[str], others: Iterable[
 
     loose, firm = set[int](), set(long)
     for part in _parts(texts):
-        said = words(part)
-        loose.update(_some(chain(runs(said, 2, all_own), runs(said, 3, partly_own)), every))
-        firm.update(_some(runs(said, 3, all_own), every))
-    kept = {code for code in marks if code in own or not code.isalpha()}
-    return Traces(frozenset(source_ids), frozenset(own), frozenset(loose), frozenset(firm), frozenset(kept))
+        part_words = words(part)
+        loose.update(
+            _some(chain(ngram_hashes(part_words, 2, all_own), ngram_hashes(part_words, 3, partly_own)), every)
+        )
+        firm.update(_some(ngram_hashes(part_words, 3, all_own), every))
+    telling_codes = {code for code in marks if code in own or not code.isalpha()}
+    return Traces(
+        frozenset(source_ids), frozenset(own), frozenset(loose), frozenset(firm), frozenset(telling_codes)
+    )
 
 
-def runs(said: Sequence[str], length: int, telling: Callable[[Sequence[str]], bool] = bool) -> Iterator[int]:
+def ngram_hashes(
+    text_words: Sequence[str], length: int, telling: Callable[[Sequence[str]], bool] = bool
+) -> Iterator[int]:
     """A hash of each run of so many words that is `telling`."""
-    every = (tuple(said[at : at + length]) for at in range(len(said) - length + 1))
+    every = (tuple(text_words[at : at + length]) for at in range(len(text_words) - length + 1))
     return (hash(run) for run in every if telling(run))
 
 
@@ -132,7 +138,7 @@ def _parts(texts: Iterable[str]) -> Iterator[str]:
 
 
 def _some(hashes: Iterable[int], every: int) -> Iterator[int]:
-    return (one for one in hashes if one % every == 0)
+    return (number for number in hashes if number % every == 0)
 
 
 def _meaning(run: Sequence[str]) -> int:

@@ -43,31 +43,33 @@ def erase_in(conversations: Conversations, traces: Traces) -> Erased:
 
 def quoted_in(conversations: Conversations, source_id: str) -> list[str]:
     """The source's words that stored answers hold: of one that was removed nothing else is left."""
-    found: dict[str, None] = {}
+    quotes: dict[str, None] = {}
     for turn in conversations.every_turn():
         if source_id in turn.answer:
-            found |= dict.fromkeys(_quotes(json.loads(turn.answer), source_id))
-    return list(found)
+            quotes |= dict.fromkeys(_quotes(json.loads(turn.answer), source_id))
+    return list(quotes)
 
 
 def _without(turn: StoredTurn, traces: Traces) -> StoredTurn:
     """The turn without anything of the source; the same one where there was nothing."""
     stored = json.loads(turn.answer)
     answer: Values = stored if isinstance(stored, dict) else {"draft": stored}  # whatever the library holds
-    asked = [turn.question, *(str(answer.get(name) or "") for name in QUESTIONS)]
-    if any(map(traces.in_question, asked)) or _rests_on(answer, traces):
+    questions = [turn.question, *(str(answer.get(name) or "") for name in QUESTIONS)]
+    if any(map(traces.in_question, questions)) or _rests_on(answer, traces):
         return _erased(turn, answer, traces)
-    left = _left(answer, traces)
+    left = _without_traces(answer, traces)
     return turn if left == answer else replace(turn, answer=json.dumps(left))
 
 
-def _left(answer: Values, traces: Traces) -> Values:
+def _without_traces(answer: Values, traces: Traces) -> Values:
     """An answer that does not rest on the source, without what was looked at for it."""
     left = dict(answer)
     if answer.get("hits"):
-        left["hits"] = [hit for hit in answer["hits"] if not _holds(hit, traces)]
+        left["hits"] = [hit for hit in answer["hits"] if not _repeats(hit, traces)]
     if answer.get("suggestions") and left != answer:
-        left["suggestions"] = [one for one in answer["suggestions"] if not traces.own_word_in(one)]
+        left["suggestions"] = [
+            suggestion for suggestion in answer["suggestions"] if not traces.own_word_in(suggestion)
+        ]
     return left
 
 
@@ -78,17 +80,17 @@ def _rests_on(answer: Values, traces: Traces) -> bool:
     """
     without_hits = {name: value for name, value in answer.items() if name != "hits"}
     looked_at = traces.named_in(json.dumps(answer.get("hits")))
-    return _holds(without_hits, traces) or (looked_at and any(map(traces.own_word_in, _said(answer))))
+    return _repeats(without_hits, traces) or (looked_at and any(map(traces.own_word_in, _written(answer))))
 
 
-def _said(answer: Values) -> Iterator[str]:
+def _written(answer: Values) -> Iterator[str]:
     """What the model wrote; the text of a decline is Footnote's own."""
     yield str(answer.get("draft") or "")
     if not answer.get("refused"):
         yield str(answer.get("text") or "")
 
 
-def _holds(value: Any, traces: Traces) -> bool:  # Any: JSON types
+def _repeats(value: Any, traces: Traces) -> bool:  # Any: JSON types
     return traces.named_in(json.dumps(value)) or any(map(traces.in_record, strings(value)))
 
 
@@ -106,22 +108,30 @@ def _quotes(value: Any, source_id: str) -> Iterator[str]:  # Any: JSON types
         if value.get("source_id") == source_id:
             yield from (value[name] for name in ("text", "quote") if isinstance(value.get(name), str))
         value = list(value.values())
-    for one in value if isinstance(value, list) else ():
-        yield from _quotes(one, source_id)
+    for item in value if isinstance(value, list) else ():
+        yield from _quotes(item, source_id)
 
 
 def _titles(
     conversations: Conversations, traces: Traces, erased: Sequence[tuple[StoredTurn, StoredTurn]]
 ) -> dict[str, str]:
     """The titles that change, by the ids of their conversations."""
-    asked: dict[str, list[str]] = {}  # by conversation: its questions that were erased
+    erased_questions: dict[str, list[str]] = {}  # by conversation: its questions that were erased
     for old, new in erased:
-        asked.setdefault(old.conversation_id, []).append(old.question if new.question == ERASED else "")
+        erased_questions.setdefault(old.conversation_id, []).append(
+            old.question if new.question == ERASED else ""
+        )
 
-    def repeats(one: Conversation) -> bool:
-        if traces.in_question(one.title):
+    def repeats(conversation: Conversation) -> bool:
+        if traces.in_question(conversation.title):
             return True
-        questions = asked.get(one.id, ())
-        return bool(questions) and (traces.own_word_in(one.title) or one.title in map(title_of, questions))
+        questions = erased_questions.get(conversation.id, ())
+        return bool(questions) and (
+            traces.own_word_in(conversation.title) or conversation.title in map(title_of, questions)
+        )
 
-    return {one.id: ERASED for one in conversations.all() if one.title != ERASED and repeats(one)}
+    return {
+        conversation.id: ERASED
+        for conversation in conversations.all()
+        if conversation.title != ERASED and repeats(conversation)
+    }

@@ -60,7 +60,7 @@ def bibtex(checked: Checked) -> str:
 
 def csl_json(checked: Checked) -> str:
     """An item for each source, after the schema csl-data.json."""
-    items = [_item(one) for one in references(checked)]
+    items = [_item(reference) for reference in references(checked)]
     return json_text(items, indent=2) + "\n"
 
 
@@ -88,28 +88,32 @@ def _reference(key: str, title: str, date: str, source: Source | None) -> Refere
     )
 
 
-def _entry(one: Reference) -> str:
+def _entry(reference: Reference) -> str:
     """The braces around the title keep its capitals."""
-    exact = _DATE.fullmatch(one.date)
+    exact = _DATE.fullmatch(reference.date)
     fields = {
-        "title": f"{{{bibtex_text(one.title)}}}",
+        "title": f"{{{bibtex_text(reference.title)}}}",
         "year": exact[1] if exact else "",
-        "date": bibtex_text(one.date),
-        "url": one.url,
-        "urldate": one.accessed if one.url else "",
-        "howpublished": f"File: {bibtex_text(one.file)}" if one.file else "",
-        "note": f"Accessed {one.accessed}" if one.accessed else "",
+        "date": bibtex_text(reference.date),
+        "url": reference.url,
+        "urldate": reference.accessed if reference.url else "",
+        "howpublished": f"File: {bibtex_text(reference.file)}" if reference.file else "",
+        "note": f"Accessed {reference.accessed}" if reference.accessed else "",
     }
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
-    return f"@misc{{{one.key},\n{lines}}}\n"
+    return f"@misc{{{reference.key},\n{lines}}}\n"
 
 
-def _item(one: Reference) -> dict[str, Any]:  # Any: JSON types
-    item: dict[str, Any] = {"id": one.key, "type": "webpage" if one.url else "document", "title": one.title}
-    item |= {"URL": one.url} if one.url else {}
-    item |= {"issued": _csl_date(one.date)} if one.date else {}
-    item |= {"accessed": _csl_date(one.accessed)} if one.accessed else {}
-    return item | ({"note": f"File: {one.file}"} if one.file else {})
+def _item(reference: Reference) -> dict[str, Any]:  # Any: JSON types
+    item: dict[str, Any] = {
+        "id": reference.key,
+        "type": "webpage" if reference.url else "document",
+        "title": reference.title,
+    }
+    item |= {"URL": reference.url} if reference.url else {}
+    item |= {"issued": _csl_date(reference.date)} if reference.date else {}
+    item |= {"accessed": _csl_date(reference.accessed)} if reference.accessed else {}
+    return item | ({"note": f"File: {reference.file}"} if reference.file else {})
 
 
 def _csl_date(date: str) -> dict[str, Any]:  # Any: JSON types
@@ -120,9 +124,9 @@ def _csl_date(date: str) -> dict[str, Any]:  # Any: JSON types
 def _key(title: str, date: str, taken: set[str]) -> str:
     """The title's first word that says something and the year; a number where another source has the same."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    found = [word for word in re.findall(r"[a-z0-9]+", plain) if word not in _SMALL_WORDS]
+    title_words = [word for word in re.findall(r"[a-z0-9]+", plain) if word not in _SMALL_WORDS]
     year = _DATE.match(date)
-    stem = f"{found[0][:30] if found else 'source'}{year[1] if year else ''}"
+    stem = f"{title_words[0][:30] if title_words else 'source'}{year[1] if year else ''}"
     keys = chain([stem], (f"{stem}-{number}" for number in count(2)))
     return next(key for key in keys if key not in taken)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.export.flagged import Flagged, unflagged
-from assistant.export.numbering import numbered
+from assistant.export.numbering import citation_numbers
 from assistant.phrases import STATES_NOTHING
 from assistant.pipeline.scope import some_chosen
 from assistant.types import Answer, Citation, Sentence, Support
@@ -45,18 +45,19 @@ class Checked:
         """
         left = len(sentence_spans(self.rest))
         total = len(self.sentences) + left
-        said = f"{left:,} of {count(total, 'sentence')} {'was' if left == 1 else 'were'}"
-        return f"Stopped: {said} not checked." if left else ""
+        not_checked = f"{left:,} of {count(total, 'sentence')} {'was' if left == 1 else 'were'}"
+        return f"Stopped: {not_checked} not checked." if left else ""
 
     @property
     def numbers(self) -> dict[Citation, int]:
         """Each citation with the number of its note, from 1 in the order of the text."""
-        return numbered(self.sentences)
+        return citation_numbers(self.sentences)
 
     def paragraphs(self) -> Iterator[list[Sentence]]:
         """The sentences, those of each line or paragraph of the text together."""
         return runs(
-            self.sentences, lambda paragraph, one: "\n" not in self.text[paragraph[-1].end : one.start]
+            self.sentences,
+            lambda paragraph, sentence: "\n" not in self.text[paragraph[-1].end : sentence.start],
         )
 
 
@@ -107,11 +108,11 @@ def remark(sentence: Sentence) -> str:
     """What is amiss with a sentence: its label, the parts without a source, the reasons; empty if found."""
     if sentence.support == "found":
         return ""
-    return ": ".join(one for one in (LABELS[sentence.support], "; ".join(why(sentence))) if one)
+    return ": ".join(part for part in (LABELS[sentence.support], "; ".join(why(sentence))) if part)
 
 
 def left_out(answer: Answer) -> tuple[Sentence, ...]:
-    """The sentences that are told as left out.
+    """The sentences that are reported as left out.
 
     None under an unsure answer, which shows what was found, and none of a decline where no model wrote any.
     """
@@ -144,6 +145,6 @@ def tally(sentences: Sequence[Sentence]) -> str:
     >>> tally([Sentence("It sails.", 0, 9, "found", 0.9, (), ())])
     '1 sentence: 1 found'
     """
-    labels = [one.support for one in sentences]
+    labels = [sentence.support for sentence in sentences]
     numbers = [f"{labels.count(label):,} {name}" for label, name in LABELS.items() if label in labels]
     return ": ".join(part for part in (count(len(labels), "sentence"), ", ".join(numbers)) if part)

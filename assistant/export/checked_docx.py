@@ -15,12 +15,13 @@ def checked_docx(checked: Checked) -> bytes:
     """
     numbers = checked.numbers
     paragraphs = [
-        [piece for one in part for piece in _sentence(one, checked)] for part in checked.paragraphs()
+        [piece for sentence in paragraph for piece in _sentence(sentence, checked)]
+        for paragraph in checked.paragraphs()
     ]
-    said = [line for line in (tally(checked.sentences), checked.stopped) if line]
+    summary = [line for line in (tally(checked.sentences), checked.stopped) if line]
     rest = [line for line in checked.rest.splitlines() if line.strip()]
-    ending = [[Run(line, quiet=True)] for line in said] + [[Run(line)] for line in rest]
-    return docx([*paragraphs, *ending], [_note(one, checked.flagged(one)) for one in numbers])
+    ending = [[Run(line, quiet=True)] for line in summary] + [[Run(line)] for line in rest]
+    return docx([*paragraphs, *ending], [_note(citation, checked.flagged(citation)) for citation in numbers])
 
 
 def _note(citation: Citation, flagged: bool) -> str:
@@ -28,17 +29,17 @@ def _note(citation: Citation, flagged: bool) -> str:
     return f"“{' '.join(citation.words.split())}” {place(citation)}{warning}"
 
 
-def _sentence(one: Sentence, checked: Checked) -> Iterator[Piece]:
+def _sentence(sentence: Sentence, checked: Checked) -> Iterator[Piece]:
     end = 0
-    for start, stop in unsourced(one):
-        yield Run(one.text[end:start])
-        yield Run(one.text[start:stop], dotted=True)
+    for start, stop in unsourced(sentence):
+        yield Run(sentence.text[end:start])
+        yield Run(sentence.text[start:stop], dotted=True)
         end = stop
-    yield Run(one.text[end:])
+    yield Run(sentence.text[end:])
     numbers = checked.numbers
-    for nth, citation in enumerate(dict.fromkeys(one.citations)):
+    for nth, citation in enumerate(dict.fromkeys(sentence.citations)):
         if nth:
             yield Run(",", raised=True)  # 1,2 and not 12
         yield Note(numbers[citation])
-    said = remark(one)
-    yield Run(f" ({said}) " if said else " ", quiet=bool(said))
+    note = remark(sentence)
+    yield Run(f" ({note}) " if note else " ", quiet=bool(note))

@@ -37,7 +37,7 @@ def as_text(checked: Checked) -> str:
 
 def as_json(checked: Checked) -> str:
     """The sentences with all that is known of them."""
-    return json_text([one.to_dict() for one in checked.sentences]) + "\n"
+    return json_text([sentence.to_dict() for sentence in checked.sentences]) + "\n"
 
 
 def as_markdown(checked: Checked) -> str:
@@ -46,15 +46,17 @@ def as_markdown(checked: Checked) -> str:
     What was not checked comes last, unmarked, under a line that says so.
     """
     numbers = checked.numbers
-    paragraphs = (" ".join(_sentence(one, numbers) for one in part) for part in checked.paragraphs())
+    paragraphs = (
+        " ".join(_sentence(sentence, numbers) for sentence in paragraph) for paragraph in checked.paragraphs()
+    )
     unread = [f"*{checked.stopped}*", *map(escaped, checked.rest.splitlines())] if checked.stopped else []
     parts = (*paragraphs, f"*{tally(checked.sentences)}*", *unread, footnotes(numbers, checked.flagged))
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _sentence(one: Sentence, numbers: Mapping[Citation, int]) -> str:
-    said = remark(one)
-    return f"{escaped(one.text)}{marks(one, numbers)}{f' *({escaped(said)})*' if said else ''}"
+def _sentence(sentence: Sentence, numbers: Mapping[Citation, int]) -> str:
+    note = remark(sentence)
+    return f"{escaped(sentence.text)}{marks(sentence, numbers)}{f' *({escaped(note)})*' if note else ''}"
 
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -25,7 +25,7 @@ def harmless(text: str) -> str:
 def json_text(value: Any, *, indent: int = 1) -> str:  # Any: JSON types
     r"""`value` as JSON, one item a line; what would steer a terminal is in it as `\u009b`, the same."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
-    return STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 class HarmlessStream(io.TextIOBase):

@@ -73,29 +73,29 @@ def xml_text(text: str) -> str:
 
 def _document(paragraphs: Sequence[Sequence[Piece]]) -> str:
     used: set[int] = set()
-    body = "".join(f"<w:p>{''.join(_pieces(one, used))}</w:p>" for one in paragraphs)
+    body = "".join(f"<w:p>{''.join(_pieces(paragraph, used))}</w:p>" for paragraph in paragraphs)
     page = '<w:sectPr><w:endnotePr><w:numFmt w:val="decimal"/></w:endnotePr></w:sectPr>'
     return f"<w:document {_W}><w:body>{body}{page}</w:body></w:document>"
 
 
 def _pieces(pieces: Sequence[Piece], used: set[int]) -> Iterator[str]:
-    for one in pieces:
-        if isinstance(one, Run):
-            yield _run(one)
-        elif one.number in used:
-            yield _again(one.number)
+    for piece in pieces:
+        if isinstance(piece, Run):
+            yield _run(piece)
+        elif piece.number in used:
+            yield _again(piece.number)
         else:
-            used.add(one.number)
-            yield _first(one.number)
+            used.add(piece.number)
+            yield _first(piece.number)
 
 
-def _run(one: Run) -> str:
-    if not one.text:
+def _run(run: Run) -> str:
+    if not run.text:
         return ""
-    look = '<w:rStyle w:val="EndnoteReference"/>' if one.raised else ""
-    look += '<w:i/><w:color w:val="595959"/>' if one.quiet else ""
-    look += '<w:u w:val="dotted"/>' if one.dotted else ""
-    return f"<w:r>{f'<w:rPr>{look}</w:rPr>' if look else ''}{_text(one.text)}</w:r>"
+    look = '<w:rStyle w:val="EndnoteReference"/>' if run.raised else ""
+    look += '<w:i/><w:color w:val="595959"/>' if run.quiet else ""
+    look += '<w:u w:val="dotted"/>' if run.dotted else ""
+    return f"<w:r>{f'<w:rPr>{look}</w:rPr>' if look else ''}{_text(run.text)}</w:r>"
 
 
 def _text(text: str) -> str:

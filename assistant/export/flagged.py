@@ -29,9 +29,9 @@ def cited_flagged(sentences: Iterable[Sentence], library: Library) -> Flagged:
 
 
 def _in_any(passages: Sequence[Passage]) -> Flagged:
-    return lambda one: any(
-        (passage.source_id, passage.version) == (one.source_id, one.version)
-        and passage.start < one.end
-        and one.start < passage.end
+    return lambda citation: any(
+        (passage.source_id, passage.version) == (citation.source_id, citation.version)
+        and passage.start < citation.end
+        and citation.start < passage.end
         for passage in passages
     )

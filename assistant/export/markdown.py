@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from assistant.export.checked import left_out, place
 from assistant.export.control_characters import harmless
 from assistant.export.flagged import INSTRUCTIONS, Flagged, in_flagged
-from assistant.export.numbering import numbered, numbers_of
+from assistant.export.numbering import citation_numbers, numbers_of
 from assistant.phrases import NOT_SURE, disagreement
 from assistant.showing.as_text import Items, against, blocks, says_unsure
 from assistant.types import Answer, Citation, Conflict, Sentence
@@ -32,8 +32,8 @@ def escaped(text: str) -> str:
     line = harmless(" ".join(text.split()))
     line = _SPECIAL.sub(r"\\\1", line)
     line = line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    line = _ADDRESS.sub(lambda found: f"{found.group()}\\", line)
-    return _BEGINS_BLOCK.sub(lambda found: f"{found[2] or ''}\\{found[1] or found[3]}", line)
+    line = _ADDRESS.sub(lambda match: f"{match.group()}\\", line)
+    return _BEGINS_BLOCK.sub(lambda match: f"{match[2] or ''}\\{match[1] or match[3]}", line)
 
 
 def marks(sentence: Sentence, numbers: Mapping[Citation, int]) -> str:
@@ -43,7 +43,7 @@ def marks(sentence: Sentence, numbers: Mapping[Citation, int]) -> str:
 
 def footnotes(numbers: Mapping[Citation, int], flagged: Flagged) -> str:
     """The footnotes with these numbers: a quote and where it stands."""
-    return "\n".join(f"[^{number}]: {_quoted(one, flagged)}" for one, number in numbers.items())
+    return "\n".join(f"[^{number}]: {_quoted(citation, flagged)}" for citation, number in numbers.items())
 
 
 def answer_with_footnotes(answer: Answer) -> str:
@@ -67,7 +67,7 @@ def conversation_markdown(title: str, turns: Sequence[tuple[str, Answer]]) -> st
         body, references = _text(answer, used)
         parts += [f"## {escaped(question)}", *_understood(question, answer), *body]
         parts += [*_notes(answer.notes), *_left_out(left_out(answer)), *references]
-        used += len(numbered(answer.sentences))
+        used += len(citation_numbers(answer.sentences))
     return _joined(parts)
 
 
@@ -76,17 +76,19 @@ def _text(answer: Answer, used: int) -> tuple[list[str], list[str]]:
     flagged = in_flagged(answer.hits)
     if answer.refused or not answer.sentences:
         quotes = () if answer.conflicts else answer.quotes
-        misses = (f"{escaped(one.text)} {_quoted(one.citation, flagged)}" for one in answer.near_misses)
+        misses = (f"{escaped(miss.text)} {_quoted(miss.citation, flagged)}" for miss in answer.near_misses)
         near = _listed("Near misses:", misses)
-        nearest = _listed("Nearest passages:", (_quoted(one, flagged) for one in quotes))
+        nearest = _listed("Nearest passages:", (_quoted(quote, flagged) for quote in quotes))
         return [escaped(answer.text)], [*_tables(answer.conflicts, flagged), *near, *nearest]
-    numbers = {citation: number + used for citation, number in numbered(answer.sentences).items()}
+    numbers = {citation: number + used for citation, number in citation_numbers(answer.sentences).items()}
 
-    def write(one: Sentence) -> str:
-        return f"{escaped(one.text)}{marks(one, numbers)}{_label(one)}"
+    def write(sentence: Sentence) -> str:
+        return f"{escaped(sentence.text)}{marks(sentence, numbers)}{_label(sentence)}"
 
     sides = [
-        part for one in answer.conflicts for part in (escaped(disagreement(one)), *_tables([one], flagged))
+        part
+        for conflict in answer.conflicts
+        for part in (escaped(disagreement(conflict)), *_tables([conflict], flagged))
     ]
     unsure = [f"{NOT_SURE}:"] if says_unsure(answer) else []
     text = [paragraph for block in blocks(answer, write, _Markdown()) for paragraph in block]
@@ -124,7 +126,9 @@ def _counts(numbers: Sequence[str]) -> bool:
 
 def _tables(conflicts: Sequence[Conflict], flagged: Flagged) -> list[str]:
     """For each conflict a table of its sides, and what one of them says of replacing the other."""
-    return [part for one in conflicts for part in (_table(one, flagged), escaped(one.note)) if part]
+    return [
+        part for conflict in conflicts for part in (_table(conflict, flagged), escaped(conflict.note)) if part
+    ]
 
 
 def _table(conflict: Conflict, flagged: Flagged) -> str:
@@ -168,7 +172,7 @@ def _notes(notes: Sequence[str]) -> list[str]:
 
 
 def _left_out(withheld: Sequence[Sentence]) -> list[str]:
-    rows = (f'"{escaped(one.text)}" ({escaped("; ".join(one.reasons))})' for one in withheld)
+    rows = (f'"{escaped(draft.text)}" ({escaped("; ".join(draft.reasons))})' for draft in withheld)
     return _listed("Left out of the answer:", rows)
 
 

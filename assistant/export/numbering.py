@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from assistant.types import Citation, Sentence
 
 
-def numbered(sentences: Iterable[Sentence]) -> dict[Citation, int]:
+def citation_numbers(sentences: Iterable[Sentence]) -> dict[Citation, int]:
     """Each different citation with its number from 1, in the order of first use."""
     numbers: dict[Citation, int] = {}
     for sentence in sentences:

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from assistant.export.checked import LABELS, left_out, left_out_title, remark, states_nothing, tally, why
 from assistant.export.flagged import INSTRUCTIONS, Flagged, in_flagged, unflagged
-from assistant.export.numbering import numbered, numbers_of
+from assistant.export.numbering import citation_numbers, numbers_of
 from assistant.phrases import NOT_SURE, disagreement, one_line
 from assistant.showing.as_text import Plain, blocks, says_unsure
 from assistant.showing.citation_span import spanning
@@ -24,27 +24,27 @@ def place(citation: Citation) -> str:
 
 def quotes(citations: Sequence[Citation], heading: str, flagged: Flagged = unflagged) -> str:
     """A heading and the quotes under it, each with its place."""
-    return "\n".join([heading, *(_citation("-", one, flagged(one)) for one in citations)])
+    return "\n".join([heading, *(_citation("-", citation, flagged(citation)) for citation in citations)])
 
 
-def answer(one: Answer) -> str:
+def answer(answer: Answer) -> str:
     """A whole answer: on what sources disagree, its text, numbered citations, what was left out, notes."""
-    numbers, flagged = numbered(one.sentences), in_flagged(one.hits)
-    parts = [_asked(one), *(_conflict(each, flagged) for each in one.conflicts)]
-    parts += [_decline(one, flagged) if one.refused else _said(one, numbers)]
-    parts += [_sources(one, numbers, flagged), _withheld(one)]
-    parts += ["\n".join(f"Note: {note}" for note in one.notes)]
-    return "\n\n".join([*(part for part in parts if part), _foot(one)])
+    numbers, flagged = citation_numbers(answer.sentences), in_flagged(answer.hits)
+    parts = [_understood(answer), *(_conflict(conflict, flagged) for conflict in answer.conflicts)]
+    parts += [_decline(answer, flagged) if answer.refused else _answer_text(answer, numbers)]
+    parts += [_sources(answer, numbers, flagged), _withheld(answer)]
+    parts += ["\n".join(f"Note: {note}" for note in answer.notes)]
+    return "\n\n".join([*(part for part in parts if part), _foot(answer)])
 
 
 def checked(sentences: Sequence[Sentence], flagged: Flagged = unflagged) -> str:
     """Each sentence with its label, reasons and quotes, and how many have which label."""
-    return "\n\n".join([*(_checked(one, flagged) for one in sentences), tally(sentences)])
+    return "\n\n".join([*(_checked(sentence, flagged) for sentence in sentences), tally(sentences)])
 
 
-def hits(found: Sequence[Hit], titles: Mapping[str, str], query: str = "") -> str:
+def hits(hits: Sequence[Hit], titles: Mapping[str, str], query: str = "") -> str:
     """Passages, best first, with title, page and the part of their text that has the words of the query."""
-    return "\n\n".join(_hit(number, hit, titles, query) for number, hit in enumerate(found, 1))
+    return "\n\n".join(_hit(number, hit, titles, query) for number, hit in enumerate(hits, 1))
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:
@@ -63,41 +63,45 @@ def _citation(mark: str, citation: Citation, flagged: bool = False, *, words: bo
     return f"  {mark} {place(citation)}{quote}{warning}"
 
 
-def _asked(one: Answer) -> str:
-    return "" if one.standalone_question == one.question else f"Understood as: {one.standalone_question}"
+def _understood(answer: Answer) -> str:
+    return (
+        ""
+        if answer.standalone_question == answer.question
+        else f"Understood as: {answer.standalone_question}"
+    )
 
 
-def _decline(one: Answer, flagged: Flagged) -> str:
+def _decline(answer: Answer, flagged: Flagged) -> str:
     """The decline, then of what helps only what there is."""
     near = (
-        f"{miss.text}\n{_citation('-', miss.citation, flagged(miss.citation))}" for miss in one.near_misses
+        f"{miss.text}\n{_citation('-', miss.citation, flagged(miss.citation))}" for miss in answer.near_misses
     )
-    passages = list(dict.fromkeys(part.citation for part in one.nearest)) or one.quotes
+    passages = list(dict.fromkeys(part.citation for part in answer.nearest)) or answer.quotes
     listed = quotes(passages, "The nearest passages:", flagged) if passages else ""
-    asked = "\n".join(["You could ask:", *(f"  - {one_line(text)}" for text in one.suggestions)])
-    parts = [one.text, *near, listed, asked if one.suggestions else ""]
+    questions = "\n".join(["You could ask:", *(f"  - {one_line(text)}" for text in answer.suggestions)])
+    parts = [answer.text, *near, listed, questions if answer.suggestions else ""]
     return "\n\n".join(part for part in parts if part)
 
 
-def _conflict(one: Conflict, flagged: Flagged) -> str:
+def _conflict(conflict: Conflict, flagged: Flagged) -> str:
     """A table of what each source says; the quotes stand under it."""
-    rows = [(row.value, place(row.citation), row.date or "no date") for row in one.rows]
-    said = quotes([row.citation for row in one.rows], "Their words:", flagged)
-    parts = [disagreement(one), table([("VALUE", "SOURCE", "DATE"), *rows]), said, one.note]
+    rows = [(row.value, place(row.citation), row.date or "no date") for row in conflict.rows]
+    words = quotes([row.citation for row in conflict.rows], "Their words:", flagged)
+    parts = [disagreement(conflict), table([("VALUE", "SOURCE", "DATE"), *rows]), words, conflict.note]
     return "\n".join(part for part in parts if part)
 
 
 class _Terminal(Plain):
-    """Plain text in which words of documents are told from ours."""
+    """Plain text in which words of documents are distinguished from ours."""
 
     def quoted(self, text: str) -> str:
         return f"> {text}"
 
 
-def _said(one: Answer, numbers: Mapping[Citation, int]) -> str:
+def _answer_text(answer: Answer, numbers: Mapping[Citation, int]) -> str:
     """The parts of an answer in their forms, under a line where it is not sure."""
-    written = blocks(one, lambda sentence: _sentence(sentence, numbers), _Terminal())
-    unsure = [f"{NOT_SURE}:"] if says_unsure(one) else []
+    written = blocks(answer, lambda sentence: _sentence(sentence, numbers), _Terminal())
+    unsure = [f"{NOT_SURE}:"] if says_unsure(answer) else []
     return "\n\n".join([*unsure, *("\n".join(block) for block in written)])
 
 
@@ -108,17 +112,21 @@ def _sentence(sentence: Sentence, numbers: Mapping[Citation, int]) -> str:
     return " ".join(part for part in (sentence.text, marks, partly) if part)
 
 
-def _sources(one: Answer, numbers: Mapping[Citation, int], flagged: Flagged) -> str:
+def _sources(answer: Answer, numbers: Mapping[Citation, int], flagged: Flagged) -> str:
     """Where each number stands, with the words there.
 
     Words that are above, as a quote, an item or a row, are not said twice; of these, the numbers of one page
     have one line.
     """
-    cited = ((sentence, citation) for sentence in one.sentences for citation in sentence.citations)
-    above = {citation for sentence, citation in cited if one.sections and _is_quote(sentence, citation)}
+    cited = ((sentence, citation) for sentence in answer.sentences for citation in sentence.citations)
+    above = {citation for sentence, citation in cited if answer.sections and _is_quote(sentence, citation)}
 
-    def line(each: Citation) -> object:  # what tells the lines apart
-        return (each.source_id, each.version, each.page, flagged(each)) if each in above else each
+    def line(citation: Citation) -> object:  # what tells the lines apart
+        return (
+            (citation.source_id, citation.version, citation.page, flagged(citation))
+            if citation in above
+            else citation
+        )
 
     lines = grouped(numbers, line).values()
     return "\n".join(_source(same, numbers, above, flagged) for same in lines)
@@ -127,7 +135,7 @@ def _sources(one: Answer, numbers: Mapping[Citation, int], flagged: Flagged) -> 
 def _source(
     same: Sequence[Citation], numbers: Mapping[Citation, int], above: Collection[Citation], flagged: Flagged
 ) -> str:
-    runs = groupby(enumerate(numbers[each] for each in same), key=lambda place: place[1] - place[0])
+    runs = groupby(enumerate(numbers[citation] for citation in same), key=lambda place: place[1] - place[0])
     marks = ", ".join(_marks([number for _, number in run]) for _, run in runs)
     return _citation(marks, spanning(same) or same[0], flagged(same[0]), words=same[0] not in above)
 
@@ -140,9 +148,9 @@ def _is_quote(sentence: Sentence, citation: Citation) -> bool:
     return one_line(sentence.text) == one_line(citation.words)
 
 
-def _withheld(one: Answer) -> str:
-    lost = left_out(one)
-    return "\n".join([f"{left_out_title(one)}:", *map(_left_out, lost)]) if lost else ""
+def _withheld(answer: Answer) -> str:
+    lost = left_out(answer)
+    return "\n".join([f"{left_out_title(answer)}:", *map(_left_out, lost)]) if lost else ""
 
 
 def _left_out(sentence: Sentence) -> str:
@@ -154,15 +162,17 @@ def _because(reasons: Iterable[str]) -> str:
     return f" ({text})" if text else ""
 
 
-def _foot(one: Answer) -> str:
-    seconds = one.timings.get("total")
+def _foot(answer: Answer) -> str:
+    seconds = answer.timings.get("total")
     took = f" in {seconds:.1f} s" if seconds is not None else ""
-    return f"({one.model or 'without a language model'}{took})"
+    return f"({answer.model or 'without a language model'}{took})"
 
 
 def _checked(sentence: Sentence, flagged: Flagged) -> str:
     label = f"{LABELS[sentence.support].upper()}: {one_line(sentence.text)}{_because(why(sentence))}"
-    return "\n".join([label, *(_citation("-", one, flagged(one)) for one in sentence.citations)])
+    return "\n".join(
+        [label, *(_citation("-", citation, flagged(citation)) for citation in sentence.citations)]
+    )
 
 
 def _hit(number: int, hit: Hit, titles: Mapping[str, str], query: str) -> str:

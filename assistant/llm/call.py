@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 
 from assistant.llm.endpoint import Endpoint, EndpointSource, http_client
-from assistant.llm.fair_queue import Place
+from assistant.llm.fair_queue import QueuePlace
 from assistant.llm.protocol import (
     WAIT_SECONDS,
     Finished,
@@ -34,7 +34,7 @@ from documents.errors import ModelError, ModelTimedOut
 from index.servers.retries import RetryRule
 
 RETRIES = RetryRule(tries=6, first=0.5, longest=8.0)  # with a server that has no time now
-TOLD_AFTER = 0.7  # seconds that a model may take to be ready before a person is told what it waits for
+WAIT_SHOWN_AFTER = 0.7  # seconds that a model may take to be ready before a person is told what it waits for
 
 
 class ModelCall:
@@ -43,7 +43,9 @@ class ModelCall:
     It waits for `place`, and leaves it in the end.
     """
 
-    def __init__(self, source: EndpointSource, request: Request, *, seconds: float, place: Place) -> None:
+    def __init__(
+        self, source: EndpointSource, request: Request, *, seconds: float, place: QueuePlace
+    ) -> None:
         self._place = place
         self.finished: Finished | None = None
         self._source = source
@@ -74,18 +76,18 @@ class ModelCall:
 
     def _items(self) -> Generator[Piece | Wait | Finished | Exception, None, None]:
         """What comes through the queue; while nothing does, each thing that is waited for, once."""
-        told: Wait | None = None
+        last_wait: Wait | None = None
         limit = time.monotonic() + self._seconds
         while (left := limit - time.monotonic()) > 0:
             try:
-                yield self._queue.get(timeout=min(TOLD_AFTER, left))
+                yield self._queue.get(timeout=min(WAIT_SHOWN_AFTER, left))
                 limit = time.monotonic() + self._seconds
             except queue.Empty:
-                if not self._place.given:
+                if not self._place.granted:
                     limit = time.monotonic() + self._seconds
-                if self._wait not in (None, told):
-                    told = self._wait
-                    yield told
+                if self._wait not in (None, last_wait):
+                    last_wait = self._wait
+                    yield last_wait
         raise ModelTimedOut(
             f"The language model wrote nothing for {self._seconds:.0f} seconds.",
             "Ask again, or raise llm_timeout.",
@@ -102,7 +104,7 @@ class ModelCall:
     def _work(self) -> None:
         """Runs in the thread: everything that blocks; what fails goes into the queue."""
         try:
-            if not self._place.given:
+            if not self._place.granted:
                 self._wait = Wait("queued")
             if not self._place.wait():
                 return
@@ -125,7 +127,7 @@ class ModelCall:
             try:
                 return self._read(endpoint, client)
             except ServerBusy as busy:
-                wait = RETRIES.wait(tried, busy.told)
+                wait = RETRIES.wait(tried, busy.asked_seconds)
                 if wait is None:
                     raise busy.error from busy
                 self._wait = Wait("queued")

@@ -9,7 +9,7 @@ import httpx
 
 from documents.errors import ModelError, ModelTimedOut, ModelUnreachable
 from index.servers.addresses import is_local
-from index.servers.http_client import said
+from index.servers.http_client import reason_given
 
 CONNECT_SECONDS = 10.0
 CHECK_SECONDS = 60.0  # a local server may still have to load the model
@@ -95,16 +95,16 @@ def refuse_unknown_model(endpoint: Endpoint, names: list[str]) -> None:
     """Raises ModelError when the model is not among `names`; Ollama's ':latest' may be left out."""
     if endpoint.model in names or f"{endpoint.model}:latest" in names:
         return
-    shown = ", ".join(names[:8]) + (", …" if len(names) > 8 else "")
-    named = f"has no model named {endpoint.model!r}" if endpoint.model else "offers several models"
-    raise ModelError(f"The server at {endpoint.url} {named}.", f"Set llm_model to one of: {shown}.")
+    first_names = ", ".join(names[:8]) + (", …" if len(names) > 8 else "")
+    problem = f"has no model named {endpoint.model!r}" if endpoint.model else "offers several models"
+    raise ModelError(f"The server at {endpoint.url} {problem}.", f"Set llm_model to one of: {first_names}.")
 
 
 def refuse_status(endpoint: Endpoint, status: int, text: str) -> None:
     """Raises the ModelError that an HTTP status stands for; 2xx passes."""
     if status < 300:
         return
-    server, why = f"The server at {endpoint.url}", said(text)
+    server, why = f"The server at {endpoint.url}", reason_given(text)
     if status in (401, 403):
         raise ModelError(f"{server} refused the key.", "Set llm_key to a key that is valid there.")
     if status == 404:

@@ -1,4 +1,4 @@
-"""Who may go now, as to the language model: so many at a time, the others in the order in which they came."""
+"""A fair queue before the language model: a fixed number at a time, the others in the order they came."""
 
 import threading
 from collections import deque
@@ -7,20 +7,20 @@ from contextlib import contextmanager
 
 
 class FairQueue:
-    """A line before `places` places; safe from any thread."""
+    """A queue for `places` places; safe from any thread."""
 
     def __init__(self, places: int) -> None:
         self._free = max(1, places)
-        self._waiting: deque[Place] = deque()
+        self._waiting: deque[QueuePlace] = deque()
         self._guard = threading.Lock()
 
-    def join(self, *, ahead: bool = False) -> "Place":
-        """A place, which is had at once or when those before it have left. `ahead`: before all that wait."""
-        place = Place(self)
+    def join(self, *, ahead: bool = False) -> "QueuePlace":
+        """A place, granted at once or when those before it have left. `ahead`: before all that wait."""
+        place = QueuePlace(self)
         with self._guard:
             if self._free and not self._waiting:
                 self._free -= 1
-                place.give()
+                place.grant()
             elif ahead:
                 self._waiting.appendleft(place)
             else:
@@ -37,41 +37,41 @@ class FairQueue:
         finally:
             place.leave()
 
-    def leave(self, place: "Place") -> None:
-        """Frees a place, or its turn in the line; who leaves a second time changes nothing."""
+    def leave(self, place: "QueuePlace") -> None:
+        """Frees a place, or gives up waiting for it; leaving a second time changes nothing."""
         with self._guard:
             if place.left:
                 return
             place.left = True
-            if not place.given:
+            if not place.granted:
                 self._waiting.remove(place)
-                place.give()  # wakes who waits for it
+                place.grant()  # wakes who waits for it
             elif self._waiting:
-                self._waiting.popleft().give()
+                self._waiting.popleft().grant()
             else:
                 self._free += 1
 
 
-class Place:
-    """One who asks, in the line or at the model."""
+class QueuePlace:
+    """The place of one caller, in the queue or at the model."""
 
     def __init__(self, line: FairQueue) -> None:
         self.left = False
         self._line = line
-        self._given = threading.Event()
+        self._granted = threading.Event()
 
     @property
-    def given(self) -> bool:
+    def granted(self) -> bool:
         """Whether it may ask, or has left."""
-        return self._given.is_set()
+        return self._granted.is_set()
 
-    def give(self) -> None:
+    def grant(self) -> None:
         """It may ask."""
-        self._given.set()
+        self._granted.set()
 
     def wait(self) -> bool:
-        """Waits for the place; whether it was given, and not left meanwhile."""
-        self._given.wait()
+        """Waits for the place; whether it was granted, and not left meanwhile."""
+        self._granted.wait()
         return not self.left
 
     def leave(self) -> None:

@@ -21,7 +21,7 @@ from index.servers.addresses import split_login
 # Answers that are asked for at a time, unless a person says otherwise
 SERVER_AT_ONCE = 8
 EMBEDDED_AT_ONCE = 2  # the SLOTS of the embedded server
-SHORT = 8  # tokens of an answer
+SHORT_ANSWER = 8  # tokens of an answer
 
 
 @runtime_checkable
@@ -148,7 +148,7 @@ class OpenAIChatModel:
         cached = self.cache_prompt or _continues(messages, self._last)
         request = Request(messages, max_tokens, self.context, plain=plain, cache_prompt=cached)
         # What is asked about a draft is short and goes before the drafts of others: that question came first.
-        place = self._line.join(ahead=max_tokens <= SHORT)
+        place = self._line.join(ahead=max_tokens <= SHORT_ANSWER)
         call = ModelCall(self._source, request, seconds=self._timeout, place=place)
         self._calls[call] = threading.get_ident()
         try:
@@ -178,8 +178,8 @@ def _continues(messages: Sequence[Message], last: Sequence[Message]) -> bool:
     if not last or len(messages) < len(last) or list(messages[: len(last) - 1]) != list(last[:-1]):
         return False
     here, before = messages[len(last) - 1], last[-1]
-    given, _, _ = before.text.rpartition("\n\n")
-    return here.role == before.role and here.text.startswith(given or before.text)
+    common, _, _ = before.text.rpartition("\n\n")
+    return here.role == before.role and here.text.startswith(common or before.text)
 
 
 class RemoteModel:

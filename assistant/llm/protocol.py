@@ -11,7 +11,7 @@ from assistant.llm.endpoint import Endpoint, refuse_status, unreachable
 from assistant.types import Wait
 from documents.errors import ModelError, ModelUnreachable
 from index.models.telemetry import disable_telemetry
-from index.servers.retries import BUSY, told_to_wait
+from index.servers.retries import BUSY, retry_after_seconds
 
 ALTERNATIVES = 8  # of each token, with their log-probabilities
 SEED = 7
@@ -59,12 +59,12 @@ class RequestRefused(ModelError):
 
 
 class ServerBusy(Exception):
-    """The server has no time now: `error` says so, `told` is the seconds that it asked for."""
+    """The server has no time now: `error` says so, `asked_seconds` is the wait that it asked for."""
 
-    def __init__(self, error: ModelError, told: float | None) -> None:
+    def __init__(self, error: ModelError, asked_seconds: float | None) -> None:
         super().__init__(str(error))
         self.error = error
-        self.told = told
+        self.asked_seconds = asked_seconds
 
 
 def server_busy(endpoint: Endpoint, error: Exception) -> ServerBusy | None:
@@ -73,7 +73,9 @@ def server_busy(endpoint: Endpoint, error: Exception) -> ServerBusy | None:
 
     if not isinstance(error, openai.APIStatusError) or error.status_code not in BUSY:
         return None
-    return ServerBusy(model_error(endpoint, error), told_to_wait(error.response.headers.get("retry-after")))
+    return ServerBusy(
+        model_error(endpoint, error), retry_after_seconds(error.response.headers.get("retry-after"))
+    )
 
 
 def model_error(endpoint: Endpoint, error: Exception) -> ModelError:
@@ -96,9 +98,9 @@ def model_error(endpoint: Endpoint, error: Exception) -> ModelError:
         return stopped(endpoint)
     if isinstance(error, (httpx.TimeoutException, httpx.InvalidURL, httpx.UnsupportedProtocol)):
         return unreachable(endpoint, error)
-    said = f" ({' '.join(str(error).split())[:160]})" if isinstance(error, openai.OpenAIError) else ""
+    reason = f" ({' '.join(str(error).split())[:160]})" if isinstance(error, openai.OpenAIError) else ""
     return ModelError(
-        f"The model server at {endpoint.url} sent something that cannot be read{said}.", "Check llm."
+        f"The model server at {endpoint.url} sent something that cannot be read{reason}.", "Check llm."
     )
 
 
@@ -143,8 +145,8 @@ def _options(endpoint: Endpoint, request: Request) -> dict[str, Any]:  # Any: pa
 
 def progress(chunk: Any) -> Wait | None:  # Any: an openai chunk with llama.cpp's extras
     """How much of the prompt the embedded server has read, where the chunk tells it."""
-    told = (chunk.model_extra or {}).get("prompt_progress")
-    return Wait("reading", int(told["processed"]), int(told["total"])) if told else None
+    record = (chunk.model_extra or {}).get("prompt_progress")
+    return Wait("reading", int(record["processed"]), int(record["total"])) if record else None
 
 
 def pieces(choice: Any) -> Iterator[Piece]:  # Any: an openai Choice, whose extras differ by server
@@ -165,8 +167,10 @@ def _least(token: Any) -> float:
 
 
 def _piece(token: Any, text: str) -> Piece:
-    told = ((other.token, _logprob(other.logprob)) for other in token.top_logprobs or [])
-    top = [(name, logprob) for name, logprob in told if isinstance(name, str) and logprob is not None]
+    alternatives = (
+        (alternative.token, _logprob(alternative.logprob)) for alternative in token.top_logprobs or []
+    )
+    top = [(name, logprob) for name, logprob in alternatives if isinstance(name, str) and logprob is not None]
     return Piece(text, _logprob(token.logprob), tuple(sorted(top, key=lambda pair: -pair[1])))
 
 

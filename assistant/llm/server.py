@@ -69,8 +69,8 @@ class EmbeddedServer:
         own = own_server(identity)
         if own is not None:
             return own
-        found = read_record(self._models)
-        return found if found is not None and found.identity == identity and answers(found) else None
+        record = read_record(self._models)
+        return record if record is not None and record.identity == identity and answers(record) else None
 
     def _start_once(self, identity: Identity) -> Running:
         """Two that start together share one server: the second waits for the first."""

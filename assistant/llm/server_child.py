@@ -30,9 +30,9 @@ def main() -> None:
     try:
         server = _serve(order)
     except Exception as error:  # whatever the native code raises becomes one line for the parent
-        said = str(error) or type(error).__name__
-        os.write(2, f"{said}\n".encode())  # the native code's own lines may be lost with its thread
-        _say(report, {"error": said})
+        message = str(error) or type(error).__name__
+        os.write(2, f"{message}\n".encode())  # the native code's own lines may be lost with its thread
+        _say(report, {"error": message})
         os._exit(1)
     _say(report, {"url": server.listening_address})
     # A second way to notice, should another child have inherited the pipe.

@@ -44,11 +44,11 @@ def order(process: subprocess.Popen[str], orders: dict[str, object]) -> str:
 
     The orders go through the pipe: the key is among them, and `ps` shows arguments.
     """
-    said = json.loads(_first_line(process, orders) or "{}")
-    if "url" in said:
-        return str(said["url"])
+    report = json.loads(_first_line(process, orders) or "{}")
+    if "url" in report:
+        return str(report["url"])
     end(process)
-    raise _start_error(process, orders, str(said.get("error", "")))
+    raise _start_error(process, orders, str(report.get("error", "")))
 
 
 def own_server(identity: Identity) -> Running | None:

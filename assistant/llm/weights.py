@@ -58,13 +58,13 @@ def installed_parts() -> list[Path]:
     Raises ModelMissing when any of them is not installed.
     """
     paths = [_part(number) for number in range(1, PART_COUNT + 1)]
-    found = [path for path in paths if path is not None]
-    if len(found) == PART_COUNT:
-        return found
+    installed = [path for path in paths if path is not None]
+    if len(installed) == PART_COUNT:
+        return installed
     raise ModelMissing(
         "The embedded language model is not installed."
-        if not found
-        else f"{PART_COUNT - len(found)} of the {PART_COUNT} packages with the model are not installed.",
+        if not installed
+        else f"{PART_COUNT - len(installed)} of the {PART_COUNT} packages with the model are not installed.",
         INSTALL,
     )
 
@@ -118,10 +118,10 @@ def _join(parts: list[Path], path: Path, progress: Progress) -> None:
     temporary = path.with_name(path.name + ".joining")  # one joiner at a time, by the lock
     try:
         with temporary.open("wb") as out:
-            found = _sha256(_copied(_blocks(parts), out.write), progress)
+            sha256 = _sha256(_copied(_blocks(parts), out.write), progress)
             out.flush()
             os.fsync(out.fileno())
-        if temporary.stat().st_size != MODEL_SIZE or found != MODEL_SHA256:
+        if temporary.stat().st_size != MODEL_SIZE or sha256 != MODEL_SHA256:
             raise ModelMissing(
                 "The packages with the language model are damaged: their checksum is wrong.",
                 f"Run {pip_install('local-llm', '--force-reinstall --no-cache-dir ')}.",

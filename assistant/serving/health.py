@@ -1,4 +1,4 @@
-"""What machines ask: whether the page lives, whether it can answer, and its numbers. Nothing else is told."""
+"""Endpoints for machines: whether the page lives, whether it can answer, and its metrics; nothing else."""
 
 import asyncio
 import hmac
@@ -13,8 +13,8 @@ HEALTH, READY, METRICS = "/health", "/ready", "/metrics"
 LOOK_SECONDS = 2.0  # that the library may take to answer
 KEPT_SECONDS = 1.0  # that what was seen is believed: anybody may ask, and often
 
-Word = Callable[[], Awaitable[str]]  # "" where it can answer, else why not, in one word
-Tell = Callable[[], Awaitable[bytes]]  # in Prometheus' text format
+ReadyCheck = Callable[[], Awaitable[str]]  # "" where it can answer, else why not, in one word
+MetricsText = Callable[[], Awaitable[bytes]]  # in Prometheus' text format
 
 
 class HealthEndpoints:
@@ -23,10 +23,10 @@ class HealthEndpoints:
     The numbers need the bearer token `token`; without one there are none.
     """
 
-    def __init__(self, app: ASGIApp, ready: Word, tell: Tell, token: str = "") -> None:
+    def __init__(self, app: ASGIApp, ready: ReadyCheck, metrics_text: MetricsText, token: str = "") -> None:
         self._app = app
         self._ready = ready
-        self._tell = tell
+        self._metrics_text = metrics_text
         self._token = token
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -41,21 +41,21 @@ class HealthEndpoints:
         if scope["path"] == HEALTH:
             return PlainTextResponse("ok")
         if scope["path"] == READY:
-            word = await self._ready()
-            return PlainTextResponse(word or "ready", status_code=503 if word else 200)
+            reason = await self._ready()
+            return PlainTextResponse(reason or "ready", status_code=503 if reason else 200)
         if scope["path"] == METRICS and self._token:
             if not self._knows_token(scope):
                 return PlainTextResponse("Name the token.", status_code=401)
-            return Response(await self._tell(), media_type="text/plain; version=0.0.4; charset=utf-8")
+            return Response(await self._metrics_text(), media_type="text/plain; version=0.0.4; charset=utf-8")
         return None
 
     def _knows_token(self, scope: Scope) -> bool:
-        kind, _, given = Headers(scope=scope).get("authorization", "").partition(" ")
-        return kind.lower() == "bearer" and hmac.compare_digest(given.encode(), self._token.encode())
+        kind, _, token = Headers(scope=scope).get("authorization", "").partition(" ")
+        return kind.lower() == "bearer" and hmac.compare_digest(token.encode(), self._token.encode())
 
 
 class Readiness:
-    """Whether one page can answer: the word is "stopping", "starting", "library" or none.
+    """Whether one page can answer: the reason against it is "stopping", "starting", "library" or none.
 
     `reach` reads something small from the library, and says whether it could.
     """
@@ -69,7 +69,7 @@ class Readiness:
         self._looking: asyncio.Future[bool] | None = None
         self._looked = 0.0
 
-    async def word(self) -> str:
+    async def why_not_ready(self) -> str:
         """Why it cannot answer; empty where it can."""
         if self._leaving():
             return "stopping"

@@ -72,7 +72,7 @@ class AnswerLog:
         """One that was taken has come to its end."""
         if self._metrics is not None:
             self._metrics.ended(course)
-        tell("answer", fields_of(course))
+        log_line("answer", fields_of(course))
 
 
 def fields_of(course: "Course") -> dict[str, Any]:  # Any: JSON types
@@ -88,7 +88,7 @@ def fields_of(course: "Course") -> dict[str, Any]:  # Any: JSON types
     }
 
 
-def tell(message: str, fields: Mapping[str, Any]) -> None:  # Any: JSON types
+def log_line(message: str, fields: Mapping[str, Any]) -> None:  # Any: JSON types
     """Puts a line into the log."""
     logger.info(message, extra={FIELDS: dict(fields)})
 
@@ -123,7 +123,7 @@ class LoggingMiddleware:
         if self._metrics is not None:
             self._metrics.request(route, status)
         if route not in QUIET:
-            tell(
+            log_line(
                 "request",
                 {
                     "method": scope["method"] if scope["method"] in ("GET", "HEAD", "POST") else "other",

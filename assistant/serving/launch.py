@@ -16,10 +16,10 @@ from starlette.types import ASGIApp
 
 from assistant.assistant import Assistant
 from assistant.serving.forwarded import Forwarded
-from assistant.serving.health import HealthEndpoints, Tell, Word
+from assistant.serving.health import HealthEndpoints, MetricsText, ReadyCheck
 from assistant.serving.json_log import LoggingMiddleware
 from assistant.serving.login import LOGIN, LOGOUT, LoginGate
-from assistant.serving.metrics import RequestMetrics, together
+from assistant.serving.metrics import RequestMetrics, joined_metrics
 from assistant.serving.options import Options, check_options
 from assistant.serving.page_server import ServedPage
 from assistant.serving.proxy import Proxy
@@ -51,7 +51,14 @@ def serve(open_assistant: Callable[[], Assistant], settings: Settings, options: 
     with open_assistant() as assistant, listening(options) as bound:
         port = bound.getsockname()[1]
         page = ServedPage(assistant, options, port=port)
-        app = outside(page.app, settings, options, ready=page.word, tell=page.tell, metrics=page.metrics)
+        app = outside(
+            page.app,
+            settings,
+            options,
+            ready=page.why_not_ready,
+            metrics_text=page.metrics_text,
+            metrics=page.metrics,
+        )
         page.run(uvicorn_config(app, options), bound, ready=lambda: announce(options, port))
 
 
@@ -61,7 +68,9 @@ def serve_worker(open_assistant: Callable[[], Assistant], options: Options, path
 
     with open_assistant() as assistant, socket.socket(socket.AF_UNIX) as bound:
         page = ServedPage(assistant, options, port=options.port)
-        app = HealthEndpoints(page.app, page.word, page.tell, assistant.settings.metrics_token)
+        app = HealthEndpoints(
+            page.app, page.why_not_ready, page.metrics_text, assistant.settings.metrics_token
+        )
         bound.bind(str(path))
         bound.listen(WAITING)
         config = uvicorn_config(app, replace(options, proxies=()), keep_alive=KEEP_ALIVE)
@@ -74,13 +83,20 @@ def serve_several(settings: Settings, options: Options) -> None:
     workers = Workers(partial(worker_command, settings.home, options), options.workers, environ)
     metrics = RequestMetrics() if settings.metrics_token else None
 
-    async def tell() -> bytes:
+    async def metrics_text() -> bytes:
         own = [] if metrics is None else [("proxy", metrics.text())]
-        return together([*own, *await workers.metrics(settings.metrics_token)])
+        return joined_metrics([*own, *await workers.metrics(settings.metrics_token)])
 
     with listening(options) as bound:
         port = bound.getsockname()[1]
-        app = outside(Proxy(workers), settings, options, ready=workers.word, tell=tell, metrics=metrics)
+        app = outside(
+            Proxy(workers),
+            settings,
+            options,
+            ready=workers.why_not_ready,
+            metrics_text=metrics_text,
+            metrics=metrics,
+        )
         server = GracefulServer(
             uvicorn_config(app, options),
             lambda: announce(options, port),
@@ -121,8 +137,8 @@ def outside(
     settings: Settings,
     options: Options,
     *,
-    ready: Word,
-    tell: Tell,
+    ready: ReadyCheck,
+    metrics_text: MetricsText,
     metrics: RequestMetrics | None,
 ) -> ASGIApp:
     """What answers the world: `app` behind health endpoints, access rules and, with a password, the login."""
@@ -131,7 +147,9 @@ def outside(
     login = LoginGate(app, settings.password) if settings.password else app
     hosts = Hosts(frozenset(options.names), addresses=not options.loopback, refusal=REFUSAL)
     access = AccessMiddleware(login, hosts, (LOGIN, LOGOUT) if settings.password else ())
-    return Forwarded(LoggingMiddleware(HealthEndpoints(access, ready, tell, settings.metrics_token), metrics))
+    return Forwarded(
+        LoggingMiddleware(HealthEndpoints(access, ready, metrics_text, settings.metrics_token), metrics)
+    )
 
 
 def uvicorn_config(app: ASGIApp, options: Options, *, keep_alive: int = 5) -> uvicorn.Config:
@@ -154,8 +172,8 @@ def announce(options: Options, port: int) -> None:
     click.echo(f"Footnote is ready at http://{'localhost' if options.everywhere else host}:{port}")
     if options.everywhere and not options.proxies:
         name = next(iter(options.names), "")
-        there = f"http://{name}:{port}" if name else f"this computer's address in your network, port {port}"
-        click.echo(f"Others open {there}")
+        address = f"http://{name}:{port}" if name else f"this computer's address in your network, port {port}"
+        click.echo(f"Others open {address}")
     if not options.loopback and not options.proxies:
         click.echo(
             "The connection is not encrypted: beyond your own network put a proxy with TLS before it.",

@@ -38,7 +38,7 @@ class LoginGate:
             response = await self._login(scope, receive)
             await response(scope, receive, send)
         elif scope["type"] == "http" and scope["path"] == LOGOUT:
-            await _left(scope)(scope, receive, send)
+            await _logged_out(scope)(scope, receive, send)
         elif self._sessions.valid(session(scope)):
             await self._app(scope, receive, send)
         elif scope["type"] == "http" and scope["path"] == "/" and scope["method"] in ("GET", "HEAD"):
@@ -50,11 +50,11 @@ class LoginGate:
         if scope["method"] != "POST":
             return form()
         address = scope["client"][0] if scope.get("client") else ""
-        given = await posted(receive)
+        password = await posted(receive)
         if (seconds := self._failures.wait(address)) > 0:
             text = TOO_OFTEN.format(minutes=int(seconds // 60) + 1)
             return form(text, status=429, headers={"Retry-After": str(int(seconds) + 1)})
-        if not self._sessions.opens(given):
+        if not self._sessions.opens(password):
             self._failures.note(address)
             logger.info("A wrong password was given.")
             return form(WRONG, status=403)
@@ -70,7 +70,7 @@ class LoginGate:
         return response
 
 
-def _left(scope: Scope) -> Response:
+def _logged_out(scope: Scope) -> Response:
     """Ends the session. Only a form does: a link elsewhere must not."""
     if scope["method"] != "POST":
         return RedirectResponse("/", status_code=303)
@@ -100,8 +100,8 @@ async def posted(receive: Receive) -> str:
     return fields.get("password", [""])[0]
 
 
-def form(told: str = "", *, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    """The page that asks for the password; `told` is one of our own sentences."""
+def form(message: str = "", *, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    """The page that asks for the password; `message` is one of our own sentences."""
     markup = resources.files("assistant.serving").joinpath("login.html").read_text(encoding="utf-8")
-    page = Template(markup).substitute(told=told)
+    page = Template(markup).substitute(told=message)
     return HTMLResponse(page, status_code=status, headers={**HEADERS, **(headers or {})})

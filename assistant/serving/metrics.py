@@ -81,11 +81,11 @@ class Metrics(RequestMetrics):
         for outcome in get_args(Ending):
             self._questions.labels(outcome)  # so that each is there from the start
 
-    def gauge(self, name: str, told: str, value: Callable[[], float]) -> None:
+    def gauge(self, name: str, help_text: str, value: Callable[[], float]) -> None:
         """Adds a number that is looked up whenever it is asked for."""
         from prometheus_client import Gauge
 
-        Gauge(name, told, registry=self.registry).set_function(value)
+        Gauge(name, help_text, registry=self.registry).set_function(value)
 
     # What happens
 
@@ -113,11 +113,11 @@ def text_of(registry: "CollectorRegistry") -> bytes:
     """What a registry holds, in Prometheus' text format."""
     from prometheus_client import generate_latest
 
-    told: bytes = generate_latest(registry)
-    return told
+    text: bytes = generate_latest(registry)
+    return text
 
 
-def together(parts: Iterable[tuple[str, bytes]]) -> bytes:
+def joined_metrics(parts: Iterable[tuple[str, bytes]]) -> bytes:
     """The numbers of several processes as one text; each gets a label `worker` with its name.
 
     They are not added up: a worker that is started again begins at zero, which only its own line may do.
@@ -140,10 +140,10 @@ def _labelled(parts: Iterable[tuple[str, bytes]]) -> Iterator["Metric"]:
     from prometheus_client.metrics_core import Metric
     from prometheus_client.parser import text_string_to_metric_families
 
-    found: dict[str, Metric] = {}
+    metrics: dict[str, Metric] = {}
     for worker, text in parts:
         for family in text_string_to_metric_families(text.decode()):
-            metric = found.setdefault(family.name, Metric(family.name, family.documentation, family.type))
+            metric = metrics.setdefault(family.name, Metric(family.name, family.documentation, family.type))
             for sample in family.samples:
                 metric.add_sample(sample.name, {**sample.labels, "worker": worker}, sample.value)
-    yield from found.values()
+    yield from metrics.values()

@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 
 
 class ServedPage:
-    """One page: `app` answers its requests, `word` says why it cannot, `metrics` what it has counted."""
+    """One page: `app` answers its requests, `why_not_ready` says why not, `metrics` what it has counted."""
 
     def __init__(self, assistant: Assistant, options: Options, *, port: int) -> None:
         from assistant.ui.server import build_page, take_uploads
@@ -52,11 +52,11 @@ class ServedPage:
             leaving=lambda: self._server is not None and self._server.leaving,
             reach=LibraryReached(assistant),
         )
-        self.word = readiness.word
+        self.why_not_ready = readiness.why_not_ready
         if self.metrics is not None:
             self._look_up(assistant, self.metrics)
 
-    async def tell(self) -> bytes:
+    async def metrics_text(self) -> bytes:
         """The metrics as text; in a thread, since some are looked up in the library."""
         return b"" if self.metrics is None else await asyncio.to_thread(self.metrics.text)
 
@@ -84,7 +84,7 @@ class ServedPage:
             while sys.stdin.buffer.read(1):
                 pass
             assert self._server is not None
-            self._server.begin_to_leave(told=True)
+            self._server.begin_to_leave(announced=True)
 
         threading.Thread(target=wait, name="proxy", daemon=True).start()
 

@@ -55,23 +55,23 @@ class Proxy:
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        named = self._workers.find(HTTPConnection(scope).cookies.get(COOKIE, ""))
-        asked = ProxiedRequest(scope, receive)
+        named_worker = self._workers.find(HTTPConnection(scope).cookies.get(COOKIE, ""))
+        request = ProxiedRequest(scope, receive)
         for _ in range(TRIES):
-            worker = named or self._workers.choose()
+            worker = named_worker or self._workers.choose()
             if worker is None:
                 break
-            naming = send if worker is named else with_cookie(send, scope, worker)
+            naming = send if worker is named_worker else with_cookie(send, scope, worker)
             try:
-                await asked.pass_on(worker, naming)
+                await request.pass_on(worker, naming)
             except GONE as error:
-                if asked.begun or asked.left:
+                if request.begun or request.left:
                     return  # the browser sees that the answer has no end
-                named, worker.heard = None, 0.0  # until it answers again, or its end is noticed
-                if not (asked.again or isinstance(error, httpcore.ConnectError)):
+                named_worker, worker.heard = None, 0.0  # until it answers again, or its end is noticed
+                if not (request.again or isinstance(error, httpcore.ConnectError)):
                     break  # it may have been done
             except httpcore.LocalProtocolError:  # the request's own fault: no worker is worse for it
-                if not (asked.begun or asked.left):
+                if not (request.begun or request.left):
                     await PlainTextResponse(ODD, status_code=400)(scope, receive, send)
                 return
             else:

@@ -33,18 +33,18 @@ class SessionCookies:
 
     def issue(self) -> str:
         """A new session: when it ends, a random part, and the signature of both."""
-        told = f"{int(self._clock()) + SESSION_SECONDS}.{secrets.token_urlsafe(12)}"
-        return f"{told}.{self._sign(told)}"
+        payload = f"{int(self._clock()) + SESSION_SECONDS}.{secrets.token_urlsafe(12)}"
+        return f"{payload}.{self._sign(payload)}"
 
     def valid(self, session: str) -> bool:
         """Whether it is one of ours that has not ended."""
-        told, _, signature = session.rpartition(".")
-        if not hmac.compare_digest(signature.encode(), self._sign(told).encode()):
+        payload, _, signature = session.rpartition(".")
+        if not hmac.compare_digest(signature.encode(), self._sign(payload).encode()):
             return False
-        return int(told.partition(".")[0]) > self._clock()
+        return int(payload.partition(".")[0]) > self._clock()
 
-    def _sign(self, told: str) -> str:
-        return hmac.new(self._key, told.encode(), hashlib.sha256).hexdigest()
+    def _sign(self, payload: str) -> str:
+        return hmac.new(self._key, payload.encode(), hashlib.sha256).hexdigest()
 
 
 class LoginFailures:
@@ -77,11 +77,11 @@ def _digest(text: str) -> bytes:
 
 def _household(address: str) -> str:
     try:
-        found = ipaddress.ip_address(address.partition("%")[0])
+        ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return address
-    if isinstance(found, ipaddress.IPv4Address):
-        return str(found)
-    if found.ipv4_mapped is not None:
-        return str(found.ipv4_mapped)
-    return str(ipaddress.ip_network((found, 64), strict=False))
+    if isinstance(ip, ipaddress.IPv4Address):
+        return str(ip)
+    if ip.ipv4_mapped is not None:
+        return str(ip.ipv4_mapped)
+    return str(ipaddress.ip_network((ip, 64), strict=False))

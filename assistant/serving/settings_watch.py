@@ -44,7 +44,7 @@ class SettingsWatch:
 def _stamp(path: Path) -> tuple[int, int, int]:
     """What differs after each writing of a file; zeros where there is none."""
     try:
-        found = path.stat()
+        stat = path.stat()
     except OSError:
         return 0, 0, 0
-    return found.st_mtime_ns, found.st_size, found.st_ino
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino

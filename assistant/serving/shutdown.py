@@ -36,7 +36,7 @@ class GracefulServer(uvicorn.Server):
         self._grace = grace
         self._cut = cut
         self._last = last
-        self._told = False  # what it waits for
+        self._announced = False  # what it waits for
         self._until: float | None = None  # when it cuts off what is under way, and then when it ends
         self._is_cut = False
         self.interrupted = False
@@ -60,13 +60,13 @@ class GracefulServer(uvicorn.Server):
         self.interrupted = sig == signal.SIGINT
         self.begin_to_leave()
 
-    def begin_to_leave(self, *, told: bool = False) -> None:
+    def begin_to_leave(self, *, announced: bool = False) -> None:
         """Takes no more questions, and ends when those under way are answered; returns at once.
 
-        `told`: somebody else says what is waited for.
+        `announced`: somebody else says what is waited for.
         """
         if self._until is None:
-            self._told = told
+            self._announced = announced
             self._until = time.monotonic() + self._grace
             self._leave()
 
@@ -78,8 +78,8 @@ class GracefulServer(uvicorn.Server):
             return False
         if not (waiting := self._waiting()):
             return True
-        if not self._told:  # not in the signal's handler, which may come in the middle of another line
-            self._told = True
+        if not self._announced:  # not in the signal's handler, which may come in the middle of another line
+            self._announced = True
             click.echo(f"Waiting for {waiting}, at most {self._grace:g} s; a second signal ends it at once.")
         if not self._is_cut and time.monotonic() >= self._until:
             self._is_cut = True

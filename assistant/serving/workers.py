@@ -26,13 +26,13 @@ LAST_SECONDS = 8.0  # beyond the grace, before what still runs is killed: a work
 
 @dataclass(slots=True, eq=False)
 class Worker:
-    """One process. `name` is new with each start; `place` stays, from 0 up. `word`: why it cannot answer."""
+    """One process. `name` is new with each start; `place` stays, from 0 up. Says `why_not_ready`."""
 
     name: str
     place: int
     process: asyncio.subprocess.Process
     pool: httpcore.AsyncConnectionPool
-    word: str = "starting"
+    why_not_ready: str = "starting"
     heard: float = 0.0  # when it last answered
     sessions: int = 0  # browsers that were given to it
 
@@ -69,7 +69,7 @@ class Workers:
     def choose(self) -> Worker | None:
         """The worker for a new browser: one that can answer, of these the one with the fewest."""
         listening = [worker for worker in self._living.values() if worker.listens]
-        able = [worker for worker in listening if not worker.word] or listening
+        able = [worker for worker in listening if not worker.why_not_ready] or listening
         chosen = min(able, key=lambda worker: (worker.sessions, worker.place), default=None)
         if chosen is not None:
             chosen.sessions += 1
@@ -79,19 +79,21 @@ class Workers:
         """Those that run, by their places."""
         return [worker for _, worker in sorted(self._living.items())]
 
-    async def word(self) -> str:
+    async def why_not_ready(self) -> str:
         """Why none of them can answer, in one word; empty where one can."""
         if self._leaving:
             return "stopping"
-        words = [worker.word for worker in self.all()]
-        return "starting" if not words else "" if "" in words else words[0]
+        reasons = [worker.why_not_ready for worker in self.all()]
+        return "starting" if not reasons else "" if "" in reasons else reasons[0]
 
     async def metrics(self, token: str) -> list[tuple[str, bytes]]:
         """The place of each worker that answers in time, with its metrics as text."""
         workers = self.all()
         headers = [(b"authorization", b"Bearer " + token.encode())]
-        asked = [asyncio.wait_for(fetch(worker, b"/metrics", headers), METRICS_SECONDS) for worker in workers]
-        answers = await asyncio.gather(*asked, return_exceptions=True)
+        requests = [
+            asyncio.wait_for(fetch(worker, b"/metrics", headers), METRICS_SECONDS) for worker in workers
+        ]
+        answers = await asyncio.gather(*requests, return_exceptions=True)
         return [
             (str(worker.place), answer[1])
             for worker, answer in zip(workers, answers, strict=True)
@@ -193,13 +195,13 @@ class Workers:
             try:
                 status, body = await asyncio.wait_for(fetch(worker, b"/ready"), DEAF_SECONDS)
             except (httpcore.NetworkError, httpcore.ProtocolError, TimeoutError):
-                worker.word = "starting"
+                worker.why_not_ready = "starting"
                 if worker.listens and time.monotonic() - worker.heard > DEAF_SECONDS:
                     logger.warning("A worker has not answered for %d seconds and is ended.", DEAF_SECONDS)
                     _kill(worker)
             else:
                 worker.heard, self._heard = time.monotonic(), True
-                worker.word = "" if status == 200 else body.decode("ascii", "replace")
+                worker.why_not_ready = "" if status == 200 else body.decode("ascii", "replace")
             await asyncio.sleep(LOOK_SECONDS if worker.listens else 0.1)
 
 

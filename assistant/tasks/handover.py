@@ -35,15 +35,19 @@ Say = Callable[[str], None]  # a sentence for the person who waits
 
 
 def add(
-    assistant: Assistant, given: Iterable[Given], *, progress: Report = silent, say: Say = lambda text: None
+    assistant: Assistant,
+    documents: Iterable[Given],
+    *,
+    progress: Report = silent,
+    say: Say = lambda text: None,
 ) -> IngestReport:
     """As `Assistant.add`, but where another process writes this one does not: it is asked to add them."""
     locked = _locked(assistant)
     if locked is None and not assistant.shared:
-        return assistant.add(given, progress=progress)
+        return assistant.add(documents, progress=progress)
     if locked is not None:
         say(HANDED.format(locked=locked.message))
-    return Handover(assistant, progress, say).add(given)
+    return Handover(assistant, progress, say).add(documents)
 
 
 def remove(assistant: Assistant, which: str, *, say: Say = lambda text: None) -> int:
@@ -51,7 +55,7 @@ def remove(assistant: Assistant, which: str, *, say: Say = lambda text: None) ->
     locked = _locked(assistant)
     if locked is None:
         return assistant.remove(which)
-    return int(_asked(assistant, "remove", which, locked, say))
+    return int(_requested(assistant, "remove", which, locked, say))
 
 
 def remove_examples(assistant: Assistant, *, say: Say = lambda text: None) -> int:
@@ -59,7 +63,7 @@ def remove_examples(assistant: Assistant, *, say: Say = lambda text: None) -> in
     locked = _locked(assistant)
     if locked is None:
         return assistant.remove_examples()
-    return int(_asked(assistant, "examples", "", locked, say))
+    return int(_requested(assistant, "examples", "", locked, say))
 
 
 def erase(assistant: Assistant, which: str, *, say: Say = lambda text: None) -> Receipt:
@@ -67,7 +71,7 @@ def erase(assistant: Assistant, which: str, *, say: Say = lambda text: None) -> 
     locked = _locked(assistant)
     if locked is None:
         return assistant.erase(which)
-    return Receipt.from_dict(json.loads(_asked(assistant, "erase", which, locked, say)))
+    return Receipt.from_dict(json.loads(_requested(assistant, "erase", which, locked, say)))
 
 
 def asker(what: str) -> str:
@@ -91,9 +95,9 @@ class Handover:
         self._thread: threading.Thread | None = None
         self._error: Exception | None = None
 
-    def add(self, given: Iterable[Given]) -> IngestReport:
+    def add(self, documents: Iterable[Given]) -> IngestReport:
         """Puts them into the queue, and waits until all have ended."""
-        self._see(self._put(given))
+        self._see(self._put(documents))
         return IngestReport(tuple(entry for _, some in sorted(self._entries.items()) for entry in some))
 
     def do(self, kind: TaskKind, which: str) -> Task:
@@ -107,14 +111,14 @@ class Handover:
         (task,) = self._ended
         return task
 
-    def _put(self, given: Iterable[Given]) -> Callable[[], None]:
+    def _put(self, documents: Iterable[Given]) -> Callable[[], None]:
         def put() -> None:
-            puts = self._assistant.put(given, asked_by=asker("footnote add"))
-            for number, one in enumerate(puts):
-                if one.entry is not None:
-                    self._end(number, [one.entry])
-                elif one.task_id is not None:
-                    self._numbers[one.task_id], self._uris[number] = number, one.uri
+            puts = self._assistant.put(documents, asked_by=asker("footnote add"))
+            for number, put in enumerate(puts):
+                if put.entry is not None:
+                    self._end(number, [put.entry])
+                elif put.task_id is not None:
+                    self._numbers[put.task_id], self._uris[number] = number, put.uri
 
         return put
 
@@ -215,7 +219,7 @@ def _locked(assistant: Assistant) -> LibraryLocked | None:
     return None
 
 
-def _asked(assistant: Assistant, kind: TaskKind, which: str, locked: LibraryLocked, say: Say) -> str:
+def _requested(assistant: Assistant, kind: TaskKind, which: str, locked: LibraryLocked, say: Say) -> str:
     """What came of a removal that another process was asked for. Raises LibraryError."""
     say(HANDED.format(locked=locked.message))
     task = Handover(assistant, say=say).do(kind, which)

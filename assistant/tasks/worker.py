@@ -58,7 +58,7 @@ class Worker:
         """
         self._assistant.take_write_lock()
         with self._queue.owner() as owner:
-            good, told = time.monotonic(), False
+            good, warned = time.monotonic(), False
             while not self._stopping.is_set() and not done():
                 try:
                     revision = self._queue.revision
@@ -66,13 +66,13 @@ class Worker:
                         if once and not self._queue.count("waiting"):
                             return
                         self._idle(revision)
-                    good, told = time.monotonic(), False
+                    good, warned = time.monotonic(), False
                 except StorageFailed as error:
                     if time.monotonic() - good > patience:
                         raise
-                    if not told:
+                    if not warned:
                         logger.warning("%s It is waited for.", error.message)
-                    told = True
+                    warned = True
                     self._stopping.wait(AGAIN_SECONDS)
 
     def _work(self, owner: TaskOwner) -> bool:
@@ -137,7 +137,7 @@ class _State:
 
     task: Task
     entries: dict[int, IngestEntry] = field(default_factory=dict)
-    told: float = 0.0  # when somebody was last told
+    told_at: float = 0.0
     cancelled: bool = False
     finished: bool = False  # whether the queue knows what became of it
 
@@ -196,11 +196,11 @@ class Batch:
 
     def _tell(self, state: _State, step: TaskStep, done: int, total: int) -> None:
         now = time.monotonic()
-        if now - state.told < TELL_SECONDS:
+        if now - state.told_at < TELL_SECONDS:
             return
-        state.told = now
+        state.told_at = now
         with suppress(StorageFailed):  # who waits hears of the next step; the task is still ours or is not
-            state.cancelled = not self._owner.tell(state.task.id, step, done, total)
+            state.cancelled = not self._owner.report(state.task.id, step, done, total)
 
     def _is_stopped(self, number: int) -> bool:
         return self._states[number].cancelled or self._stopping.is_set()
@@ -245,9 +245,11 @@ class Batch:
     def _drop_bytes(self) -> None:
         """What was put with the originals for the task alone, such as an archive, goes."""
         alone = [
-            one for one in self._states if one.cancelled or (one.ended and one.entries[0].status in UNKEPT)
+            state
+            for state in self._states
+            if state.cancelled or (state.ended and state.entries[0].status in UNKEPT)
         ]
-        hashes = {one.task.work.sha256 for one in alone if one.finished} - {""}
+        hashes = {state.task.work.sha256 for state in alone if state.finished} - {""}
         if hashes:
             with suppress(StorageFailed):  # else with the next sweep
                 self._assistant.drop_unused(hashes)

@@ -104,8 +104,8 @@ class AccessMiddleware:
 
 def allowed(headers: Headers, hosts: Hosts = THIS_COMPUTER) -> bool:
     """Whether the request names a host of ours, and comes from its own page if it comes from one."""
-    named, origin = headers.getlist("host"), headers.get("origin")
-    host = named[0] if len(named) == 1 else ""  # of several, a proxy may have believed another
+    named_hosts, origin = headers.getlist("host"), headers.get("origin")
+    host = named_hosts[0] if len(named_hosts) == 1 else ""  # of several, a proxy may have believed another
     own = (None, f"http://{host}", f"https://{host}")
     return hosts.answer(host) and origin in own
 

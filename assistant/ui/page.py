@@ -17,7 +17,7 @@ from assistant.ui import words
 from assistant.ui.jobs.adding import Adding
 from assistant.ui.jobs.observing import Observer
 from assistant.ui.model_loading import ModelLoading
-from assistant.ui.panel import Panel, parts_of, script
+from assistant.ui.panel import Panel, panel_parts, script
 from assistant.ui.panels.chat import ASKING_AT_ONCE, ChatPanel
 from assistant.ui.panels.check import CheckPanel
 from assistant.ui.panels.library import LibraryPanel
@@ -136,7 +136,7 @@ class Page:
 
     def _parts(self) -> list[str]:
         """The names of the parts that the script waits for."""
-        names = [name for panel in self._panels for name in parts_of(panel)]
+        names = [name for panel in self._panels for name in panel_parts(panel)]
         return ["rail", *names, "pane"]
 
 

@@ -32,7 +32,7 @@ class Panel(Protocol):
         """Places the panel's parts in the Blocks that is being built."""
 
 
-def parts_of(panel: Panel) -> Sequence[str]:
+def panel_parts(panel: Panel) -> Sequence[str]:
     """The names of a panel's parts: its own, unless it says others in `parts`."""
     parts: Sequence[str] = getattr(panel, "parts", (panel.name,))
     return parts
@@ -50,11 +50,11 @@ def part(name: str, markup: str, handlers: Sequence[Handler] = (), *, template: 
         js_on_load=f"footnote.mount({json.dumps(name)}, element, server, trigger, upload, props, watch);",
         apply_default_css=False,
         elem_id=f"part-{name}",
-        server_functions=[served(handler) for handler in handlers] or None,
+        server_functions=[in_thread(handler) for handler in handlers] or None,
     )
 
 
-def served(handler: Handler) -> Callable[[Data], Any]:  # Any: a coroutine with the handler's answer
+def in_thread(handler: Handler) -> Callable[[Data], Any]:  # Any: a coroutine with the handler's answer
     """`handler` in a thread of its own; what goes wrong becomes {"error": a sentence}."""
 
     async def serve(data: Data) -> Data:
@@ -66,7 +66,7 @@ def served(handler: Handler) -> Callable[[Data], Any]:  # Any: a coroutine with 
 
 def _answer(handler: Handler, data: Data) -> Data:
     try:
-        answer: Data = sound(handler(sound(data)))
+        answer: Data = storable(handler(storable(data)))
     except FootnoteError as error:
         return {"error": scrub(str(error))}
     except Exception as error:  # a bug, or data that no page of ours sends: said there, and logged
@@ -75,17 +75,17 @@ def _answer(handler: Handler, data: Data) -> Data:
     return answer
 
 
-def sound(value: Any) -> Any:  # Any: JSON types
+def storable(value: Any) -> Any:  # Any: JSON types
     r"""`value` with texts that can be stored and sent: a browser sends half characters as `"\ud800"`.
 
-    >>> sound({"names": ["a\ud800.txt", 7]}) == {"names": ["a\ufffd.txt", 7]}
+    >>> storable({"names": ["a\ud800.txt", 7]}) == {"names": ["a\ufffd.txt", 7]}
     True
     """
     if isinstance(value, str):
         return scrub(value)
     if isinstance(value, dict):
-        return {sound(name): sound(item) for name, item in value.items()}
-    return [sound(item) for item in value] if isinstance(value, (list, tuple)) else value
+        return {storable(name): storable(item) for name, item in value.items()}
+    return [storable(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
 def script(name: str, package: str = "assistant.ui.static.scripts") -> str:

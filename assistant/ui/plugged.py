@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterable, Iterator
 
-from assistant.ui.panel import Panel, parts_of
+from assistant.ui.panel import Panel, panel_parts
 from assistant.ui.quick_gradio import gr
 from documents.plugins import plugin_failed
 
@@ -15,7 +15,7 @@ class PluggedPanel:
 
     def __init__(self, panel: Panel) -> None:
         self.name, self.title, self.script = panel.name, panel.title, panel.script
-        self.parts = parts_of(panel)
+        self.parts = panel_parts(panel)
         with gr.Blocks(analytics_enabled=False) as self._blocks:
             panel.build()
         placed = {block.elem_id for block in self._blocks.blocks.values()}
@@ -32,7 +32,7 @@ def plugged(panels: Iterable[Panel], taken: Iterable[str]) -> Iterator[Panel]:
     names = set(taken)
     for panel in panels:
         try:
-            if again := names.intersection([panel.name, *parts_of(panel)]):
+            if again := names.intersection([panel.name, *panel_parts(panel)]):
                 raise ValueError(f"the name {again.pop()} is taken")
             built = PluggedPanel(panel)
         except (Exception, SystemExit) as error:  # a foreign package may fail in any way

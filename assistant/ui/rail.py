@@ -55,8 +55,8 @@ class Rail:
 
 def markdown_name(title: str) -> str:
     """A title as the name of a Markdown file."""
-    kept = "".join(letter if letter.isalnum() or letter in " -_" else " " for letter in title)
-    return f"{' '.join(kept.split())[:60] or 'conversation'}.md"
+    letters = "".join(letter if letter.isalnum() or letter in " -_" else " " for letter in title)
+    return f"{' '.join(letters.split())[:60] or 'conversation'}.md"
 
 
 def by_day(

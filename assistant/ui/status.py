@@ -56,14 +56,14 @@ class Status:
         While the library does not answer, all is as it was, but nothing is ready and the status says why.
         """
         try:
-            self._latest = self._look()
+            self._latest = self._read_state()
         except StorageFailed as error:
             if not self._latest:
                 raise
             return {**self._latest, "ready": False, "status": str(error)}
         return self._latest
 
-    def _look(self) -> Data:
+    def _read_state(self) -> Data:
         sources = self.sources()
         busy, adding = self._adding.state
         status = self._loading.status(sources)
@@ -91,11 +91,11 @@ def line(turn: Turn, sources: str) -> str:
     if turn.stage == "failed":
         return words.FAILED
     if turn.answer is not None:
-        return _ended(turn.answer)
+        return _answered_line(turn.answer)
     return _waiting(turn)
 
 
-def aloud(answer: Answer) -> str:
+def read_aloud(answer: Answer) -> str:
     """What is read out of an answer: its text, and before it on what sources disagree, if it is not in it.
 
     After an unsure one, what speaks against it; that it is not sure is said by the status line, read before.
@@ -115,7 +115,7 @@ def _waiting(turn: Turn) -> str:
     return WAITING[turn.stage].format(found=passages, words=count(evidence.words, "word"))
 
 
-def _ended(answer: Answer) -> str:
+def _answered_line(answer: Answer) -> str:
     seconds = answer.timings.get("total", 0.0)
     if answer.refused and not is_declined(answer):
         return answer.text.split(".")[0] + "."  # unclear, or no documents: nothing was declined

@@ -1,4 +1,4 @@
-"""Text in a document that speaks to the assistant: told apart, shown as such, never followed.
+"""Text in a document that speaks to the assistant: recognised, shown as such, never followed.
 
 Rules, no model: an order to a machine that writes answers needs words that a manual, a policy or a letter
 does not use. They are built to be sure and not to be complete: "Reply only in English." is a rule for people

@@ -50,29 +50,31 @@ class Changes:
         changes: str,
         which: str,
         *,
-        given: Sequence[object] = (),
-        asked: Sequence[object] = (),
+        values: Sequence[object] = (),
+        which_values: Sequence[object] = (),
         skip: str = "",
     ) -> list[int]:
         """Changes the tasks of which `which` is true; their ids.
 
-        `given` are the values of the changes, in which `:now` is the time, `asked` those of `which`. Rows are
-        made ours before the revision is counted, always by their ids: two changes never wait in a ring.
+        `values` are those of the changes, in which `:now` is the time, `which_values` those of `which`. Rows
+        are locked before the revision is counted, always by their ids: two changes never wait in a ring.
         """
         sql = f"SELECT id FROM tasks WHERE {which} ORDER BY id {self.lock and self.lock + skip}"
-        ids = [int(row[0]) for row in statements.execute(sql, tuple(asked)).fetchall()]
+        ids = [int(row[0]) for row in statements.execute(sql, tuple(which_values)).fetchall()]
         if ids:
             revision, now = self.begin(statements)
             changes = changes.replace(":now", f"'{now}'")
             sql = f"UPDATE tasks SET revision = ?, {changes} WHERE {among(ids)}"
-            statements.execute(sql, (revision, *given))
+            statements.execute(sql, (revision, *values))
         return ids
 
 
-def cancel(changes: Changes, statements: Connection, which: str, *asked: object, skip: str = "") -> None:
+def cancel(
+    changes: Changes, statements: Connection, which: str, *which_values: object, skip: str = ""
+) -> None:
     """Ends tasks before they are done."""
     ended = "state = 'cancelled', message = ?, owner = '', ended_at = :now"
-    changes.change(statements, ended, which, given=(TAKE_BACK,), asked=asked, skip=skip)
+    changes.change(statements, ended, which, values=(TAKE_BACK,), which_values=which_values, skip=skip)
 
 
 def among(ids: Iterable[int]) -> str:
@@ -81,17 +83,17 @@ def among(ids: Iterable[int]) -> str:
     >>> among([3, 5]), among([])
     ('id IN (3, 5)', '1 = 0')
     """
-    numbers = ", ".join(str(int(one)) for one in ids)
+    numbers = ", ".join(str(int(task_id)) for task_id in ids)
     return f"id IN ({numbers})" if numbers else "1 = 0"
 
 
 def task_of(row: Row) -> Task:
     """The task in a row of COLUMNS."""
-    (task_id, *asked), rest = row[:8], row[8:]
+    (task_id, *work), rest = row[:8], row[8:]
     state, revision, step, done, total, entries, message, result, attempts, stopping, dismissed, *times = rest
     return Task(
         task_id,
-        Work(*asked),
+        Work(*work),
         state,
         revision,
         step,

@@ -1,4 +1,4 @@
-"""One that takes tasks and says what becomes of them, and what is done with those of the dead."""
+"""An owner takes tasks and reports what becomes of them; tasks of an owner that died are taken back."""
 
 import json
 import secrets
@@ -48,9 +48,9 @@ class TaskOwner(Changes):
             return []
         with self._database.transaction() as statements:
             self._take_from_the_dead(statements)
-            tasks = together(self._next(statements, limit))
+            tasks = next_batch(self._next(statements, limit))
             begun = "state = 'working', owner = ?, attempts = attempts + 1, taken_at = :now, heard_at = :now"
-            self.change(statements, begun, among([task.id for task in tasks]), given=(self.name,))
+            self.change(statements, begun, among([task.id for task in tasks]), values=(self.name,))
         return [replace(task, state="working", attempts=task.attempts + 1) for task in tasks]
 
     def _next(self, statements: Connection, limit: int) -> list[Task]:
@@ -63,16 +63,16 @@ class TaskOwner(Changes):
                 return [task_of(row) for row in rows]
         return []
 
-    def tell(self, task_id: int, step: TaskStep, done: int = 0, total: int = 0) -> bool:
+    def report(self, task_id: int, step: TaskStep, done: int = 0, total: int = 0) -> bool:
         """Says how far a task is. False: it was cancelled, or is no longer this owner's."""
         changes = "step = ?, done = ?, total = ?, heard_at = :now"
         mine = f"{_MINE} AND stopping = 0"
         with self._database.transaction() as statements:
             self._show_life(statements)
-            told = self.change(
-                statements, changes, mine, given=(step, done, total), asked=(task_id, self.name)
+            changed = self.change(
+                statements, changes, mine, values=(step, done, total), which_values=(task_id, self.name)
             )
-        return bool(told)
+        return bool(changed)
 
     def finish(
         self,
@@ -85,9 +85,11 @@ class TaskOwner(Changes):
     ) -> bool:
         """Ends a task. False: it is no longer this owner's, and another says what becomes of it."""
         changes = "state = ?, message = ?, entries = ?, result = ?, step = '', owner = '', ended_at = :now"
-        given = (state, message, json.dumps(plain(tuple(entries))), result)
+        values = (state, message, json.dumps(plain(tuple(entries))), result)
         with self._database.transaction() as statements:
-            return bool(self.change(statements, changes, _MINE, given=given, asked=(task_id, self.name)))
+            return bool(
+                self.change(statements, changes, _MINE, values=values, which_values=(task_id, self.name))
+            )
 
     def hand_back(self, ids: Collection[int]) -> None:
         """Has these tasks of this owner wait again, as if they had not been begun."""
@@ -112,7 +114,7 @@ class TaskOwner(Changes):
             cancel(self, statements, f"{mine} AND stopping = 1", self.name)
         with self._database.transaction() as statements:
             again = f"state = 'waiting', attempts = attempts - 1, {ANEW}"
-            self.change(statements, again, mine, asked=(self.name,))
+            self.change(statements, again, mine, which_values=(self.name,))
 
     def _take_from_the_dead(self, statements: Connection) -> None:
         """What owners held that are gone waits again, unless it was cancelled or begun too often."""
@@ -120,12 +122,14 @@ class TaskOwner(Changes):
         cancel(self, statements, f"{lost} AND stopping = 1", self.name, skip=" SKIP LOCKED")
         failed = "state = 'failed', message = ?, owner = '', ended_at = :now"
         often = f"{lost} AND attempts >= {ATTEMPTS}"
-        self.change(statements, failed, often, given=(GAVE_UP,), asked=(self.name,), skip=" SKIP LOCKED")
+        self.change(
+            statements, failed, often, values=(GAVE_UP,), which_values=(self.name,), skip=" SKIP LOCKED"
+        )
         again = f"state = 'waiting', {ANEW}, {LAST}"
-        self.change(statements, again, lost, asked=(self.name,), skip=" SKIP LOCKED")
+        self.change(statements, again, lost, which_values=(self.name,), skip=" SKIP LOCKED")
 
 
-def together(tasks: Sequence[Task]) -> list[Task]:
+def next_batch(tasks: Sequence[Task]) -> list[Task]:
     """Those of the next tasks that are taken together: the first alone, or first attempts of one tag."""
     taken = list(tasks[:1])
     size = sum(task.work.size for task in taken)

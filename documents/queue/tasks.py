@@ -93,10 +93,10 @@ class Tasks(Changes):
         """
         names = sorted(re.escape(name.casefold()) for name in names if name)
         wanted = re.compile("|".join(rf"(?<!\w){name}(?!\w)" for name in names) or "(?!)")
-        said = f"SELECT id, uri, sha256, message, result, entries FROM tasks WHERE NOT {OPEN}"
+        query = f"SELECT id, uri, sha256, message, result, entries FROM tasks WHERE NOT {OPEN}"
         ids = [
             int(task_id)
-            for task_id, *texts, result, entries in self._database.rows(said)
+            for task_id, *texts, result, entries in self._database.rows(query)
             if any(
                 wanted.search(text.casefold())
                 for text in (*texts, *texts_of_json(result), *texts_of_json(entries))

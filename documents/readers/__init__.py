@@ -26,7 +26,7 @@ from documents.readers.pdf import reader as pdf_reader
 from documents.readers.plain import markdown, subtitles, text
 from documents.readers.sniff import IN_COMPOUND_FILES, OFFICE, ZIP, kind_of, refusal
 from documents.reading.members import MembersOf
-from documents.text.headings import MOST, shortened
+from documents.text.headings import MOST_HEADINGS, shortened
 from documents.types import RawDocument
 
 
@@ -160,15 +160,15 @@ def reader_for(path: Path) -> Reader:
         if known := _known(kind):
             return known
         raise refusal(kind, path, _readable())
-    named = next((reader for reader in READERS if suffix in reader.suffixes), READERS[0])
-    if named.name == "xls":  # under which name many programs write rows with tabs
-        return _known("csv") or named
-    if named.name in NEVER_TEXT:  # text under such a name: most often a broken download
+    reader = next((reader for reader in READERS if suffix in reader.suffixes), READERS[0])
+    if reader.name == "xls":  # under which name many programs write rows with tabs
+        return _known("csv") or reader
+    if reader.name in NEVER_TEXT:  # text under such a name: most often a broken download
         raise ReaderFailed(
-            f"{path.name} is not {NEVER_TEXT[named.name]}, whatever its name says.",
+            f"{path.name} is not {NEVER_TEXT[reader.name]}, whatever its name says.",
             "Get the file again and add the new copy.",
         )
-    return named
+    return reader
 
 
 def read(path: Path) -> RawDocument:
@@ -184,7 +184,9 @@ def read_with(reader: Reader, path: Path) -> RawDocument:
     if not document.text.strip():
         raise EmptyDocument(f"{path.name} has no text.", "Check that it is the right file.")
     headings = tuple(
-        replace(heading, text=shortened(heading.text)) for heading in document.headings[:MOST] if heading.text
+        replace(heading, text=shortened(heading.text))
+        for heading in document.headings[:MOST_HEADINGS]
+        if heading.text
     )
     return replace(document, title=shortened(document.title or "") or None, headings=headings)
 

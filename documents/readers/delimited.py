@@ -16,7 +16,7 @@ from documents.types import RawDocument
 _DELIMITERS = ",;\t|"
 _SAMPLE = 65_536  # characters in which the delimiter is looked for
 _ALIKE = 0.8  # share of the lines that must have one number of cells
-_SEVERAL = 4  # columns
+_SEVERAL_COLUMNS = 4
 _MOST_LINES = 100  # in one cell; more of them means a quotation mark that is none
 _NAMED = re.compile(r"\ufeff?\"?sep=([,;\t|])\"?[ \t]*\n", re.IGNORECASE)  # Excel's own first line
 
@@ -34,9 +34,9 @@ def read(path: Path) -> RawDocument:
 
 def _rows(text: str, suffix: str) -> list[list[str]]:
     """The cells of all rows; [] where the text is no table."""
-    named = _NAMED.match(text)
-    if named:
-        return _parsed(text[named.end() :], named[1])
+    separator_line = _NAMED.match(text)
+    if separator_line:
+        return _parsed(text[separator_line.end() :], separator_line[1])
     delimiter = _delimiter(text[:_SAMPLE], "\t" + _DELIMITERS if suffix == ".tsv" else _DELIMITERS)
     return _parsed(text, delimiter) if delimiter else []
 
@@ -59,7 +59,7 @@ def _share_of_usual_width(sample: str, delimiter: str) -> float:
     # Where a bank or a program tells about itself above the table, an empty line parts the two. With fewer
     # columns it may be prose that has a comma in each line.
     stretches = [list(run) for has_text, run in groupby(every, any) if has_text]
-    tables = [rows for rows in stretches if len(rows) > 1 and max(map(len, rows)) >= _SEVERAL]
+    tables = [rows for rows in stretches if len(rows) > 1 and max(map(len, rows)) >= _SEVERAL_COLUMNS]
     rows = max(tables, key=len, default=[row for row in every if any(row)])
     while len(rows) > 2 and len(rows[0]) == 1 and not {*_DELIMITERS} & {*rows[0][0]}:  # a title over it
         rows = rows[1:]

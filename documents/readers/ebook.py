@@ -22,7 +22,7 @@ PAGES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml")
 _ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
 _XML = (b"amp", b"lt", b"gt", b"quot", b"apos")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
-MOST = 64  # MB of one file of the book, unpacked
+MOST_MEGABYTES = 64  # MB of one file of the book, unpacked
 _FONTS = ("embedding", "RC")  # ways of hiding fonts, which leave the text open
 _PROTECTED = "Open it in the program that it was bought for, and save what you need of it as text."
 AGAIN = "Get the file again and add the new copy."
@@ -93,9 +93,9 @@ def member(archive: Package, name: str) -> bytes:
     parts: list[bytes] = []
     for part in archive.pieces(name):
         parts.append(part)
-        if len(parts) > MOST:
+        if len(parts) > MOST_MEGABYTES:
             raise DocumentTooLarge(
-                f"A part of the book has more than {MOST:,} MB unpacked.",
+                f"A part of the book has more than {MOST_MEGABYTES:,} MB unpacked.",
                 "Add the part that you need as text.",
             )
     return b"".join(parts)

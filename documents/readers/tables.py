@@ -24,12 +24,12 @@ _DAY = re.compile(  # "by 6 June", "Mon 3/6/2025", and nothing else
 )
 _DIGITS = re.compile(r"\d+")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[/–-]\d{2,4})?$")
-_LONGEST = 120  # characters of a column's name
+_LONGEST_NAME = 120  # characters of a column's name
 _LOOKED_AT = 20  # rows below a header that are compared with it
-_FEW = 0.5  # share of the usual width below which a row above the header is a title
+_NARROW_SHARE = 0.5  # share of the usual width below which a row above the header is a title
 _GROUP = 4  # words of the name of a group of rows
-_SHORTEST = 3  # names that count up, one after the other
-_MOST = 0.7  # share of cells that are of one kind, from which all are meant to be
+_FEWEST_NAMES = 3  # names that count up, one after the other
+_MOST_SHARE = 0.7  # share of cells that are of one kind, from which all are meant to be
 # Names of a first column beside that of the thing that all is said of: "Property | HX-40/4"
 _HEADS = ("property", "feature", "item", "specification", "what", "field", "merkmal")
 # With what a form begins: "Name | Mr Owen Castellane"
@@ -44,7 +44,7 @@ _PERSON = re.compile(
 _NUMBERED = re.compile(r"\b(?:number|no|nr|ref|reference|id|code|account|vin|iban)\b\.?$")
 # Of money or time, whatever is behind it
 _AMOUNT = re.compile(r"[£$€] ?\d|\d[\d.,]{0,12}(?: ?[€£$%]| euros?\b)|\d{1,2}[:.]\d\d\b", re.IGNORECASE)
-_SEVERAL = 3  # kinds of cells below each other, which have no name in common
+_SEVERAL_KINDS = 3  # kinds of cells below each other, which have no name in common
 _CODE = re.compile(r"(?=\S{0,40}\d)[\w/.-]{2,40}")
 _KINDS = {  # of values
     "year": _YEAR,
@@ -167,7 +167,7 @@ def _first_row(rows: Sequence[Row]) -> int:
     widths = [_width(row) for row in rows[: _LOOKED_AT * 5]]
     usual = max(widths, default=0)
     for number, width in enumerate(widths):
-        if width > 1 and (width >= _FEW * usual or _groups(*rows[number : number + 3])):
+        if width > 1 and (width >= _NARROW_SHARE * usual or _groups(*rows[number : number + 3])):
             return number
     return len(rows)
 
@@ -189,7 +189,11 @@ def _names(row: Row, below: Sequence[Row], whole: Row = ()) -> bool:
     filled = [cell for cell in row if cell]
     different = {name for name in whole or row if name}
     looked = below[:_LOOKED_AT]
-    if len(filled) < 2 or len(different) * 2 <= len(filled) or any(len(cell) > _LONGEST for cell in filled):
+    if (
+        len(filled) < 2
+        or len(different) * 2 <= len(filled)
+        or any(len(cell) > _LONGEST_NAME for cell in filled)
+    ):
         return False
     if not row[0] and any(other[0] for other in looked if other):
         return True  # an empty corner
@@ -213,7 +217,7 @@ def _names(row: Row, below: Sequence[Row], whole: Row = ()) -> bool:
 def _counts_up(row: Row, values: Sequence[int], below: Sequence[Row]) -> bool:
     """Whether a row is a name and then days, times or numbers that rise, over cells of another kind."""
     names = [row[column] for column in values]
-    if not values or values[0] == 0 or len(names) < _SHORTEST or values != [*range(values[0], len(row))]:
+    if not values or values[0] == 0 or len(names) < _FEWEST_NAMES or values != [*range(values[0], len(row))]:
         return False
     kinds = {_DIGITS.sub("0", name) for name in names}
     if all(name.isdecimal() for name in names):  # plain numbers: those of persons, hours, weeks
@@ -222,8 +226,8 @@ def _counts_up(row: Row, values: Sequence[int], below: Sequence[Row]) -> bool:
         return len(steps) == 1 and min(steps) > 0 and not goes_on and names[0] in ("0", "1")
     rising = all(_rank(left) < _rank(right) for left, right in pairwise(names))
     under = [cell for column in values for cell in _under(column, below)]
-    other = sum(_DIGITS.sub("0", cell) not in kinds for cell in under)
-    return rising and len(kinds) <= 2 and other > _MOST * len(under)
+    strange = sum(_DIGITS.sub("0", cell) not in kinds for cell in under)
+    return rising and len(kinds) <= 2 and strange > _MOST_SHARE * len(under)
 
 
 def _next(names: Sequence[str]) -> list[str]:
@@ -256,7 +260,7 @@ def goes_on(rows: Sequence[Row], row: Row) -> bool:
 
 def _mostly(fits: Callable[[str], object], cells: Sequence[str]) -> bool:
     """Whether there are cells, and nearly all of them fit."""
-    return bool(cells) and sum(map(bool, map(fits, cells))) > _MOST * len(cells)
+    return bool(cells) and sum(map(bool, map(fits, cells))) > _MOST_SHARE * len(cells)
 
 
 def _rank(value: str) -> list[int]:
@@ -276,16 +280,16 @@ def are_properties(row: Row, below: Sequence[Row]) -> bool:
         return False
     second = _under(1, [row, *below])
     values = [cell for cell in second if _VALUE.match(cell)]
-    if len(set(map(_kind, values)) - {"number"}) > 1 and len(values) <= _MOST * len(second):
+    if len(set(map(_kind, values)) - {"number"}) > 1 and len(values) <= _MOST_SHARE * len(second):
         return True
     first = row[0].strip(" :").lower()
     if _AMOUNT.match(row[1]) or (_NUMBERED.search(first) and _kind(row[1]) == "code"):
         return True
     if _DAY.fullmatch(row[0]) and not _mostly(_DAY.fullmatch, _under(0, below)):
         return True
-    told = _kind(row[1]) in ("code", "date") and first not in _HEADS
+    is_stated = _kind(row[1]) in ("code", "date") and first not in _HEADS
     whose = _WHOSE.fullmatch(first) is not None and _PERSON.fullmatch(row[1]) is not None
-    return (told or whose) and len(set(map(_kind, second[1:]))) >= _SEVERAL
+    return (is_stated or whose) and len(set(map(_kind, second[1:]))) >= _SEVERAL_KINDS
 
 
 def _kind(cell: str) -> str:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-MOST = 6_000.0  # seconds that a file can be granted in all
+MOST_SECONDS = 6_000.0  # seconds that a file can be granted in all
 _listeners: list[Callable[[float], None]] = []
 
 

@@ -9,7 +9,7 @@ from documents.readers.plain.prose import mark_of
 from documents.readers.writing import TextWriter
 
 _DASH = re.compile(r"\s{0,9}[-–] ")  # which may begin what somebody says
-_LONG = 120  # characters of it from which a dash is no mark
+_LONG_ITEM = 120  # characters of it from which a dash is no mark
 _LONGEST_ITEMS = 120  # characters, on average: longer ones with numbers are clauses, each read for itself
 _OF_CLAUSE = re.compile(r"\d{1,3}\.\d|\(\d")  # numbers that clauses have: "4.2", "(1)"
 _LONGEST_LINE = 90  # characters of lines that stand by themselves
@@ -44,23 +44,23 @@ def typed_items(texts: Sequence[str | None]) -> dict[int, Mark]:
             continue
         above = texts[places[0] - 1] if places[0] > 0 else None
         introduced = above is not None and above.rstrip().endswith(":")
-        found = [(place, mark) for place in places if (mark := marks[place])]
-        bullets = [each for each in found if not each[1].number]
+        marked = [(place, mark) for place in places if (mark := marks[place])]
+        bullets = [item for item in marked if not item[1].number]
         if len(bullets) > 1 or introduced:
             items.update(bullets)
         counted = _counted(
-            [each for each in found if each[1].number and not _OF_CLAUSE.match(each[1].number)]
+            [item for item in marked if item[1].number and not _OF_CLAUSE.match(item[1].number)]
         )
         if sum(len(texts[place] or "") for place in counted) <= _LONGEST_ITEMS * len(counted):
             items.update(counted)
     return items
 
 
-def _counted(found: Sequence[tuple[int, Mark]]) -> dict[int, Mark]:
+def _counted(marked: Sequence[tuple[int, Mark]]) -> dict[int, Mark]:
     """Those whose number follows another's, or is followed by the next."""
     counted: dict[int, Mark] = {}
     last: dict[str, tuple[int, Mark]] = {}  # by the form of the number: the last one of that form
-    for place, mark in found:
+    for place, mark in marked:
         form = _form(mark.number)
         before = last.get(form)
         if before and _order(mark.number) - _order(before[1].number) == 1:
@@ -68,7 +68,7 @@ def _counted(found: Sequence[tuple[int, Mark]]) -> dict[int, Mark]:
         last[form] = (place, mark)
     if len(counted) > 1:  # a list in the list, of one item
         first, end = min(counted), max(counted)
-        counted.update((place, mark) for place, mark in found if first < place < end)
+        counted.update((place, mark) for place, mark in marked if first < place < end)
     return counted
 
 
@@ -84,7 +84,7 @@ def _order(number: str) -> int:
 
 
 def _is_speech(text: str) -> bool:
-    return len(text) > _LONG and bool(_DASH.match(text))
+    return len(text) > _LONG_ITEM and bool(_DASH.match(text))
 
 
 def own_lines(lines: Sequence[str]) -> list[str]:

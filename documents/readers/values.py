@@ -14,13 +14,13 @@ from documents.readers.office.packages import local
 from documents.readers.safe_xml import safe_parser
 from documents.readers.writing import TextWriter
 from documents.reading.encodings import decoded
-from documents.reading.notes import numbered, verb
+from documents.reading.notes import numbers_in_words, singular_or_plural
 from documents.text.blocks import PAIR, UNDER
 from documents.text.headings import shortened
 from documents.types import RawDocument
 
 _DEEPEST = 100  # levels
-_LONGEST = 300  # characters of the names before a value; a file may nest long names to fill the disk
+_LONGEST_NAMES = 300  # characters of the names before a value; a file may nest long names to fill the disk
 _EMPTIEST = 4  # times as many cells as values, above which records are too unlike for a table
 _MIXED_SHARE = 0.3  # share of elements with text around others, above which XML is a text
 
@@ -118,7 +118,10 @@ def _rows(path: Path, text: str, notes: Sequence[str]) -> RawDocument:
     writer = TextWriter()
     _write_rows(writer, values)
     if strange:
-        are, were = numbered("line", strange, "is", "are"), verb(strange, "it was", "they were")
+        are, were = (
+            numbers_in_words("line", strange, "is", "are"),
+            singular_or_plural(strange, "it was", "they were"),
+        )
         notes = (f"{are} not JSON; {were} taken as text. Mend the file and add it again.", *notes)
     return _document(writer, path, "application/jsonl", notes)
 
@@ -202,7 +205,7 @@ def _word(value: Any) -> str:
 def _under(names: str, name: str) -> str:
     """The names of a value; of many the innermost."""
     whole = f"{names}{UNDER}{name}" if names else name
-    return whole if len(whole) <= _LONGEST else "…" + whole[-_LONGEST:]
+    return whole if len(whole) <= _LONGEST_NAMES else "…" + whole[-_LONGEST_NAMES:]
 
 
 # XML

@@ -22,7 +22,7 @@ QUESTION_MARK = (
     r"(?:[qfp] ?\d{0,3} ?[:)]|(?:[qfp] ?\d{1,3}|(?:question|frage|pregunta) ?\d{0,3}) ?[.:)])\s{1,9}"
 )
 _QUESTION = re.compile(QUESTION_MARK + r"[^?]{3,200}\?(?: [^?]{3,100}\?)?", re.IGNORECASE)
-_LONGEST = 220  # characters of a question that is a heading
+_LONGEST_QUESTION = 220  # characters of a question that is a heading
 _INTRODUCES: tuple[BlockKind, ...] = ("paragraph", "heading", "caption", "quote")
 
 
@@ -239,9 +239,9 @@ class TextWriter:
         self._write(text)
         page = len(self._pages) or None
         self._last = kind
-        shown: BlockKind = "furniture" if self._furniture else kind
+        block_kind: BlockKind = "furniture" if self._furniture else kind
         boxes = next(self._places, ())
-        self._blocks.append(Block(shown, start, self._length, page=page, boxes=boxes, **fields))
+        self._blocks.append(Block(block_kind, start, self._length, page=page, boxes=boxes, **fields))
 
     def _write(self, text: str) -> None:
         self._parts.append(text)
@@ -254,7 +254,7 @@ def asks(text: str) -> bool:
     >>> asks("Q: Where is it?"), asks("Frage 12: Wo ist es?"), asks("Q: Where? There."), asks("Where is it?")
     (True, True, False, False)
     """
-    return len(text) <= _LONGEST and _QUESTION.fullmatch(text.strip()) is not None
+    return len(text) <= _LONGEST_QUESTION and _QUESTION.fullmatch(text.strip()) is not None
 
 
 class OpenLists:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 
 _SAMPLE = 20_000
-_FEW = 0.01  # share of the characters above ASCII
+_FEW_SHARE = 0.01  # share of the characters above ASCII
 _FEW_KINDS = 3
 _HANGUL = "\uac00-\ud7a3"
 _KANA = "\u3041-\u30fe"
@@ -53,7 +53,7 @@ def guess(data: bytes) -> str:
         other_script = _best(sample, _COMMON, least=0.45) if mixed < 0.1 * high else None
         if encoding := _east_asian(sample) or other_script:
             return encoding
-    return _latin(sample) or _asked(data)
+    return _latin(sample) or _by_charset_normalizer(data)
 
 
 def unusual(text: str, encoding: str) -> set[str]:
@@ -66,7 +66,7 @@ def unusual(text: str, encoding: str) -> set[str]:
         return set()
     counted = Counter(re.findall(r"[^\x00-\x7f]", text))
     odd = {letter for letter in counted if letter not in known and letter.lower() not in known}
-    few = sum(counted[letter] for letter in odd) <= max(2, _FEW * counted.total())
+    few = sum(counted[letter] for letter in odd) <= max(2, _FEW_SHARE * counted.total())
     return odd if few and len(odd) <= _FEW_KINDS else set()
 
 
@@ -139,7 +139,7 @@ def _latin(sample: bytes) -> str | None:
     return _best(sample, western, least=0.7)
 
 
-def _asked(data: bytes) -> str:
+def _by_charset_normalizer(data: bytes) -> str:
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[:_SAMPLE]).best()

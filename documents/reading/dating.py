@@ -18,8 +18,8 @@ from documents.text.calendar import WEEKDAY
 from documents.types import RawDocument
 
 _HEAD, _FOOT = 25, 12  # lines with words that are looked at, at the beginning and at the end
-_ALONE = 12  # of them, the first ones in which a date may stand alone
-_LONGEST = 400  # characters of a line that are looked at
+_LINES_ALONE = 12  # of them, the first ones in which a date may stand alone
+_LONGEST_LINE = 400  # characters of a line that are looked at
 _BEGINNING = 120  # of them, those in which a date is the text's rather than told of in a sentence
 _SERIES = 3  # dates alone on their lines from which they are those of a diary, and none of the document's
 
@@ -119,7 +119,7 @@ _SAID = re.compile(
 _KIND = re.compile(rf"(?:^|[\W_]){_OF_A_DAY}\b(?:[^.;!?]|n[ro]\.){{0,80}}?[ ,(–—-]{_ON}$", re.IGNORECASE)
 _PLACE = re.compile(rf"(?:[A-ZÀ-Ý][\w'’.-]{{1,30}}(?: [\w'’.-]{{1,30}}){{0,3}}, ?)?{_ON}$", re.IGNORECASE)
 _AFTER = re.compile(r"[\s.|*_)]{0,20}$|, \d{1,2}[.:h]| at \d| um \d| à \d")
-_ANOTHERS = re.compile(  # what leads to the date of another text, or to a day that is to come
+_OF_ANOTHER_TEXT = re.compile(  # what leads to the date of another text, or to a day that is to come
     r"\b"
     + any_of(
         "replac, supersed, takes? the place, instead of, no longer, repeal, withdr, expire, until, up to, "
@@ -218,8 +218,12 @@ def months_in(text: str) -> list[str]:
     >>> months_in("the meeting of November 2024, the letter of 3 mai 2023")
     ['2024-11', '2023-05']
     """
-    named = ((match["year"], _MONTHS.get(match["month"].lower())) for match in _MONTH_OF_YEAR.finditer(text))
-    return [f"{year}-{month:02}" for year, month in named if month]  # "aprıl" is matched as "april" is
+    years_and_months = (
+        (match["year"], _MONTHS.get(match["month"].lower())) for match in _MONTH_OF_YEAR.finditer(text)
+    )
+    return [
+        f"{year}-{month:02}" for year, month in years_and_months if month
+    ]  # "aprıl" is matched as "april" is
 
 
 def _day(match: re.Match[str]) -> date | None:
@@ -248,13 +252,13 @@ def _own_date(line: _Line) -> tuple[date, bool] | None:
     for start, end, day in dates_in(line.text):
         before = line.text[max(begun, start - 120) : start]
         begun = end
-        if _ANOTHERS.search(before):
+        if _OF_ANOTHER_TEXT.search(before):
             continue
         if _CHANGED.search(before):
             return day, True
         if start > _BEGINNING or (line.furniture and not line.head):
             continue
-        if _SAID.search(before) or (line.head and line.place < _ALONE and _KIND.search(before)):
+        if _SAID.search(before) or (line.head and line.place < _LINES_ALONE and _KIND.search(before)):
             return day, False
     return None
 
@@ -264,7 +268,7 @@ def _alone(lines: Sequence[_Line]) -> str | None:
     days = [
         day
         for line in lines
-        if not line.furniture and (line.place < _ALONE or not line.head)
+        if not line.furniture and (line.place < _LINES_ALONE or not line.head)
         for start, end, day in islice(dates_in(line.text), 1)
         if _PLACE.match(line.text[:start]) and _AFTER.match(line.text, end)
     ]
@@ -279,6 +283,6 @@ def _lines(document: RawDocument, way: Literal[1, -1]) -> list[_Line]:
         texts = ((document.text[block.start : block.end], block.kind == "furniture") for block in own)
     else:
         texts = ((line, False) for line in document.text.split("\n")[::way])
-    lines = ((" ".join(text[:_LONGEST].strip("#*_ \t").split()), aside) for text, aside in texts)
+    lines = ((" ".join(text[:_LONGEST_LINE].strip("#*_ \t").split()), aside) for text, aside in texts)
     filled = islice(((line, aside) for line, aside in lines if line), _HEAD if way > 0 else _FOOT)
     return [_Line(line, place, way > 0, aside) for place, (line, aside) in enumerate(filled)]

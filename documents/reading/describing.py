@@ -43,12 +43,12 @@ def with_kept_share(document: RawDocument, path: Path) -> RawDocument:
     from documents.readers.coverage.words import kept_share
 
     try:
-        kept = kept_share(path, document)
+        share = kept_share(path, document)
     except Exception as error:  # whatever a parser makes of the file, the document was read
         logger.info("the words of %s could not be counted: %r", path.name, error)
         return document
-    note = lost_words(kept) if kept is not None and kept < WHOLE else None
-    report = replace(document.report, kept=kept)
+    note = lost_words(share) if share is not None and share < WHOLE else None
+    report = replace(document.report, kept=share)
     return replace(document, report=report, notes=(*document.notes, *([note] if note else [])))
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from documents.errors import ReaderFailed
 from documents.reading.codepages import guess, unusual
-from documents.reading.notes import numbered, verb
+from documents.reading.notes import numbers_in_words, singular_or_plural
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -78,9 +78,9 @@ def doubts(text: str) -> list[str]:
             garbled += [number] if is_bad(line) else []
     doubts = []
     if lost:
-        doubts.append(f"{numbered('line', lost, 'has', 'have')} characters that are lost. {AGAIN}")
+        doubts.append(f"{numbers_in_words('line', lost, 'has', 'have')} characters that are lost. {AGAIN}")
     if garbled := sorted({*garbled} - {*lost}):
-        look = numbered("line", garbled, "looks", "look")
+        look = numbers_in_words("line", garbled, "looks", "look")
         doubts.append(f"{look} garbled, as if read in a wrong encoding. {AGAIN}")
     return doubts
 
@@ -152,18 +152,23 @@ def _mixed(data: bytes) -> tuple[str, list[str]] | None:
 
 def _joined(data: bytes, strange: dict[int, tuple[int, int]]) -> tuple[str, list[str]]:
     """UTF-8 with lines that are not: read as what they are, or with what is lost in them."""
-    other = {number for number, (start, end) in strange.items() if not _mostly_utf8(data[start:end])}
-    encoding = guess(b"".join(data[slice(*strange[number])] for number in other)) if other else "utf-8"
+    other_lines = {number for number, (start, end) in strange.items() if not _mostly_utf8(data[start:end])}
+    encoding = (
+        guess(b"".join(data[slice(*strange[number])] for number in other_lines)) if other_lines else "utf-8"
+    )
     parts: list[str] = []
     done = 0
     for number, (start, end) in strange.items():
         parts.append(data[done:start].decode("utf-8"))
-        parts.append(data[start:end].decode(encoding if number in other else "utf-8", errors="replace"))
+        parts.append(data[start:end].decode(encoding if number in other_lines else "utf-8", errors="replace"))
         done = end
     text = "".join([*parts, data[done:].decode("utf-8")])
-    if not other:
+    if not other_lines:
         return text, []
-    are, were = numbered("line", other, "is", "are"), verb(other, "it was", "they were")
+    are, were = (
+        numbers_in_words("line", other_lines, "is", "are"),
+        singular_or_plural(other_lines, "it was", "they were"),
+    )
     return text, [f"{are} in another encoding than the rest; {were} read as {encoding}. {AGAIN}"]
 
 
@@ -195,7 +200,7 @@ def _legacy(data: bytes) -> tuple[str, list[str]]:
         return text, []
     lines = [number for number, line in enumerate(_each_line(text), 1) if odd.intersection(line)]
     letters = ", ".join(sorted(odd))
-    have = numbered("line", lines, "has", "have")
+    have = numbers_in_words("line", lines, "has", "have")
     return text, [f"{have} characters rare in {encoding} ({letters}). {AGAIN}"]
 
 

@@ -6,15 +6,15 @@ Here it is told of PDFs and office files; of formats that are text see `document
 import re
 from collections.abc import Iterator
 
-from documents.reading.notes import numbered
+from documents.reading.notes import numbers_in_words
 from documents.storage.facts import MADE_BY_PROGRAMS
 from documents.types import RawDocument
 
 # Characters that mean something in one font only, lost ones, controls, and a PDF's own numbers of glyphs.
 _STRANGE = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010fffd\x01-\x08\x0e-\x1f]|\\(cid:\\d{1,6}\\)")
 _VISIBLE = re.compile(r"\S")
-_SHARE = 0.05  # of a page's characters: strange ones from which it is garbled, where they are
-_LEAST = 15  # or more
+_STRANGE_SHARE = 0.05  # of a page's characters: strange ones from which it is garbled, where they are
+_FEWEST_STRANGE = 15  # or more
 _BADNESS = 0.02  # ftfy's badness for each character: a place in hundred is two characters
 
 
@@ -31,8 +31,8 @@ def garbled_note(document: RawDocument) -> str | None:
             "Save it as PDF, run text recognition (OCR) on that and add the result."
         )
     return (
-        f"{numbered('page', numbers, 'is', 'are')} garbled: the fonts do not say which letters they show. "
-        "Run text recognition (OCR) on the file and add the result."
+        f"{numbers_in_words('page', numbers, 'is', 'are')} garbled: the fonts do not say which letters they "
+        "show. Run text recognition (OCR) on the file and add the result."
     )
 
 
@@ -52,7 +52,7 @@ def _is_garbled(text: str) -> bool:
 
     strange = sum(len(match[0]) for match in _STRANGE.finditer(text))
     seen = sum(1 for _ in _VISIBLE.finditer(text))
-    if strange >= _LEAST and strange >= _SHARE * seen:
+    if strange >= _FEWEST_STRANGE and strange >= _STRANGE_SHARE * seen:
         return True
     bad: int = badness(text)
-    return bad >= _LEAST and bad >= _BADNESS * seen
+    return bad >= _FEWEST_STRANGE and bad >= _BADNESS * seen

@@ -10,9 +10,9 @@ logger = logging.getLogger(__name__)
 KNOWN = frozenset({"en"})  # what the built-in embedder was trained on
 BY_WORDS = frozenset({"de", "fr", "es"})  # what it reads word by word in English (index/models/gloss.py)
 
-_LEAST = 100  # letters; below this a guess is a coin toss
+_FEWEST_LETTERS = 100  # letters; below this a guess is a coin toss
 _PART = 1_500  # characters read at each place
-_PLACES, _STRETCH = 9, 700  # stretches of a long text that are told apart, and their characters
+_PLACES, _STRETCH = 9, 700  # stretches of a long text that are looked at, and their characters
 _PROSE = re.compile(r"[^\W\d_]{2,}(?:['’][^\W\d_]+)?")
 _NAMES = dict(
     item.split("=")
@@ -37,7 +37,7 @@ def language_of(text: str) -> str:
     sample = _sample(text)
     letters = [character for character in sample if character.isalpha()]
     foreign = _foreign(letters)
-    if not letters or (len(letters) < _LEAST and not foreign):
+    if not letters or (len(letters) < _FEWEST_LETTERS and not foreign):
         return "en"
     if not foreign and _is_english(sample):
         return "en"
@@ -56,7 +56,7 @@ def main_language(text: str) -> str | None:
     """
     if len(text) <= 2 * _PART:
         code = language_of(text)
-        known = code not in KNOWN or sum(map(str.isalpha, text)) >= _LEAST
+        known = code not in KNOWN or sum(map(str.isalpha, text)) >= _FEWEST_LETTERS
         return code if known and code in _NAMES else None
     step = (len(text) - _STRETCH) // (_PLACES - 1)
     parts = (text[place * step : place * step + _STRETCH] for place in range(_PLACES))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 OUR_NAME = re.compile(r"member-\d{6,9}(?:\.[a-z0-9]{1,9})?")
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,9}")
 _PARTS = re.compile(r"[/\\]")
-_LONGEST = 300  # characters of a path in an archive; of a longer one the end is shown
+_LONGEST_PATH = 300  # characters of a path in an archive; of a longer one the end is shown
 _NAMELESS = "a file without a name"
 _HIDDEN = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
 
@@ -95,7 +95,7 @@ def shown_name(path: str) -> str:
     """
     plain = "".join(letter if letter.isprintable() else " " for letter in scrub(path))
     parts = [" ".join(part.split()) for part in _PARTS.split(plain)]
-    name = "/".join(part for part in parts if part.strip("."))[-_LONGEST:]
+    name = "/".join(part for part in parts if part.strip("."))[-_LONGEST_PATH:]
     return name.replace(WITHIN, " > ").strip() or _NAMELESS
 
 

@@ -64,7 +64,7 @@ _BY = any_of(
     "par, auteur, autrice, prepared by, compiled by, erstellt von, rédigé par"
 )
 _BYLINE = re.compile(rf"(?i:{_BY}) ?:? ({_NAME}(?:(?:, | and | und | et |; ){_NAME}){{0,5}})[.,]?")
-_SHORT = 60  # characters of a paragraph that may be no running text
+_SHORT_PARAGRAPH = 60  # characters of a paragraph that may be no running text
 _ENDS = re.compile(r"[.!?:]\s*$")
 _LISTED = re.compile(r"\s{0,80}(?:[-*•>]|\d{1,3}[.)])\s")  # a list's item, a quote
 _LINES = 12  # with words, in which a byline is looked for
@@ -114,7 +114,7 @@ def _text_before_headings(document: RawDocument) -> bool:
     before = document.text[: document.headings[0].start].splitlines()
     # By lines: an ingest keeps a document's blocks apart from it.
     return any(
-        len(line) > _SHORT or _ENDS.search(line) or _LISTED.match(line)
+        len(line) > _SHORT_PARAGRAPH or _ENDS.search(line) or _LISTED.match(line)
         for line in before
         if re.search(r"\w", line)
     )

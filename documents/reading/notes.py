@@ -1,4 +1,4 @@
-"""How a person is told of numbers, and of the places of a document that could not be read whole."""
+"""Numbers in words, and notes on the places of a document that could not be read whole."""
 
 from collections.abc import Collection
 
@@ -17,12 +17,12 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def numbered(noun: str, numbers: Collection[int], singular: str, plural: str) -> str:
-    """Numbers in words with the form of a verb that goes with them; of many only the first are named.
+def numbers_in_words(noun: str, numbers: Collection[int], singular: str, plural: str) -> str:
+    """Numbers in words with the matching form of a verb; of many only the first are named.
 
-    >>> numbered("page", [4], "is", "are"), numbered("page", [2, 5, 6, 7], "is", "are")
+    >>> numbers_in_words("page", [4], "is", "are"), numbers_in_words("page", [2, 5, 6, 7], "is", "are")
     ('Page 4 is', 'Pages 2 and 5–7 are')
-    >>> numbered("line", range(1, 40, 2), "has", "have")
+    >>> numbers_in_words("line", range(1, 40, 2), "has", "have")
     'Lines 1, 3, 5, 7, 9 and 15 others have'
     """
     stretches = [*runs(sorted(set(numbers)), lambda stretch, number: number == stretch[-1] + 1)]
@@ -30,8 +30,8 @@ def numbered(noun: str, numbers: Collection[int], singular: str, plural: str) ->
     parts = [f"{first}–{rest[-1]}" if rest else str(first) for first, *rest in stretches[:_SHOWN]]
     if left:
         parts.append(count(left, "other"))
-    ending = verb(numbers, "", "s")
-    return f"{noun.capitalize()}{ending} {_and(parts)} {verb(numbers, singular, plural)}"
+    ending = singular_or_plural(numbers, "", "s")
+    return f"{noun.capitalize()}{ending} {_and(parts)} {singular_or_plural(numbers, singular, plural)}"
 
 
 def damaged(pages: Collection[int]) -> str:
@@ -40,26 +40,24 @@ def damaged(pages: Collection[int]) -> str:
     >>> damaged({3})
     'Page 3 is damaged: text of it is missing. Get the file again and add the new copy.'
     """
-    return (
-        f"{numbered('page', pages, 'is', 'are')} damaged: text of {verb(pages, 'it', 'them')} is missing. "
-        "Get the file again and add the new copy."
-    )
+    are, them = numbers_in_words("page", pages, "is", "are"), singular_or_plural(pages, "it", "them")
+    return f"{are} damaged: text of {them} is missing. Get the file again and add the new copy."
 
 
-def lost_words(kept: float) -> str:
+def lost_words(share: float) -> str:
     """How much of a file could be read, where words of it were lost.
 
     >>> lost_words(0.9767)
     '97 % of its words could be read. Compare it with the original and add what is missing as text or PDF.'
     """
     return (
-        f"{int(100 * kept)} % of its words could be read. "
+        f"{int(100 * share)} % of its words could be read. "
         "Compare it with the original and add what is missing as text or PDF."
     )
 
 
-def verb(numbers: Collection[int], singular: str, plural: str) -> str:
-    """The form of a word that goes with so many numbers."""
+def singular_or_plural(numbers: Collection[int], singular: str, plural: str) -> str:
+    """`singular` for one number, else `plural`."""
     return singular if len(set(numbers)) == 1 else plural
 
 

@@ -20,7 +20,7 @@ from typing import Any
 
 from documents import errors
 from documents.errors import DocumentError, ReaderFailed
-from documents.readers.time_limit import MOST
+from documents.readers.time_limit import MOST_SECONDS
 from documents.reading.members import OUR_NAME, Limits, Member
 from documents.reading.pool_child import document_of, fields_of, received_blocks, sent_blocks, write_message
 from documents.text.blocks import PackedBlocks
@@ -39,7 +39,7 @@ _CHILD = (
 
 
 @dataclass(frozen=True, slots=True)
-class Counter:
+class TokenCounter:
     """What counts tokens, as another process finds it.
 
     `function` ("module:function") takes `data` and gives a function from texts to their numbers of tokens.
@@ -54,7 +54,7 @@ class Splitting:
     """How texts become passages: at most `size` of the counter's tokens."""
 
     size: int
-    counter: Counter
+    counter: TokenCounter
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +267,7 @@ class _Deadline:
         self.seconds = seconds
         self._late = late
         self._began = time.monotonic()
-        self._most = seconds + MOST
+        self._most = seconds + MOST_SECONDS
         self._timer = threading.Timer(seconds, late)
 
     def extend(self, seconds: float) -> None:

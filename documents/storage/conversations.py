@@ -198,8 +198,8 @@ class Conversations:
         if self._database.shared and _names_erased(connection, stored):
             return erased_answer(answer)
         for source_id in self._erased:
-            there = connection.execute("SELECT 1 FROM sources WHERE id = ?", (source_id,)).fetchone()
-            if source_id in stored and there is None:
+            source = connection.execute("SELECT 1 FROM sources WHERE id = ?", (source_id,)).fetchone()
+            if source_id in stored and source is None:
                 return erased_answer(answer)
         return answer
 
@@ -218,10 +218,10 @@ def _names_erased(connection: Connection, answer: str) -> bool:
 
     Of a source that was only removed the title is kept.
     """
-    named = set(_SOURCE_ID.findall(answer))
+    source_ids = set(_SOURCE_ID.findall(answer))
     sql = f"SELECT id FROM sources WHERE id {LISTED} UNION SELECT source_id FROM removed WHERE uri <> ''"
-    return bool(named) and not named <= {
-        row[0] for row in connection.execute(sql, (listed(named),)).fetchall()
+    return bool(source_ids) and not source_ids <= {
+        row[0] for row in connection.execute(sql, (listed(source_ids),)).fetchall()
     }
 
 
@@ -278,5 +278,6 @@ def _insert_beside(connection: Connection, turn: StoredTurn) -> None:
     text = turn_text(turn.question, turn.answer)
     connection.execute("INSERT INTO turn_texts VALUES (?, ?, ?)", (*place, text))
     connection.executemany(
-        "INSERT INTO turn_sources VALUES (?, ?, ?)", [(*place, one) for one in cited_in(turn.answer)]
+        "INSERT INTO turn_sources VALUES (?, ?, ?)",
+        [(*place, source_id) for source_id in cited_in(turn.answer)],
     )

@@ -51,10 +51,19 @@ class SourceRows:
         """A hash of everything in it, the same in every library that has the same."""
         digest = hashlib.sha256()
         places = [
-            (one.id, one.version, one.start, one.end, one.page, one.text, self.headers[one.id], one.flagged)
-            for one in self.passages
+            (
+                passage.id,
+                passage.version,
+                passage.start,
+                passage.end,
+                passage.page,
+                passage.text,
+                self.headers[passage.id],
+                passage.flagged,
+            )
+            for passage in self.passages
         ]
-        furniture = [(one.furniture,) for one in self.passages]
+        furniture = [(passage.furniture,) for passage in self.passages]
         for rows in ([self.source], self.uris, self.versions, self.blocks, places, furniture):
             _add(digest, rows)
         digest.update(np.ascontiguousarray(self.vectors, dtype="<f2").tobytes())
@@ -78,24 +87,26 @@ class ConversationRows:
 
 def ordered_sources(library: Library) -> list[str]:
     """The ids of all sources, in the order they were added."""
-    return [one for (one,) in library.database.rows("SELECT id FROM sources ORDER BY added_at, rowid")]
+    return [
+        source_id for (source_id,) in library.database.rows("SELECT id FROM sources ORDER BY added_at, rowid")
+    ]
 
 
 def source_rows(library: Library, source_id: str) -> SourceRows | None:
     """What the library has of a source; None where it has none of this id."""
-    rows, one = library.database.rows, (source_id,)
-    found = rows(f"SELECT {_SOURCE} FROM sources WHERE id = ?", one)
-    if not found:
+    rows, key = library.database.rows, (source_id,)
+    sources = rows(f"SELECT {_SOURCE} FROM sources WHERE id = ?", key)
+    if not sources:
         return None
     passages = library.passages_of(source_id)
     ids, vectors = library.vectors_of([source_id])
     place = {passage_id: number for number, passage_id in enumerate(ids)}
-    *values, flagged = found[0]
+    *values, flagged = sources[0]
     return SourceRows(
         (*values, bool(flagged)),
-        rows(f"SELECT {_URI} FROM uris WHERE source_id = ? ORDER BY uri", one),
-        rows(f"SELECT {_VERSION} FROM versions WHERE source_id = ? ORDER BY version", one),
-        rows(f"SELECT {_BLOCK} FROM blocks WHERE source_id = ? ORDER BY version, number", one),
+        rows(f"SELECT {_URI} FROM uris WHERE source_id = ? ORDER BY uri", key),
+        rows(f"SELECT {_VERSION} FROM versions WHERE source_id = ? ORDER BY version", key),
+        rows(f"SELECT {_BLOCK} FROM blocks WHERE source_id = ? ORDER BY version, number", key),
         passages,
         library.headers([passage.id for passage in passages]),
         vectors[[place[passage.id] for passage in passages]] if passages else vectors,
@@ -124,15 +135,15 @@ def drop_source(library: Library, connection: Connection, source_id: str) -> Non
 
 def conversation_rows(library: Library, conversation_id: str) -> ConversationRows | None:
     """What the library has of a conversation; None where it has none of this id."""
-    rows, one = library.database.rows, (conversation_id,)
-    found = rows(f"SELECT {_CONVERSATION} FROM conversations WHERE id = ?", one)
-    if not found:
+    rows, key = library.database.rows, (conversation_id,)
+    conversations = rows(f"SELECT {_CONVERSATION} FROM conversations WHERE id = ?", key)
+    if not conversations:
         return None
     others = {
-        table: rows(f"SELECT {columns} FROM {table} WHERE conversation_id = ? ORDER BY {order}", one)
+        table: rows(f"SELECT {columns} FROM {table} WHERE conversation_id = ? ORDER BY {order}", key)
         for table, (columns, order) in _OF_CONVERSATION.items()
     }
-    return ConversationRows(found[0], others)
+    return ConversationRows(conversations[0], others)
 
 
 def put_conversation(connection: Connection, rows: ConversationRows) -> None:
@@ -146,7 +157,7 @@ def put_conversation(connection: Connection, rows: ConversationRows) -> None:
 def put_removals(connection: Connection, removals: Iterable[Removal]) -> None:
     """Stores what is kept of removed sources. Part of a transaction."""
     connection.execute("DELETE FROM removed")
-    _insert(connection, "removed", _REMOVED, [astuple(one) for one in removals])
+    _insert(connection, "removed", _REMOVED, [astuple(removal) for removal in removals])
 
 
 def _insert(connection: Connection, table: str, columns: str, rows: Sequence[Row]) -> None:
@@ -158,9 +169,9 @@ def _insert(connection: Connection, table: str, columns: str, rows: Sequence[Row
 def _as_new(rows: SourceRows, current: Row) -> NewVersion:
     """The current version as one that is stored anew, with the passages that it has."""
     _, _, sha256, reader, media_type, title, _, _, _, text, *_ = current
-    spans = [PassageSpan.of(one) for one in rows.passages]
+    spans = [PassageSpan.of(passage) for passage in rows.passages]
     document = RawDocument(text=text, media_type=media_type, title=title)
-    headers = [rows.headers[one.id] for one in rows.passages]
+    headers = [rows.headers[passage.id] for passage in rows.passages]
     return NewVersion(str(rows.source[1]), sha256, reader, title, document, spans, headers, rows.vectors)
 
 

@@ -12,14 +12,14 @@ from documents.errors import LibraryLocked, StorageFailed
 LOCK_NAME = "write.lock"
 
 
-class AnyoneMayWrite:
-    """The right to write to a library that keeps several processes apart by itself."""
+class NoLock:
+    """No lock: the library keeps several processes apart by itself."""
 
     def acquire(self) -> None:
-        """Takes it; any number of processes may hold it."""
+        """Succeeds: any number of processes may write."""
 
     def release(self) -> None:
-        """Gives it back."""
+        """Does nothing."""
 
 
 class WriteLock:

@@ -61,8 +61,8 @@ class Originals:
         """
         if not self._folder.is_dir():
             return []
-        with os.scandir(self._folder) as found:
-            paths = [Path(one.path) for one in found if one.is_file()]
+        with os.scandir(self._folder) as entries:
+            paths = [Path(entry.path) for entry in entries if entry.is_file()]
         return sorted(path.name for path in paths if path.suffix != PART or is_older(path, COPYING))
 
 

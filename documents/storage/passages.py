@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from documents.storage.facts import outline_of
-from documents.storage.records import LONGEST, Vectors
+from documents.storage.records import LONGEST_WORD, Vectors
 from documents.storage.tables import Row, Tables
 from documents.text.headings import Outline
 from documents.types import Passage
@@ -81,7 +81,7 @@ class PassageTables(Tables, ABC):
         """
 
     @abstractmethod
-    def vocabulary(self, first: str = "", shortest: int = 0, longest: int = LONGEST) -> dict[str, int]:
+    def vocabulary(self, first: str = "", shortest: int = 0, longest: int = LONGEST_WORD) -> dict[str, int]:
         """The stems of all words, each with the number of passages that have it.
 
         `first`: only those that begin with this letter; `shortest` and `longest`: of so many characters.

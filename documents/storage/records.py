@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from documents.text.passages import PassageSpan
 
 Vectors = NDArray[np.float32]  # one row a text
-LONGEST = 1_000_000  # characters, more than any word has
+LONGEST_WORD = 1_000_000  # characters, more than any word has
 
 
 @dataclass(frozen=True, slots=True)

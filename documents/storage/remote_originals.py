@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from documents.errors import BadValue, MissingExtra, StorageFailed, pip_install
 from documents.storage.errors import storage_errors
 from documents.storage.originals import COPYING, PART, Originals
-from documents.storage.postgres.address import shown
+from documents.storage.postgres.address import displayed_address
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
@@ -28,7 +28,7 @@ class RemoteOriginals(Originals):
 
     def __init__(self, url: str, home: Path) -> None:
         super().__init__(home, home / "fetched")
-        self.place = shown(url)
+        self.place = displayed_address(url)
         self._files, self._root = _opened(url, self.place)
         self._is_bucket = url.partition("://")[0] in BUCKETS
 
@@ -94,12 +94,12 @@ class RemoteOriginals(Originals):
 
     def _make_room(self) -> None:
         """Deletes the oldest fetched files where they are many, never the newest: they may be in use."""
-        files = sorted(self._folder.iterdir(), key=lambda one: one.stat().st_mtime, reverse=True)
+        files = sorted(self._folder.iterdir(), key=lambda file: file.stat().st_mtime, reverse=True)
         size = 0
-        for number, one in enumerate(files):
-            size += one.stat().st_size
+        for number, file in enumerate(files):
+            size += file.stat().st_size
             if size > ROOM and number > 8:
-                one.unlink(missing_ok=True)
+                file.unlink(missing_ok=True)
 
     @contextmanager
     def _errors(self) -> Iterator[None]:

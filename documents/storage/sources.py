@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from documents.inputs import WITHIN, around, told_apart
+from documents.inputs import WITHIN, around, distinct_names
 from documents.readers import is_outdated
 from documents.storage.errors import stored_json
 from documents.storage.facts import facts_of, headings_of, is_stated
@@ -38,7 +38,7 @@ _ORDERS: dict[SourceOrder, str] = {
     "passages": _COLUMNS["passages"],
     "date": "v.date",
 }
-_FAR = 1 << 30  # beyond any text's end
+_BEYOND_TEXT = 1 << 30  # beyond any text's end
 MOST_ALIKE = 1000  # sources of the same titles
 
 
@@ -52,9 +52,9 @@ class SourceTables(Tables):
         if view.limit is None and not view.offset:
             return [_source(row) for row in self._rows(f"{_SOURCES} {chosen} {ordered}", *values)]
         # Their ids first: all else is looked up only for those that are shown.
-        limit = _FAR if view.limit is None else view.limit
-        found = f"SELECT s.id FROM {_CURRENT} {chosen} {ordered} LIMIT ? OFFSET ?"
-        ids = [source_id for (source_id,) in self._rows(found, *values, limit, view.offset)]
+        limit = _BEYOND_TEXT if view.limit is None else view.limit
+        query = f"SELECT s.id FROM {_CURRENT} {chosen} {ordered} LIMIT ? OFFSET ?"
+        ids = [source_id for (source_id,) in self._rows(query, *values, limit, view.offset)]
         rows = {row[0]: row for row in self._rows(f"{_SOURCES} WHERE s.id {LISTED}", listed(ids))}
         return [_source(rows[source_id]) for source_id in ids if source_id in rows]
 
@@ -82,7 +82,7 @@ class SourceTables(Tables):
         return self.sources() if self.existing([source_id]) else []
 
     def files_of_namesakes(self, source_ids: Collection[str]) -> dict[str, str]:
-        """The files of those of these sources whose title others have, too, by their ids (`told_apart`).
+        """The files of those of these sources whose title others have, too, by their ids (`distinct_names`).
 
         Of very many with these titles MOST_ALIKE are looked at.
         """
@@ -96,7 +96,7 @@ class SourceTables(Tables):
         files: dict[str, str] = {}
         for same in addresses.values():
             if len(same) > 1:
-                names = told_apart(same.values())
+                names = distinct_names(same.values())
                 files |= {source_id: names[uri] for source_id, uri in same.items() if source_id in source_ids}
         return files
 
@@ -219,7 +219,7 @@ class SourceTables(Tables):
         Raises UnknownSource.
         """
         (number,) = self._version(source_id, "version", version)
-        end = _FAR if end is None else end
+        end = _BEYOND_TEXT if end is None else end
         sql = """
             SELECT data FROM blocks WHERE source_id = ? AND version = ? AND "end" > ? AND start < ?
             ORDER BY number

@@ -37,10 +37,14 @@ def turn_sources(answer: str) -> str:
 
 def cited_in(answer: str) -> list[str]:
     """The ids of the sources that an answer (JSON) cites, also where they disagree, once each."""
-    told = _parsed(answer)
-    cited = [citation for each in told.get("sentences") or () for citation in each.get("citations") or ()]
+    record = _parsed(answer)
+    cited = [
+        citation for sentence in record.get("sentences") or () for citation in sentence.get("citations") or ()
+    ]
     cited += [
-        row.get("citation") or {} for each in told.get("conflicts") or () for row in each.get("rows") or ()
+        row.get("citation") or {}
+        for conflict in record.get("conflicts") or ()
+        for row in conflict.get("rows") or ()
     ]
     return list(dict.fromkeys(citation["source_id"] for citation in cited if "source_id" in citation))
 

@@ -46,7 +46,7 @@ def passage_ids(source_id: str, version: int, count: int) -> list[str]:
     return [f"{source_id}-{version}-{number}" for number in range(count)]
 
 
-def hold(connection: Connection, source_id: str) -> int:
+def lock_source(connection: Connection, source_id: str) -> int:
     """The current version of a source, which no other process changes until this transaction ends.
 
     Raises UnknownSource.
@@ -59,8 +59,8 @@ def hold(connection: Connection, source_id: str) -> int:
     return int(row[0])
 
 
-def held_at(connection: Connection, uri: str) -> str | None:
-    """The id of the source that this address belongs to, held as `hold` does it."""
+def lock_source_at(connection: Connection, uri: str) -> str | None:
+    """The id of the source that this address belongs to, locked as `lock_source` does it."""
     sql = (
         "UPDATE sources SET version = version WHERE id = (SELECT source_id FROM uris WHERE uri = ?) "
         "RETURNING id"

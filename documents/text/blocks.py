@@ -23,11 +23,11 @@ _KINDS: tuple[BlockKind, ...] = get_args(BlockKind)
 _NAMES = tuple(field.name for field in fields(Block))
 _DEFAULTS = {field.name: field.default for field in fields(Block)}
 _TEXTS = ("number", "row_header", "column_header")  # kept once for each chunk
-_MOST = 100_000_000  # bytes that a chunk may become: more is none of ours
+_MOST_BYTES = 100_000_000  # bytes that a chunk may become: more is none of ours
 _WIDE = 50  # columns that an introduction names
 _DEEP = 4  # blocks above an item that introduce it
 _GROUP = 5  # words of a line that names the rows below it
-_LONGEST = 120  # characters of each
+_LONGEST_NAME = 120  # characters of each
 _PUNCTUATED = ":.!?"  # behind a name no colon is needed
 _CLOSED = _PUNCTUATED + ")]%"  # what a name may end with beside a letter
 _WORD = re.compile(r"\w")
@@ -59,7 +59,7 @@ def unpacked(data: bytes) -> tuple[Block, ...]:
     """The blocks of a chunk. Raises StorageFailed for what `packed` did not make."""
     try:
         opened = zlib.decompressobj()
-        columns = json.loads(opened.decompress(data, _MOST))
+        columns = json.loads(opened.decompress(data, _MOST_BYTES))
         return tuple(_read(columns))
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, zlib.error) as error:
         raise StorageFailed(
@@ -137,9 +137,9 @@ def spelled(text: str, cells: Iterable[Block]) -> str:
 
 def column_names(blocks: Iterable[Block]) -> frozenset[tuple[int | None, str]]:
     """The names of columns, each with its column; of a group and of what is in it each by itself too."""
-    named = {(cell.column, cell.column_header) for cell in blocks if cell.column_header}
-    parts = {(column, part) for column, name in named for part in name.split(UNDER)}
-    return frozenset(named | parts)
+    names = {(cell.column, cell.column_header) for cell in blocks if cell.column_header}
+    parts = {(column, part) for column, name in names for part in name.split(UNDER)}
+    return frozenset(names | parts)
 
 
 def names_columns(row: Sequence[Block], names: Container[tuple[int | None, str]], text: str) -> bool:
@@ -189,4 +189,4 @@ def introduction(text: str, blocks: Sequence[Block], start: int) -> str:
     while block.introduced_by is not None and len(above) < _DEEP:
         block = blocks[block.introduced_by]
         above.append(text[block.start : block.end])
-    return " › ".join(shortened(words, _LONGEST) for words in reversed(above))
+    return " › ".join(shortened(words, _LONGEST_NAME) for words in reversed(above))

@@ -1,4 +1,4 @@
-"""English months and days of the week, as the patterns of others have them; capitals are not told apart."""
+"""English months and days of the week, for use in patterns that ignore case."""
 
 MONTHS = "january february march april may june july august september october november december".split()
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"  # shortened as well

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from documents.types import Heading
 
-LONGEST = 200  # characters of a heading or a title; what is longer is a paragraph that looks like one
-MOST = 20_000  # headings of one text
+LONGEST_HEADING = 200  # characters of a heading or a title; what is longer is a paragraph that looks like one
+MOST_HEADINGS = 20_000  # headings of one text
 _DEEPEST = 7  # levels: the six of HTML and Markdown, and a PDF's bookmarks with one more
 
 
@@ -37,7 +37,7 @@ class Outline:
         return self._paths[self.number(place)]
 
 
-def shortened(text: str, length: int = LONGEST) -> str:
+def shortened(text: str, length: int = LONGEST_HEADING) -> str:
     r"""`text` on one line, cut at a blank where it is longer than `length` characters.
 
     >>> shortened("a  long\n name", 8)

@@ -23,7 +23,7 @@ CountTokens = Callable[[Sequence[str]], list[int]]
 
 _WINDOW = 50_000  # characters whose tokens are counted at once
 _TINY = 8  # a section below size / 8 tokens takes the next one along
-_LEAST = 80  # and so does one below so many characters: what is stored beside a passage is no less
+_LEAST_CHARACTERS = 80  # and so does one below so many characters: what is stored beside a passage is no less
 _CHARACTERS = 12  # a token is taken for no more characters than this: tokenizers fold a long word into one
 # A run without blanks is cut after 40 characters, never before a mark that joins the one before it.
 _PIECE = re.compile("\\S{1,40}[\u0300-\u036f\u200d\ufe00-\ufe0f\u20d0-\u20ff]{0,40}")
@@ -49,9 +49,11 @@ class PassageSpan:
     introduction: str = ""
 
     @classmethod
-    def of(cls, one: Passage) -> "PassageSpan":
+    def of(cls, passage: Passage) -> "PassageSpan":
         """Where a stored passage is; what introduces it is in its header."""
-        return cls(one.start, one.end, one.page, one.headings, one.flagged, one.furniture)
+        return cls(
+            passage.start, passage.end, passage.page, passage.headings, passage.flagged, passage.furniture
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +138,8 @@ def _by_item(
     """The sentences with the number of their block; those of one item together, else each for itself."""
     placed = ((block_at(blocks, sentence[0][0]), sentence) for sentence in costed)
 
-    def goes_on(group: list[tuple[int | None, _Costed]], other: tuple[int | None, _Costed]) -> bool:
-        number = other[0]
+    def goes_on(group: list[tuple[int | None, _Costed]], following: tuple[int | None, _Costed]) -> bool:
+        number = following[0]
         return number is not None and number == group[-1][0] and blocks[number].kind == "item"
 
     for group in runs(placed, goes_on):
@@ -229,6 +231,6 @@ def _breaks(group: Sequence[_Unit], unit: _Unit, *, used: int, ahead: int, size:
         return True
     tiny = used < size / _TINY
     if unit.section != before.section:
-        return not tiny and before.end - group[0].start >= _LEAST
+        return not tiny and before.end - group[0].start >= _LEAST_CHARACTERS
     new_paragraph = unit.paragraph != before.paragraph
     return new_paragraph and not tiny and used + ahead > size

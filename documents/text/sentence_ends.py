@@ -14,7 +14,7 @@ from documents.text.abbreviations import BEFORE_INITIALS, BEFORE_NUMBERS, BEGINN
 _IDEOGRAPHS = "\u2e80"  # characters from here on have no blanks between sentences
 # Which are as likely to end a sentence as not; "Art." and "Ill." are short for something.
 _WORDS_TOO = frozenset("no etc usw usf art miss ill fed arc may May id ID".split())
-_LONG = 500  # characters; sentencex keeps a quotation whole, and one that is never closed runs on for pages
+_LONG_SENTENCE = 500  # characters; sentencex keeps a quotation whole: one never closed runs on for pages
 LOWER = re.compile(r"\s{0,80}[a-zà-öø-ÿ](?![A-Z])(?!\w{1,3}[A-Z])")  # but iPhone and macOS
 _MONTH = re.compile(
     r"\s{0,80}(?:Jan|Feb|M[aä]r|Apr|Ma[iy]|Jun|Jul|Aug|Sep|O[ck]t|Nov|De[cz]|gennaio|janvier|Woche|Jahrhundert)"
@@ -64,7 +64,7 @@ def _finer(flat: str, ends: list[int]) -> list[int]:
     long = [
         match.end()
         for start, end in pairwise(sorted({0, *ends, len(flat)}))
-        if end - start > _LONG
+        if end - start > _LONG_SENTENCE
         for match in PLAIN_END.finditer(flat, start, end)
     ]
     return ends + long + [match.end() for match in _MISSED.finditer(flat) if _missed(flat, match)]

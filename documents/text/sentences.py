@@ -16,8 +16,8 @@ from documents.text.sentence_ends import LOWER, PLAIN_END, sentence_ends
 from documents.types import Block
 
 Span = tuple[int, int]
-_LONGEST = 20_000  # characters of a line or a block of lines that are looked at at once
-_LINES = 500  # lines by which the width of wrapped text is told
+_LONGEST_LINE = 20_000  # characters of a line or a block of lines that are looked at at once
+_LINES = 500  # lines from which the width of wrapped text is estimated
 _GOES_ON = ",–—-("  # at the end of a line
 _JOINERS = "\u200d\ufe0e\ufe0f"
 _ONE_UNIT = 60  # words up to which a list item or a heading is not divided
@@ -84,8 +84,12 @@ def unwrapped(text: str) -> str:
     for lines in _windows(text):
         width = max(end - start for start, end in lines)
         for before, line in pairwise(lines):
-            meant = text.endswith(("  ", "\\"), *before)
-            if not meant and text[before[1]] == "\n" and _runs_on(text, before, line, width, inside=False):
+            is_hard_break = text.endswith(("  ", "\\"), *before)
+            if (
+                not is_hard_break
+                and text[before[1]] == "\n"
+                and _runs_on(text, before, line, width, inside=False)
+            ):
                 drawn[before[1]] = " "
     return "".join(drawn)
 
@@ -171,9 +175,9 @@ def _blocks(text: str, *, inside: bool = False) -> Iterator[Span]:
 def _ends_block(text: str, block: tuple[int, Span], line: Span, width: int, inside: bool) -> bool:
     """Whether `line` begins anew after a block: its first character and its last line."""
     first, before = block
-    if text[before[1] : line[0]] != "\n" or line[1] - first > 2 * _LONGEST:
+    if text[before[1] : line[0]] != "\n" or line[1] - first > 2 * _LONGEST_LINE:
         return True
-    if line[1] - first > _LONGEST and text[before[1] - 1] in ".!?":
+    if line[1] - first > _LONGEST_LINE and text[before[1] - 1] in ".!?":
         return True
     if inside and _LETTERED.match(text, first) and _LETTERED.match(text, line[0]):
         return True  # which Markdown takes for one paragraph
@@ -192,8 +196,8 @@ def _lines(text: str) -> Iterator[Span]:
     """The lines that have something in them; a very long one in pieces."""
     for match in re.finditer(r"[^\n\f\u2028\u2029]+", text):
         start, end = match.span()
-        while end - start > _LONGEST:
-            cut = _cut(text, start, start + _LONGEST)
+        while end - start > _LONGEST_LINE:
+            cut = _cut(text, start, start + _LONGEST_LINE)
             yield start, cut
             start = cut
         if not text[start:end].isspace():

@@ -13,7 +13,7 @@ from documents.types import Block
 MARKDOWN = "text/markdown"
 _SLIDES = ("presentation", "powerpoint")  # in the names of media types
 _SHEETS = ("spreadsheet", "excel")
-_LONGEST = 40  # characters of a row's name
+_LONGEST_ROW_NAME = 40  # characters of a row's name
 _LINK = re.compile(r"!?\[([^\[\]]{0,400})\](?:\([^()\s]{0,400}(?:\s[^()]{0,200})?\)|\[[^\[\]]{0,200}\])")
 # What is meant as it stands: code, and a character behind a backslash.
 _LITERAL = re.compile(r"(`{1,3})([^`\n]{1,400})\1|\\([!-/:-@\[-`{-~])")
@@ -114,7 +114,7 @@ def place_of(page: int | None, block: Block | None, media_type: str) -> str:
     if block and block.kind == "item" and block.number:
         parts.append(f"item {block.number.strip('().: ')}")
     if block and block.kind == "cell" and block.row_header:
-        parts.append(f"row “{shortened(block.row_header, _LONGEST)}”")
+        parts.append(f"row “{shortened(block.row_header, _LONGEST_ROW_NAME)}”")
     return ", ".join(parts)
 
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 _REDIRECTS = 5
 _REDIRECTED = (301, 302, 303, 307, 308)
-_LONGEST = 8_000  # characters of an address
-_SHOWN = 200  # characters of an address in a message
+_LONGEST_ADDRESS = 8_000  # characters of an address
+_SHOWN_CHARACTERS = 200  # characters of an address in a message
 _SUFFIXES = {
     "text/html": ".html",
     "application/xhtml+xml": ".html",
@@ -69,7 +69,7 @@ def fetch(url: str, folder: Path, *, megabytes: int, seconds: float, allow_priva
         raise
     except OutOfTime as error:
         raise DocumentError(
-            f"{_shown(url)} took longer than {seconds:g} seconds.", "Try again, or save it as a file."
+            f"{_one_line(url)} took longer than {seconds:g} seconds.", "Try again, or save it as a file."
         ) from error
     except Exception as error:  # address and answer are a stranger's: no library names all that it may raise
         raise _unreachable(url, error) from error
@@ -82,7 +82,7 @@ def _fetched(url: str, folder: Path, limits: _Limits) -> Path:
                 return _saved(reply, url, folder, limits)
             url = _redirected(url, reply.headers["location"])
     raise DocumentError(
-        f"{_shown(url)} redirects too often.", "Open it in a browser and add the address it ends at."
+        f"{_one_line(url)} redirects too often.", "Open it in a browser and add the address it ends at."
     )
 
 
@@ -112,7 +112,7 @@ def _parsed(url: str) -> "httpx.URL":
 
     try:
         parsed = httpx.URL(url)
-        if len(url) > _LONGEST or parsed.scheme not in ("http", "https") or not parsed.host:
+        if len(url) > _LONGEST_ADDRESS or parsed.scheme not in ("http", "https") or not parsed.host:
             raise _not_an_address(url)
         if parsed.port is not None and not 0 < parsed.port < 65_536:
             raise _not_an_address(url)
@@ -129,12 +129,12 @@ def _checked_address(host: str, port: int, *, url: str, limits: _Limits) -> str:
         resolved = addresses(host, port, limits.deadline)
     except (OSError, ValueError) as error:
         raise DocumentError(
-            f"{_shown(url)} cannot be reached: there is no site named {_shown(host)}, or no network.",
+            f"{_one_line(url)} cannot be reached: there is no site named {_one_line(host)}, or no network.",
             "Check the address and the network connection.",
         ) from error
     if not limits.allow_private and not all(is_public(address) for address in resolved):
         raise DocumentError(
-            f"{_shown(url)} is inside this computer or its network, where Footnote does not fetch.",
+            f"{_one_line(url)} is inside this computer or its network, where Footnote does not fetch.",
             "Save the page as a file and add that.",
         )
     return resolved[0]
@@ -160,7 +160,7 @@ def _redirected(url: str, location: str) -> str:
         _parsed(target)
     except (httpx.InvalidURL, ValueError, DocumentError) as error:
         raise DocumentError(
-            f"{_shown(url)} redirects to {_shown(location)}, which is not a web address.",
+            f"{_one_line(url)} redirects to {_one_line(location)}, which is not a web address.",
             "Open it in a browser and save the page as a file.",
         ) from error
     return target
@@ -188,7 +188,7 @@ def _body(reply: "Reply", url: str) -> Iterator[bytes]:
         yield from unpacked(reply.parts, reply.headers.get("content-encoding", ""))
     except CannotUnpack as error:
         raise DocumentError(
-            f"What {_shown(url)} sends cannot be read: {error}.",
+            f"What {_one_line(url)} sends cannot be read: {error}.",
             "Save the page in a browser and add the file.",
         ) from error
 
@@ -201,7 +201,7 @@ def _within(parts: Iterator[bytes], url: str, limits: _Limits) -> Iterator[bytes
         size += len(part)
         if size > limits.bytes:
             raise DocumentTooLarge(
-                f"{_shown(url)} is larger than {limits.bytes // 1_000_000} MB.",
+                f"{_one_line(url)} is larger than {limits.bytes // 1_000_000} MB.",
                 "Raise the setting for the largest file, or add a part of it.",
             )
         yield part
@@ -219,7 +219,7 @@ def _file_name(url: str, media_type: str) -> str:
 
 
 def _refused(url: str, status: int) -> DocumentError:
-    where = _shown(url)
+    where = _one_line(url)
     if status in (404, 410):
         return DocumentError(f"There is nothing at {where} (status {status}).", "Check the address.")
     if status in (401, 403, 407, 451):
@@ -232,17 +232,17 @@ def _refused(url: str, status: int) -> DocumentError:
 
 def _unreachable(url: str, error: Exception) -> DocumentError:
     """The error for what the network or the server did, in the library's words."""
-    reason = on_one_line(str(error)).rstrip(".")[:_SHOWN] or type(error).__name__
+    reason = on_one_line(str(error)).rstrip(".")[:_SHOWN_CHARACTERS] or type(error).__name__
     return DocumentError(
-        f"{_shown(url)} cannot be reached: {reason}.", "Check the network connection and try again."
+        f"{_one_line(url)} cannot be reached: {reason}.", "Check the network connection and try again."
     )
 
 
 def _not_an_address(url: str) -> DocumentError:
-    return DocumentError(f"{_shown(url)} is not a web address.", "Write it as https://example.org/page.")
+    return DocumentError(f"{_one_line(url)} is not a web address.", "Write it as https://example.org/page.")
 
 
-def _shown(text: str) -> str:
+def _one_line(text: str) -> str:
     """`text` as a message can hold it: on one line, not too long."""
     line = on_one_line(text)
-    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
+    return line if len(line) <= _SHOWN_CHARACTERS else f"{line[:_SHOWN_CHARACTERS]}…"

@@ -12,7 +12,7 @@ from evals.errors import BadSet
 
 QUESTIONS = "questions.jsonl"
 DOCUMENTS = "docs"
-LONG = 15  # words
+LONG_ANSWER = 15  # words
 
 
 def matches(path: Path) -> bool:
@@ -62,6 +62,6 @@ def check_sources(cases: tuple[Case, ...], names: set[str]) -> None:
 
 
 def have_long_answers(cases: tuple[Case, ...]) -> bool:
-    """Whether the gold answers are paragraphs: more than LONG words in the median."""
+    """Whether the gold answers are paragraphs: more than LONG_ANSWER words in the median."""
     lengths = sorted(len(answer.split()) for case in cases for answer in case.answers)
-    return bool(lengths) and lengths[len(lengths) // 2] > LONG
+    return bool(lengths) and lengths[len(lengths) // 2] > LONG_ANSWER

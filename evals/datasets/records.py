@@ -127,8 +127,8 @@ def read_case(row: JsonRow) -> Case:
 def _check(row: JsonRow, case: Case) -> None:
     left = [name for name in FIELDS if name not in row.values]
     for name in sorted(row.values.keys() - set(FIELDS)):
-        for meant in get_close_matches(name, left, 1, _MEANT):
-            row.fail(f"there is no field {name!r}; {meant!r} may be meant.")
+        for known_name in get_close_matches(name, left, 1, _MEANT):
+            row.fail(f"there is no field {name!r}; {known_name!r} may be meant.")
     for name in ("answers", "must"):
         if not case.answerable and getattr(case, name):
             row.fail(f"{name!r} are given though 'answerable' is false.")
@@ -168,15 +168,15 @@ def _evidence(row: JsonRow, item: Any, source: str, sources: Sequence[str]) -> G
         row.fail(
             "evidence must be a text, or an object with 'text' and, where known, 'source', 'start', 'end'."
         )
-    named = item.get("source", source)
-    if not isinstance(named, str) or not (named or sources):
+    source_name = item.get("source", source)
+    if not isinstance(source_name, str) or not (source_name or sources):
         row.fail("evidence is given but no 'source' says which document it is in.")
     start, end = item.get("start"), item.get("end")
     if (start is None) != (end is None) or not all(
         value is None or type(value) is int for value in (start, end)
     ):
         row.fail("'start' and 'end' of evidence must both be whole numbers, or both be left out.")
-    return GoldEvidence(named, item["text"], start, end)
+    return GoldEvidence(source_name, item["text"], start, end)
 
 
 def read_turn(row: JsonRow, item: Any) -> tuple[str, str]:  # Any: JSON

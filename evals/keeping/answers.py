@@ -60,17 +60,17 @@ class Asker:
 
     def answer(self, case: Case) -> TimedAnswer:
         """The answer to a case, from memory where it is there; raises ModelLost when the model fails."""
-        if (kept := self._kept(case)) is not None:
-            return replace(TimedAnswer.from_dict(kept), cached=True)
+        if (record := self._stored(case)) is not None:
+            return replace(TimedAnswer.from_dict(record), cached=True)
         timed = self._ask(case)
         self._store.put(self._key(case), timed.to_dict())
         return timed
 
     def knows(self, case: Case) -> bool:
         """Whether the answer to the case is in memory and may be taken from there."""
-        return self._kept(case) is not None
+        return self._stored(case) is not None
 
-    def _kept(self, case: Case) -> Any:  # Any: JSON
+    def _stored(self, case: Case) -> Any:  # Any: JSON
         return self._store.get(self._key(case)) if self._read else None
 
     def _key(self, case: Case) -> str:

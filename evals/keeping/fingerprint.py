@@ -96,8 +96,8 @@ def code_hash(patterns: tuple[str, ...]) -> str:
     """
     root = _root()
     files = {path for pattern in patterns for path in root.glob(pattern) if path.is_file()}
-    named = {path.relative_to(root).as_posix(): path for path in files if path.suffix != ".pyc"}
-    return digest({name: _content(path) for name, path in named.items() if not NOT_ANSWERING.match(name)})
+    by_name = {path.relative_to(root).as_posix(): path for path in files if path.suffix != ".pyc"}
+    return digest({name: _content(path) for name, path in by_name.items() if not NOT_ANSWERING.match(name)})
 
 
 def _root() -> Path:
@@ -128,11 +128,11 @@ def _is_text(statement: ast.AST) -> bool:
 
 def shown_settings(settings: Settings) -> dict[str, str | int | float]:
     """The settings by name, keys and passwords in addresses hidden."""
-    shown: dict[str, str | int | float] = {}
+    values: dict[str, str | int | float] = {}
     for field in fields(settings):
         value = getattr(settings, field.name)
-        shown[field.name] = value if isinstance(value, (int, float)) else shown_value(field.name, value)
-    return shown
+        values[field.name] = value if isinstance(value, (int, float)) else shown_value(field.name, value)
+    return values
 
 
 def answer_settings(settings: Settings) -> dict[str, str | int | float]:

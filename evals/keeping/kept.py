@@ -42,7 +42,7 @@ class KeptRuns:
     def all(self) -> list[KeptRun]:
         """All runs, the latest first."""
         names = (path.stem for path in self._folder.glob("*.json"))
-        runs = [_kept(match) for name in names if (match := NAME.fullmatch(name))]
+        runs = [_run_of_name(match) for name in names if (match := NAME.fullmatch(name))]
         return sorted(runs, key=lambda run: (run.when, run.name), reverse=True)
 
     def open(self, name: str) -> Run:
@@ -60,7 +60,7 @@ class KeptRuns:
                 f"The run {path} cannot be read.", "Choose another one, or run the set again."
             ) from error
 
-    def named(self, name: str, case_set: str) -> Run:
+    def find(self, name: str, case_set: str) -> Run:
         """A run by its file or its name; "last" is the latest of the set. Raises EvalError for none."""
         if name == LAST:
             run = next((run.name for run in self.all() if run.set == case_set), None)
@@ -84,7 +84,7 @@ class KeptRuns:
     def last(self, case_set: str) -> Run | None:
         """The latest run of a set; None also where its file is damaged, for then nothing is known of it."""
         try:
-            return self.named(LAST, case_set)
+            return self.find(LAST, case_set)
         except EvalError:
             return None
 
@@ -120,15 +120,15 @@ class SetFolders:
             replace_file(self._path, json.dumps(listed[:20], ensure_ascii=False, indent=1))
 
 
-def _kept(match: re.Match[str]) -> KeptRun:
+def _run_of_name(match: re.Match[str]) -> KeptRun:
     when = datetime.strptime(match["when"], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
     return KeptRun(match.string, match["set"], when)
 
 
 def _load(path: Path, changed: int) -> Run:
     values = json.loads(path.read_text(encoding="utf-8"))
-    beside = path.with_name(f"{path.stem}-seconds.json")
-    seconds = json.loads(beside.read_text(encoding="utf-8")) if beside.is_file() else {}
+    seconds_file = path.with_name(f"{path.stem}-seconds.json")
+    seconds = json.loads(seconds_file.read_text(encoding="utf-8")) if seconds_file.is_file() else {}
     timed = seconds.get("cases", {})
     return Run(
         set=values["set"],

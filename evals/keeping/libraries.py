@@ -100,8 +100,8 @@ def _read(note: Path) -> Any:  # Any: JSON
 
 
 def _missing(assistant: Assistant, documents: tuple[SetDocument, ...]) -> list[SetDocument]:
-    there = {entry for source in assistant.sources() for entry in _entries(source)}
-    return [document for document in documents if (document.name, _sha256(document)) not in there]
+    present = {entry for source in assistant.sources() for entry in _entries(source)}
+    return [document for document in documents if (document.name, _sha256(document)) not in present]
 
 
 def _add(assistant: Assistant, paths: list[Path]) -> None:

@@ -43,9 +43,9 @@ def risks(drafts: Sequence[ScoredDraft]) -> list[float]:
     curve: list[float] = []
     wrong = 0.0
     for outcomes in by_confidence(drafts):
-        each = outcomes.count(False) / len(outcomes)
+        share = outcomes.count(False) / len(outcomes)
         for _ in outcomes:
-            wrong += each
+            wrong += share
             curve.append(wrong / (len(curve) + 1))
     return curve
 

@@ -26,8 +26,8 @@ def right_call_of(verdict: Verdict) -> float | None:
     if not verdict.asked:
         return None
     if verdict.unsure:
-        shown = verdict.useful if verdict.answerable else True
-        return None if shown is None else UNSURE * shown
+        is_useful = verdict.useful if verdict.answerable else True
+        return None if is_useful is None else UNSURE * is_useful
     good = verdict.right if verdict.answerable else verdict.refused
     return None if good is None else float(good)
 

@@ -9,7 +9,7 @@ from evals.cases import CaseSet
 from evals.keeping.kept import KeptRun
 from evals.page.job import State
 from evals.page.rendering import render
-from evals.page.report import halves, said_when, summary
+from evals.page.report import halves, local_time, summary
 from evals.runs import Run
 
 TITLE = "Evals"
@@ -17,16 +17,16 @@ SLOWER = "You can go on asking. Both share one language model, so the chat is sl
 NOT_REMEMBERED = "The run goes on, but its folder will not be in the list of sets. {error}"
 
 
-def sets_html(names: Sequence[str], other: str) -> str:
+def sets_html(names: Sequence[str], folder_choice: str) -> str:
     """The choices of a set: names and folders, and at last another folder."""
     return render(
-        "options.html", options=[*((name, _set_title(name)) for name in names), (other, "A folder …")]
+        "options.html", options=[*((name, _set_title(name)) for name in names), (folder_choice, "A folder …")]
     )
 
 
-def runs_html(kept: Sequence[KeptRun]) -> str:
+def runs_html(runs: Sequence[KeptRun]) -> str:
     """The choices of a run."""
-    return render("options.html", options=[(run.name, f"{run.set}, {said_when(run.when)}") for run in kept])
+    return render("options.html", options=[(run.name, f"{run.set}, {local_time(run.when)}") for run in runs])
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,10 @@ def problem_html(text: str) -> str:
 
 def progress_html(state: State) -> str:
     """How far the run is, or how it ended; empty where none was begun."""
-    return render("progress.html", state=state, far=_far(state), ended=ended(state), slower=SLOWER)
+    return render("progress.html", state=state, far=_far(state), ended=end_sentence(state), slower=SLOWER)
 
 
-def ended(state: State) -> str:
+def end_sentence(state: State) -> str:
     """How the run ended, in a sentence; empty while it goes on."""
     if state.step == "failed":
         return f"The run of {state.set} ended early. {state.message}"

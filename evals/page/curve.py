@@ -9,7 +9,7 @@ from evals.verdicts import Verdict
 
 FEWEST = 20  # cases that a curve must rest on
 FIRST = 5  # answers that its first point has at least: among fewer, one wrong answer is far too much
-MOST = 120  # points of it that are sent
+MOST_POINTS = 120  # points of it that are sent
 STEPS = (5, 10, 20, 40, 60, 80, 100)  # per cent of risk that the axis may reach
 
 
@@ -91,8 +91,8 @@ def curve_of(verdicts: Iterable[Verdict]) -> Curve | None:
             points.append(Point(answered, wrong))
     if len(points) < 2:
         return None
-    given = [right for verdict, _, right in judged if verdict.answered]
-    return Curve(_thinned(points), Point(len(given), given.count(False)))
+    of_answered = [right for verdict, _, right in judged if verdict.answered]
+    return Curve(_thinned(points), Point(len(of_answered), of_answered.count(False)))
 
 
 def _is_right(verdict: Verdict) -> bool | None:
@@ -107,6 +107,6 @@ def _is_right(verdict: Verdict) -> bool | None:
 
 
 def _thinned(points: list[Point]) -> tuple[Point, ...]:
-    """At most MOST of the points, with the last one."""
-    every = -(-len(points) // MOST)
+    """At most MOST_POINTS of the points, with the last one."""
+    every = -(-len(points) // MOST_POINTS)
     return tuple(points[::-1][::every][::-1])

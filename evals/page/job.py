@@ -108,10 +108,10 @@ class EvalJob:
         runner = Runner(settings, options=options, supports=self._supports)
 
         # Any: the settings by name. Not the page's own assistant: a run puts a memory before its model.
-        def beside(**changes: Any) -> Assistant:
+        def assistant_with(**changes: Any) -> Assistant:
             return self._assistant.beside(replace(settings, **changes))
 
-        own = open_library(case_set, settings, beside) if case_set.documents else beside()
+        own = open_library(case_set, settings, assistant_with) if case_set.documents else assistant_with()
         try:
             cases = len(case_set.cases)
             self._change(step="asking", total=min(cases, options.limit or cases))
@@ -131,13 +131,13 @@ class EvalJob:
             self._change(step="stopped")
             return
         try:
-            kept = save(run, self._assistant.settings.home)
+            path = save(run, self._assistant.settings.home)
         except OSError as error:
             raise StorageFailed(
                 f"The run cannot be kept ({error.strerror}).",
                 "Make room on the disk and run the set again: its answers are kept.",
             ) from error
-        self._change(run=kept.stem)
+        self._change(run=path.stem)
         assert_located(run)
         self._change(step="stopped" if "stopped_of" in run.settings else "done")
 

@@ -49,12 +49,12 @@ class EvalsPanel:
 
     def evals_open(self, data: Data) -> Data:
         """The sets and the runs to choose from."""
-        kept = self._runs.all()
+        runs = self._runs.all()
         sets = [examples.NAME, *self._folders.all()]
         return {
             "sets": choice.sets_html(sets, OTHER),
-            "runs": choice.runs_html(kept),
-            "last": kept[0].name if kept else "",
+            "runs": choice.runs_html(runs),
+            "last": runs[0].name if runs else "",
         }
 
     def evals_plan(self, data: Data) -> Data:
@@ -89,7 +89,7 @@ class EvalsPanel:
             "busy": state.busy,
             "stoppable": state.busy and state.step != "stopping",
             "run": state.run,
-            "said": choice.ended(state),
+            "said": choice.end_sentence(state),
         }
 
     def evals_report(self, data: Data) -> Data:
@@ -97,8 +97,8 @@ class EvalsPanel:
         name, against = str(data["run"]), str(data.get("against") or "")
         run = self._runs.open(name)
         others = [other for other in self._runs.all() if other.set == run.set and other.name != name]
-        beside = (against, self._runs.open(against)) if against else None
-        return {"html": report_html(run, others, beside)}
+        baseline = (against, self._runs.open(against)) if against else None
+        return {"html": report_html(run, others, baseline)}
 
     def evals_case(self, data: Data) -> Data:
         """The whole trace of one case of a run; with `against` also what it was in that run, if it had it."""

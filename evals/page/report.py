@@ -103,20 +103,20 @@ class Cause:
     number: int
 
 
-def report_html(run: Run, others: Sequence[KeptRun] = (), beside: tuple[str, Run] | None = None) -> str:
+def report_html(run: Run, others: Sequence[KeptRun] = (), baseline: tuple[str, Run] | None = None) -> str:
     """Figures, kinds of questions and cases of a run.
 
-    It can be compared with `others`; `beside` is the one that it is compared with, and its name. Raises
+    It can be compared with `others`; `baseline` is the one that it is compared with, and its name. Raises
     EvalError where both have no case in common.
     """
-    comparison = compare(beside[1], run) if beside else None
+    comparison = compare(baseline[1], run) if baseline else None
     counted = counts(row.verdict for row in run.cases)
     return render(
         "report.html",
         run=run,
         stopped_of=run.settings.get("stopped_of"),
-        others=[(other.name, said_when(other.when)) for other in others],
-        beside=beside[0] if beside else "",
+        others=[(other.name, local_time(other.when)) for other in others],
+        beside=baseline[0] if baseline else "",
         remarks=list(remarks(comparison)) if comparison else [],
         figures=list(figures(run, comparison)),
         kind_columns=[_title(name) for name in ("kind", "n", *COLUMNS)],
@@ -145,7 +145,7 @@ def figures(run: Run, comparison: Comparison | None = None) -> Iterator[FigureRo
             row = FigureRow(title, _percent(value), of.format(part=halves(value * n), n=f"{n:,}"))
             low, high = (round(100 * bound) for bound in share_interval(value, n))
             row = replace(row, bounds=f"{low}–{high}")
-            yield _beside(row, name, comparison) if comparison else row
+            yield _with_change(row, name, comparison) if comparison else row
     seconds, n = run.figures.get("seconds_p50"), run.eligible.get("seconds_p50", 0)
     if seconds is not None:
         yield FigureRow("Seconds for an answer", f"{seconds:.1f} s", f"half of {n:,} took less")
@@ -159,17 +159,17 @@ def causes(verdicts: Iterable[Verdict]) -> Iterator[Cause]:
             yield Cause(_kind(title), counted[title])
 
 
-def said_when(when: datetime) -> str:
+def local_time(when: datetime) -> str:
     """A time on this machine's clock.
 
-    >>> said_when(datetime(2026, 11, 9, 7, 5))
+    >>> local_time(datetime(2026, 11, 9, 7, 5))
     '9 November 2026, 07:05'
     """
     local = when.astimezone()
     return f"{local.day} {local:%B %Y, %H:%M}"
 
 
-def _beside(row: FigureRow, name: str, comparison: Comparison) -> FigureRow:
+def _with_change(row: FigureRow, name: str, comparison: Comparison) -> FigureRow:
     difference = comparison.differences.get(name)
     if difference is None:
         return row
@@ -231,10 +231,10 @@ def _title(name: str) -> str:
 
 def _percent(value: float) -> str:
     """A share in whole per cent, of which only all is 100 and none is 0."""
-    shown = round(100 * value)
-    if shown == 100 and value < 1:
+    rounded = round(100 * value)
+    if rounded == 100 and value < 1:
         return "over 99 %"
-    return "under 1 %" if shown == 0 and value > 0 else f"{shown} %"
+    return "under 1 %" if rounded == 0 and value > 0 else f"{rounded} %"
 
 
 def _replayed(run: Run) -> str:

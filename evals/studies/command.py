@@ -18,8 +18,8 @@ def run(command: click.Command) -> int:
     from assistant.cli.console import console
     from assistant.cli.main import exit_status, with_examples
 
-    for one in (command, *getattr(command, "commands", {}).values()):
-        with_examples(one)
+    for subcommand in (command, *getattr(command, "commands", {}).values()):
+        with_examples(subcommand)
 
     def main() -> object:
         with console(verbose=False):

@@ -88,9 +88,9 @@ def copied(library: Library, address: str) -> Iterator[PostgresLibrary]:
     """The sources of a library in a database, under the same ids."""
     copy = PostgresLibrary(address)
     try:
-        there = copy.source_ids()
+        copied_ids = copy.source_ids()
         for source_id in ordered_sources(library):
-            if source_id not in there and (rows := source_rows(library, source_id)):
+            if source_id not in copied_ids and (rows := source_rows(library, source_id)):
                 with copy.database.transaction() as connection:
                     put_source(copy, connection, rows)
                     next_generation(connection)
@@ -133,8 +133,8 @@ def _database(address: str, name: str) -> str:
 
     own = f"footnote_{name.replace('-', '_')}"
     with psycopg.connect(address, autocommit=True) as connection:
-        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (own,)).fetchone()
-        if found is None:
+        database = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (own,)).fetchone()
+        if database is None:
             connection.execute(SQL("CREATE DATABASE {}").format(Identifier(own)))
     return urlsplit(address)._replace(path=f"/{own}").geturl()
 
@@ -156,12 +156,12 @@ def databases(
     settings = load_settings(home=home)
     embedder = open_embedder(settings)
     reranker = LateInteraction(threads=settings.threads) if rerank else None
-    found = [
-        row
+    lines = [
+        line
         for folder in sets
-        for row in rows(load_set(folder), address, settings.home, embedder, reranker, server)
+        for line in rows(load_set(folder), address, settings.home, embedder, reranker, server)
     ]
-    click.echo(table(HEAD, found), nl=False)
+    click.echo(table(HEAD, lines), nl=False)
 
 
 if __name__ == "__main__":

@@ -121,9 +121,9 @@ def token_f1(text: str, gold: str) -> float:
     >>> token_f1("Who built the boat?", "Who built the red boat?"), token_f1("Why?", "Who?")
     (0.8571428571428571, 0.0)
     """
-    given, wanted = Counter(tokens(text)), Counter(tokens(gold))
-    both = (given & wanted).total()
-    return 2 * both / (given.total() + wanted.total()) if both else 0.0
+    predicted, wanted = Counter(tokens(text)), Counter(tokens(gold))
+    both = (predicted & wanted).total()
+    return 2 * both / (predicted.total() + wanted.total()) if both else 0.0
 
 
 def rewrite(turns: Sequence[MtragTurn]) -> list[Rewritten]:

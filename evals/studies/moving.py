@@ -36,21 +36,21 @@ HEAD = ("library", "seconds", "documents", "passages", "same passages", "same or
 def command(home: Path, questions: Path, target: str, limit: int) -> None:
     """Move a library there and back, and compare what searches find."""
     settings = load_settings(home, {"reranker": "none", "llm": "none"})
-    asked = [case.question for case in choose(load_set(questions).cases, limit=limit, seed=0)]
+    test_questions = [case.question for case in choose(load_set(questions).cases, limit=limit, seed=0)]
     embedder = open_embedder(settings)
-    before = found(settings, embedder, asked)
+    before = search_all(settings, embedder, test_questions)
     with tempfile.TemporaryDirectory() as folder:
-        there = place_at(settings, target)
-        rows = [row("PostgreSQL", settings, there, before, embedder, asked)]
-        back = place_at(there, folder)
-        rows.append(row("back in SQLite", there, back, before, embedder, asked))
+        in_postgres = place_at(settings, target)
+        rows = [row("PostgreSQL", settings, in_postgres, before, embedder, test_questions)]
+        in_sqlite = place_at(in_postgres, folder)
+        rows.append(row("back in SQLite", in_postgres, in_sqlite, before, embedder, test_questions))
     click.echo(table(HEAD, rows))
 
 
-def found(settings: Settings, embedder: Embedder, asked: Sequence[str]) -> list[list[Hit]]:
+def search_all(settings: Settings, embedder: Embedder, questions: Sequence[str]) -> list[list[Hit]]:
     """What a search finds for each question."""
     with Assistant.with_settings(settings, embedder=embedder, open_model=lambda: None) as assistant:
-        return [assistant.search(question) for question in asked]
+        return [assistant.search(question) for question in questions]
 
 
 def row(
@@ -59,23 +59,23 @@ def row(
     goal: Settings,
     before: Sequence[Sequence[Hit]],
     embedder: Embedder,
-    asked: Sequence[str],
+    questions: Sequence[str],
 ) -> tuple[str, ...]:
     """Moves the library and says what is the same afterwards."""
     began = time.perf_counter()
-    with open_place(here) as one, open_place(goal) as other:
-        moved = move(one, other, told=_tell)
+    with open_place(here) as origin, open_place(goal) as target:
+        moved = move(origin, target, progress=_print_progress)
     seconds = time.perf_counter() - began
-    after = found(goal, embedder, asked)
+    after = search_all(goal, embedder, questions)
     pairs = list(zip(before, after, strict=True))
     same = sum({hit.passage for hit in old} == {hit.passage for hit in new} for old, new in pairs)
     ordered = sum([hit.passage for hit in old] == [hit.passage for hit in new] for old, new in pairs)
     scores = ({hit.passage.id: hit.score for hit in new} for _, new in pairs)
     apart = max(
-        abs(hit.score - there[hit.passage.id])
-        for (old, _), there in zip(pairs, scores, strict=True)
+        abs(hit.score - scores_after[hit.passage.id])
+        for (old, _), scores_after in zip(pairs, scores, strict=True)
         for hit in old
-        if hit.passage.id in there
+        if hit.passage.id in scores_after
     )
     counts = (f"{moved.sources:,}", f"{moved.passages:,}")
     return (
@@ -88,7 +88,7 @@ def row(
     )
 
 
-def _tell(what: str, done: int, total: int) -> None:
+def _print_progress(what: str, done: int, total: int) -> None:
     if done == total:
         print(f"{done:,} {what}", file=sys.stderr)  # noqa: T201  # a study's progress
 

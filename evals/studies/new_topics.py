@@ -29,7 +29,7 @@ def pairs(cases: Sequence[Case], seed: int = 0) -> list[tuple[Case, Case]]:
     found = []
     for case in alone:
         own = {evidence.source for evidence in case.evidence}
-        if others := [other for other in alone if own.isdisjoint(each.source for each in other.evidence)]:
+        if others := [other for other in alone if own.isdisjoint(span.source for span in other.evidence)]:
             found.append((choice.choice(others), case))
     return found
 
@@ -40,10 +40,10 @@ def first_quote(answer: Answer) -> str:
 
 
 def asked_both_ways(
-    assistant: Assistant, asked: Iterable[tuple[Case, Case]]
+    assistant: Assistant, pairs: Iterable[tuple[Case, Case]]
 ) -> Iterator[tuple[Case, Answer, Answer]]:
     """Each second case with its answers: alone, and after the first question and its answer."""
-    for before, case in asked:
+    for before, case in pairs:
         history = [("user", before.question), ("assistant", assistant.ask(before.question).text)]
         yield case, assistant.ask(case.question), assistant.ask(case.question, history)
 

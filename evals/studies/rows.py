@@ -35,7 +35,7 @@ Row = tuple[tuple[str, str], ...]  # the names of columns and what stands in the
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class RowSentence:
     """A sentence on a row, with the rows that it is checked against; `kind` says whose number it has."""
 
     kind: str
@@ -43,7 +43,7 @@ class Said:
     rows: tuple[str, ...]
 
 
-def sentences(tables: Iterable[Sequence[Row]], seed: int = 0) -> Iterator[Said]:
+def sentences(tables: Iterable[Sequence[Row]], seed: int = 0) -> Iterator[RowSentence]:
     """Those that can be made of the rows of tables, each number that no other cell of the rows has."""
     choice = random.Random(seed)
     for rows in tables:
@@ -54,17 +54,21 @@ def sentences(tables: Iterable[Sequence[Row]], seed: int = 0) -> Iterator[Said]:
                 continue
             name, value = choice.choice(numbers)
             form = choice.choice(FORMS)
-            yield Said(KINDS[0], _said(form, row, name, value), (_written(row),))
-            beside = [other for column, other in numbers if column != name and other != value]
-            if beside:
-                yield Said(KINDS[1], _said(form, row, name, choice.choice(beside)), (_written(row),))
+            yield RowSentence(KINDS[0], _sentence(form, row, name, value), (_written(row),))
+            wrong_values = [number for column, number in numbers if column != name and number != value]
+            if wrong_values:
+                yield RowSentence(
+                    KINDS[1], _sentence(form, row, name, choice.choice(wrong_values)), (_written(row),)
+                )
             for other in choice.sample(others, len(others))[:1]:
                 theirs = dict(other).get(name, "")
                 if _NUMBER.fullmatch(theirs) and theirs not in dict(row).values():
-                    yield Said(KINDS[2], _said(form, row, name, theirs), (_written(row), _written(other)))
+                    yield RowSentence(
+                        KINDS[2], _sentence(form, row, name, theirs), (_written(row), _written(other))
+                    )
 
 
-def _said(form: str, row: Row, column: str, value: str) -> str:
+def _sentence(form: str, row: Row, column: str, value: str) -> str:
     return form.format(row=row[0][1], column=column.replace(" › ", " ").lower(), value=value)
 
 
@@ -107,8 +111,8 @@ def rows(folder: Path, each: int, seed: int) -> None:
     random.Random(seed).shuffle(made)
     counted = []
     for kind in KINDS:
-        chosen = list(islice((one for one in made if one.kind == kind), each))
-        labels = Counter(check_text(one.text, passages=one.rows)[0].support for one in chosen)
+        chosen = list(islice((sentence for sentence in made if sentence.kind == kind), each))
+        labels = Counter(check_text(sentence.text, passages=sentence.rows)[0].support for sentence in chosen)
         shares = (f"{labels[label] / (len(chosen) or 1):.1%}" for label in ("found", "partly", "not_found"))
         counted.append((kind, len(chosen), *shares))
     click.echo(table(HEAD, counted), nl=False)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from documents.library import Vectors
-from documents.reading.pool import Counter
+from documents.reading.pool import TokenCounter
 from index.models.embeddings import in_batches, loading, of_unit_length
 from index.models.gloss import in_english
 from index.models.onnx_export import NAME, cpu_flavour, export_embedder, file_name
@@ -46,10 +46,10 @@ class EmbeddedEmbedder:
         return f"{NAME}-onnx-int8-{cpu_flavour()}"
 
     @property
-    def counter(self) -> Counter:
+    def counter(self) -> TokenCounter:
         """What counts word pieces, in any process; the model is not loaded for it."""
         tokenizer = (export_embedder(self._models) / "tokenizer.json").read_text(encoding="utf-8")
-        return Counter("index.models.tokens:counter", tokenizer)
+        return TokenCounter("index.models.tokens:counter", tokenizer)
 
     def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """One row a text, float32 of shape (n, DIMENSIONS); `progress` gets the number done so far."""
@@ -57,7 +57,7 @@ class EmbeddedEmbedder:
             texts,
             dimensions=DIMENSIONS,
             encode=self._encode,
-            lengths_of=lambda given: [0] * len(given),  # each is read by itself
+            lengths_of=lambda texts: [0] * len(texts),  # each is read by itself
             progress=progress,
         )
 
@@ -68,15 +68,15 @@ class EmbeddedEmbedder:
 
     def token_vectors(self, texts: Sequence[str]) -> list[tuple[list[tuple[int, int]], Vectors]]:
         """For each text the offsets (start, end) of its word pieces and their unit vectors in context."""
-        found = []
+        words = []
         for encoding in self._open()[0].encode_batch(list(texts)):
             pieces = slice(1, len(encoding.ids) - 1)  # the first and the last are marks
-            found.append((encoding.offsets[pieces], of_unit_length(self._run(encoding)[pieces])))
-        return found
+            words.append((encoding.offsets[pieces], of_unit_length(self._run(encoding)[pieces])))
+        return words
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
         encodings = self._open()[0].encode_batch_fast(list(map(in_english, texts)))
-        return of_unit_length(np.stack([self._run(one).mean(axis=0) for one in encodings]))
+        return of_unit_length(np.stack([self._run(encoding).mean(axis=0) for encoding in encodings]))
 
     def _run(self, encoding: Any) -> Vectors:
         """The vectors of the word pieces of a text, shape (pieces, DIMENSIONS).
@@ -85,9 +85,9 @@ class EmbeddedEmbedder:
         texts, so that a text would have another vector beside others (cosines of 0.98), and an answer could
         depend on what was asked before. A batch is 10 to 20 % quicker.
         """
-        given = model_inputs([Pieces(encoding.ids, encoding.type_ids)])
+        inputs = model_inputs([Pieces(encoding.ids, encoding.type_ids)])
         with self._running:
-            vectors: Vectors = self._open()[1].run(None, given)[0][0]
+            vectors: Vectors = self._open()[1].run(None, inputs)[0][0]
         return vectors
 
     def _open(self) -> tuple[Any, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from documents.library import Vectors
-from documents.reading.pool import Counter
+from documents.reading.pool import TokenCounter
 from index.models.embeddings import Embedder
 from index.models.recent import Recent
 
@@ -46,7 +46,7 @@ class CachingEmbedder:
         return self._embedder.max_tokens
 
     @property
-    def counter(self) -> Counter:
+    def counter(self) -> TokenCounter:
         """What counts word pieces, in any process."""
         return self._embedder.counter
 
@@ -58,13 +58,13 @@ class CachingEmbedder:
         """One row a text, float32 of shape (n, dimensions); `progress` gets the number done so far."""
         if progress is not None or len(texts) > MOST_TEXTS or not texts:
             return self._embedder.embed(texts, progress)
-        found = self._recent.found(texts)
-        missing = [text for text in dict.fromkeys(texts) if text not in found]
+        vectors = self._recent.found(texts)
+        missing = [text for text in dict.fromkeys(texts) if text not in vectors]
         if missing:
             made = (vector.copy() for vector in self._embedder.embed(missing))  # not views of the whole batch
-            found |= dict(zip(missing, made, strict=True))
-        self._recent.keep(found)
-        rows: Vectors = np.stack([found[text] for text in texts]).astype(np.float32)
+            vectors |= dict(zip(missing, made, strict=True))
+        self._recent.keep(vectors)
+        rows: Vectors = np.stack([vectors[text] for text in texts]).astype(np.float32)
         return rows
 
 

@@ -13,14 +13,14 @@ import numpy as np
 
 from documents.errors import EmbedderChanged, FootnoteError, MissingExtra
 from documents.library import Vectors
-from documents.reading.pool import Counter
+from documents.reading.pool import TokenCounter
 from documents.text.passages import CountTokens
 from index.models.identity import CHECK_TEXT, checked_identity, known_as, same_embedder
 from index.models.telemetry import disable_telemetry
 
 UNLIMITED = 1_000_000  # word pieces: the longest of a model that reads any length
 # For models whose tokenizer cannot be handed to another process
-ESTIMATED = Counter("index.models.tokens:estimator")
+ESTIMATED = TokenCounter("index.models.tokens:estimator")
 AUTOMATIC = "auto"  # the setting that chooses the quickest device there is
 BATCH = 8  # texts a step: a question waits for one step of an ingest at most
 PAUSE = 0.001  # seconds between steps, in which a waiting question gets its turn
@@ -52,7 +52,7 @@ class Embedder(Protocol):
         """The vector of what is searched for, float32 of shape (dimensions,)."""
 
     @property
-    def counter(self) -> Counter:
+    def counter(self) -> TokenCounter:
         """What counts word pieces, in any process."""
 
 
@@ -107,7 +107,7 @@ class SentenceTransformerEmbedder:
         return vectors
 
     @property
-    def counter(self) -> Counter:
+    def counter(self) -> TokenCounter:
         """What counts word pieces, in any process."""
         self._load()
         return self._counter
@@ -193,7 +193,7 @@ def check_identity(stored: str | None, embedder: Embedder) -> None:
         )
 
 
-def _counter_of(model: Any) -> Counter:
+def _counter_of(model: Any) -> TokenCounter:
     """What counts by a copy of the model's tokenizer: its own one changes while it embeds.
 
     An estimate where it has none of the library `tokenizers`, such as a model of whole words.
@@ -202,7 +202,9 @@ def _counter_of(model: Any) -> Counter:
 
     own = getattr(model, "tokenizer", None)
     own = getattr(own, "backend_tokenizer", own)
-    return Counter("index.models.tokens:counter", own.to_str()) if isinstance(own, Tokenizer) else ESTIMATED
+    return (
+        TokenCounter("index.models.tokens:counter", own.to_str()) if isinstance(own, Tokenizer) else ESTIMATED
+    )
 
 
 def of_unit_length(vectors: Vectors) -> Vectors:

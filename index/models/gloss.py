@@ -39,7 +39,7 @@ _NAMES = ("berg", "burg", "dorf", "mann", "stein", "hausen", "feld", "bach")
 _NOT = "un"  # begins a German word that says the opposite of the rest
 _HEAD, _PART = 4, 3  # letters that the last part of a compound has at least, and each before it
 _DEEPEST = 3  # parts before the last that are looked for
-_LONGEST = 60  # letters of a compound; the time grows with their square
+_LONGEST_COMPOUND = 60  # letters of a compound; the time grows with their square
 
 
 def in_english(text: str) -> str:
@@ -114,8 +114,8 @@ def language_of(text: str) -> str | None:
     ('de', 'en', None)
     """
     english = _english()
-    found = _WORD.findall(unicodedata.normalize("NFC", text).lower())
-    words = [word for word in found if len(word) > _INITIAL]
+    all_words = _WORD.findall(unicodedata.normalize("NFC", text).lower())
+    words = [word for word in all_words if len(word) > _INITIAL]
 
     def surplus(language: str) -> float:
         """How many more words are of it alone than of English alone, as a share of those not of both."""
@@ -135,8 +135,8 @@ def language_of(text: str) -> str | None:
 
 def in_other_language(query: str, texts: Iterable[str]) -> list[bool]:
     """For each text whether it is in another language than the query, as far as both can be told."""
-    asked = language_of(query)
-    return [asked is not None and language_of(text) not in (None, asked) for text in texts]
+    language = language_of(query)
+    return [language is not None and language_of(text) not in (None, language) for text in texts]
 
 
 def is_spelt(word: str, language: str | None) -> bool:
@@ -156,10 +156,15 @@ def _in_place(match: re.Match[str], language: str) -> str:
 
 def _gloss(word: str, language: str) -> str:
     known = _glosses(language)
-    found = _listed(word.lower(), known, _ENDINGS[language])
-    if found is None and language == "de" and len(word) <= _LONGEST and not word.lower().endswith(_NAMES):
-        found = _compound(word.lower(), known, _DEEPEST)
-    return found or word
+    english = _listed(word.lower(), known, _ENDINGS[language])
+    if (
+        english is None
+        and language == "de"
+        and len(word) <= _LONGEST_COMPOUND
+        and not word.lower().endswith(_NAMES)
+    ):
+        english = _compound(word.lower(), known, _DEEPEST)
+    return english or word
 
 
 def _listed(word: str, known: Mapping[str, str], endings: Iterable[str]) -> str | None:

@@ -19,17 +19,17 @@ def same_embedder(stored: str, now: str) -> bool:
     first, second = _IDENTITY.fullmatch(stored), _IDENTITY.fullmatch(now)
     if stored == now or first is None or second is None or first["name"] != second["name"]:
         return stored == now
-    one, other = _numbers(first["check"]), _numbers(second["check"])
-    if one.shape != other.shape:
+    old, new = _numbers(first["check"]), _numbers(second["check"])
+    if old.shape != new.shape:
         return False
-    cosine = float(one @ other) / max(float(np.linalg.norm(one) * np.linalg.norm(other)), 1e-9)
+    cosine = float(old @ new) / max(float(np.linalg.norm(old) * np.linalg.norm(new)), 1e-9)
     return cosine >= CHECK_COSINE
 
 
 def known_as(identity: str) -> str:
     """An identity as a person reads it, without the numbers of its check."""
-    found = _IDENTITY.fullmatch(identity)
-    return f"{found['name']})" if found else identity
+    match = _IDENTITY.fullmatch(identity)
+    return f"{match['name']})" if match else identity
 
 
 def checked_identity(name: str, vector: Vectors) -> str:

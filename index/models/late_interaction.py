@@ -68,10 +68,10 @@ class LateInteraction:
         """
         if not texts:
             return []
-        asked = self._query(query)
+        query_vectors = self._query(query)
         return [
-            _nearest(asked, read.vectors) - OTHER_LANGUAGE * apart
-            for read, apart in zip(self._kept(TEXT, texts), in_other_language(query, texts), strict=True)
+            _nearest(query_vectors, read.vectors) - OTHER_LANGUAGE * apart
+            for read, apart in zip(self._cached(TEXT, texts), in_other_language(query, texts), strict=True)
         ]
 
     def scores_within(
@@ -84,42 +84,45 @@ class LateInteraction:
         """
         if not any(stretches):
             return [[] for _ in texts]
-        asked, found = self._query(query), []
+        query_vectors, scores_of_texts = self._query(query), []
         for text, inside, apart in zip(texts, stretches, in_other_language(query, texts), strict=True):
-            scores = self._within(asked, text, inside) if inside else []
-            found.append([score - OTHER_LANGUAGE * apart for score in scores])
-        return found
+            scores = self._within(query_vectors, text, inside) if inside else []
+            scores_of_texts.append([score - OTHER_LANGUAGE * apart for score in scores])
+        return scores_of_texts
 
-    def _within(self, asked: Vectors, text: str, stretches: Sequence[Span]) -> list[float]:
-        (read,) = self._kept(TEXT, [text])
-        cosines = asked @ read.vectors.astype(np.float32).T
-        found = [places_within(read.spans, stretch) for stretch in in_gloss(text, stretches)]
-        scores = [float(cosines[:, places].max(axis=1).mean()) if len(places) else None for places in found]
+    def _within(self, query_vectors: Vectors, text: str, stretches: Sequence[Span]) -> list[float]:
+        (read,) = self._cached(TEXT, [text])
+        cosines = query_vectors @ read.vectors.astype(np.float32).T
+        places_of_stretches = [places_within(read.spans, stretch) for stretch in in_gloss(text, stretches)]
+        scores = [
+            float(cosines[:, places].max(axis=1).mean()) if len(places) else None
+            for places in places_of_stretches
+        ]
         known = [score for score in scores if score is not None]
-        beyond = fmean(known) if known else _nearest(asked, read.vectors)
+        beyond = fmean(known) if known else _nearest(query_vectors, read.vectors)
         return [beyond if score is None else score for score in scores]
 
     def _query(self, query: str) -> Vectors:
-        (read,) = self._kept(QUERY, [query])
+        (read,) = self._cached(QUERY, [query])
         return read.vectors.astype(np.float32)
 
-    def _kept(self, mark: str, texts: Sequence[str]) -> list[_Read]:
+    def _cached(self, mark: str, texts: Sequence[str]) -> list[_Read]:
         """What the model has read of each text, now or before."""
         keys = [(mark, text) for text in texts]
-        found = self._recent.found(keys)
-        missing = [key for key in dict.fromkeys(keys) if key not in found]
-        found |= dict(zip(missing, self._read(mark, [text for _, text in missing]), strict=True))
-        self._recent.keep(found)
-        return [found[key] for key in keys]
+        read = self._recent.found(keys)
+        missing = [key for key in dict.fromkeys(keys) if key not in read]
+        read |= dict(zip(missing, self._read(mark, [text for _, text in missing]), strict=True))
+        self._recent.keep(read)
+        return [read[key] for key in keys]
 
     def _read(self, mark: str, texts: Sequence[str]) -> list[_Read]:
         """One text at a time, as the embedder reads them: in a batch the int8 model gives a text other
         vectors, and which texts are read at all depends on what was asked before.
         """
         return [
-            _Read(of_unit_length(rows[0]).astype(np.float16), np.array(one.spans, dtype=np.int32))
-            for one in self._model.marked(mark, texts)
-            for _, rows in self._model.run([one])
+            _Read(of_unit_length(rows[0]).astype(np.float16), np.array(pieces.spans, dtype=np.int32))
+            for pieces in self._model.marked(mark, texts)
+            for _, rows in self._model.run([pieces])
         ]
 
 
@@ -135,5 +138,5 @@ def places_within(spans: Spans, stretch: Span) -> NDArray[np.intp]:
     return np.flatnonzero((stretch[0] <= starts) & (starts < ends) & (ends <= stretch[1]))
 
 
-def _nearest(asked: Vectors, vectors: Vectors) -> float:
-    return float((asked @ vectors.astype(np.float32).T).max(axis=1).mean())
+def _nearest(query_vectors: Vectors, vectors: Vectors) -> float:
+    return float((query_vectors @ vectors.astype(np.float32).T).max(axis=1).mean())

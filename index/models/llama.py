@@ -8,7 +8,7 @@ import numpy as np
 
 from documents.errors import MissingExtra
 from documents.library import Vectors
-from documents.reading.pool import Counter
+from documents.reading.pool import TokenCounter
 from index.models.embeddings import ESTIMATED, UNLIMITED, of_unit_length
 from index.models.identity import CHECK_TEXT, checked_identity
 from index.models.rerank import Candidate
@@ -22,7 +22,7 @@ class LlamaEmbedder:
     models have no name of their own. Raises MissingExtra where it fails.
     """
 
-    counter: Counter = ESTIMATED
+    counter: TokenCounter = ESTIMATED
 
     def __init__(self, model: Any) -> None:  # Any: LlamaIndex is imported late
         self._model = model
@@ -62,11 +62,11 @@ class LlamaEmbedder:
         """The vector of what is searched for, float32 of shape (dimensions,)."""
         return self._vectors(self._model.get_query_embedding, query)
 
-    def _vectors(self, embed: Callable[[Any], Any], given: str | list[str]) -> Vectors:
+    def _vectors(self, embed: Callable[[Any], Any], texts: str | list[str]) -> Vectors:
         """What the model makes of a query or of texts, each vector of unit length."""
         try:
             with self._guard:
-                vectors = np.asarray(embed(given), dtype=np.float32)
+                vectors = np.asarray(embed(texts), dtype=np.float32)
         except Exception as error:  # each model has kinds of its own
             raise MissingExtra(
                 f"The search model {self._name} failed ({error}).", "Look at it, and try again."
@@ -92,26 +92,29 @@ class LlamaReranker:
 
     def scores(self, query: str, texts: Sequence[str]) -> list[float]:
         """One score a text, in their order; what is dropped comes last."""
-        found = self.kept(
+        kept_scores = self.kept(
             query,
             [Candidate(str(place), text, {}, 1.0 - place / len(texts)) for place, text in enumerate(texts)],
         )
-        last = min((score for score in found if score is not None), default=0.0) - 1.0
-        return [last if score is None else score for score in found]
+        last = min((score for score in kept_scores if score is not None), default=0.0) - 1.0
+        return [last if score is None else score for score in kept_scores]
 
     def kept(self, query: str, candidates: Sequence[Candidate]) -> list[float | None]:
         """The last postprocessor's scores, or from its ranking alone; None for what one has dropped."""
         nodes = self._processed(query, candidates)
-        given = [node.score for node in nodes]
-        if None in given or given != sorted(given, reverse=True):
-            given = [float(len(nodes) - rank) for rank in range(len(nodes))]
+        node_scores = [node.score for node in nodes]
+        if None in node_scores or node_scores != sorted(node_scores, reverse=True):
+            node_scores = [float(len(nodes) - rank) for rank in range(len(nodes))]
         # Nodes that a postprocessor made itself stand for none of the passages.
-        by_id = {node.node.node_id: float(score) for node, score in zip(nodes, given, strict=True)}
-        return [by_id.get(one.id) for one in candidates]
+        by_id = {node.node.node_id: float(score) for node, score in zip(nodes, node_scores, strict=True)}
+        return [by_id.get(candidate.id) for candidate in candidates]
 
     def _processed(self, query: str, candidates: Sequence[Candidate]) -> list[Any]:
         disable_telemetry()
-        nodes = [text_node(one.id, one.text, dict(one.metadata), one.score) for one in candidates]
+        nodes = [
+            text_node(candidate.id, candidate.text, dict(candidate.metadata), candidate.score)
+            for candidate in candidates
+        ]
         try:
             for processor in self._postprocessors:
                 nodes = processor.postprocess_nodes(nodes, query_str=query)

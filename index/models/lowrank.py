@@ -27,8 +27,8 @@ def load(path: Path) -> dict[str, Array]:
     Raises OSError for a file that cannot be read, ValueError for one that is no difference.
     """
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
-            arrays = {name: kept[name] for name in kept.files}
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
+            arrays = {name: archive[name] for name in archive.files}
     except (EOFError, KeyError, BadZipFile, zlib.error) as error:
         raise ValueError(f"{path.name} holds no arrays") from error
     if not any(name.endswith(DOWN) or name.startswith(HEAD) for name in arrays):
@@ -45,7 +45,7 @@ def with_difference(model: Path, difference: Mapping[str, Array]) -> bytes:
     from onnx import numpy_helper
 
     whole = onnx.load(str(model))
-    places = {one.name: one for one in whole.graph.initializer}
+    places = {weights.name: weights for weights in whole.graph.initializer}
 
     def put(name: str, values: Array) -> None:
         places[name].CopyFrom(numpy_helper.from_array(values, name))
@@ -73,24 +73,24 @@ def dense_weights(model: Path) -> dict[str, Array]:
     from onnx import numpy_helper
 
     graph = onnx.load(str(model)).graph
-    arrays = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
+    arrays = {weights.name: numpy_helper.to_array(weights) for weights in graph.initializer}
 
-    found = {
+    weights = {
         f"{layer}.weight": _dense(stem, arrays.__getitem__).T.copy() for layer, stem in _dense_layers(graph)
     }
     for name, values in arrays.items():
         stem = name.removesuffix("_quantized")
         if "embeddings." in stem and stem != name:
-            found[stem] = _dense(stem, arrays.__getitem__)
+            weights[stem] = _dense(stem, arrays.__getitem__)
         elif name.endswith((".weight", ".bias")):
-            found[name] = values.copy()
-    return found
+            weights[name] = values.copy()
+    return weights
 
 
 def _dense(stem: str, array: Callable[[str], Array]) -> Array:
     """The weights that the file has as integers around a zero point, in their scale."""
-    kept = array(f"{stem}_quantized").astype(np.float32) - array(f"{stem}_zero_point").astype(np.float32)
-    return np.asarray(kept * array(f"{stem}_scale"), dtype=np.float32)
+    shifted = array(f"{stem}_quantized").astype(np.float32) - array(f"{stem}_zero_point").astype(np.float32)
+    return np.asarray(shifted * array(f"{stem}_scale"), dtype=np.float32)
 
 
 def _changed(dense: Array, layer: str, difference: Mapping[str, Array]) -> Array:
@@ -119,8 +119,8 @@ def _dense_layers(graph: Any) -> Iterator[tuple[str, str]]:  # Any: onnx has no 
     for node in graph.node:
         if node.op_type == _DENSE:
             stem = node.input[1].removesuffix("_quantized")
-            named = stem.removesuffix(".weight") if stem.endswith(".weight") else _path(node.name)
-            yield named, stem
+            layer = stem.removesuffix(".weight") if stem.endswith(".weight") else _path(node.name)
+            yield layer, stem
 
 
 def _path(name: str) -> str:

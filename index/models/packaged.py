@@ -36,7 +36,7 @@ HASHES: dict[Name, dict[str, str]] = {
         "tokenizer.json": "cb374d6bc042c22455946f4e09a89d29882a199fdaf8fb25be00dc8b8857a448",
     },
 }
-LONGEST = 512  # word pieces that the models read; what is longer is cut
+MOST_PIECES = 512  # word pieces that the models read; what is longer is cut
 # Word pieces in a batch, padding included: 20 passages take 0.45 CPU seconds, with 4,096 twice that.
 BATCH = 512
 _NOWHERE = (0, 0)  # the span of a mark
@@ -53,12 +53,12 @@ def packaged(name: Name) -> Path:
     folder = Path(spec.submodule_search_locations[0]) / "models" / "data" / name
     for file, wanted in HASHES[name].items():
         try:
-            found = sha256_of(folder / file)
+            sha256 = sha256_of(folder / file)
         except OSError as error:
             raise MissingExtra(
                 f"A file of the ranking model cannot be read ({file}: {error.strerror or error}).", REINSTALL
             ) from error
-        if found != wanted:
+        if sha256 != wanted:
             raise MissingExtra(f"A file of the ranking model is damaged ({file}).", REINSTALL)
     return folder
 
@@ -106,16 +106,16 @@ class PackagedModel:
     def marked(self, mark: str, texts: Sequence[str]) -> list[Pieces]:
         """Each of the texts with `mark`, a word piece of its own, at its beginning."""
         tokenizer, _ = self.open()
-        return marked(tokenizer, mark, texts, LONGEST)
+        return marked(tokenizer, mark, texts, MOST_PIECES)
 
-    def run(self, given: Sequence[Pieces]) -> Iterator[tuple[list[int], Vectors]]:
+    def run(self, texts: Sequence[Pieces]) -> Iterator[tuple[list[int], Vectors]]:
         """The places of some of those given and the model's output for them, until all had their turn.
 
         What is of like length shares a batch, so that little is padded.
         """
         _, session = self.open()
-        for places in _batches([len(one.ids) for one in given]):
-            yield places, session.run(None, model_inputs([given[place] for place in places]))[0]
+        for places in _batches([len(pieces.ids) for pieces in texts]):
+            yield places, session.run(None, model_inputs([texts[place] for place in places]))[0]
 
     def open(self) -> tuple[Any, Any]:
         """Its tokenizer and its session."""
@@ -136,7 +136,7 @@ class PackagedModel:
         model: str | bytes = str(folder / "model.onnx")
         if self._difference is not None:
             model = _trained(folder / "model.onnx", self._difference)
-        return open_tokenizer(folder, LONGEST), open_session(model, self._threads)
+        return open_tokenizer(folder, MOST_PIECES), open_session(model, self._threads)
 
 
 def identity_of(model: str, difference: Path | None) -> str:
@@ -150,16 +150,16 @@ def paired(tokenizer: Any, pairs: Sequence[tuple[str, str]]) -> list[Pieces]:
     encodings = tokenizer.encode_batch_fast(
         [(in_english(first), in_english(second)) for first, second in pairs]
     )
-    return [Pieces(one.ids, one.type_ids) for one in encodings]
+    return [Pieces(encoding.ids, encoding.type_ids) for encoding in encodings]
 
 
 def marked(tokenizer: Any, mark: str, texts: Sequence[str], longest: int) -> list[Pieces]:
     """The word pieces of each text in English, at most `longest`, with `mark` behind the first."""
     number = tokenizer.token_to_id(mark)
     made = []
-    for one in tokenizer.encode_batch(list(map(in_english, texts))):
-        ids = [one.ids[0], number, *one.ids[1:]][:longest]
-        spans = (one.offsets[0], _NOWHERE, *one.offsets[1:])[:longest]
+    for encoding in tokenizer.encode_batch(list(map(in_english, texts))):
+        ids = [encoding.ids[0], number, *encoding.ids[1:]][:longest]
+        spans = (encoding.offsets[0], _NOWHERE, *encoding.offsets[1:])[:longest]
         made.append(Pieces(ids, [0] * len(ids), spans))
     return made
 
@@ -219,10 +219,10 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
 
 def model_inputs(batch: Sequence[Pieces]) -> "dict[str, np.ndarray[Any, np.dtype[np.int64]]]":
     """The model's inputs, of one length: (texts, word pieces)."""
-    shape = (len(batch), max(len(one.ids) for one in batch))
+    shape = (len(batch), max(len(pieces.ids) for pieces in batch))
     names = ("input_ids", "attention_mask", "token_type_ids")
     ids, mask, types = (np.zeros(shape, dtype=np.int64) for _ in names)
-    for row, one in enumerate(batch):
-        length = len(one.ids)
-        ids[row, :length], mask[row, :length], types[row, :length] = one.ids, 1, one.types
+    for row, pieces in enumerate(batch):
+        length = len(pieces.ids)
+        ids[row, :length], mask[row, :length], types[row, :length] = pieces.ids, 1, pieces.types
     return dict(zip(names, (ids, mask, types), strict=True))

@@ -75,12 +75,12 @@ class PackagedReranker:
 
     def scores(self, query: str, texts: Sequence[str]) -> list[float]:
         """One logit a text, in their order; higher is better. In another language it is a little lower."""
-        found = [0.0] * len(texts)
-        for places, logits in self._model.run(self._model.pairs(query, texts)):
-            for place, logit in zip(places, logits[:, 0], strict=True):
-                found[place] = float(logit)
+        logits = [0.0] * len(texts)
+        for places, output in self._model.run(self._model.pairs(query, texts)):
+            for place, logit in zip(places, output[:, 0], strict=True):
+                logits[place] = float(logit)
         apart = in_other_language(query, texts)
-        return [logit - OTHER_LANGUAGE * is_apart for logit, is_apart in zip(found, apart, strict=True)]
+        return [logit - OTHER_LANGUAGE * is_apart for logit, is_apart in zip(logits, apart, strict=True)]
 
 
 class CrossEncoderReranker:
@@ -111,13 +111,13 @@ class CrossEncoderReranker:
 
             pairs = [(query, text) for text in texts]
             try:
-                found = model.predict(pairs, activation_fn=Identity(), show_progress_bar=False)
+                logits = model.predict(pairs, activation_fn=Identity(), show_progress_bar=False)
             except Exception as error:  # each model has kinds of its own
                 raise MissingExtra(
                     f"The ranking model {self._name!r} failed ({first_line(error)}).",
                     "Look at it, and try again.",
                 ) from error
-        return [float(logit) for logit in found]
+        return [float(logit) for logit in logits]
 
     def _load(self) -> Any:
         if self._model is None:

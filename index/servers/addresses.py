@@ -30,7 +30,7 @@ def lacks_scheme(value: str) -> bool:
 
 
 def is_local(url: str) -> bool:
-    """Whether an address is this computer's own; also False for what is no address, which a request tells."""
+    """Whether an address is this computer's own; also False for what is no address."""
     import httpx
 
     try:

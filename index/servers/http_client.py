@@ -10,7 +10,7 @@ import httpx
 
 from documents.errors import SearchServerFailed
 from index.servers.addresses import is_local, split_login
-from index.servers.retries import BUSY, ONCE, RetryRule, told_to_wait
+from index.servers.retries import BUSY, ONCE, RetryRule, retry_after_seconds
 
 CONNECT_SECONDS = 5.0
 
@@ -52,7 +52,7 @@ class Server:
         tried, retries = 0, ONCE if self.failing else retries
         while True:
             tried += 1
-            told: float | None = None
+            asked_seconds: float | None = None
             try:
                 response = self._sent(path, body, seconds)
             except httpx.TransportError as error:
@@ -61,9 +61,11 @@ class Server:
                 if response.status_code not in BUSY:
                     self.failing = False
                     return self._read(path, response)
-                failure = self.failure(f"has no time now{said(response.text)}", "Try again in a moment.")
-                told = told_to_wait(response.headers.get("retry-after"))
-            wait = retries.wait(tried, told)
+                failure = self.failure(
+                    f"has no time now{reason_given(response.text)}", "Try again in a moment."
+                )
+                asked_seconds = retry_after_seconds(response.headers.get("retry-after"))
+            wait = retries.wait(tried, asked_seconds)
             if wait is None:
                 self.failing = failure.passing = True
                 raise failure
@@ -109,7 +111,7 @@ class Server:
         return self.failure("does not answer", f"Start it, or check the setting {self._setting}.")
 
     def _read(self, path: str, response: httpx.Response) -> Any:
-        status, why = response.status_code, said(response.text)
+        status, why = response.status_code, reason_given(response.text)
         if status in (401, 403):
             raise self.failure("refused the key", f"Set {self._setting}_key to a key that is valid there.")
         if status in (404, 405):
@@ -139,15 +141,15 @@ def paths_of(url: str, name: str) -> tuple[str, list[str]]:
     return root, [f"/v1{name}", name]
 
 
-def said(text: str) -> str:
+def reason_given(text: str) -> str:
     """What a server gave as its reason, in brackets and at most a line; empty where it gave none.
 
-    >>> said('{"error": {"message": "Overloaded."}}'), said("<html>")
+    >>> reason_given('{"error": {"message": "Overloaded."}}'), reason_given("<html>")
     (' (Overloaded)', '')
     """
     try:
-        told = json.loads(text)
-        error = told.get("error") or told.get("message") or told.get("detail") or ""
+        answer = json.loads(text)
+        error = answer.get("error") or answer.get("message") or answer.get("detail") or ""
     except (ValueError, AttributeError):
         return ""
     message = error.get("message", "") if isinstance(error, dict) else error

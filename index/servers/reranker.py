@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 BATCH = 32  # texts a request: the most that text-embeddings-inference takes as it is installed
 AT_ONCE = 4  # requests on their way
 SECONDS = 15.0
-SURE = 1e-7  # how near to 0 and 1 a share is taken as it is
+NEAREST_TO_CERTAIN = 1e-7  # how near to 0 and 1 a share is taken as it is
 
 
 class ServerReranker:
@@ -47,27 +47,27 @@ class ServerReranker:
         batches = [list(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)]
         try:
             with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="ranking") as pool:
-                found = list(pool.map(partial(self._batch, query), batches))
+                scores = list(pool.map(partial(self._batch, query), batches))
         except SearchServerFailed as error:
             error.again, self._failure = failure is not None, error
             self._backoff.failed()
             raise
         self._failure = None
-        self._backoff.went()
-        return self._logits([score for batch in found for score in batch])
+        self._backoff.succeeded()
+        return self._logits([score for batch in scores for score in batch])
 
     def _batch(self, query: str, texts: list[str]) -> list[float]:
         """The scores of the texts as the server gives them."""
         if self._texts_called == "documents":
             try:
-                return self._asked({"query": query, "documents": texts, "top_n": len(texts)}, texts)
+                return self._request({"query": query, "documents": texts, "top_n": len(texts)}, texts)
             except FormRefused as error:
                 logger.debug("%s It is asked in the form of text-embeddings-inference.", error)
-        found = self._asked({"query": query, "texts": texts, "raw_scores": True, "truncate": True}, texts)
+        scores = self._request({"query": query, "texts": texts, "raw_scores": True, "truncate": True}, texts)
         self._texts_called = "texts"
-        return found
+        return scores
 
-    def _asked(self, body: dict[str, Any], texts: list[str]) -> list[float]:
+    def _request(self, body: dict[str, Any], texts: list[str]) -> list[float]:
         if self._model:
             body["model"] = self._model
         path, answer = self._server.find(self._paths, body, retries=QUICK, seconds=SECONDS)
@@ -82,12 +82,12 @@ class ServerReranker:
                 int(row["index"]): float(row["relevance_score"] if "relevance_score" in row else row["score"])
                 for row in rows
             }
-            found = [scores[number] for number in range(count)]
+            in_order = [scores[number] for number in range(count)]
         except (KeyError, TypeError, ValueError) as error:
             raise self._server.unreadable() from error
-        if not all(map(math.isfinite, found)):
+        if not all(map(math.isfinite, in_order)):
             raise self._server.unreadable()
-        return found
+        return in_order
 
     def _logits(self, scores: list[float]) -> list[float]:
         """Scores as logits: most servers give shares from 0 to 1, some what the model gave."""
@@ -102,5 +102,5 @@ def _logit(share: float) -> float:
     >>> _logit(0.5), round(_logit(0.9), 2)
     (0.0, 2.2)
     """
-    share = min(1.0 - SURE, max(SURE, share))
+    share = min(1.0 - NEAREST_TO_CERTAIN, max(NEAREST_TO_CERTAIN, share))
     return math.log(share / (1.0 - share))

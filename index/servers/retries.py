@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 BUSY = (429, 502, 503)  # statuses of a server that may take the same request in a moment
-LONGEST_TOLD = 30.0  # seconds: one that asks to be left alone for longer is not waited for
+LONGEST_RETRY_AFTER = 30.0  # seconds: one that asks to be left alone for longer is not waited for
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +19,16 @@ class RetryRule:
     first: float = 0.5
     longest: float = 8.0
 
-    def wait(self, tried: int, told: float | None = None) -> float | None:
-        """Seconds until the next try, after so many; None: no more. `told` is what the server asked for.
+    def wait(self, tried: int, asked_seconds: float | None = None) -> float | None:
+        """Seconds until the next try, after so many; None: no more. `asked_seconds`: the server's own wish.
 
         Without that twice as long each time, and by chance up to a half less, so that those who were refused
         together do not come back together.
         """
-        if tried >= self.tries or (told or 0.0) > LONGEST_TOLD:
+        if tried >= self.tries or (asked_seconds or 0.0) > LONGEST_RETRY_AFTER:
             return None
-        if told is not None:
-            return told + random.uniform(0.0, 0.1)
+        if asked_seconds is not None:
+            return asked_seconds + random.uniform(0.0, 0.1)
         return min(self.longest, self.first * 2.0 ** (tried - 1)) * random.uniform(0.5, 1.0)
 
 
@@ -64,15 +64,15 @@ class Backoff:
         self._delay = min(self._longest, self._delay * 2 or self._first)
         self._until = self._clock() + self._delay * random.uniform(0.8, 1.0)
 
-    def went(self) -> None:
+    def succeeded(self) -> None:
         """Notes that it works."""
         self._delay, self._until = 0.0, 0.0
 
 
-def told_to_wait(value: str | None) -> float | None:
+def retry_after_seconds(value: str | None) -> float | None:
     """Seconds of a Retry-After header, which has them or a date; None where it has neither.
 
-    >>> told_to_wait("3"), told_to_wait("soon"), told_to_wait(None)
+    >>> retry_after_seconds("3"), retry_after_seconds("soon"), retry_after_seconds(None)
     (3.0, None, None)
     """
     if not value:

@@ -66,7 +66,7 @@ class ChromaCollection:
         """
         if k < 1:
             return []
-        found = self._collection.query(
+        result = self._collection.query(
             query_embeddings=[np.asarray(vector, dtype=np.float32)],
             n_results=k,
             include=["distances"],
@@ -74,7 +74,7 @@ class ChromaCollection:
         )
         pairs = [
             (passage_id, 1.0 - float(distance))
-            for passage_id, distance in zip(found["ids"][0], found["distances"][0], strict=True)
+            for passage_id, distance in zip(result["ids"][0], result["distances"][0], strict=True)
         ]
         return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
 
@@ -84,8 +84,8 @@ class ChromaCollection:
 
     def sample(self) -> tuple[str, Vectors] | None:
         """Some id and its vector; None where there is nothing."""
-        found = self._collection.get(limit=1, include=["embeddings"])
-        return (found["ids"][0], np.asarray(found["embeddings"][0], np.float32)) if found["ids"] else None
+        result = self._collection.get(limit=1, include=["embeddings"])
+        return (result["ids"][0], np.asarray(result["embeddings"][0], np.float32)) if result["ids"] else None
 
     def __len__(self) -> int:
         """The number of vectors."""
@@ -168,8 +168,8 @@ def _forget(folder: Path) -> None:
     """Drops what Chroma keeps in this process of a folder that it failed to open."""
     from chromadb.api.shared_system_client import SharedSystemClient
 
-    for kept in (SharedSystemClient._identifier_to_system, SharedSystemClient._identifier_to_refcount):
-        kept.pop(str(folder), None)
+    for registry in (SharedSystemClient._identifier_to_system, SharedSystemClient._identifier_to_refcount):
+        registry.pop(str(folder), None)
 
 
 def connect(url: str, key: str) -> ChromaServer:
@@ -177,8 +177,8 @@ def connect(url: str, key: str) -> ChromaServer:
     address, login = split_login(url.strip().rstrip("/"))
     headers = {"Authorization": f"Bearer {key}", "X-Chroma-Token": key} if key else {}
     if login is not None:
-        given = base64.b64encode(":".join(login).encode()).decode()
-        headers["Authorization"] = f"Basic {given}"
+        credentials = base64.b64encode(":".join(login).encode()).decode()
+        headers["Authorization"] = f"Basic {credentials}"
     return ChromaServer(address, headers=headers, local=is_local(address))
 
 

@@ -13,13 +13,13 @@ from index.stores.dense import IndexState, StoredIndex
 from index.stores.exact import ExactSearch
 from index.stores.folder import REMADE, StoreFolder, is_failure
 from index.stores.integrity import NOTE, break_seal
-from index.stores.records import extent, records, together
+from index.stores.records import extent, net_changes, records
 
 logger = logging.getLogger(__name__)
 AGAIN = "It is made again at the next start of the page or the next change of documents."
 
 # Passages that come or go before the store hears of them: each call costs Chroma some 6 ms, however few.
-ENOUGH = 256
+PENDING_PASSAGES = 256
 
 
 class CurrentIndex:
@@ -105,7 +105,7 @@ class CurrentIndex:
             try:
                 return stored.query(vector, k)
             except BaseException as error:
-                self._leave(error, stored)
+                self._go_without(error, stored)
         return self._exact.query(vector, k)
 
     def apply(self, change: Change) -> None:
@@ -117,10 +117,10 @@ class CurrentIndex:
             try:
                 self._unseal()
             except BaseException as error:
-                self._leave(error, stored)
+                self._go_without(error, stored)
                 return
             self._waiting.append(change)
-            if extent(self._waiting) >= ENOUGH:
+            if extent(self._waiting) >= PENDING_PASSAGES:
                 self._catch_up()
 
     def settle(self) -> None:
@@ -136,7 +136,7 @@ class CurrentIndex:
                     self._folder.seal()
                     self._sealed = True
             except BaseException as error:
-                self._leave(error, stored)
+                self._go_without(error, stored)
 
     def close(self) -> None:
         """Lets go of the store; harmless when it is not open."""
@@ -150,13 +150,13 @@ class CurrentIndex:
             if stored is None or not changes:
                 return
             try:
-                added, deleted = together(changes)
+                added, deleted = net_changes(changes)
                 stored.delete(deleted)
                 if added:
                     stored.add(records(self._library, added))
                 self._waiting = []  # broken off, all of it is done again; until then others wait
             except BaseException as error:
-                self._leave(error, stored)
+                self._go_without(error, stored)
 
     def _use(self, opener: Callable[[], StoredIndex]) -> None:
         try:
@@ -164,7 +164,7 @@ class CurrentIndex:
             self._exact.forget()
             self._sealed, self._waiting = True, []
         except BaseException as error:
-            self._leave(error, None)
+            self._go_without(error, None)
 
     def _unseal(self) -> None:
         """Looks at the files before they change, so that what was damaged meanwhile is not sealed after."""
@@ -179,7 +179,7 @@ class CurrentIndex:
         if stored is not None:
             stored.close()
 
-    def _leave(self, error: BaseException, failed: StoredIndex | None) -> None:
+    def _go_without(self, error: BaseException, failed: StoredIndex | None) -> None:
         """Goes on without the store, which raises many kinds; what is no failure of it goes on up."""
         if not is_failure(error):
             raise error

@@ -128,5 +128,5 @@ def cosines(vectors: Vectors, vector: Vectors) -> Vectors:
     Raises EmbedderChanged where they differ in length.
     """
     check_length(vectors.shape[1], vector)
-    found: Vectors = vectors @ np.asarray(vector, dtype=np.float32)
-    return found
+    products: Vectors = vectors @ np.asarray(vector, dtype=np.float32)
+    return products

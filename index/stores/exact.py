@@ -52,17 +52,17 @@ class ExactIndex:
 def whole_index(library: Library) -> ExactIndex:
     """All vectors of the library; never more memory than they need in the end."""
     ids = library.passage_ids()
-    kept: list[str] = []
+    loaded_ids: list[str] = []
     halves = np.zeros((0, 0), dtype=np.float16)
     for start in range(0, len(ids), LOADED):
         names, vectors = library.vectors(ids[start : start + LOADED])  # without those that are gone since
-        if not kept:
+        if not loaded_ids:
             halves = np.zeros((len(ids), vectors.shape[1]), dtype=np.float16)
         if names and vectors.shape[1] != halves.shape[1]:
             raise unreadable("they differ in length")
-        halves[len(kept) : len(kept) + len(names)] = vectors
-        kept += names
-    return ExactIndex(kept, halves[: len(kept)])
+        halves[len(loaded_ids) : len(loaded_ids) + len(names)] = vectors
+        loaded_ids += names
+    return ExactIndex(loaded_ids, halves[: len(loaded_ids)])
 
 
 def nearest(ids: Sequence[str], scores: Vectors, k: int) -> list[tuple[str, float]]:

@@ -39,8 +39,8 @@ def seal(folder: Path, library: Library, store: str, version: str) -> None:
     `store` and `version` say who wrote the files, and what their format depends on.
     """
     files = {name: (size, sha256_of(folder / name)) for name, size in _sizes(folder)}
-    kept = _Seal(store, version, library.generation, files)
-    library.set_note(NOTE, json.dumps(kept.to_dict()))
+    stored = _Seal(store, version, library.generation, files)
+    library.set_note(NOTE, json.dumps(stored.to_dict()))
 
 
 def break_seal(library: Library) -> None:
@@ -50,28 +50,28 @@ def break_seal(library: Library) -> None:
 
 def fault(folder: Path, library: Library, store: str, version: str) -> str | None:
     """Why the folder must not be opened, said of the index ("was ..."); None where it is whole."""
-    kept = _kept(library)
-    if kept is None:
+    stored = _stored_seal(library)
+    if stored is None:
         return _without_seal(folder, library)
-    if kept.store != store:
-        return f"was of the store {kept.store}"
-    if kept.version != version:
-        return f"was written by {kept.version}, not {version}"
-    if kept.generation != library.generation:
+    if stored.store != store:
+        return f"was of the store {stored.store}"
+    if stored.version != version:
+        return f"was written by {stored.version}, not {version}"
+    if stored.generation != library.generation:
         return "was behind the library"
-    return _difference(folder, kept.files)
+    return _difference(folder, stored.files)
 
 
 def is_of(library: Library, store: str) -> bool:
     """Whether this store's files were sealed for this library last, the seal unbroken or not."""
-    kept = _kept(library)
-    return library.note(NOTE) is not None if kept is None else kept.store == store
+    stored = _stored_seal(library)
+    return library.note(NOTE) is not None if stored is None else stored.store == store
 
 
 def changed(folder: Path, library: Library) -> str | None:
     """What happened to the folder's files since they were sealed, said of the index; None: nothing."""
-    kept = _kept(library)
-    return _difference(folder, kept.files) if kept is not None else "was not known to this library"
+    stored = _stored_seal(library)
+    return _difference(folder, stored.files) if stored is not None else "was not known to this library"
 
 
 def _without_seal(folder: Path, library: Library) -> str:
@@ -80,7 +80,7 @@ def _without_seal(folder: Path, library: Library) -> str:
     return "was of an earlier Footnote" if os.path.lexists(folder) else "was not made yet"
 
 
-def _kept(library: Library) -> _Seal | None:
+def _stored_seal(library: Library) -> _Seal | None:
     """The seal; None where it is broken, also by damage to the library itself."""
     try:
         return _Seal.from_dict(json.loads(library.note(NOTE) or ""))

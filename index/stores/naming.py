@@ -50,7 +50,7 @@ class Collections:
             server.drop(name)
         if names:
             rest = _listed(self._library.note(LEFT))
-            self._set_left([one for one in rest if one[0] != self._address or one[1] not in names])
+            self._set_left([entry for entry in rest if entry[0] != self._address or entry[1] not in names])
 
     def is_checked(self) -> bool:
         """Whether the collection was found in step with the library's present state."""

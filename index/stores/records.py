@@ -44,11 +44,11 @@ def metadata_of(passage: Passage, title: str | None) -> dict[str, str | int]:
 
 def titles(library: Library, passages: Iterable[Passage]) -> dict[tuple[str, int], str]:
     """The title of each version, but of sources that were removed a moment ago."""
-    found: dict[tuple[str, int], str] = {}
+    titles_by_version: dict[tuple[str, int], str] = {}
     for source_id, version in {(passage.source_id, passage.version) for passage in passages}:
         with suppress(UnknownSource):
-            found[source_id, version] = library.title(source_id, version)[0]
-    return found
+            titles_by_version[source_id, version] = library.title(source_id, version)[0]
+    return titles_by_version
 
 
 def extent(changes: Sequence[Change]) -> int:
@@ -56,10 +56,10 @@ def extent(changes: Sequence[Change]) -> int:
     return sum(len(change.added) + len(change.deleted) for change in changes)
 
 
-def together(changes: Sequence[Change]) -> tuple[list[str], list[str]]:
+def net_changes(changes: Sequence[Change]) -> tuple[list[str], list[str]]:
     """The ids that came and that went by all changes, to be deleted first and added then.
 
-    >>> together([Change("a", added=("1", "2")), Change("a", added=("3",), deleted=("1",))])
+    >>> net_changes([Change("a", added=("1", "2")), Change("a", added=("3",), deleted=("1",))])
     (['2', '3'], ['1'])
     """
     added: dict[str, None] = {}

@@ -16,10 +16,10 @@ def reason(error: BaseException) -> str:
     """What is the matter with a server, said of it ("does not answer")."""
     if isinstance(error, httpx.TimeoutException):
         return "did not answer in time"
-    said = " ".join(str(error).split())[:160].rstrip(".")
-    if isinstance(error, httpx.TransportError) or said.startswith("Could not connect"):
+    message = " ".join(str(error).split())[:160].rstrip(".")
+    if isinstance(error, httpx.TransportError) or message.startswith("Could not connect"):
         return "does not answer"
-    return f"failed ({said or type(error).__name__})"
+    return f"failed ({message or type(error).__name__})"
 
 
 def without(address: str, error: BaseException) -> str:
@@ -35,20 +35,20 @@ def state_of(
         server = connect()
         try:
             collection = server.existing(name) if name else None
-            there = 0 if collection is None else len(collection)
+            stored = 0 if collection is None else len(collection)
         finally:
             server.close()
     except BaseException as error:
         if not is_failure(error):
             raise
         return IndexState(False, without(address, error), NEXT_STEP)
-    if not passages and not there:
+    if not passages and not stored:
         return IndexState(True, f"The search server at {address} answers; it has nothing to search yet.")
-    if there == passages:
+    if stored == passages:
         return IndexState(True, f"The search server at {address} has all {passages:,} passages.")
     return IndexState(
         False,
-        f"The search server at {address} has {there:,} passages, the library {passages:,}. It is brought up "
+        f"The search server at {address} has {stored:,} passages, the library {passages:,}. It is brought up "
         "to date at the next start of the page or the next change of documents.",
         "Nothing to do: the library itself is searched meanwhile.",
     )

@@ -23,17 +23,17 @@ from index.stores.dense import IndexState, Nearest
 from index.stores.folder import drop_others, is_failure
 from index.stores.in_library import LibraryIndex
 from index.stores.naming import Collections
-from index.stores.records import batches, extent, records, together
+from index.stores.records import batches, extent, net_changes, records
 from index.stores.remote import NEXT_STEP, OTHERWISE, reason, state_of, without
 
 logger = logging.getLogger(__name__)
 
-ENOUGH = 256  # passages that come or go before the server hears of them
+PENDING_PASSAGES = 256  # passages that come or go before the server hears of them
 BATCH = 1000  # records a request
 STANDS_SECONDS = 180.0  # that the numbers may differ while others write
 # Chosen sources up to which their vectors are compared exactly, not filtered by Chroma: in memory, or by
 # the library (1,000 of 100,000 sources in PostgreSQL: a hybrid search in 52 ms, not 407).
-FEW, FEW_BY_LIBRARY = 256, 2_000
+FEW_SOURCES, FEW_SOURCES_BY_LIBRARY = 256, 2_000
 CLOSE_SECONDS = 30.0  # that closing waits for what is being added; the next start goes on with it
 
 
@@ -124,17 +124,17 @@ class ServerIndex:
         self, vector: Vectors, k: int, sources: Collection[str] | None = None
     ) -> list[tuple[str, float]]:
         """As `Nearest.query` has it."""
-        most = FEW_BY_LIBRARY if isinstance(self._nearest, LibraryIndex) else FEW
+        most = FEW_SOURCES_BY_LIBRARY if isinstance(self._nearest, LibraryIndex) else FEW_SOURCES
         few = sources is not None and len(sources) <= most
         collection = None if few else self._usable()
         if collection is not None:
             try:
-                found = collection.query(vector, k, sources)
-                if len(found) >= k or sources is not None or not self._lacks(collection):
-                    return found
+                nearest = collection.query(vector, k, sources)
+                if len(nearest) >= k or sources is not None or not self._lacks(collection):
+                    return nearest
                 self._doubt(collection)
             except BaseException as error:
-                self._leave(error, collection)
+                self._go_without(error, collection)
         return self._nearest.query(vector, k, sources)
 
     def apply(self, change: Change) -> None:
@@ -143,7 +143,7 @@ class ServerIndex:
             if self._collection is None and not self._is_mending():
                 return  # compared when the server is connected to
             self._waiting.append(change)
-            many = extent(self._waiting) >= ENOUGH
+            many = extent(self._waiting) >= PENDING_PASSAGES
         if many:
             self._catch_up()
 
@@ -166,7 +166,7 @@ class ServerIndex:
                 if self._collection is collection and not self._is_behind():
                     self._judge(differs, generation)
         except BaseException as error:
-            self._leave(error, collection)
+            self._go_without(error, collection)
 
     def _judge(self, differs: bool, generation: int) -> None:
         if differs and self._stands():
@@ -247,7 +247,7 @@ class ServerIndex:
                 server = self._server = self._connect()
                 if self._writes:
                     self._collections.drop_left(server)
-                collection = self._found(server)
+                collection = self._existing_collection(server)
                 if collection is None or not self._is_like(collection):
                     if self._writes:
                         what = f"The search server at {self._address} is being brought up to date"
@@ -260,9 +260,9 @@ class ServerIndex:
                 if self._writes and not self._collections.is_checked():
                     self._mend_in_background()
             except BaseException as error:
-                self._leave(error, None)
+                self._go_without(error, None)
 
-    def _found(self, server: ChromaServer) -> ChromaCollection | None:
+    def _existing_collection(self, server: ChromaServer) -> ChromaCollection | None:
         if self._writes:
             return server.collection(self._opened or "")
         return server.existing(self._opened) if self._opened else None
@@ -287,7 +287,7 @@ class ServerIndex:
         if self._backoff.failing:
             logger.info("The search server at %s answers again.", self._address)
         self._collection, self._note = collection, None
-        self._backoff.went()
+        self._backoff.succeeded()
 
     def _let_go(self) -> None:
         server, self._server, self._collection, self._waiting = self._server, None, None, []
@@ -295,7 +295,7 @@ class ServerIndex:
             with suppress(Exception):  # of a client whose server is gone
                 server.close()
 
-    def _leave(self, error: BaseException, failed: ChromaCollection | None) -> None:
+    def _go_without(self, error: BaseException, failed: ChromaCollection | None) -> None:
         """Goes on without the server, whose client raises many kinds; what is no failure goes on up."""
         if not is_failure(error) or isinstance(error, FootnoteError):
             raise error
@@ -334,14 +334,14 @@ class ServerIndex:
                     return
                 self._sending, self._waiting = changes, []
             try:
-                added, deleted = together(changes)
+                added, deleted = net_changes(changes)
                 collection.delete(deleted)
                 collection.add(records(self._library, added))
             except BaseException as error:
                 with self._guard:
                     if self._collection is collection:  # else it is compared when it is opened again
                         self._waiting = [*changes, *self._waiting]
-                self._leave(error, collection)
+                self._go_without(error, collection)
             finally:
                 self._sending = []
 
@@ -359,10 +359,12 @@ class ServerIndex:
                 server.drop(name)
                 collection = server.collection(name)
             # In this order: what another process adds meanwhile is in the library before it is there.
-            there = collection.ids()
+            present = collection.ids()
             ours = self._library.passage_ids()
-            collection.delete(there.difference(ours))
-            for some in batches(self._library, [one for one in ours if one not in there], BATCH):
+            collection.delete(present.difference(ours))
+            for some in batches(
+                self._library, [passage_id for passage_id in ours if passage_id not in present], BATCH
+            ):
                 if self._stop.is_set():
                     return
                 collection.add(some)
@@ -372,7 +374,7 @@ class ServerIndex:
                     self._use(collection)
         except BaseException as error:
             if self._server is server and not self._stop.is_set():
-                self._leave(error, self._collection)
+                self._go_without(error, self._collection)
 
     def _mend_with(self, work: Callable[[], None]) -> None:
         self._stop.clear()

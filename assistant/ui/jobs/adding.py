@@ -76,9 +76,9 @@ class Adding:
         """The clock that the lines' `began` is of, in seconds."""
         return self._clock()
 
-    def add(self, given: Sequence[Given]) -> None:
+    def add(self, items: Sequence[Given]) -> None:
         """Takes uploads, addresses and pasted texts: a line each; an upload that comes twice has one."""
-        fresh = self._kept.fresh(given)
+        fresh = self._kept.fresh(items)
         if self._assistant.shared:
             self._put(fresh)
             return
@@ -132,14 +132,14 @@ class Adding:
         for number in waiting:
             self._lines.change(number, status="failed", message=words.NOT_BEGUN, again=True)
 
-    def _put(self, given: Sequence[Given]) -> None:
+    def _put(self, items: Sequence[Given]) -> None:
         """Puts documents into the library's queue, which all processes work on; the copies can go then."""
-        puts = self._assistant.put(given, asked_by=asker("the page"))
-        for one, put in zip(given, puts, strict=True):
+        puts = self._assistant.put(items, asked_by=asker("the page"))
+        for item, put in zip(items, puts, strict=True):
             if put.entry is not None:
-                self._lines.tell(_name(one), put.entry.status, put.entry.message)
-            if isinstance(one, Upload):
-                one.path.unlink(missing_ok=True)
+                self._lines.add_ended(_name(item), put.entry.status, put.entry.message)
+            if isinstance(item, Upload):
+                item.path.unlink(missing_ok=True)
 
     def _line_up(self, numbers: Sequence[int]) -> None:
         with self._guard:
@@ -160,10 +160,10 @@ class Adding:
         with self._guard:
             while self._queue and len(batch) < BATCH and size < BATCH_BYTES:
                 number = self._queue.popleft()
-                if (given := self._kept.get(number)) is not None:  # else its line is gone
-                    batch[number] = given
-                    size += _size(given)
-        job.tell(*batch)
+                if (item := self._kept.get(number)) is not None:  # else its line is gone
+                    batch[number] = item
+                    size += _size(item)
+        job.report(*batch)
         if batch:
             self._add(batch)
 
@@ -179,7 +179,7 @@ class Adding:
         self._kept.drop([line.number for line in now if line is not None and line.ended and not line.bad])
 
     def _add_examples(self, job: Job[int], number: int, *, again: bool) -> None:
-        job.tell(number)
+        job.report(number)
         began = self._clock()
 
         def report(progress: Progress) -> None:
@@ -195,7 +195,7 @@ class Adding:
         )
 
     def _reread(self, job: Job[int], number: int, ids: Sequence[str]) -> None:
-        job.tell(number)
+        job.report(number)
         began = self._clock()
 
         def report(progress: Progress) -> None:
@@ -236,17 +236,17 @@ class Adding:
             )
 
     def _close(self, job: Job[int]) -> None:
-        for number in [*job.told(), *self._parts.values()] if job.error else []:
+        for number in [*job.news(), *self._parts.values()] if job.error else []:
             line = self._lines.get(number)
             if line is not None and not line.ended:
                 self._lines.change(number, status="failed", message=job.error, again=self._kept.has(number))
 
 
-def _name(given: Given) -> str:
-    return given.name if isinstance(given, Upload) else inputs([given])[0].uri.removeprefix("text:")
+def _name(item: Given) -> str:
+    return item.name if isinstance(item, Upload) else inputs([item])[0].uri.removeprefix("text:")
 
 
-def _size(given: Given) -> int:
+def _size(item: Given) -> int:
     with suppress(OSError):  # gone: adding it says so
-        return given.path.stat().st_size if isinstance(given, Upload) else 0
+        return item.path.stat().st_size if isinstance(item, Upload) else 0
     return 0

@@ -170,7 +170,7 @@ class Answering:
             for event in stream:
                 if job.stopping:
                     return
-                job.tell(event)
+                job.report(event)
 
     def _halt(self, job: Job[Event]) -> None:
         if not job.over:

@@ -14,7 +14,7 @@ from documents.reading.encodings import valid_text
 from documents.text.runs import runs
 from documents.text.sentences import Span, sentence_spans
 
-LONGEST = 100_000  # characters of a text: some thousand sentences
+LONGEST_TEXT = 100_000  # characters of a text: some thousand sentences
 AT_ONCE = 6  # sentences, between which it can be stopped
 KEPT = 20  # checked texts, for their exports
 RUNNING = 4  # texts that are checked or wait for it: they wait for one another
@@ -51,9 +51,9 @@ class Checking:
         job: Job[Sentence] = Job("checking a text", lambda job: self._work(check))
         check = Check(text, sources, len(sentence_spans(text)), job)
         with self._guard:
-            if sum(not other.job.over for other in self._checks.values()) >= RUNNING:
+            if sum(not check.job.over for check in self._checks.values()) >= RUNNING:
                 raise FootnoteError(*words.CHECK_BUSY)
-            over = [name for name, other in self._checks.items() if other.job.over]
+            over = [name for name, check in self._checks.items() if check.job.over]
             for old in over[: max(0, len(self._checks) + 1 - KEPT)]:
                 del self._checks[old]
             self._checks[job.id] = check
@@ -82,7 +82,7 @@ class Checking:
                 return
             checked = self._assistant.check(check.text[start:end], check.sources)
             # A text that was stopped meanwhile stays as the page has it.
-            check.job.tell(*(moved(sentence, start) for sentence in checked), late=False)
+            check.job.report(*(moved(sentence, start) for sentence in checked), late=False)
 
 
 def refuse(text: str, sources: int) -> None:
@@ -91,9 +91,9 @@ def refuse(text: str, sources: int) -> None:
         raise FootnoteError(*words.CHECK_NO_SOURCES)
     if not text.strip():
         raise FootnoteError(*words.CHECK_EMPTY)
-    if len(text) > LONGEST:
+    if len(text) > LONGEST_TEXT:
         message, step = words.CHECK_TOO_LONG
-        raise FootnoteError(message.format(length=len(text), limit=LONGEST), step)
+        raise FootnoteError(message.format(length=len(text), limit=LONGEST_TEXT), step)
 
 
 def pieces(text: str) -> Iterator[Span]:

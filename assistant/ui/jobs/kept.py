@@ -17,11 +17,11 @@ class Kept:
         self._given: dict[int, Given] = {}
         self._taken: dict[Path, None] = {}  # the latest, in the order they came
 
-    def fresh(self, given: Sequence[Given]) -> list[Given]:
+    def fresh(self, items: Sequence[Given]) -> list[Given]:
         """Without uploads that come twice, as when the page was loaded anew before it had the answer."""
         with self._guard:
             needed = {upload.path for upload in self._given.values() if isinstance(upload, Upload)}
-            uploads = [upload for upload in given if isinstance(upload, Upload)]
+            uploads = [upload for upload in items if isinstance(upload, Upload)]
             again = [upload for upload in uploads if upload.path in self._taken]
             self._taken |= {upload.path: None for upload in uploads}
             for path in list(self._taken)[:-REMEMBERED]:
@@ -29,12 +29,12 @@ class Kept:
         for upload in again:
             if upload.path not in needed:
                 upload.path.unlink(missing_ok=True)
-        return [item for item in given if item not in again]
+        return [item for item in items if item not in again]
 
-    def put(self, numbers: Sequence[int], given: Sequence[Given]) -> None:
+    def put(self, numbers: Sequence[int], items: Sequence[Given]) -> None:
         """Keeps what these lines are made of."""
         with self._guard:
-            self._given |= dict(zip(numbers, given, strict=True))
+            self._given |= dict(zip(numbers, items, strict=True))
 
     def has(self, number: int) -> bool:
         """Whether what this line is made of is still there."""
@@ -50,6 +50,6 @@ class Kept:
         """Lets go of what the lines were made of, and deletes temporary copies."""
         with self._guard:
             gone = [self._given.pop(number, None) for number in numbers]
-        for given in gone:
-            if isinstance(given, Upload):
-                given.path.unlink(missing_ok=True)
+        for item in gone:
+            if isinstance(item, Upload):
+                item.path.unlink(missing_ok=True)

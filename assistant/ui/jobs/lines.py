@@ -91,7 +91,7 @@ class Lines:
                 self.revision += 1
 
     def retry(self, number: int) -> bool:
-        """Has a line wait once more; False where it cannot be retried. Of two at once one is told True."""
+        """Has a line wait once more; False where it cannot be retried. Of two calls at once one gets True."""
         with self._guard:
             line = self._lines.get(number)
             if line is None or not line.again:
@@ -100,7 +100,7 @@ class Lines:
             self.revision += 1
             return True
 
-    def tell(self, name: str, status: LineStatus, message: str) -> None:
+    def add_ended(self, name: str, status: LineStatus, message: str) -> None:
         """Adds a line that has ended already."""
         (number,) = self.add([name])
         self.change(number, status=status, message=message)

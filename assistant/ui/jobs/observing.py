@@ -1,4 +1,4 @@
-"""What whoever counts is told of the questions on their way: never a word of them."""
+"""Events of the questions under way, for whoever counts them: never a word of a question."""
 
 import time
 from collections.abc import Mapping

@@ -59,7 +59,7 @@ class Removing:
 
     def _close(self, job: Job[object], ids: Sequence[str]) -> None:
         if job.error:
-            self._lines.tell(words.NOT_REMOVED, "failed", job.error)
+            self._lines.add_ended(words.NOT_REMOVED, "failed", job.error)
         self._end(ids)
 
     def _each(self, ids: Sequence[str]) -> None:
@@ -72,7 +72,7 @@ class Removing:
         for source_id in ids:
             with suppress(UnknownSource):  # as above
                 receipt = self._assistant.erase(source_id, uploading=True)
-                self._lines.tell(receipt.title, "erased", details(receipt).replace("\n", " "))
+                self._lines.add_ended(receipt.title, "erased", details(receipt).replace("\n", " "))
                 self.erased += 1
             self._end([source_id])
 

@@ -1,7 +1,7 @@
-"""One life for all that goes on behind the page, whatever becomes of the tabs that asked for it.
+"""Jobs that run behind the page, whatever becomes of the tabs that asked for them.
 
-A job waits, runs, and is in the end done, stopped or failed. What it tells on its way is kept: listeners may
-come late, go and come back, and the job goes on.
+A job waits, runs, and is in the end done, stopped or failed. What it reports on its way is kept: listeners
+may come late, go and come back, and the job goes on.
 """
 
 import logging
@@ -16,22 +16,22 @@ from documents.errors import FootnoteError
 
 logger = logging.getLogger(__name__)
 Stage = Literal["queued", "running", "stopping", "stopped", "done", "failed"]
-Told = TypeVar("Told")
+News = TypeVar("News")
 HEARTBEAT = 0.2  # seconds between two signs of life
 
 
-class Job(Generic[Told]):
+class Job(Generic[News]):
     """Work that is done once, in a thread of its own or in a runner's. Safe between threads.
 
-    `work` gets the job: it tells how far it is, and may look whether it is to stop. `closed` is called at the
-    end, whatever the end was. `error` says in a sentence why the work failed, also after a stop.
+    `work` gets the job: it reports how far it is, and may look whether it is to stop. `closed` is called at
+    the end, whatever the end was. `error` says in a sentence why the work failed, also after a stop.
     """
 
     def __init__(
         self,
         name: str,
-        work: Callable[["Job[Told]"], object],
-        closed: Callable[["Job[Told]"], object] = lambda job: None,
+        work: Callable[["Job[News]"], object],
+        closed: Callable[["Job[News]"], object] = lambda job: None,
     ) -> None:
         self.id = secrets.token_hex(16)
         self.name = name
@@ -41,7 +41,7 @@ class Job(Generic[Told]):
         self.thread: int | None = None  # the id of the thread that does the work
         self._work = work
         self._closed = closed
-        self._told: list[Told] = []
+        self._news: list[News] = []
         self._changed = threading.Condition()
 
     @property
@@ -82,26 +82,26 @@ class Job(Generic[Told]):
                 self.stage = "stopped" if self.stage == "queued" else "stopping"
                 self._changed.notify_all()
 
-    def tell(self, *news: Told, late: bool = True) -> None:
-        """Tells how far the work is; not `late`: nothing where it was stopped meanwhile."""
+    def report(self, *news: News, late: bool = True) -> None:
+        """Reports how far the work is; not `late`: nothing where it was stopped meanwhile."""
         with self._changed:
             if late or not self.stopping:
-                self._told.extend(news)
+                self._news.extend(news)
                 self._changed.notify_all()
 
-    def told(self) -> list[Told]:
-        """All that was told so far."""
+    def news(self) -> list[News]:
+        """All the news so far."""
         with self._changed:
-            return list(self._told)
+            return list(self._news)
 
-    def listen(self) -> Iterator[Told | None]:
-        """All that is told, from the first on, and None while nothing happens; ends when the job is over."""
+    def listen(self) -> Iterator[News | None]:
+        """All the news, from the first on, and None while nothing happens; ends when the job is over."""
         seen = 0
         while not self.stopping:
             with self._changed:
-                if not self.over and len(self._told) == seen:
+                if not self.over and len(self._news) == seen:
                     self._changed.wait(HEARTBEAT)
-                news, last = self._told[seen:], self.over
+                news, last = self._news[seen:], self.over
             if news:
                 yield from news
             else:
@@ -145,7 +145,7 @@ class Runner:
         with self._wake:
             return self._left > 0
 
-    def add(self, job: Job[Told], *, first: bool = False) -> Job[Told]:
+    def add(self, job: Job[News], *, first: bool = False) -> Job[News]:
         """Takes a job and gives it back; returns at once."""
         with self._wake:
             self._left += 1

@@ -78,8 +78,8 @@ class QueueLines:
                 if self._cut and all(task.ended for task in self._tasks.values()):
                     self._begin()
             self._seen = revision
-            well = [one for one, task in self._tasks.items() if task.state == "done"]
-            for task_id in sorted(well)[: max(0, len(well) - KEPT)]:
+            done = [task_id for task_id, task in self._tasks.items() if task.state == "done"]
+            for task_id in sorted(done)[: max(0, len(done) - KEPT)]:
                 del self._tasks[task_id]
 
     def _begin(self) -> None:
@@ -120,8 +120,8 @@ class QueueLines:
             stoppable=not task.ended and not task.stopping,
         )
         for part in task.entries[1:]:
-            shown = part.uri.removeprefix("upload:")
-            yield Line(-task.id, shown, part.status, part.message, seconds=part.seconds)
+            part_name = part.uri.removeprefix("upload:")
+            yield Line(-task.id, part_name, part.status, part.message, seconds=part.seconds)
 
 
 class PageWorker:

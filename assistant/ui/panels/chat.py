@@ -12,7 +12,7 @@ from assistant.types import Answer, Citation
 from assistant.ui import status
 from assistant.ui.jobs.answering import Answering, Question
 from assistant.ui.jobs.observing import Observer
-from assistant.ui.panel import Data, part, script, sound
+from assistant.ui.panel import Data, part, script, storable
 from assistant.ui.quick_gradio import gr
 from assistant.ui.reading_speed import ReadingSpeed
 from assistant.ui.rendering import render
@@ -71,7 +71,7 @@ class ChatPanel:
 
     def ask(self, event: gr.EventData) -> Iterator[Any]:
         """The turn as it grows; Any: or Gradio's `skip`, between two of which it sees that a tab has gone."""
-        question = asked(sound(event._data))
+        question = question_in(storable(event._data))
         with closing(self.answering.turns(question)) as turns:
             for turn in turns:
                 yield gr.skip() if turn is None else self._shown(turn, question)
@@ -85,7 +85,7 @@ class ChatPanel:
             "stage": turn.stage,
             "status": status.line(turn, count(number, "source")),
             "seconds": round(self._speed.notice(turn), 1),
-            "announce": status.aloud(turn.answer) if turn.answer else "",
+            "announce": status.read_aloud(turn.answer) if turn.answer else "",
             "conversation": turn.conversation,
             "trouble": turn.trouble,
         }
@@ -102,8 +102,8 @@ class ChatPanel:
         """Where a question is kept that was on its way when its page was loaded anew: its conversation, ""
         for none; `under_way` where its end is to be waited for by asking again.
         """
-        kept = self.answering.kept_in(str(data["id"]), WAITED)
-        return {"conversation": kept or "", "under_way": kept is None}
+        conversation_id = self.answering.kept_in(str(data["id"]), WAITED)
+        return {"conversation": conversation_id or "", "under_way": conversation_id is None}
 
     # What is there already
 
@@ -117,10 +117,12 @@ class ChatPanel:
         library = self._assistant.library
         gone = cited - library.existing(cited)
         source, text = cache(library.source), cache(library.text)
-        turns = [kept(conversation.id, stored, gone) for stored in conversations.turns(conversation.id)]
+        turns = [
+            turn_from_stored(conversation.id, stored, gone) for stored in conversations.turns(conversation.id)
+        ]
         for turn in turns:
             turn.changed = frozenset(
-                each.source_id for each in turn.cited if _is_outdated(each, source, text)
+                citation.source_id for citation in turn.cited if _is_outdated(citation, source, text)
             )
         return {"id": conversation.id, "html": "".join(map(turn_html, turns))}
 
@@ -150,14 +152,14 @@ def _is_outdated(quoted: Citation, source: Callable[[str], Source], text: Callab
         return False
 
 
-def kept(conversation: str, stored: StoredTurn, gone: frozenset[str]) -> Turn:
+def turn_from_stored(conversation: str, stored: StoredTurn, gone: frozenset[str]) -> Turn:
     """A stored turn as it is shown; `gone` are ids of sources that are no longer there."""
     answer = Answer.from_dict(stored.answer)
     name = f"{conversation}-{stored.number}"
     return Turn(name, stored.question, conversation, stored.number, "done", answer=answer, gone=gone)
 
 
-def asked(data: Data) -> Question:
+def question_in(data: Data) -> Question:
     """The question of an event."""
     sources = data.get("sources")
     return Question(

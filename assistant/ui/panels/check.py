@@ -8,7 +8,7 @@ from assistant.export.checked import Checked, tally
 from assistant.export.checked_file import FORMATS, export
 from assistant.export.flagged import cited_flagged
 from assistant.ui import words
-from assistant.ui.jobs.checking import LONGEST, Check, Checking
+from assistant.ui.jobs.checking import LONGEST_TEXT, Check, Checking
 from assistant.ui.panel import Data, part, script
 from assistant.ui.rendering import render
 from assistant.ui.views.choices import choices
@@ -16,7 +16,7 @@ from documents.errors import FootnoteError
 from documents.reading.notes import count
 
 # A longer text can still be pasted, so that it is refused and not cut: no sign has more than two units.
-LONGEST_BOX = 2 * LONGEST + 2  # UTF-16 units
+LONGEST_BOX = 2 * LONGEST_TEXT + 2  # UTF-16 units
 
 
 class CheckPanel:
@@ -62,18 +62,18 @@ class CheckPanel:
         if check is None:
             return {"gone": True, "message": " ".join(words.CHECK_GONE)}
         ended = check.job.over  # looked at before the sentences: they are complete then
-        shown = check.job.told()
-        fresh = shown[seen:]
+        sentences = check.job.news()
+        fresh = sentences[seen:]
         flagged = cited_flagged(fresh, self._assistant.library)
         return {
             "html": render("check/sentences.html", sentences=fresh, flagged=flagged),
-            "done": len(shown),
-            "total": max(check.total, len(shown)),
+            "done": len(sentences),
+            "total": max(check.total, len(sentences)),
             "ended": ended,
-            "message": _message(check, len(shown), ended),
+            "message": _message(check, len(sentences), ended),
             "waits": check.job.stage == "queued",
-            "summary": tally(shown) if shown else "",
-            "found": sum(sentence.support == "found" for sentence in shown),
+            "summary": tally(sentences) if sentences else "",
+            "found": sum(sentence.support == "found" for sentence in sentences),
         }
 
     def check_stop(self, data: Data) -> Data:
@@ -110,6 +110,6 @@ def _message(check: Check, done: int, ended: bool) -> str:
 def _checked(check: Check) -> Checked:
     """The sentences that there are, and how far they reach in a text that was not checked to its end."""
     whole = check.job.stage == "done"
-    sentences = tuple(check.job.told())
+    sentences = tuple(check.job.news())
     reached = sentences[-1].end if sentences else 0
     return Checked(check.text, sentences, end=None if whole else reached)

@@ -66,10 +66,10 @@ class LibraryPanel:
 
     def library_paste(self, data: Data) -> Data:
         """Takes pasted `text`, or the addresses in it, under a `title`; gives the lines."""
-        given = pasted(str(data["text"]), str(data.get("title", "")))
-        if not given:
+        texts = pasted(str(data["text"]), str(data.get("title", "")))
+        if not texts:
             raise FootnoteError(*words.NOTHING_PASTED)
-        self._adding.add(given)
+        self._adding.add(texts)
         return self.library_lines({})
 
     def library_add_examples(self, data: Data) -> Data:
@@ -140,20 +140,20 @@ class LibraryPanel:
     def library_usage(self, data: Data) -> Data:
         """What goes with `sources`, or with the `examples`: a `title` that asks, and a `text`."""
         library = self._assistant.library
-        named = [str(name) for name in data.get("sources", ())]
-        sources = library.sources(tag=EXAMPLES) if data.get("examples") else self._going(named)
+        names = [str(name) for name in data.get("sources", ())]
+        sources = library.sources(tag=EXAMPLES) if data.get("examples") else self._to_remove(names)
         citing = [self._assistant.conversations.citing(source.id) for source in sources]
         whole = (
-            self._name_of(named[0]) if len(named) == 1 and named != [source.id for source in sources] else ""
+            self._name_of(names[0]) if len(names) == 1 and names != [source.id for source in sources] else ""
         )
         title, text = removal(sources, citing, whole)
         return {"title": title, "text": text}
 
-    def _going(self, named: Sequence[str]) -> list[Source]:
+    def _to_remove(self, names: Sequence[str]) -> list[Source]:
         """The sources with these ids, or in the archives at these addresses, and what is in them."""
         library = self._assistant.library
         ids: dict[str, None] = {}
-        for name in named:
+        for name in names:
             own = [] if name in library.archives() else [name]
             ids |= dict.fromkeys([*own, *self._assistant.parts(name)])
         return [library.source(source_id) for source_id in ids]
@@ -194,8 +194,8 @@ def received(path: str, uploads: Path) -> Path:
     The path comes from the browser, and whoever can talk to the page could name any file with it.
     """
     with suppress(OSError, ValueError, RuntimeError):  # gone, no name for a file, a circle of links
-        given = Path(path)
-        real = given.resolve(strict=True)
-        if real.is_relative_to(uploads.resolve()) and real.is_file() and not given.is_symlink():
+        upload = Path(path)
+        real = upload.resolve(strict=True)
+        if real.is_relative_to(uploads.resolve()) and real.is_file() and not upload.is_symlink():
             return real
     raise FootnoteError(*words.NOT_AN_UPLOAD)

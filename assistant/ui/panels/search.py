@@ -29,19 +29,19 @@ class SearchPanel:
         """`html` of the passages that were found, and a `message` in one sentence."""
         query = str(data.get("query", "")).strip()
         library = self._assistant.library
-        message = trouble(query, library.source_count())
+        message = problem_with(query, library.source_count())
         if message:
             return {"html": "", "message": message}
         hits = self._assistant.search(query, k=SHOWN)
         if not is_near(hits):
             return {"html": "", "message": words.SEARCH_NOTHING}
         message = summary(hits)
-        there = library.existing({hit.passage.source_id for hit in hits})
-        markdown = {source.id for source in map(library.source, there) if source.media_type == MARKDOWN}
+        source_ids = library.existing({hit.passage.source_id for hit in hits})
+        markdown = {source.id for source in map(library.source, source_ids) if source.media_type == MARKDOWN}
         return {"html": hits_html(hits, titles_of(hits, library), query, markdown), "message": message}
 
 
-def trouble(query: str, sources: int) -> str:
+def problem_with(query: str, sources: int) -> str:
     """Why a query cannot be searched for, in one sentence; empty where it can."""
     if not sources:
         return words.SEARCH_NO_SOURCES

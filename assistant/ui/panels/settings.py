@@ -11,7 +11,7 @@ from assistant.settings_file import KEPT_ORIGINS
 from assistant.ui import words
 from assistant.ui.panel import Data, part, script
 from assistant.ui.rendering import render
-from assistant.ui.views.settings import NUMBERS, Shown, by_label, form_html, places_of, privacy_html
+from assistant.ui.views.settings import NUMBERS, SettingsForm, by_label, form_html, places_of, privacy_html
 from documents.errors import FootnoteError
 from index.servers.addresses import without_password
 
@@ -39,7 +39,7 @@ class SettingsPanel:
 
     def settings_open(self, data: Data) -> Data:
         """The form as the settings are now."""
-        return {"html": form_html(shown(self._assistant))}
+        return {"html": form_html(current_form(self._assistant))}
 
     def settings_privacy(self, data: Data) -> Data:
         """What would be sent where, with what is in the form."""
@@ -65,10 +65,10 @@ class SettingsPanel:
         return {"html": render("settings/findings.html", checks=self._assistant.doctor())}
 
 
-def shown(assistant: Assistant) -> Shown:
+def current_form(assistant: Assistant) -> SettingsForm:
     """The settings in force, and what lies in the data folder."""
     settings = assistant.settings
-    return Shown(
+    return SettingsForm(
         choice="url" if "://" in settings.llm else "none" if settings.llm == "none" else "embedded",
         settings=settings,
         address=without_password(settings.llm) if "://" in settings.llm else "",

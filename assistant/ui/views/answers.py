@@ -8,13 +8,13 @@ from typing import Any
 from assistant.export.checked import left_out, left_out_title, unstated
 from assistant.export.flagged import Flagged, in_flagged
 from assistant.export.markdown import answer_with_footnotes
-from assistant.export.numbering import numbered
+from assistant.export.numbering import citation_numbers
 from assistant.phrases import DECLINE, DECLINE_CHOSEN, MOST_MISSING, NO_DOCUMENTS, NO_MODEL, NOT_SURE
 from assistant.showing.as_text import plain, says_unsure
 from assistant.showing.citation_span import citations_overlap
 from assistant.types import Answer, Citation
 from assistant.ui import words
-from assistant.ui.views.parts import Part, parts_of
+from assistant.ui.views.parts import Part, answer_parts
 from assistant.ui.views.sides import Sides
 from documents.text.runs import runs
 
@@ -44,7 +44,7 @@ class Fold:
 
 def answer_values(answer: Answer) -> dict[str, Any]:
     """What the template `chat/answer.html` shows of an answer."""
-    numbers, flagged = numbered(answer.sentences), in_flagged(answer.hits)
+    numbers, flagged = citation_numbers(answer.sentences), in_flagged(answer.hits)
     unsure = answer.outcome == "unsure"
     without_model = NO_MODEL in answer.notes
     return {
@@ -56,13 +56,13 @@ def answer_values(answer: Answer) -> dict[str, Any]:
         "no_documents": answer.text == NO_DOCUMENTS,
         "quotes_only": without_model and not unsure,
         "notes": [note for note in answer.notes if note != NO_MODEL],
-        "made": _made(answer),
+        "made": _how_made(answer),
         "left_out": left_out(answer) and (left_out_title(answer), unstated(answer)),
         "copied": (
             f"{NOT_SURE}:\n\n{plain(answer)}" if says_unsure(answer) else plain(answer),
             answer_with_footnotes(answer),
         ),
-        **(_declined(answer) if answer.refused else _given(answer, numbers, flagged)),
+        **(_declined(answer) if answer.refused else _answered(answer, numbers, flagged)),
     }
 
 
@@ -76,21 +76,21 @@ def has_found_words(answer: Answer) -> bool:
     return any(section.kind != "text" for section in answer.sections)
 
 
-def _given(answer: Answer, numbers: Mapping[Citation, int], flagged: Flagged) -> dict[str, Any]:
+def _answered(answer: Answer, numbers: Mapping[Citation, int], flagged: Flagged) -> dict[str, Any]:
     """The parts of an answer, sides of a comparison that follow each other as one, and the quotes read."""
-    return {"asked_apart": _asked_apart(parts_of(answer, numbers, flagged)), "read": _read(answer)}
+    return {"asked_apart": _by_question(answer_parts(answer, numbers, flagged)), "read": _quotes_read(answer)}
 
 
-def _asked_apart(parts: Iterable[Part]) -> Iterator[tuple[str, Iterable[Part | Sides]]]:
+def _by_question(parts: Iterable[Part]) -> Iterator[tuple[str, Iterable[Part | Sides]]]:
     """The parts below the one of several questions that they answer; "" where one was asked."""
     for first, *others in runs(parts, lambda _, part: part.section.kind != "asked"):
         if first.section.kind == "asked":
-            yield first.section.title, _together(others)
+            yield first.section.title, _grouped(others)
         else:
-            yield "", _together([first, *others])
+            yield "", _grouped([first, *others])
 
 
-def _together(parts: Iterable[Part]) -> Iterator[Part | Sides]:
+def _grouped(parts: Iterable[Part]) -> Iterator[Part | Sides]:
     """The parts; sides that follow each other are a table where they are of several documents."""
     for sides, following in groupby(parts, key=lambda part: part.section.kind in ("side", "only")):
         together = list(following)
@@ -98,7 +98,7 @@ def _together(parts: Iterable[Part]) -> Iterator[Part | Sides]:
         yield from [table] if table else together
 
 
-def _read(answer: Answer) -> Fold:
+def _quotes_read(answer: Answer) -> Fold:
     """The quotes that were read, folded: the answer has taken their place.
 
     Of an answer that is made of found words only the other quotes.
@@ -139,7 +139,7 @@ def _nearest(answer: Answer) -> Fold:
     return Fold(words.NEAREST.format(count=len(rows)), rows)
 
 
-def _made(answer: Answer) -> list[tuple[str, str]]:
+def _how_made(answer: Answer) -> list[tuple[str, str]]:
     """How it was made: the model, and the seconds of each stage."""
     seconds = [
         (label, f"{answer.timings[stage]:.1f} s")

@@ -7,7 +7,7 @@ from documents.library import Library, View
 from documents.types import Source
 
 WHOLE = 1_000  # sources that are listed all at once
-SOME = 100  # of more
+SHOWN_OF_MANY = 100  # of more
 
 
 def name_of(source: Source) -> str:
@@ -20,12 +20,12 @@ def choices(library: Library, data: Data) -> Data:
 
     With none chosen all are ticked, or of very many none: either means all.
     """
-    chosen = {str(one) for one in data.get("chosen") or []}
+    chosen = {str(source_id) for source_id in data.get("chosen") or []}
     partial = library.source_count() > WHOLE
     if partial:
-        there = map(library.source, sorted(library.existing(chosen)))
-        found = library.sources(view=View(str(data.get("words") or ""), limit=SOME))
-        sources = list({source.id: source for source in [*there, *found]}.values())
+        ticked = map(library.source, sorted(library.existing(chosen)))
+        matching = library.sources(view=View(str(data.get("words") or ""), limit=SHOWN_OF_MANY))
+        sources = list({source.id: source for source in [*ticked, *matching]}.values())
     else:
         sources = library.sources()
     html = render("choices.html", sources=sources, chosen=chosen, partial=partial, name_of=name_of)

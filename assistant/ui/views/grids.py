@@ -10,7 +10,7 @@ from assistant.types import Sentence
 from documents.text.blocks import NEXT, PAIR
 
 FEWEST = 2  # rows and columns
-SHORT = 24  # characters of a name
+SHORT_NAME = 24  # characters of a name
 CODE = 12  # characters of a date or code, which a hyphen would part: "2026-03-22"
 SHOWN = 20  # rows; the rest is folded
 WIDE = 5  # columns of a table of which some may be out of sight
@@ -29,7 +29,7 @@ class Row:
     def on_one_line(self) -> tuple[bool, ...]:
         """Whether each cell is set on one line: a short name, a date, a code."""
         first, *others = self.cells
-        return len(first) <= SHORT, *(len(cell) <= CODE and " " not in cell for cell in others)
+        return len(first) <= SHORT_NAME, *(len(cell) <= CODE and " " not in cell for cell in others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,8 @@ def grid_of(sentences: Sequence[Sentence], title: str = "") -> Grid | None:
     return Grid(
         tuple(known[at] for at in order),
         tuple(
-            Row(tuple(row[at] for at in order), each)
-            for row, each in zip(rows, sentences, strict=True)
+            Row(tuple(row[at] for at in order), sentence)
+            for row, sentence in zip(rows, sentences, strict=True)
             if row
         ),
     )
@@ -95,8 +95,8 @@ def _columns(read: Sequence[Sequence[tuple[str, str]]]) -> list[str]:
 def _order(columns: Sequence[str], title: str) -> list[int]:
     """The places of the columns: those that name the rows, those that the title names, the others."""
     names = 1 + are_codes(columns[0])
-    asked = [re.search(rf"(?<!\w){re.escape(name)}(?!\w)", title) is not None for name in columns]
-    return sorted(range(len(columns)), key=lambda at: (at >= names, not asked[at], at))
+    in_title = [re.search(rf"(?<!\w){re.escape(name)}(?!\w)", title) is not None for name in columns]
+    return sorted(range(len(columns)), key=lambda at: (at >= names, not in_title[at], at))
 
 
 def named_cells(sentence: Sentence) -> list[tuple[str, str]]:
@@ -105,8 +105,8 @@ def named_cells(sentence: Sentence) -> list[tuple[str, str]]:
     if citation is None or not citation.shown or sentence.text != " ".join(citation.shown.split()):
         return []
     cells = list(_cells(sentence.text))
-    told = all(name and f"{name}{PAIR}" not in citation.quote for name, _ in cells)
-    return cells if told and len(cells) >= FEWEST else []
+    all_named = all(name and f"{name}{PAIR}" not in citation.quote for name, _ in cells)
+    return cells if all_named and len(cells) >= FEWEST else []
 
 
 def _cells(text: str) -> Iterator[tuple[str, str]]:

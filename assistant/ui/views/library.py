@@ -60,7 +60,7 @@ def removal(sources: Sequence[Source], citing: Sequence[int], whole: str = "") -
     facts = [
         f"{count(sum(source.passages for source in sources), 'passage')}.",
         _cited(citing[0]) if single else _cited_of(sum(map(bool, citing))),
-        *_left(sources),
+        *_originals_note(sources),
         words.REMOVE_TITLE_STAYS if single else words.REMOVE_TITLES_STAY,
     ]
     return _question(sources, whole), " ".join(filter(None, facts))
@@ -68,11 +68,11 @@ def removal(sources: Sequence[Source], citing: Sequence[int], whole: str = "") -
 
 def _rows(sources: Sequence[Source], removing: Collection[str], archives: Mapping[str, int]) -> Iterator[Row]:
     """A row for each source, and before the first one of an archive one for that."""
-    shown: set[str] = set()
+    listed_uris: set[str] = set()
     for source in sources:
         for uri in around(source.uri)[:-1]:
-            if uri in archives and uri not in shown:
-                shown.add(uri)
+            if uri in archives and uri not in listed_uris:
+                listed_uris.add(uri)
                 cells = {"type": (words.ARCHIVE, words.ARCHIVE)}
                 yield Row(file_name(uri), uri in removing, uri, count(archives[uri], "document"), cells)
         yield _source_row(source, source.id in removing)
@@ -129,8 +129,8 @@ def _read(report: ReadingReport) -> Iterator[str]:
 
 def _with_file(source: Source) -> str:
     """The title, and the name of its file where that says more: which edition is it?"""
-    told = name_beside(source.title, source.uri)
-    return f"{quoted(source.title)} ({file_name(source.uri)})" if told else quoted(source.title)
+    name = name_beside(source.title, source.uri)
+    return f"{quoted(source.title)} ({file_name(source.uri)})" if name else quoted(source.title)
 
 
 def _question(sources: Sequence[Source], whole: str) -> str:
@@ -153,7 +153,7 @@ def _cited_of(cited: int) -> str:
     return words.REMOVE_CITED_MANY.format(count=cited) if cited else ""
 
 
-def _left(sources: Sequence[Source]) -> Iterator[str]:
+def _originals_note(sources: Sequence[Source]) -> Iterator[str]:
     """What becomes of the originals."""
     if any(not source.uri.startswith(("text:", "http://", "https://")) for source in sources):
         yield words.REMOVE_FILE_STAYS if len(sources) == 1 else words.REMOVE_FILES_STAY

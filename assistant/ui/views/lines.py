@@ -54,14 +54,14 @@ def lines_html(lines: Sequence[Line], now: float) -> str:
         return ""
     well = [line for line in lines if _is_well(line)]
     done = well[:-LATEST]
-    shown = _in_view(lines)
-    open_ = [LineRow(line, now) for line in shown if line not in done]
+    in_view = _in_view(lines)
+    open_ = [LineRow(line, now) for line in in_view if line not in done]
     return render(
         "library/lines.html",
         summary=_summary(lines),
         ended=any(line.ended for line in lines),
         well=len(done),
-        folded=[LineRow(line, now) for line in shown if line in done],
+        folded=[LineRow(line, now) for line in in_view if line in done],
         open=open_,
         hidden=len(lines) - len(done) - len(open_),
     )

@@ -86,7 +86,7 @@ class Part:
         return self.section.value is not None and len(self.section.value.text) <= LARGE
 
 
-def parts_of(answer: Answer, numbers: Mapping[Citation, int], flagged: Flagged) -> Iterator[Part]:
+def answer_parts(answer: Answer, numbers: Mapping[Citation, int], flagged: Flagged) -> Iterator[Part]:
     """The parts of an answer in order."""
     return _with_places([_part(section, cited, numbers, flagged) for section, cited in answer.parts()])
 

@@ -39,7 +39,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class SettingsForm:
     """What the panel shows of the settings. The key is not among it, only whether there is one.
 
     `fixed` has, for each setting that the page cannot change, where it was set; `size` is in bytes;
@@ -56,7 +56,7 @@ class Shown:
     levels: Sequence[CareLevel]
 
 
-def form_html(shown: Shown) -> str:
+def form_html(shown: SettingsForm) -> str:
     """The form with the settings in force, and where things lie."""
     settings = shown.settings
     return render(
@@ -124,7 +124,7 @@ def _models(llm: str) -> list[tuple[str, str, str]]:
     ]
 
 
-def _server_fields(shown: Shown) -> list[Field]:
+def _server_fields(shown: SettingsForm) -> list[Field]:
     is_set, fixed = bool(shown.settings.llm_key), "llm_key" in shown.fixed
     lead = words.KEY_FIXED if fixed else words.KEY_KEPT if is_set else words.KEY_NEW
     model = shown.settings.llm_model
@@ -150,7 +150,7 @@ def _number_fields(settings: Settings) -> list[Field]:
     ]
 
 
-def _places(shown: Shown) -> list[tuple[str, str, str, str]]:
+def _places(shown: SettingsForm) -> list[tuple[str, str, str, str]]:
     """Name for the tests, title, value and lead of the library, the folders and the search model."""
     settings = shown.settings
     holds = {"documents": count(shown.documents, "document"), "size": size(shown.size)}

@@ -14,7 +14,7 @@ from assistant.ui.views.texts import Piece, below, split
 
 SHOWN_ROWS = 8  # the rest is folded
 IN_COMMON = 0.4  # the share of two texts' words from which those that differ are marked
-LONGEST = 40_000  # words of one text times those of the other: comparing longer ones takes seconds
+MOST_COMPARED = 40_000  # words of one text times those of the other: comparing longer ones takes seconds
 # "£1,200", "-5" and "28%" are one; any other sign is one by itself.
 _TOKEN = re.compile(r"[£€$¥]?[-+]?\w[\w\u0300-\u036f]*(?:[.,:]\d+)*[%+]?|[^\w\s.,;:!?'’\"“”()]")
 
@@ -36,7 +36,7 @@ class Row:
     cells: Sequence[Part | None]
     heading: str
 
-    def beside(self, cell: Part) -> str:
+    def other_text(self, cell: Part) -> str:
         """What the other edition says, as a text."""
         others = [other for other in self.cells if other and other is not cell]
         return " ".join(sentence.text for other in others for sentence in other.sentences)
@@ -103,16 +103,16 @@ def differing(text: str, other: str) -> list[Piece]:
     >>> [piece.text for piece in differing("A dog is £7 a night.", "A dog is £5 a night.") if piece.marked]
     ['£7']
     """
-    found = list(_TOKEN.finditer(text))
+    tokens = list(_TOKEN.finditer(text))
     own, theirs = (
-        [token[0].casefold() for token in found],
+        [token[0].casefold() for token in tokens],
         [token.casefold() for token in _TOKEN.findall(other)],
     )
     matcher = SequenceMatcher(a=own, b=theirs, autojunk=False)
-    if len(own) * len(theirs) > LONGEST or matcher.ratio() < IN_COMMON:
+    if len(own) * len(theirs) > MOST_COMPARED or matcher.ratio() < IN_COMMON:
         return split(text, [])
     changed = [(a, b) for tag, a, b, *_ in matcher.get_opcodes() if tag in ("replace", "delete")]
-    return split(text, [(found[a].start(), found[b - 1].end()) for a, b in changed])
+    return split(text, [(tokens[a].start(), tokens[b - 1].end()) for a, b in changed])
 
 
 def _source(part: Part) -> str:
@@ -130,6 +130,6 @@ def _by_heading(rows: Sequence[Row]) -> Iterator[Under]:
 
 
 def _column(cells: Sequence[Part | None]) -> Column:
-    there = [cell for cell in cells if cell]
-    cited = [citation for cell in there for sentence in cell.sentences for citation in sentence.citations]
-    return Column(there[0].section.title, there[-1].section.title, spanning(cited), there[0].mark)
+    filled = [cell for cell in cells if cell]
+    cited = [citation for cell in filled for sentence in cell.sentences for citation in sentence.citations]
+    return Column(filled[0].section.title, filled[-1].section.title, spanning(cited), filled[0].mark)

@@ -19,7 +19,7 @@ from documents.text.sentences import unwrapped
 from documents.text.shown import MARKDOWN, unmarked
 from documents.types import Block
 
-_WIDEST = 200  # columns to which the cells of a table are put; in a wider one they stand side by side
+_MOST_COLUMNS = 200  # columns to which the cells of a table are put; in a wider one they stand side by side
 _DEEPEST = 9  # levels of a list
 _AS_WRITTEN = ("code", "cell", "heading")
 
@@ -180,7 +180,7 @@ class _Stretch:
     def _cells(self, row: Sequence[Block]) -> Iterator[Cell]:
         column = 0
         for cell in row:
-            is_apart = cell.column is not None and column < cell.column <= _WIDEST
+            is_apart = cell.column is not None and column < cell.column <= _MOST_COLUMNS
             skipped = (cell.column or 0) - column if is_apart else 0
             yield Cell(self._words(cell.start, cell.end), skipped)
             column = (cell.column or 0) + 1

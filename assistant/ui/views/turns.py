@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from assistant.export.flagged import in_flagged
-from assistant.export.numbering import numbered
+from assistant.export.numbering import citation_numbers
 from assistant.types import Answer, Citation, Done, Event, Evidence, Sentence, SentenceDone, Token, Wait
 from assistant.ui import words
 from assistant.ui.rendering import render
@@ -38,7 +38,7 @@ class Turn:
         if self.answer is None:
             return []
         sides = (row.citation for conflict in self.answer.conflicts for row in conflict.rows)
-        return [*numbered(self.answer.sentences), *sides]
+        return [*citation_numbers(self.answer.sentences), *sides]
 
     def grow(self, event: Event) -> bool:
         """Takes an event in; whether there is now something else to show."""
@@ -68,11 +68,11 @@ def turn_html(turn: Turn) -> str:
 
 def _growing(turn: Turn) -> dict[str, Any]:
     """An answer that is being made: its checked sentences and the quotes that are read for it."""
-    kept = [sentence for sentence in turn.sentences if sentence.support != "not_found"]
+    supported = [sentence for sentence in turn.sentences if sentence.support != "not_found"]
     quotes, hits = (turn.evidence.quotes, turn.evidence.hits) if turn.evidence else ((), ())
     return {
-        "sentences": kept,
-        "numbers": numbered(kept),
+        "sentences": supported,
+        "numbers": citation_numbers(supported),
         "quotes": Fold.of(words.CLOSEST, quotes, turn.question, opened=True),
         "flagged": in_flagged(hits),
     }

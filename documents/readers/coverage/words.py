@@ -18,7 +18,7 @@ from documents.readers.coverage import office
 from documents.readers.coverage.markup import page_words, rich_words
 from documents.readers.html.reader import page_text
 from documents.readers.mail import outlook, reader
-from documents.readers.mail.parts import Parts, parsed, parts_of
+from documents.readers.mail.parts import Parts, mail_parts, parsed
 from documents.readers.office.compound import opened
 from documents.readers.office.packages import Package
 from documents.readers.plain.markdown import as_page
@@ -33,7 +33,7 @@ _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _WORD = re.compile(r"[^\W_]+")
 _AS_IT_IS = ("text/plain", "text/markdown")  # formats of which the stored text may be the file itself
 # Characters of a text of which every word counts; of longer ones a part of the different words
-_MOST = 8_000_000
+_FULLY_COUNTED = 8_000_000
 _CUE = re.compile(
     r"(?:[\d:.,]{5,14} {0,9}--> {0,9}[\d:.,]{5,14}[^\n]{0,200}|\d{1,6})\s{0,9}|<[^>\n]{1,200}>"
     r"|\{\\[^}\n]{0,80}\}"
@@ -50,7 +50,7 @@ def kept_share(path: Path, document: RawDocument) -> float | None:
         return None
     if document.media_type in _AS_IT_IS and document.text == decode(path.read_bytes()):
         return 1.0
-    part = 1 + len(document.text) // _MOST
+    part = 1 + len(document.text) // _FULLY_COUNTED
     seen, stored = _counted(look(path), part), _counted([document.text], part)
     total, lost = seen.total(), (seen - stored).total()
     return round(1 - lost / total, 4) if total else None
@@ -108,13 +108,13 @@ def _pdf(path: Path) -> Iterator[str]:
 
 def _mail(path: Path) -> Iterator[str]:
     """The texts of the message, of one text in two forms the one that is read; without its head."""
-    yield from _texts_of(parts_of(parsed(path.read_bytes())))
+    yield from _texts_of(mail_parts(parsed(path.read_bytes())))
 
 
 def _box(path: Path) -> Iterator[str]:
     with path.open("rb") as file:
         for data in reader.messages(file):
-            yield from _texts_of(parts_of(parsed(data)))
+            yield from _texts_of(mail_parts(parsed(data)))
 
 
 def _outlook(path: Path) -> Iterator[str]:

@@ -35,8 +35,8 @@ def is_around(element: Any, *, within_main: bool) -> bool:
         return True
     if role_of(element) in _ROLES and not titled:
         return True
-    named = f"{element.get('id', '')[:200]} {element.get('class', '')[:200]}"
-    return tag in ("div", "section", "form", "ol", "ul") and bool(_NAMED.search(named))
+    names = f"{element.get('id', '')[:200]} {element.get('class', '')[:200]}"
+    return tag in ("div", "section", "form", "ol", "ul") and bool(_NAMED.search(names))
 
 
 def is_main(element: Any) -> bool:
@@ -58,36 +58,36 @@ def stands_apart(element: Any) -> bool:
         return False
     if not element.get("class") or len(before) > 1:
         return False
-    own, other = beginning(element), beginning(before)
-    if min(len(own), len(other)) < 2:  # letters, each in an element of its own
+    label, previous = beginning(element), beginning(before)
+    if min(len(label), len(previous)) < 2:  # letters, each in an element of its own
         return False
-    ends_word, begins_word = other[-1].isalnum(), own[0].isalnum()
+    ends_word, begins_word = previous[-1].isalnum(), label[0].isalnum()
     if not (ends_word and begins_word) or (
-        own[0].islower() and (other[-1].islower() or other[-1].isdecimal())
+        label[0].islower() and (previous[-1].islower() or previous[-1].isdecimal())
     ):
         return False
-    return other[-1].isdecimal() or len(other) > _LONGEST_PREFIX or own[0].isdecimal()
+    return previous[-1].isdecimal() or len(previous) > _LONGEST_PREFIX or label[0].isdecimal()
 
 
 def beginning(element: Any) -> str:
     """The first words of an element, as much as tells what it is."""
     parts = [element.text or ""]
-    for each in islice(element.iter(), 1, _MOST_TEXTS):
-        parts += (each.text or "", each.tail or "")
+    for descendant in islice(element.iter(), 1, _MOST_TEXTS):
+        parts += (descendant.text or "", descendant.tail or "")
     return "".join(parts).strip(BLANK)[: _LONGEST_LABEL + 1]
 
 
 def opens(element: Any) -> bool:
     """Whether a press on an element shows what stands below it: a question, the title of a part."""
     tag = element.tag
-    told = tag == "button" and any(
+    names_target = tag == "button" and any(
         element.get(name) for name in ("aria-controls", "aria-expanded", "data-target")
     )
     toggles = element.get("data-toggle") or element.get("data-bs-toggle") or ""
     if not (tag in ("summary", "button", "label") or toggles == "collapse" or role_of(element) == "button"):
         return False
     if (toggles and toggles not in ("collapse", "tab")) or any(
-        each.tag in _OF_ITS_OWN for each in islice(element.iter(), 1, _MOST_TEXTS)
+        descendant.tag in _OF_ITS_OWN for descendant in islice(element.iter(), 1, _MOST_TEXTS)
     ):
         return False
     label = beginning(element)
@@ -95,7 +95,7 @@ def opens(element: Any) -> bool:
         return False
     if tag == "label":
         return bool(label.endswith("?") and toggles)
-    return tag == "summary" or label.endswith("?") or (told and len(label.split()) >= _FEWEST_WORDS)
+    return tag == "summary" or label.endswith("?") or (names_target and len(label.split()) >= _FEWEST_WORDS)
 
 
 def role_of(element: Any) -> str:

@@ -42,8 +42,8 @@ def mark(pieces: Sequence[Piece], main: str, *, is_article: bool) -> None:
         known.forget(piece)
     for place, piece in enumerate(pieces):
         in_part = in_body or bool(common and piece.inside[: len(common)] == common)
-        beside = not is_article and (piece.main or in_part)
-        if first <= place < end or beside:
+        in_main = not is_article and (piece.main or in_part)
+        if first <= place < end or in_main:
             belongs = _free(piece) and (not is_article or piece.kind in _STRUCTURE)
             piece.furniture = not chosen[place] and not belongs
         else:  # a title far above the text, and text far below; what was in the text is not repeated
@@ -118,7 +118,7 @@ class _Known:
     """The main text as its runs of words, by their hashes, and its short lines."""
 
     def __init__(self, text: str) -> None:
-        self._runs = set(_runs(_words(text)))
+        self._ngrams = set(_ngrams(_words(text)))
         lines = (_words(line) for line in text.split("\n"))
         self._lines = {" ".join(words) for words in lines if 0 < len(words) < _RUN}
 
@@ -131,17 +131,17 @@ class _Known:
 
     def has_run(self, piece: Piece) -> bool:
         """Whether most of the piece's runs of words are in the main text."""
-        runs = list(_runs(_words(piece.words())))
-        return bool(runs) and sum(run in self._runs for run in runs) >= _KNOWN * len(runs)
+        runs = list(_ngrams(_words(piece.words())))
+        return bool(runs) and sum(run in self._ngrams for run in runs) >= _KNOWN * len(runs)
 
     def forget(self, piece: Piece) -> None:
         """Takes the piece out of the main text, so that what repeats it is not of it."""
-        self._runs.difference_update(_runs(_words(piece.words())))
+        self._ngrams.difference_update(_ngrams(_words(piece.words())))
 
 
 def _words(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
-def _runs(words: Sequence[str]) -> Iterator[int]:
+def _ngrams(words: Sequence[str]) -> Iterator[int]:
     return (hash(tuple(words[start : start + _RUN])) for start in range(len(words) - _RUN + 1))

@@ -21,7 +21,7 @@ class OpenList:
             return ""
         value = _whole(item.get("value"), self.next)
         self.next = value + self.step
-        return f"{numbered(value, item.get('type') or self.style)}."
+        return f"{list_number(value, item.get('type') or self.style)}."
 
 
 def opened(element: Any) -> OpenList:
@@ -34,10 +34,10 @@ def opened(element: Any) -> OpenList:
     return OpenList(element, start, -1 if backwards else 1, element.get("type") or "1")
 
 
-def numbered(value: int, style: str) -> str:
+def list_number(value: int, style: str) -> str:
     """A number in one of the styles "1", "a", "A", "i", "I"; in digits where the style has none for it.
 
-    >>> [numbered(value, style) for value, style in [(3, "1"), (28, "a"), (2, "A"), (14, "i"), (0, "I")]]
+    >>> [list_number(value, style) for value, style in [(3, "1"), (28, "a"), (2, "A"), (14, "i"), (0, "I")]]
     ['3', 'ab', 'B', 'xiv', '0']
     """
     if style in ("a", "A") and 0 < value < 10_000:

@@ -1,4 +1,4 @@
-"""Web pages: all that can be seen, with what stands around the text told apart; title, date and author."""
+"""Web pages: all that can be seen, with the furniture around the text marked; title, date and author."""
 
 import re
 from collections.abc import Collection
@@ -34,7 +34,8 @@ _OVERLAY = re.compile(r"modal|dialog|popup|dropdown|toast|tooltip|menu|overlay",
 _OF_ARTICLE = re.compile(r"og:type article|article:published_time", re.IGNORECASE)
 _ARTICLE_TYPE = re.compile(r"\"@type\"\s{0,9}:\s{0,9}\[?\s{0,9}\"\w{0,20}(?:Article|Posting)\"")
 _Facts = dict[str, str | None]  # fields of a RawDocument
-_SHORT = 40  # characters; below its default of 250 trafilatura drops tables and headings and takes the menus
+# Characters; below its default of 250 trafilatura drops tables and headings and takes the menus.
+_SHORT_TEXT = 40
 _LARGEST, _DEEPEST = 10_000, 80  # elements of a page and their depth, up to which trafilatura is quick
 _MORE_WORDS = 3  # that a title has beside those of the heading
 _PARTS = re.compile(r" [-–—:] | ?[|·•»] ?")  # of a page's title: what it is about, and the site
@@ -57,7 +58,7 @@ def read(path: Path) -> RawDocument:
 def write_page(writer: TextWriter, page: str, *, furniture: bool = False) -> _Facts:
     """Writes all that can be seen of a page or of a part of one: of a mail, of a chapter.
 
-    `furniture`: menus, banners and the like are told apart, as on the pages of a site; then it returns what
+    `furniture`: menus, banners and the like are marked, as on the pages of a site; then it returns what
     the page states of itself.
     """
     tree = visible_tree(page)
@@ -79,9 +80,9 @@ def page_text(data: bytes) -> str:
     try:
         return decode(data[:3] + data[3:].decode("utf-8").encode("utf-8"))
     except UnicodeDecodeError:
-        named = _CHARSET.search(data[:4096])
+        charset = _CHARSET.search(data[:4096])
     try:
-        return data.decode(as_browsers_do(named[1].decode("ascii"))) if named else decode(data)
+        return data.decode(as_browsers_do(charset[1].decode("ascii"))) if charset else decode(data)
     except (LookupError, UnicodeDecodeError):
         return decode(data)
 
@@ -118,8 +119,8 @@ def _hidden(tree: Any) -> list[Any]:
     from lxml import etree
 
     # By XPath, since each element that Python sees of a very deep tree costs a walk to its root.
-    told = etree.XPath(_OPENS, smart_strings=False)(tree)
-    opened = {name.removeprefix("#") for names in told for name in names.split()}
+    targets = etree.XPath(_OPENS, smart_strings=False)(tree)
+    opened = {name.removeprefix("#") for names in targets for name in names.split()}
     hidden = []
     events = etree.iterwalk(tree, events=("start",))
     for _, element in events:
@@ -157,8 +158,8 @@ def _is_panel(element: Any, opened: Collection[str]) -> bool:
 
 def _is_article(tree: Any) -> bool:
     """Whether a page says that it is an article, as those of newspapers and blogs do to be shared."""
-    told = (f"{meta.get('property', '')} {meta.get('content', '')}" for meta in tree.iter("meta"))
-    if any(_OF_ARTICLE.match(words) for words in told):
+    properties = (f"{meta.get('property', '')} {meta.get('content', '')}" for meta in tree.iter("meta"))
+    if any(_OF_ARTICLE.match(words) for words in properties):
         return True
     data = (script.text or "" for script in tree.iter("script") if "ld+json" in script.get("type", ""))
     return any(_ARTICLE_TYPE.search(text) for text in data)
@@ -179,7 +180,7 @@ def _main(tree: Any) -> tuple[_Facts, str]:
         return _facts(extract_metadata(tree, date_config=dates), title), ""
     etree.strip_attributes(tree, "colspan", "rowspan")  # what spans thousands of columns takes it minutes
     config = use_config()
-    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(_SHORT))
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(_SHORT_TEXT))
     page = bare_extraction(
         tree,
         config=config,
@@ -195,8 +196,8 @@ def _main(tree: Any) -> tuple[_Facts, str]:
 
 def _facts(page: Any, title: str | None) -> _Facts:
     heading = page.title or title
-    named = _with_site(heading, title) if heading and title else heading
-    return {"title": named, "date": page.date, "author": page.author}
+    title_with_site = _with_site(heading, title) if heading and title else heading
+    return {"title": title_with_site, "date": page.date, "author": page.author}
 
 
 def _with_site(heading: str, title: str) -> str:

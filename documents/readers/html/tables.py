@@ -13,8 +13,8 @@ _LONGEST_CELL = 2_000  # characters; a table with longer cells places running te
 _LONGEST_NAME = 120  # characters of a column's header, which goes with each cell of the column
 _MOST_PARTS, _LONGEST_PARTS = 4, 300  # paragraphs of one cell of data, and their characters
 _REPEATED = 4  # times the length of the table that repeated headers and cells may add
-_WIDEST = 100  # columns that one cell may span
-_ENOUGH = 10_000  # characters that may be added to the smallest table
+_MOST_SPANNED = 100  # columns that one cell may span
+_ADDED_CHARACTERS = 10_000  # characters that may be added to the smallest table
 
 
 @dataclass(slots=True)
@@ -48,7 +48,7 @@ class Table:
         """A cell follows, whose first piece will be `start`."""
         if not self.rows:
             self.rows.append([])
-        columns = min(_number(element.get("colspan")), _WIDEST)
+        columns = min(_number(element.get("colspan")), _MOST_SPANNED)
         is_header = element.tag == "th" or _is_bold(element)
         self.rows[-1].append(Cell(is_header, columns, _number(element.get("rowspan")), start))
 
@@ -85,7 +85,7 @@ def _piece(rows: list[list[Cell]], heads: int, linked: int) -> Iterator[Piece]:
     if any(cell.header for row in rows for cell in row):
         count = _heads(rows, heads)
     else:
-        count = heads or _told(grid, list(_wide(rows)))
+        count = heads or _header_length(grid, list(_wide(rows)))
     names = joined_names(_spread(rows[:count], room, wide=True))
     grid[count:] = _spread(rows, room, wide=True)[count:]
     known = count > 0 and max(map(len, names)) <= _LONGEST_NAME
@@ -98,7 +98,7 @@ class _Room:
     """How many characters may still be repeated: a page must not grow without bound."""
 
     def __init__(self, length: int) -> None:
-        self._left = _REPEATED * length + _ENOUGH
+        self._left = _REPEATED * length + _ADDED_CHARACTERS
 
     def take(self, count: int) -> bool:
         """Whether there was room for so many, which is then taken."""
@@ -133,7 +133,7 @@ def _is_short(part: Sequence[Piece]) -> bool:
     return len(part) <= _MOST_PARTS and sum(len(piece.text) for piece in part) <= _LONGEST_PARTS
 
 
-def _told(grid: Sequence[Sequence[str]], wide: Sequence[Wide]) -> int:
+def _header_length(grid: Sequence[Sequence[str]], wide: Sequence[Wide]) -> int:
     """How many rows name the columns where no markup says so: some stand over values, or beside an empty
     corner.
     """

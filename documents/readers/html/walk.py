@@ -321,7 +321,9 @@ class _Walk:
         piece.main = any(is_main_part for _, is_main_part in self._mains[:_OUTERMOST])
         containers = self._containers[:_OUTERMOST]
         piece.inside = tuple(number for _, number in containers)
-        articles = (depth for depth, (each, _) in enumerate(containers, start=1) if each.tag == "article")
+        articles = (
+            depth for depth, (container, _) in enumerate(containers, start=1) if container.tag == "article"
+        )
         piece.article = next(articles, 0)
 
     def _as_it_stands(self, piece: Piece) -> list[Piece]:

@@ -60,7 +60,7 @@ def _head(file: Any, within: str = "") -> dict[str, str]:
 def message_parts(file: Any) -> Parts:
     """The texts and attachments of an open message."""
     parts = _texts(file)
-    parts.attached += _attached(file, _folders(file), shown=bool(_string(file, _PAGE)))
+    parts.attached += _attached(file, _folders(file), page_shown=bool(_string(file, _PAGE)))
     return parts
 
 
@@ -88,10 +88,10 @@ def _folders(file: Any) -> _Folders:
     return folders
 
 
-def _attached(file: Any, folders: _Folders, *, shown: bool, within: str = "") -> Iterator[Attached]:
-    """What is attached, but for what a page has in its midst where it is `shown`."""
+def _attached(file: Any, folders: _Folders, *, page_shown: bool, within: str = "") -> Iterator[Attached]:
+    """What is attached, but for what a page has within its text; `page_shown`: the mail has such a page."""
     for folder in folders.get(within, ()):
-        if shown and _string(file, _SHOWN_IN_TEXT, folder):
+        if page_shown and _string(file, _SHOWN_IN_TEXT, folder):
             continue
         name = next(filter(None, (_line(file, number, folder) for number in _FILE_NAMES)), "")
         if file.exists(inner := f"{folder}/__substg1.0_{_CONTENT}000D"):  # a message
@@ -111,7 +111,7 @@ def _as_mail(file: Any, folders: _Folders, within: str) -> bytes:
     mail["MIME-Version"] = "1.0"
     for subtype, text, _ in _texts(file, within).texts:
         mail.set_content(text, subtype=subtype)
-    for attachment in _attached(file, folders, shown=True, within=within):
+    for attachment in _attached(file, folders, page_shown=True, within=within):
         mail.add_attachment(
             attachment.read(), maintype="application", subtype="octet-stream", filename=attachment.name
         )

@@ -22,7 +22,7 @@ from documents.text.headings import shortened
 
 FIELDS = ("From", "To", "Cc", "Date", "Subject")
 AGAIN = "Get it from the mail program again and add the new copy."
-_LONG = 20_000  # characters of a field
+_LONG_FIELD = 20_000  # characters of a field
 _UNSEEN = ("css", "javascript")  # of a page that was saved as one file
 _SUBJECT = 60  # characters of a subject that names a mail
 _DECORATION = 140_000  # base64 letters, 100 KB: a smaller picture within a text is of its layout
@@ -30,7 +30,7 @@ _SEALS = (
     "application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature",
     "application/pgp-keys",
 )  # fmt: skip
-_LEAST = 0.5  # share of the web part's words below which the plain part is only a pointer to it
+_LEAST_SHARE = 0.5  # share of the web part's words below which the plain part is only a pointer to it
 _SURROGATE = re.compile("[\udc80-\udcff]")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 _BROKEN_ESCAPE = re.compile(rb"=(?![0-9A-Fa-f]{2}|[ \t]{0,9}\r?\n|$)")
@@ -74,7 +74,7 @@ def _words(name: str, raw: str) -> str:
     if name == "Date":  # the parser would write it anew
         return scrub(raw)
     try:
-        if len(raw) > _LONG:
+        if len(raw) > _LONG_FIELD:
             raise ValueError("the parser would take minutes")
         value = str(policy.default.header_factory(name, raw))
     except Exception:  # on some broken heads the parser fails, with whatever class
@@ -85,7 +85,7 @@ def _words(name: str, raw: str) -> str:
     return on_one_line(value)
 
 
-def parts_of(message: Message) -> Parts:
+def mail_parts(message: Message) -> Parts:
     """What the mail holds, in its order."""
     parts = Parts()
     _collect(message, parts)
@@ -168,7 +168,7 @@ def _attached(part: Message) -> Attached | None:
     if part.get_content_type() == "message/rfc822":
         return _attached_mail(part)
     name = _file_name(part)
-    if not name or (_shown_picture(part) and len(str(part.get_payload())) < _DECORATION):
+    if not name or (_is_inline_picture(part) and len(str(part.get_payload())) < _DECORATION):
         return None
     return Attached(name, lambda: _bytes(part, Parts()), seal=part.get_content_type() in _SEALS)
 
@@ -176,7 +176,7 @@ def _attached(part: Message) -> Attached | None:
 def _attached_mail(part: Message) -> Attached:
     inner: Any = part.get_payload()  # Any: a list with the message, or a text where it is broken
     whole = isinstance(inner, list) and bool(inner)
-    name = _given_name(part) or (header(inner[0], "Subject") if whole else "") or "a message"
+    name = _declared_name(part) or (header(inner[0], "Subject") if whole else "") or "a message"
     name = name if name.lower().endswith(".eml") else f"{name}.eml"
     return Attached(name, (lambda: _mail_bytes(inner[0])) if whole else (lambda: _bytes(part, Parts())))
 
@@ -189,7 +189,7 @@ def _mail_bytes(message: Message) -> bytes:
 
 def _file_name(part: Message) -> str:
     """The name of a part that is a file; "" for the mail's own text."""
-    if name := _given_name(part):
+    if name := _declared_name(part):
         return name
     kinds = ("application", "audio", "video")
     if part.get_content_disposition() == "attachment" or part.get_content_maintype() in kinds:
@@ -197,14 +197,14 @@ def _file_name(part: Message) -> str:
     return ""
 
 
-def _given_name(part: Message) -> str:
+def _declared_name(part: Message) -> str:
     try:
         return on_one_line(part.get_filename() or "")
     except Exception:  # as with heads
         return "a file without a name"
 
 
-def _shown_picture(part: Message) -> bool:
+def _is_inline_picture(part: Message) -> bool:
     """Whether a text shows the part where it stands."""
     picture = part.get_content_maintype() == "image" and bool(part.get("Content-ID"))
     return picture and part.get_content_disposition() != "attachment"
@@ -227,7 +227,7 @@ def says_more(plain: str, page: str) -> bool:
     written = writer.document("text/html")
     if any(block.kind in ("heading", "cell") for block in written.blocks):
         return True
-    return len(plain.split()) < _LEAST * len(written.text.split())
+    return len(plain.split()) < _LEAST_SHARE * len(written.text.split())
 
 
 def _page(part: Message) -> Message | None:
@@ -237,12 +237,12 @@ def _page(part: Message) -> Message | None:
 
 def _text(part: Message, parts: Parts) -> str:
     data = _bytes(part, parts)
-    named = part.get_content_charset() or ""
+    encoding = part.get_content_charset() or ""
     try:
-        if named and not (named == "us-ascii" and not data.isascii()):
-            return data.decode(as_browsers_do(named)).replace("\r\n", "\n").replace("\r", "\n")
+        if encoding and not (encoding == "us-ascii" and not data.isascii()):
+            return data.decode(as_browsers_do(encoding)).replace("\r\n", "\n").replace("\r", "\n")
     except (LookupError, UnicodeDecodeError):
-        parts.notes.append(f"The message does not have the encoding that it names ({named[:40]}). {AGAIN}")
+        parts.notes.append(f"The message does not have the encoding that it names ({encoding[:40]}). {AGAIN}")
     try:
         return decoded(data).text
     except ReaderFailed:

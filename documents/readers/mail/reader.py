@@ -8,11 +8,11 @@ from typing import IO
 
 from documents.errors import EmptyDocument, ReaderFailed
 from documents.readers.html import reader
-from documents.readers.mail.parts import AGAIN, FIELDS, Parts, date_of, header, packed, parsed, parts_of
+from documents.readers.mail.parts import AGAIN, FIELDS, Parts, date_of, header, mail_parts, packed, parsed
 from documents.readers.mail.writing import MailWriter
 from documents.reading.encodings import doubts
 from documents.reading.members import Packed
-from documents.reading.notes import numbered
+from documents.reading.notes import numbers_in_words
 from documents.types import RawDocument
 
 MAIL, BOX = "message/rfc822", "application/mbox"
@@ -24,7 +24,7 @@ _LINE_END = re.compile(r"<br\b[^<>]{0,200}>", re.IGNORECASE)  # in a mail it end
 def read(path: Path) -> RawDocument:
     """The message, its subject for a title. Raises EmptyDocument."""
     message = parsed(path.read_bytes())
-    return written(path, MAIL, _head(message), parts_of(message))
+    return written(path, MAIL, _head(message), mail_parts(message))
 
 
 def written(path: Path, media_type: str, head: dict[str, str], parts: Parts) -> RawDocument:
@@ -46,7 +46,7 @@ def written(path: Path, media_type: str, head: dict[str, str], parts: Parts) -> 
 def members(path: Path) -> Iterator[Packed]:
     """What is attached to the message."""
     message = parsed(path.read_bytes())
-    yield from packed(parts_of(message).attached, _head(message))
+    yield from packed(mail_parts(message).attached, _head(message))
 
 
 def read_box(path: Path) -> RawDocument:
@@ -65,7 +65,7 @@ def read_box(path: Path) -> RawDocument:
         raise ReaderFailed(f"{path.name} is not a mailbox, whatever its name says.", AGAIN)
     notes = doubts(writer.text)
     if broken:
-        are = numbered("message", broken, "is", "are")
+        are = numbers_in_words("message", broken, "is", "are")
         notes.insert(0, f"{are} damaged or encrypted, and not read whole. {AGAIN}")
     return writer.document(BOX, notes=tuple(notes))
 
@@ -82,7 +82,7 @@ def _taken_apart(path: Path) -> Iterator[tuple[dict[str, str], Parts] | None]:
         for data in messages(file):
             try:
                 message = parsed(data)
-                taken = _head(message), parts_of(message)
+                taken = _head(message), mail_parts(message)
             except Exception:  # whatever the parser makes of one message, the others are read
                 taken = None
             yield taken

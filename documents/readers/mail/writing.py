@@ -1,4 +1,4 @@
-"""What a mail says itself, told apart from the older mails below it and from the signature."""
+"""What a mail says itself, separated from the older mails below it and from the signature."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -49,7 +49,7 @@ _HALF_OF_DAY = re.compile(r"^\W*(?:[ap]\.?m\.?|uhr|h)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"[<(\[]")
 
 _SIGNATURE = "--"
-_MOST = 30  # mails that one mail quotes, each in the one after it
+_MOST_QUOTED = 30  # mails that one mail quotes, each in the one after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +99,22 @@ def writers(text: str, blocks: Iterable[Block]) -> list[tuple[int, str]]:
 
     What an older mail quotes itself is deeper; above it stands what is not of it.
     """
-    found: list[tuple[int, str]] = []
+    writers_of_blocks: list[tuple[int, str]] = []
     heads: dict[int, list[str]] = {}  # the lines read last that may say it, and what they said, by the level
-    said: dict[int, str] = {}
+    writers_by_level: dict[int, str] = {}
     level = 0
     for block in blocks:
         if block.kind not in ("item", "cell", "code"):  # these go on with what they stand below
             level = block.level if block.kind == "quote" else 0
         heads = {at: lines for at, lines in heads.items() if at <= level}
-        said = {at: line for at, line in said.items() if at <= level}
+        writers_by_level = {at: line for at, line in writers_by_level.items() if at <= level}
         line = " ".join(text[block.start : block.end].split())
         if is_of_head(line):
             heads.setdefault(level, []).append(line)
             continue
-        said[level] = who_wrote(heads.pop(level, [])) or said.get(level, "")
-        found.append((block.start, said[level]))
-    return found
+        writers_by_level[level] = who_wrote(heads.pop(level, [])) or writers_by_level.get(level, "")
+        writers_of_blocks.append((block.start, writers_by_level[level]))
+    return writers_of_blocks
 
 
 def writer_of(line: str) -> str:
@@ -136,8 +136,8 @@ def writer_of(line: str) -> str:
     return "" if "@" in name else name
 
 
-def _parted(lines: Sequence[str]) -> Iterator[tuple[bool, list[str]]]:
-    """The lines, parted where those between blank ones have one of a mail's head or have none."""
+def _by_head(lines: Sequence[str]) -> Iterator[tuple[bool, list[str]]]:
+    """The lines in groups of paragraphs, alternately with a line of a mail's head in them and without."""
     filled = (list(run) for _, run in groupby(lines, lambda line: bool(line.strip())))
     for has_head, parts in groupby(filled, lambda run: any(is_of_head(line.strip()) for line in run)):
         yield has_head, [line for run in parts for line in run]
@@ -157,9 +157,9 @@ class MailWriter(TextWriter):
     def __init__(self) -> None:
         super().__init__()
         self.has_questions = False  # what is below one in a mail need not answer it
-        self._kept: _Piece | None = None
+        self._pending: _Piece | None = None
         # The depths at which a line parts a mail from an older one, without marks
-        self._parted: list[int] = []
+        self._boundaries: list[int] = []
         self._listed = 0  # how many mails back the last item of a list is from
         self._begun = False  # whether such a line was the last one, so that a head that follows parts nothing
         self._signed = False
@@ -171,8 +171,8 @@ class MailWriter(TextWriter):
 
     def end_message(self) -> None:
         """Ends a mail: what follows is another one's own words."""
-        self._let_go(None)
-        self._parted, self._begun, self._signed = [], False, False
+        self._write_pending(None)
+        self._boundaries, self._begun, self._signed = [], False, False
 
     def body(self, text: str, *, flowed: bool = False) -> None:
         """A mail's plain text, its quotes marked with ">" at the beginning of lines."""
@@ -180,7 +180,7 @@ class MailWriter(TextWriter):
         depth = 0
         for line in _WRAPPED.sub(r"\1\2 \3", text).split("\n"):
             marks = _MARKS.match(line)
-            now = min(marks[0].count(">"), _MOST) if marks else 0
+            now = min(marks[0].count(">"), _MOST_QUOTED) if marks else 0
             signature = not now and line.rstrip() == _SIGNATURE
             if now != depth or signature:
                 self._lines(lines, depth, flowed)
@@ -192,7 +192,7 @@ class MailWriter(TextWriter):
         self._lines(lines, depth, flowed)
 
     def _lines(self, lines: Sequence[str], depth: int, flowed: bool) -> None:
-        for has_head, part in _parted(lines):
+        for has_head, part in _by_head(lines):
             if depth or flowed or has_head:
                 self._prose(part, depth, flowed)
             else:
@@ -232,7 +232,7 @@ class MailWriter(TextWriter):
 
     def plain(self, text: str) -> None:
         """A line that is the message's own, whatever it looks like: of its head, or on what is attached."""
-        self._let_go(None)
+        self._write_pending(None)
         super()._piece("paragraph", text)
 
     def code(self, text: str) -> None:
@@ -245,7 +245,7 @@ class MailWriter(TextWriter):
 
     def table(self, rows: Sequence[Sequence[str]], **fields: Any) -> None:  # Any: as TextWriter has them
         """A table; one in an older mail is a quote, a line each row."""
-        self._let_go(_Piece("paragraph", " ".join(rows[0])) if rows else None)
+        self._write_pending(_Piece("paragraph", " ".join(rows[0])) if rows else None)
         if not (depth := self._depth(0)):
             with self.furniture(when=self._signed):
                 super().table(rows, **fields)
@@ -264,7 +264,7 @@ class MailWriter(TextWriter):
         if not plain:
             return
         if _SEPARATOR.fullmatch(plain):
-            self._let_go(piece)
+            self._write_pending(piece)
             self._part(piece.depth)
             self._begun = True
         elif self._heads_older(piece, plain):
@@ -273,44 +273,44 @@ class MailWriter(TextWriter):
             self._begun = False
         elif not _SENDER.match(plain):
             self._begun = False
-        self._let_go(piece)
-        self._kept = piece
+        self._write_pending(piece)
+        self._pending = piece
 
     def _heads_older(self, piece: _Piece, plain: str) -> bool:
         """Whether the piece is the second line of an older mail's head, of which the first is kept."""
-        kept = self._kept
+        pending = self._pending
         return bool(
-            kept
-            and kept.depth == piece.depth
-            and _SENDER.match(kept.text.strip())
+            pending
+            and pending.depth == piece.depth
+            and _SENDER.match(pending.text.strip())
             and _NEXT_FIELD.match(plain)
         )
 
     def _part(self, depth: int) -> None:
-        if len(self._parted) < _MOST:
-            self._parted.append(depth)
+        if len(self._boundaries) < _MOST_QUOTED:
+            self._boundaries.append(depth)
 
     def _depth(self, marked: int) -> int:
         """How many mails back something was written that has so many marks."""
-        return marked + sum(parted <= marked for parted in self._parted)
+        return marked + sum(boundary <= marked for boundary in self._boundaries)
 
-    def _let_go(self, following: _Piece | None) -> None:
-        """Writes what is kept, now that it is known what follows."""
-        kept, self._kept = self._kept, None
-        if kept is None:
+    def _write_pending(self, following: _Piece | None) -> None:
+        """Writes what is pending, now that it is known what follows."""
+        pending, self._pending = self._pending, None
+        if pending is None:
             return
-        depth = self._depth(kept.depth)
-        if following and kept.kind == "paragraph" and _SAYS_WHEN.search(kept.text):
-            plain = " ".join(kept.text.split())
-            if following.depth > kept.depth:
+        depth = self._depth(pending.depth)
+        if following and pending.kind == "paragraph" and _SAYS_WHEN.search(pending.text):
+            plain = " ".join(pending.text.split())
+            if following.depth > pending.depth:
                 depth += bool(_ATTRIBUTION.fullmatch(plain))
-            elif following.depth == kept.depth and _WITH_DATE.fullmatch(plain):
-                self._part(kept.depth)
-                depth = self._depth(kept.depth)
-        self._signed = not depth and (self._signed or kept.text.strip() == _SIGNATURE)
-        self._put(kept, depth)
+            elif following.depth == pending.depth and _WITH_DATE.fullmatch(plain):
+                self._part(pending.depth)
+                depth = self._depth(pending.depth)
+        self._signed = not depth and (self._signed or pending.text.strip() == _SIGNATURE)
+        self._write_piece(pending, depth)
 
-    def _put(self, piece: _Piece, depth: int) -> None:
+    def _write_piece(self, piece: _Piece, depth: int) -> None:
         with self.furniture(when=self._signed):
             if piece.kind == "item":  # a list is one in an older mail too
                 first = piece.first or depth != self._listed

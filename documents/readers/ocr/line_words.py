@@ -15,7 +15,7 @@ from documents.readers.pdf.words import Word
 _HEIGHT = 1.28  # of the size of the text: how high the box of a line is
 _MIDDLE = 0.27  # of the size: how far the baseline is below the middle of the box
 _STEP = 1.35  # from one size to the next: the boxes of one size differ by a tenth
-_LONG = 5.0  # times as wide as high: a line that tells how the page is slanted
+_LONG_LINE = 5.0  # times as wide as high: a line that tells how the page is slanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Straight:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PicturePlace:
     """Where a picture is on its page: its upper left corner in upright points, its pixels a point.
 
     `height` is the usual one of a line's box on this page, `first` that on the document's first page (both in
@@ -80,7 +80,7 @@ def _slant(lines: Sequence[Line]) -> float:
     angles = [
         math.atan2(second[1] - first[1], second[0] - first[0])
         for first, second, _, fourth in (line.corners for line in lines)
-        if math.dist(first, second) > _LONG * math.dist(first, fourth)
+        if math.dist(first, second) > _LONG_LINE * math.dist(first, fourth)
     ]
     return median(angles) if angles else 0.0
 

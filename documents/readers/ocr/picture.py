@@ -21,7 +21,7 @@ MEDIA_TYPES = {  # by the name of the format, which is that of its reader in cap
 }  # fmt: skip
 _LONGER_SIDE = 842.0  # points
 _MOST_PIXELS = 50_000_000  # of a page: A4 at 700 dots an inch; more would take too much memory to unpack
-_ENOUGH = 12_000_000  # pixels, above which a page is halved before anything is done with it
+_ENOUGH_PIXELS = 12_000_000  # pixels, above which a page is halved before anything is done with it
 _MOST_FRAMES = 5_000
 _LIGHT = 200.0  # mean brightness (0–255) from which what is drawn on nothing is taken to be white
 _BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, OverflowError, TypeError)
@@ -95,10 +95,10 @@ def _plain(image: Image) -> Image:
     """The picture the way up that it says, as RGB, no larger than it need be."""
     from PIL import ImageOps
 
-    if image.width * image.height > _ENOUGH:
+    if image.width * image.height > _ENOUGH_PIXELS:
         image.draft("RGB", (image.width // 2, image.height // 2))  # a JPEG is unpacked smaller
     page = _in_8_bits(image)
-    if page.width * page.height > _ENOUGH:
+    if page.width * page.height > _ENOUGH_PIXELS:
         page = page.reduce(2)
     page = ImageOps.exif_transpose(page)
     return page if page.mode == "RGB" else _on_ground(page)

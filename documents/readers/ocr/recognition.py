@@ -16,9 +16,9 @@ from documents.errors import pip_install
 
 PIXELS = 3_000_000  # of a picture that is looked at: A4 at 175 dots an inch; a larger one is made smaller
 _FEW_PIXELS = 1_000_000  # a smaller picture is made larger, at most twice as wide
-_LONGEST = 6_000  # pixels of a side: a line of text takes memory with the square of its length
-_SHORTEST = 64  # pixels of a side: what is narrower gets a white margin
-_SURE = 0.85  # mean confidence from which a page is taken to be the right way up
+_LONGEST_SIDE = 6_000  # pixels of a side: a line of text takes memory with the square of its length
+_SHORTEST_SIDE = 64  # pixels of a side: what is narrower gets a white margin
+_SURE_CONFIDENCE = 0.85  # mean confidence from which a page is taken to be the right way up
 
 Image = Any  # a PIL.Image.Image: Pillow is there only with the extra
 Point = tuple[float, float]
@@ -67,7 +67,7 @@ def turned_lines(engine: Recogniser, image: Image) -> tuple[int, tuple[Line, ...
     are those in the picture turned back.
     """
     lines = engine.lines(image)
-    turns = (1, 3) if _on_end(lines) else (2,) if lines and confidence(lines) < _SURE else ()
+    turns = (1, 3) if _on_end(lines) else (2,) if lines and confidence(lines) < _SURE_CONFIDENCE else ()
     tried = [(0, lines), *((turn, engine.lines(image.rotate(-90 * turn, expand=True))) for turn in turns)]
     upright = [turned for turned in tried if not _on_end(turned[1])] or tried
     return max(upright, key=lambda turned: sum(line.confidence**4 * len(line.text) for line in turned[1]))
@@ -106,7 +106,7 @@ class _Rapid:
                 "Global.use_vertical_padding": False,
                 "Det.model_path": str(detector),  # a path that is given is never downloaded
                 "Det.limit_type": "max",
-                "Det.limit_side_len": _LONGEST,
+                "Det.limit_side_len": _LONGEST_SIDE,
                 "Rec.model_path": str(reader),
                 "Rec.rec_batch_num": 1,  # lines of a length are rare, and padding costs time and memory
                 "EngineConfig.onnxruntime.intra_op_num_threads": threads,
@@ -143,7 +143,7 @@ def _scale(width: int, height: int) -> float:
     """
     pixels = width * height
     wanted = min(2.0, math.sqrt(_FEW_PIXELS / pixels)) if pixels < _FEW_PIXELS else 1.0
-    return min(wanted, math.sqrt(PIXELS / pixels), _LONGEST / max(width, height))
+    return min(wanted, math.sqrt(PIXELS / pixels), _LONGEST_SIDE / max(width, height))
 
 
 def _framed(image: Image, scale: float) -> Image:
@@ -152,9 +152,9 @@ def _framed(image: Image, scale: float) -> Image:
 
     size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
     scaled = image if size == image.size else image.resize(size, pillow.Resampling.LANCZOS)
-    if min(size) >= _SHORTEST:
+    if min(size) >= _SHORTEST_SIDE:
         return scaled
-    framed = pillow.new("RGB", (max(size[0], _SHORTEST), max(size[1], _SHORTEST)), "white")
+    framed = pillow.new("RGB", (max(size[0], _SHORTEST_SIDE), max(size[1], _SHORTEST_SIDE)), "white")
     framed.paste(scaled)
     return framed
 

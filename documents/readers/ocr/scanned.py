@@ -10,18 +10,18 @@ from statistics import median
 from typing import Any
 
 from documents.readers.ocr import recognition
-from documents.readers.ocr.line_words import Place, straightened
+from documents.readers.ocr.line_words import PicturePlace, straightened
 from documents.readers.ocr.recognition import Image, Recogniser
 from documents.readers.pdf.words import Layer, upright
-from documents.readers.time_limit import MOST, granted
-from documents.reading.notes import numbered
+from documents.readers.time_limit import MOST_SECONDS, granted
+from documents.reading.notes import numbers_in_words
 from documents.types import Box, ReadingReport
 
 SECONDS_A_PAGE = 30.0  # that a page has for itself; one takes 1 to 9 on two cores, as busy as they are
-MOST_PAGES = int(MOST / SECONDS_A_PAGE)  # of a file that are recognised
+MOST_PAGES = int(MOST_SECONDS / SECONDS_A_PAGE)  # of a file that are recognised
 _FEW_LETTERS = 40  # a page with fewer, and a picture over half of it, is a scan with a stamp on it
 _LARGEST_SCALE = 300 / 72  # pixels a point
-_UNSURE = 0.85  # mean confidence below which a page is said to be hard to read
+_UNSURE_CONFIDENCE = 0.85  # mean confidence below which a page is said to be hard to read
 
 
 @dataclass(slots=True)
@@ -74,18 +74,19 @@ class Scans:
         """What a person has to know, but for the pages that something else is said of."""
         if self.recognised:
             mean = sum(self.recognised.values()) / len(self.recognised)
-            read = numbered("page", self.recognised, "was", "were")
+            read = numbers_in_words("page", self.recognised, "was", "were")
             yield f"{read} read by text recognition, {int(100 * mean)} % sure on average: check what matters."
-        if pages := {number for number, sure in self.recognised.items() if sure < _UNSURE}:
-            yield f"{numbered('page', pages, 'is', 'are')} hard to read: words may be wrong or missing."
+        if pages := {number for number, sure in self.recognised.items() if sure < _UNSURE_CONFIDENCE}:
+            are = numbers_in_words("page", pages, "is", "are")
+            yield f"{are} hard to read: words may be wrong or missing."
         if pages := self.wordless.difference(without):
-            have = numbered("page", pages, "has", "have")
+            have = numbers_in_words("page", pages, "has", "have")
             yield f"{have} only pictures, in which text recognition found no words."
         if pages := self.unread.difference(without):
-            have = numbered("page", pages, "has", "have")
+            have = numbers_in_words("page", pages, "has", "have")
             yield f"{have} no text, only pictures. {recognition.advice('then `footnote rebuild --reread`')}"
         if self.beyond:
-            were = numbered("page", self.beyond, "was", "were")
+            were = numbers_in_words("page", self.beyond, "was", "were")
             recognised = f"text is recognised on {MOST_PAGES} pages of a file"
             yield f"{were} left unread: {recognised}. Split it and add the parts."
 
@@ -112,7 +113,7 @@ class Scans:
         self._height = self._height or usual
         turn = (turned + rotation) % 4
         left, top = _corner(turn, area)
-        place = Place(left, top, scale, usual, self._height)
+        place = PicturePlace(left, top, scale, usual, self._height)
         return Layer(turn, [word for line in straight for word in place.words(line)])
 
 

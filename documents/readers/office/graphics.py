@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from documents.readers.office.number_formats import shown
+from documents.readers.office.number_formats import formatted_value
 from documents.readers.office.packages import Package, local
 from documents.readers.tables import write_table
 from documents.readers.writing import TextWriter
@@ -74,29 +74,31 @@ def _points(series: Any, kind: str) -> dict[int, str]:
     for group in series.findall(f"{_C}{kind}"):
         levels = list(group.iter(f"{_C}lvl"))  # of labels: the innermost first
         for level in levels or [group]:
-            code = next((each.text or "" for each in level.iter(f"{_C}formatCode")), "General")
+            code = next(
+                (code_element.text or "" for code_element in level.iter(f"{_C}formatCode")), "General"
+            )
             for place, text in _by_place(level).items():
-                points[place] = UNDER.join(filter(None, (_shown(text, code), points.get(place, ""))))
+                points[place] = UNDER.join(filter(None, (_formatted(text, code), points.get(place, ""))))
     return points
 
 
 def _by_place(level: Any) -> dict[int, str]:
     """The values below an element by their place; of labels over others, each goes on up to the next."""
-    found: dict[int, str] = {}
+    texts: dict[int, str] = {}
     for value in level.iter(f"{_C}v"):
         place = value.getparent().get("idx", "0")
-        if place.isdecimal() and len(found) < _MOST_POINTS:
-            found[int(place)] = value.text or ""
-    return found
+        if place.isdecimal() and len(texts) < _MOST_POINTS:
+            texts[int(place)] = value.text or ""
+    return texts
 
 
-def _shown(text: str, code: str) -> str:
+def _formatted(text: str, code: str) -> str:
     """A value as the chart shows it, a day as a date."""
     from openpyxl.styles.numbers import is_date_format
     from openpyxl.utils.datetime import from_excel
 
     try:
         number = float(text)
-        return shown(from_excel(number) if is_date_format(code) else number, code)
+        return formatted_value(from_excel(number) if is_date_format(code) else number, code)
     except (ValueError, OverflowError):  # words
         return text

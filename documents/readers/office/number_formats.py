@@ -14,16 +14,18 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _OF_THE_MACHINE = ("mm-dd-yy", "m/d/yy h:mm")  # built in: shown as the reader's own computer writes dates
-_LONGEST = 255  # characters of a format; Excel takes no more
+_LONGEST_FORMAT = 255  # characters of a format; Excel takes no more
 
 
-def shown(value: Any, code: str) -> str:  # Any: whatever a cell holds
+def formatted_value(value: Any, code: str) -> str:  # Any: whatever a cell holds
     """A cell's value as its number format shows it.
 
-    >>> shown(1234.5, '"£"#,##0.00'), shown(0.175, "0%"), shown(7, "00000"), shown(0.1 + 0.2, "General")
-    ('£1,234.50', '18%', '00007', '0.3')
-    >>> shown(datetime(2024, 2, 14), "d mmmm yyyy"), shown(datetime(2024, 2, 14, 9, 5), "dd/mm/yy h:mm AM/PM")
-    ('14 February 2024', '14/02/24 9:05 AM')
+    >>> [formatted_value(*cell) for cell in [(1234.5, '"£"#,##0.00'), (0.175, "0%"), (7, "00000")]]
+    ['£1,234.50', '18%', '00007']
+    >>> formatted_value(0.1 + 0.2, "General"), formatted_value(datetime(2024, 2, 14), "d mmmm yyyy")
+    ('0.3', '14 February 2024')
+    >>> formatted_value(datetime(2024, 2, 14, 9, 5), "dd/mm/yy h:mm AM/PM")
+    '14/02/24 9:05 AM'
     """
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
@@ -164,7 +166,7 @@ def _duration(value: timedelta, code: str) -> str:
 def _sections(code: str) -> "list[list[re.Match[str]]]":
     """The sections of a format (for numbers above, below and at 0, and text), each as its tokens."""
     tokens: list[list[re.Match[str]]] = []
-    for section in _SECTION.finditer(code[:_LONGEST]):
+    for section in _SECTION.finditer(code[:_LONGEST_FORMAT]):
         tokens.append(list(_TOKEN.finditer(section[1])))
         if not section[0].endswith(";"):
             break

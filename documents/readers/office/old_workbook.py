@@ -9,7 +9,7 @@ from typing import Any
 
 from documents.errors import ReaderFailed
 from documents.readers.office.compound import opened, stated_in
-from documents.readers.office.number_formats import shown
+from documents.readers.office.number_formats import formatted_value
 from documents.readers.office.workbook import hidden, repeat, wide_of
 from documents.readers.tables import write_sheet
 from documents.readers.writing import TextWriter
@@ -79,8 +79,10 @@ def _cell(book: Any, cell: Any) -> str:
         return str(xlrd.error_text_from_code.get(cell.value, "#ERROR!"))
     code = book.format_map[book.xf_list[cell.xf_index].format_key].format_str
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
-        return shown(bool(cell.value), code)
-    return shown(_moment(book, cell.value, code) if cell.ctype == xlrd.XL_CELL_DATE else cell.value, code)
+        return formatted_value(bool(cell.value), code)
+    return formatted_value(
+        _moment(book, cell.value, code) if cell.ctype == xlrd.XL_CELL_DATE else cell.value, code
+    )
 
 
 def _moment(book: Any, value: float, code: str) -> Any:  # Any: a date, a time or a length of time

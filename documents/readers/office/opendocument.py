@@ -16,7 +16,7 @@ TYPE = "application/vnd.oasis.opendocument."
 MOST_CELLS = 2_000_000  # of one spreadsheet, as of an Excel workbook
 SHOW = "{urn:oasis:names:tc:opendocument:xmlns:presentation:1.0}"
 _MOST_REPEATED = 10_000  # copies of a row that is written once and shown so often
-_WIDEST = 16_384  # columns of a sheet
+_MOST_COLUMNS = 16_384  # columns of a sheet
 
 
 def read_text(path: Path) -> RawDocument:
@@ -154,7 +154,7 @@ class _Sheets:
     def _row(self, row: Any) -> None:
         """A row as often as it is shown; many empty ones stand at the end of a sheet."""
         self._over += _over(row, len(self._rows) + 1)
-        cells = self._body.row(row, self._below, _WIDEST)
+        cells = self._body.row(row, self._below, _MOST_COLUMNS)
         while cells and not cells[-1]:
             cells.pop()
         times = min(repeated(row, "rows"), _MOST_REPEATED)
@@ -174,5 +174,5 @@ def _over(row: Any, number: int) -> Iterator[tuple[str, Any]]:
     for cell in row:
         for child in cell:
             if is_over(child):
-                yield f"{get_column_letter(min(column, _WIDEST))}{number}", child
+                yield f"{get_column_letter(min(column, _MOST_COLUMNS))}{number}", child
         column += repeated(cell, "columns")

@@ -22,7 +22,7 @@ _DROPPED = frozenset(
     "change change-start change-end bookmark".split()
 )
 _BLANKS = {"s": " ", "tab": "\t", "line-break": "\n"}
-_WIDEST = 1_000  # columns of a table in a text
+_MOST_COLUMNS = 1_000  # columns of a table in a text
 _DEEPEST = 60  # lists, tables and boxes in each other
 
 
@@ -30,7 +30,7 @@ Below = dict[int, tuple[int, str]]  # by column: for how many rows a cell goes o
 
 
 @dataclass(slots=True)
-class _Words:
+class _ParagraphContent:
     parts: list[str] = field(default_factory=list)
     notes: list[tuple[str, Any]] = field(default_factory=list)  # the mark, and the element
     boxes: list[Any] = field(default_factory=list)
@@ -125,7 +125,7 @@ class OpenBody:
 
     def _text_and_boxes(self, element: Any) -> tuple[str, list[Any]]:
         """The text of a paragraph and the boxes in it."""
-        words = _Words()
+        words = _ParagraphContent()
         _collect(element, words)
         self._notes += words.notes
         return "".join(words.parts), words.boxes
@@ -172,7 +172,7 @@ class OpenBody:
         grid: list[list[str]] = []
         below: Below = {}
         for row in table.iter(f"{TABLE}table-row"):
-            grid.append(self.row(row, below, _WIDEST))
+            grid.append(self.row(row, below, _MOST_COLUMNS))
         write_table(self._writer, grid, header=1 if head is not None else None)
         self.flush()
 
@@ -229,7 +229,7 @@ def is_over(element: Any) -> bool:
     return cell and str(element.tag).startswith((DRAW, _OFFICE))
 
 
-def _collect(element: Any, words: _Words) -> None:
+def _collect(element: Any, words: _ParagraphContent) -> None:
     if element.text:
         words.parts.append(element.text)
     for child in element:
@@ -276,5 +276,5 @@ def _number(levels: dict[int, _Level], depth: int, counts: list[int]) -> str:
         return ""
     first = max(0, depth - own.levels)
     forms = [(levels.get(place + 1) or own).form or own.form for place in range(depth)]
-    shown = [formatted(count, forms[place]) for place, count in enumerate(counts)]
-    return f"{own.before}{'.'.join(shown[first:depth])}{own.after}".strip()
+    numbers = [formatted(count, forms[place]) for place, count in enumerate(counts)]
+    return f"{own.before}{'.'.join(numbers[first:depth])}{own.after}".strip()

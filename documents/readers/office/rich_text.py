@@ -31,7 +31,7 @@ _STYLE = re.compile(r"\{\\s(\d{1,4})\b([^{};]{0,2000});\}")
 _STYLE_LEVEL = re.compile(r"\\outlinelevel([0-8])\b| heading ([1-9])$| (Title)$", re.IGNORECASE)
 _STYLED = re.compile(r"\\s(\d{1,4})\b ?")
 _SIGN = re.compile(f"[{_HEADING}{_DEPTH}]\\d|{_EDGE}(\\d{{1,7}}){_EDGE}|[{_CELL}{_ROW}{_BEGIN}]")
-_CLOSE = 100  # twips (1.8 mm); edges of cells that are no further apart are one
+_SAME_EDGE = 100  # twips (1.8 mm); edges of cells that are no further apart are one
 _MOST_EDGES = 100  # of a table; Word has 63 columns
 # A font that names no characters has those of the document; the library would give it the next font's.
 _FONT = re.compile(r"(\{\\f\d{1,5})(?=[^{}]*\})(?![^{}]*\\fcharset)")
@@ -57,7 +57,7 @@ def read(path: Path) -> RawDocument:
     data = path.read_bytes()
     if b"\\bin" not in data:  # the length of such data counts bytes
         data = _HIGH.sub(lambda byte: b"\\'%02x" % byte[0][0], data)
-    rtf, asides = _parted(data.decode("latin-1"))
+    rtf, asides = _without_asides(data.decode("latin-1"))
     fonts = _head_of(rtf)
     writer = TextWriter()
     _furniture(writer, [_plain(fonts + aside + "}") for kind, aside in asides if kind == "header"])
@@ -88,19 +88,19 @@ def _head_of(rtf: str) -> str:
     return "{\\rtf1\\ansi" + (page[0] if page else "") + (rtf[start:end] if 0 <= start < end else "") + " "
 
 
-def _parted(rtf: str) -> tuple[str, list[tuple[str, str]]]:
+def _without_asides(rtf: str) -> tuple[str, list[tuple[str, str]]]:
     """The document without its headers, footers and footnotes, and those with their kinds."""
-    kept: list[str] = []
+    body: list[str] = []
     asides: list[tuple[str, str]] = []
     done = 0
     for match in _ASIDE.finditer(rtf):
         if match.start() < done:
             continue
         end = _end(rtf, match.start())
-        kept.append(rtf[done : match.start()])
+        body.append(rtf[done : match.start()])
         asides.append((match[1], rtf[match.end() : end - 1]))
         done = end
-    return "".join([*kept, rtf[done:]]), asides
+    return "".join([*body, rtf[done:]]), asides
 
 
 def _end(rtf: str, start: int) -> int:
@@ -117,7 +117,7 @@ def _plain(rtf: str) -> str:
     """The text of the codes, with the marks of this module in it. Raises ReaderFailed for broken ones."""
     from striprtf import striprtf
 
-    rtf = _GROUP.sub(_shown, rtf)
+    rtf = _GROUP.sub(_visible, rtf)
     levels = dict(_heading_styles(rtf))
     rtf = _STYLED.sub(lambda style: f"{style[0]}{levels.get(style[1], '')}", rtf)
     for pattern, mark in _MARKS:
@@ -151,7 +151,7 @@ def _encoding(rtf: str) -> str:
         return "cp1252"
 
 
-def _shown(group: re.Match[str]) -> str:
+def _visible(group: re.Match[str]) -> str:
     """The group, but nothing for one of hidden or deleted text."""
     return "" if _UNSEEN.search(group[0]) and not _SEEN_AGAIN.search(group[0]) else group[0]
 
@@ -202,9 +202,9 @@ def _table(writer: TextWriter, rows: list[_Row]) -> None:
 def _grid(rows: list[_Row]) -> list[list[str]]:
     """The cells by row and column; one that is as wide as several others takes their columns."""
     columns: dict[int, int] = {}
-    column, last = -1, -_CLOSE - 1
+    column, last = -1, -_SAME_EDGE - 1
     for edge in sorted({edge for edges, _ in rows for edge in edges}):
-        column += edge - last > _CLOSE
+        column += edge - last > _SAME_EDGE
         columns[edge], last = column, edge
     if len(columns) > _MOST_EDGES or any(len(edges) != len(cells) for edges, cells in rows):
         return [cells for _, cells in rows]

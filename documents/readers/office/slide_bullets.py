@@ -51,26 +51,26 @@ class Bullets:
 
 
 def _styles(shape: Any, behind: Iterable[Any]) -> Iterator[Any]:
-    """Where the marks of a shape's paragraphs are told, the nearest first."""
+    """Where the marks of a shape's paragraphs are defined, the nearest first."""
     yield from shape.iter(f"{A}lstStyle")
     own = placeholder(shape)
     if own is None:
         return
     for root in behind:
-        for other in root.iter(f"{P}sp"):
-            if _same_placeholder(own, placeholder(other)):
-                yield from other.iter(f"{A}lstStyle")
+        for inherited in root.iter(f"{P}sp"):
+            if _same_placeholder(own, placeholder(inherited)):
+                yield from inherited.iter(f"{A}lstStyle")
         if kind(shape) in ("body", "obj"):
             yield from root.iter(f"{P}bodyStyle")
 
 
-def _same_placeholder(own: Any, other: Any) -> bool:
+def _same_placeholder(own: Any, candidate: Any) -> bool:
     """Whether two placeholders stand for the same: by their number, or by their kind as the master has it."""
-    if other is None:
+    if candidate is None:
         return False
-    if own.get("idx") and own.get("idx") == other.get("idx"):
+    if own.get("idx") and own.get("idx") == candidate.get("idx"):
         return True
-    return bool(own.get("type", "body") == other.get("type", "body") and not other.get("idx", ""))
+    return bool(own.get("type", "body") == candidate.get("type", "body") and not candidate.get("idx", ""))
 
 
 def _bullet(properties: Any) -> Any:

@@ -11,13 +11,13 @@ from documents.readers.office.slide_bullets import Bullets, P, kind, placeholder
 from documents.readers.tables import Wide, write_table
 from documents.readers.typed_lists import own_lines, write_lines
 from documents.readers.writing import TextWriter, joined_lines
-from documents.reading.notes import numbered
+from documents.reading.notes import numbers_in_words
 from documents.types import RawDocument
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _TITLES = ("title", "ctrTitle")
 _EDGES = ("dt", "ftr", "sldNum", "hdr")  # what stands at the edge of every slide
-_WIDEST = 1_000  # columns of a table
+_MOST_COLUMNS = 1_000  # columns of a table
 _ROW = 457_200  # of a slide's length: half an inch, within which shapes stand side by side
 _LONGEST_TITLE = 100  # characters
 _USUAL = 1_800  # the size of letters where a text box says none, in hundredths of a point
@@ -39,7 +39,7 @@ class _Reading:
         self._titled = False
         self._hidden: list[int] = []
         self._pictures: list[int] = []  # slides with pictures and no text
-        self._authors = self._named("commentAuthors") | self._named("authors")
+        self._authors = self._author_names("commentAuthors") | self._author_names("authors")
 
     def document(self) -> RawDocument:
         """The document of the presentation."""
@@ -55,10 +55,10 @@ class _Reading:
 
     def _notes(self) -> Iterator[str]:
         if self._hidden:
-            hidden = numbered("slide", self._hidden, "is hidden and was", "are hidden and were")
+            hidden = numbers_in_words("slide", self._hidden, "is hidden and was", "are hidden and were")
             yield f"{hidden} read too. Delete what is not to be found from the file and add it again."
         if self._pictures:
-            have = numbered("slide", self._pictures, "has", "have")
+            have = numbers_in_words("slide", self._pictures, "has", "have")
             yield f"{have} no text, only pictures. {advice('save the presentation as PDF and add that')}"
 
     def _slide(self, number: int, name: str) -> None:
@@ -71,9 +71,10 @@ class _Reading:
         relations = self._package.relations(name)
         behind = self._behind(name)
         shapes = list(_shapes(root.find(f"{P}cSld/{P}spTree")))
-        told = [shape for shape in shapes if kind(shape) not in _EDGES and _words(shape)]
-        titles = [shape for shape in told if kind(shape) in _TITLES] or _untold_titles(told)
-        if told and not titles and self._titled:  # else it would stand below the title of the slide before
+        with_words = [shape for shape in shapes if kind(shape) not in _EDGES and _words(shape)]
+        titles = [shape for shape in with_words if kind(shape) in _TITLES] or _titles_by_looks(with_words)
+        # Else it would stand below the title of the slide before.
+        if with_words and not titles and self._titled:
             self._writer.heading(1, f"Slide {number}")
         self._titled = self._titled or bool(titles)
         for title in titles:
@@ -82,7 +83,7 @@ class _Reading:
             if shape not in titles:
                 self._shape(shape, behind, relations)
         for _, target in (relation for relation in relations.values() if relation[0] == "notesSlide"):
-            self._spoken(target)
+            self._speaker_notes(target)
         for _, target in (relation for relation in relations.values() if relation[0] == "comments"):
             self._comments(target)
         if len(self._writer.text) == before and root.find(f".//{P}pic") is not None:
@@ -125,10 +126,10 @@ class _Reading:
         wide: list[Wide] = []
         for row in table.iter(f"{A}tr"):
             line: list[str] = []
-            for column, cell in enumerate(row.findall(f"{A}tc")[:_WIDEST]):
+            for column, cell in enumerate(row.findall(f"{A}tc")[:_MOST_COLUMNS]):
                 text = joined_lines(drawn_text(paragraph) for paragraph in cell.iter(f"{A}p"))
                 if (span := whole_number(cell.get("gridSpan"), 1)) > 1:
-                    wide.append((len(rows), column, min(column + span, _WIDEST) - 1))
+                    wide.append((len(rows), column, min(column + span, _MOST_COLUMNS) - 1))
                 above = rows[-1][column] if rows and column < len(rows[-1]) else ""
                 line.append(above if cell.get("vMerge") in ("1", "true") else text)
             rows.append(line)
@@ -136,7 +137,7 @@ class _Reading:
         first = None if properties is None else int(properties.get("firstRow") in ("1", "true"))
         write_table(self._writer, rows, header=first, wide=wide)
 
-    def _spoken(self, name: str) -> None:
+    def _speaker_notes(self, name: str) -> None:
         """The notes of the one who speaks."""
         root = self._package.xml(name)
         for shape in _shapes(root.find(f"{P}cSld/{P}spTree")) if root is not None else ():
@@ -151,7 +152,7 @@ class _Reading:
                 text = " ".join((part.text or "") + drawn_text(part) for part in parts)
                 self._writer.comment(text, self._authors.get(element.get("authorId", ""), ""))
 
-    def _named(self, part: str) -> dict[str, str]:
+    def _author_names(self, part: str) -> dict[str, str]:
         """The names of those who commented, by id."""
         root = self._package.xml(self._package.related(self._main, part))
         return (
@@ -199,7 +200,7 @@ def _words(shape: Any) -> str:
     return " ".join(" ".join(drawn_text(paragraph) for paragraph in shape.iter(f"{A}p")).split())
 
 
-def _untold_titles(shapes: Sequence[Any]) -> list[Any]:
+def _titles_by_looks(shapes: Sequence[Any]) -> list[Any]:
     """The first shape, where it is short and in larger letters than any other: a title by its looks."""
     sizes = [
         max((whole_number(run.get("sz"), 0) for run in shape.iter(f"{A}rPr")), default=0) for shape in shapes

@@ -10,12 +10,12 @@ from documents.readers.office.graphics import R, write_graphic
 from documents.readers.office.packages import Package, local, whole_number
 from documents.readers.office.word_numbering import Numbering, Styles, W, is_on, value
 from documents.readers.office.word_paragraph import (
-    Words,
+    ParagraphContent,
     is_bold,
     is_deleted,
+    paragraph_content,
     pieces_of,
     raw_text,
-    words_of,
 )
 from documents.readers.plain.marks import Mark
 from documents.readers.plain.prose import mark_of
@@ -29,8 +29,8 @@ _BODY = 9  # the level in the outline of what is no heading
 _HEADING = re.compile(r"heading (\d)\b", re.IGNORECASE)
 _DEPTH = re.compile(r"list (?:bullet|number|continue)? ?(\d)", re.IGNORECASE)
 _CONTENTS = re.compile(r"toc \d|table of figures", re.IGNORECASE)
-_LONG = 1_500  # characters of a cell above which a table is for layout
-_WIDEST = 1_000  # columns of a table; Word has 63
+_LONG_CELL = 1_500  # characters of a cell above which a table is for layout
+_MOST_COLUMNS = 1_000  # columns of a table; Word has 63
 _DEEPEST = 8  # tables in each other
 _LEADERS = (" .", "..", "…", "__")  # what leads from one column to the next
 _LONGEST_HEADING = 150  # characters; more is a clause in the style of a heading
@@ -116,7 +116,7 @@ class _Reading:
 
     def _row(self, paragraph: Any, *, ends: bool) -> None:
         """Takes a row of columns, and writes all of them where it is the last."""
-        words = words_of(paragraph, self._marks, self._hidden)
+        words = paragraph_content(paragraph, self._marks, self._hidden)
         self._rows.append(_columns(words.text))
         self._pending += words.references
         if ends:
@@ -150,10 +150,10 @@ class _Reading:
         above = (raw_text(piece).strip() for piece in reversed(pieces[max(place - 3, 0) : place]))
         signed = _CLOSING.match(next(filter(None, above), ""))
         asks = text.endswith("?")
-        told = [piece for piece in below if local(piece) == "tbl" or raw_text(piece).strip()]
-        if signed or (_STATED.search(text) and not asks) or self._is_stressed(first, told):
+        with_text = [piece for piece in below if local(piece) == "tbl" or raw_text(piece).strip()]
+        if signed or (_STATED.search(text) and not asks) or self._is_stressed(first, with_text):
             return False
-        return any(local(piece) == "tbl" or not is_bold(piece, self._bold) for piece in told)
+        return any(local(piece) == "tbl" or not is_bold(piece, self._bold) for piece in with_text)
 
     def _is_stressed(self, item: Any, below: Sequence[Any]) -> bool:
         """Whether it is an item, by its style or a typed mark, of a list that goes on right below."""
@@ -182,7 +182,7 @@ class _Reading:
     def _paragraph(self, paragraph: Any, mark: Mark | None, *, heads: bool) -> None:
         if value(paragraph, "pPr/pStyle") in self._hidden:
             return
-        words = words_of(paragraph, self._marks, self._hidden)
+        words = paragraph_content(paragraph, self._marks, self._hidden)
         text = self._carried + words.text
         self._carried = text if is_deleted(paragraph) else ""
         if not self._carried and text.strip():
@@ -227,8 +227,8 @@ class _Reading:
             write_lines(self.writer, own_lines(text.split("\n")))
 
     def _item(self, text: str, number: str, depth: int, names: list[str]) -> None:
-        named = next((int(match[1]) for name in names if (match := _DEPTH.match(name))), 1)
-        self.writer.item(text, depth=max(depth, named), number=number)
+        named_depth = next((int(match[1]) for name in names if (match := _DEPTH.match(name))), 1)
+        self.writer.item(text, depth=max(depth, named_depth), number=number)
 
     def _flush(self) -> None:
         """Writes the notes and comments referred to since the last time, after what they belong to."""
@@ -263,7 +263,7 @@ class _Reading:
         if len(rows) < 2 or max((len(list(_cells(row))) for row in rows), default=0) < 2:
             return True
         lengths = [sum(len(run.text or "") for run in cell.iter(f"{W}t")) for cell in cells]
-        long = sum(length > _LONG for length in lengths)
+        long = sum(length > _LONG_CELL for length in lengths)
         marked = is_on(rows[0], "trPr/tblHeader")
         return not marked and long > 0 and (2 * long >= sum(map(bool, lengths)) or len(rows) == 2)
 
@@ -281,8 +281,8 @@ class _Reading:
         return 0 if names_rows and len(first) == 2 else None
 
     def _is_bold(self, cell: Any) -> bool:
-        told = [piece for piece in pieces_of(cell) if raw_text(piece).strip()]
-        return all(local(piece) != "tbl" and is_bold(piece, self._bold) for piece in told)
+        with_text = [piece for piece in pieces_of(cell) if raw_text(piece).strip()]
+        return all(local(piece) != "tbl" and is_bold(piece, self._bold) for piece in with_text)
 
     def _grid(self, rows: list[Any]) -> tuple[list[list[str]], list[Wide]]:
         """The texts of the cells by row and column, and which go over several columns; one merged downwards
@@ -298,7 +298,7 @@ class _Reading:
                 if not text and _goes_on(cell) and grid and column < len(grid[-1]):
                     text = grid[-1][column]
                 span = _count(value(cell, "tcPr/gridSpan"), 1)
-                line += [text, *[""] * (min(span, _WIDEST - column) - 1)]
+                line += [text, *[""] * (min(span, _MOST_COLUMNS - column) - 1)]
                 if len(line) - column > 1:
                     wide.append((len(grid), column, len(line) - 1))
             grid.append(line)
@@ -311,7 +311,7 @@ class _Reading:
         """A paragraph with its number, or a table, on one line; the notes it refers to are kept for later."""
         if local(piece) == "tbl":
             return joined_lines(" ".join(map(self._cell, _cells(row))) for row in _rows(piece))
-        words: Words = words_of(piece, self._marks, self._hidden)
+        words: ParagraphContent = paragraph_content(piece, self._marks, self._hidden)
         self._pending += words.references
         place = self._numbering.place(piece) if words.text.strip() else None
         number = self._numbering.next(*place) if place else ""
@@ -359,7 +359,7 @@ def _goes_on(cell: Any) -> bool:
 
 
 def _count(text: str | None, default: int) -> int:
-    return min(whole_number(text, default), _WIDEST)
+    return min(whole_number(text, default), _MOST_COLUMNS)
 
 
 def _columns(text: str) -> list[str]:

@@ -45,13 +45,13 @@ class Styles:
         """The ids of the styles that turn a switch on, such as "rPr/vanish", by themselves or what they are
         based on.
         """
-        found = set()
+        names = set()
         for name in self._styles:
-            told = (style for _, style in self.chain(name) if style.find(_path(path)) is not None)
-            nearest = next(told, None)
+            stating = (style for _, style in self.chain(name) if style.find(_path(path)) is not None)
+            nearest = next(stating, None)
             if nearest is not None and is_on(nearest, path):
-                found.add(name)
-        return frozenset(found)
+                names.add(name)
+        return frozenset(names)
 
     def chain(self, name: str | None) -> Iterator[tuple[str, Any]]:
         """A style and those below it, by id; of a paragraph without a style, the usual one."""
@@ -112,7 +112,7 @@ class Numbering:
                 break
         if not number or number == "0" or number not in self._lists:
             return None
-        return number, self._named(number, names) if level is None else min(
+        return number, self._level_of_style(number, names) if level is None else min(
             whole_number(level, 0), _LEVELS - 1
         )
 
@@ -133,7 +133,7 @@ class Numbering:
             del counts[deeper]
         return _mark(levels, level, counts)
 
-    def _named(self, number: str, names: list[str | None]) -> int:
+    def _level_of_style(self, number: str, names: list[str | None]) -> int:
         """The level that is linked with a paragraph's style; else the first."""
         return next(
             (place for place, level in self._of(number).items() if level.style in names and level.style), 0
@@ -158,13 +158,13 @@ class Numbering:
         name = value(self._lists[number], "abstractNumId") or ""
         link = value(self._abstract.get(name), "numStyleLink")
         for _, style in self._styles.chain(link) if link else ():
-            other = value(style, "pPr/numPr/numId")
-            if other in self._lists and other != number:
-                return value(self._lists[other], "abstractNumId") or name
+            other_number = value(style, "pPr/numPr/numId")
+            if other_number in self._lists and other_number != number:
+                return value(self._lists[other_number], "abstractNumId") or name
         return name
 
     def _started(self, number: str, level: int) -> int | None:
-        """Where a list is told to begin anew at a level; None where it counts on."""
+        """Where a list is set to begin anew at a level; None where it counts on."""
         for override in self._lists[number].iter(f"{W}lvlOverride"):
             if override.get(f"{W}ilvl") == str(level) and (start := value(override, "startOverride")):
                 return whole_number(start, 1)
@@ -179,9 +179,9 @@ def _mark(levels: dict[int, _Level], level: int, counts: dict[int, int]) -> str:
     text = own.text
     for depth in range(_LEVELS):
         if f"%{depth + 1}" in text:
-            shown = levels.get(depth, own)
-            count = counts.setdefault(depth, shown.start)
-            text = text.replace(f"%{depth + 1}", formatted(count, "decimal" if own.legal else shown.form))
+            counted = levels.get(depth, own)
+            count = counts.setdefault(depth, counted.start)
+            text = text.replace(f"%{depth + 1}", formatted(count, "decimal" if own.legal else counted.form))
     return text.strip()
 
 

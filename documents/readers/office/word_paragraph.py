@@ -31,7 +31,7 @@ _SIGNS = {
 
 
 @dataclass(slots=True)
-class Words:
+class ParagraphContent:
     """What a paragraph says: its text, what it refers to (part and id) and the text boxes in it."""
 
     parts: list[str] = field(default_factory=list)
@@ -48,13 +48,13 @@ class Words:
         return "".join(self.parts)
 
 
-def words_of(
+def paragraph_content(
     paragraph: Any,  # an lxml element
     marks: dict[tuple[str, str], str],
     hidden: Collection[str] = (),
-) -> Words:
+) -> ParagraphContent:
     """What a paragraph says; `marks` has the marks of the notes met before, and gets those met here."""
-    words = Words(marks=marks, hidden=hidden)
+    words = ParagraphContent(marks=marks, hidden=hidden)
     _collect(paragraph, words)
     return words
 
@@ -84,7 +84,7 @@ def _chosen(element: Any) -> Iterator[Any]:
             yield child
 
 
-def _collect(element: Any, words: Words) -> None:
+def _collect(element: Any, words: ParagraphContent) -> None:
     for child in _chosen(element):
         name = local(child)
         if name in _TEXTS:
@@ -102,7 +102,7 @@ def _collect(element: Any, words: Words) -> None:
             _collect(child, words)
 
 
-def _collect_run(run: Any, words: Words) -> None:
+def _collect_run(run: Any, words: ParagraphContent) -> None:
     if is_on(run, "rPr/vanish") or value(run, "rPr/rStyle") in words.hidden:
         return
     begin = len(words.parts)
@@ -112,13 +112,13 @@ def _collect_run(run: Any, words: Words) -> None:
         words.parts[begin:] = [raised("".join(words.parts[max(begin - 1, 0) : begin]), text)]
 
 
-def _refer(element: Any, part: str, words: Words) -> None:
+def _refer(element: Any, part: str, words: ParagraphContent) -> None:
     key = (part, element.get(f"{W}id", ""))
     words.references.append(key)
     if part != "comments":
-        number = 1 + sum(other == part for other, _ in words.marks)
-        shown = roman(number) if part == "endnotes" else number  # as Word counts them
-        words.parts.append(words.marks.setdefault(key, f"[{shown}]"))
+        number = 1 + sum(marked_part == part for marked_part, _ in words.marks)
+        mark = roman(number) if part == "endnotes" else number  # as Word counts them
+        words.parts.append(words.marks.setdefault(key, f"[{mark}]"))
 
 
 def _symbol(symbol: Any) -> str:
@@ -175,4 +175,4 @@ def _is_bold(run: Any, whole: bool, bold: Collection[str]) -> bool:
 
 def raw_text(paragraph: Any) -> str:
     """Its text with tabs and line ends, as far as it can be read without its notes and boxes."""
-    return "".join(_TEXTS[name](each) for each in paragraph.iter() if (name := local(each)) in _RAW)
+    return "".join(_TEXTS[name](element) for element in paragraph.iter() if (name := local(element)) in _RAW)

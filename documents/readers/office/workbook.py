@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from documents.readers.office.graphics import A, drawn_text, write_graphic
-from documents.readers.office.number_formats import shown
+from documents.readers.office.number_formats import formatted_value
 from documents.readers.office.packages import Package, local
 from documents.readers.tables import Wide, write_sheet
 from documents.readers.writing import TextWriter
@@ -130,7 +130,7 @@ def _cell(cell: Any) -> str:
     value = cell.value
     if value is None:
         return ""
-    return value.strip() if isinstance(value, str) else shown(value, cell.number_format)
+    return value.strip() if isinstance(value, str) else formatted_value(value, cell.number_format)
 
 
 def _span(match: "re.Match[bytes]") -> Span:

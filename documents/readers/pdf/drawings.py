@@ -96,7 +96,7 @@ def _dot(drawn: Any) -> Segment | None:
 
 def _is_same(dot: Segment, other: Segment) -> bool:
     """Whether two areas are in one place."""
-    return all(abs(side - beside) < _DOT[0] for side, beside in zip(dot, other, strict=True))
+    return all(abs(side - other_side) < _DOT[0] for side, other_side in zip(dot, other, strict=True))
 
 
 def _bounds(drawn: Any) -> Segment | None:

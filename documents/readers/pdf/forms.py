@@ -11,9 +11,9 @@ from documents.types import Box
 
 _UNSEEN = 0b100010  # flags of an annotation: hidden, no view
 _PUSH, _SECRET = 1 << 16, 1 << 13  # flags of a field: a button to push, a password
-_MOST = 20_000  # annotations of a file that are looked at
+_MOST_ANNOTATIONS = 20_000  # annotations of a file that are looked at
 _DEEPEST = 20  # fields in fields
-_LONGEST = 20_000  # characters of a value
+_LONGEST_VALUE = 20_000  # characters of a value
 _WRITTEN = ("/FreeText", "/Text")  # notes that are written on a page, or open when it is pointed at
 
 
@@ -33,7 +33,7 @@ def extras(path: Path) -> dict[int, Extras]:
     pages: dict[int, Extras] = {}
     try:
         with pikepdf.open(path) as pdf:
-            for _, (number, annotation) in zip(range(_MOST), _annotations(pdf), strict=False):
+            for _, (number, annotation) in zip(range(_MOST_ANNOTATIONS), _annotations(pdf), strict=False):
                 _take(annotation, pages.setdefault(number, Extras()))
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError):
         return pages
@@ -60,7 +60,7 @@ def _take(annotation: Any, extra: Extras) -> None:
 
 
 def _field(annotation: Any) -> tuple[str, str]:
-    """The name that a person is told (else the field's own) and what is filled in."""
+    """The name that is shown to a person (else the field's own) and what is filled in."""
     names: list[str] = []
     label = value = kind = None
     flags = 0
@@ -101,8 +101,8 @@ def _plain(value: Any) -> str:
     import pikepdf
 
     if isinstance(value, pikepdf.Stream):
-        value = value.read_bytes()[:_LONGEST].decode("latin-1")
-    return on_one_line(str(value)[:_LONGEST])
+        value = value.read_bytes()[:_LONGEST_VALUE].decode("latin-1")
+    return on_one_line(str(value)[:_LONGEST_VALUE])
 
 
 def _box(annotation: Any) -> Box:

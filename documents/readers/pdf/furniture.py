@@ -12,13 +12,13 @@ from documents.readers.pdf.sides import is_under
 
 _OUTERMOST = 3  # lines from the top and from the bottom of a page that may be furniture
 _AROUND = 4  # pages before and after that are looked at: left and right pages may differ
-_FEW = 4  # pages up to which one other with the same line is enough, else it takes two
+_FEW_PAGES = 4  # pages up to which one other with the same line is enough, else it takes two
 _SAME_PLACE = 6.0  # points
 _WHITE = 1.5  # of its size: how far a line stands from the text, from baseline to baseline, at least
 _UNDER = 3.0  # of the size: how close below a table's header its cells stand
 _ZONE = 0.2  # of the page's height, at the top and at the bottom, where furniture stands
 _MOST_PIECES = 8  # of a line that may be furniture
-_LONGEST = 300  # characters of such a line
+_LONGEST_LINE = 300  # characters of such a line
 _NUMBER = re.compile(r"\d{1,9}")
 _ROMAN = re.compile(r"[ivxlc]{1,7}")
 
@@ -50,22 +50,22 @@ _Rows = list[list[Piece]]
 _Edges = tuple[list[_Edge], list[_Edge]]
 
 
-def apart(pages: Iterable[list[Content]], count: int) -> Iterator[list[Content]]:
+def separate_furniture(pages: Iterable[list[Content]], count: int) -> Iterator[list[Content]]:
     """The same pages (`count` in all), the furniture of each taken out of its pieces.
 
     Only the pages around one are looked at: no more of them are in memory at once.
     """
     edges: list[_Edges] = []
     waiting: deque[tuple[list[Content], _Rows]] = deque()
-    needed = 1 if count <= _FEW else 2
+    needed = 1 if count <= _FEW_PAGES else 2
     for page in pages:
         lines = list(rows(page[0].pieces)) if page else []
         waiting.append((page, lines))
         edges.append(_edges(page[0], lines) if page else ([], []))
         if len(waiting) > _AROUND:
-            yield _parted(*waiting.popleft(), edges, len(edges) - 1 - _AROUND, needed)
+            yield _separated(*waiting.popleft(), edges, len(edges) - 1 - _AROUND, needed)
     for number, (page, lines) in enumerate(waiting, len(edges) - len(waiting)):
-        yield _parted(page, lines, edges, number, needed)
+        yield _separated(page, lines, edges, number, needed)
 
 
 def _edges(page: Content, lines: _Rows) -> _Edges:
@@ -78,16 +78,16 @@ def _outermost(lines: _Rows, edge: float, zone: float) -> list[_Edge]:
     edges: list[_Edge] = []
     for line in lines[:_OUTERMOST]:
         letters = sum(len(word.text) for piece in line for word in piece.words)
-        if len(line) > _MOST_PIECES or letters > _LONGEST or abs(line[0].base - edge) > zone:
+        if len(line) > _MOST_PIECES or letters > _LONGEST_LINE or abs(line[0].base - edge) > zone:
             break
         edges.append(_Edge(" ".join(piece.text for piece in line), line[0].base))
     return edges
 
 
-def _parted(
+def _separated(
     page: list[Content], lines: _Rows, edges: Sequence[_Edges], number: int, needed: int
 ) -> list[Content]:
-    """The page (`number` from 0) with its furniture apart."""
+    """The page (`number` from 0) with its furniture separated."""
     top = _repeated(lines, edges, number, needed, 0)
     bottom = _repeated(lines[::-1], edges, number, needed, 1)
     if 0 < top + bottom < len(lines):
@@ -130,7 +130,7 @@ def _stands_apart(lines: _Rows, place: int) -> bool:
     if place + 1 == len(lines):
         return True
     line, after = lines[place], lines[place + 1]
-    size, other = line[0].size, after[0].size
+    size, size_after = line[0].size, after[0].size
     white = abs(line[0].base - after[0].base)
     under = sum(any(is_under(piece, other) for other in after[:_MOST_PIECES]) for piece in line)
-    return white >= _WHITE * size and (under < 2 or white > _UNDER * max(size, other))
+    return white >= _WHITE * size and (under < 2 or white > _UNDER * max(size, size_after))

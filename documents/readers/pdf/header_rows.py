@@ -9,7 +9,7 @@ from documents.readers.tables import are_properties, column_names, header_length
 _VALUE = re.compile(r"[\W\d]{0,12}\d[\d.,:/\s%€$£-]{0,30}\w{0,6}")  # "£3.50", "12 kg", "3:40"
 _MONEY = frozenset("£€$")
 _BARE = 10.0  # points that the names of groups must fit better for each column that is left without one
-_FAR = 20.0  # points: how far a group's name may be from the middle of its columns
+_FAR_FROM_MIDDLE = 20.0  # points: how far a group's name may be from the middle of its columns
 
 
 def with_header(rows: list[Row], *, ruled: bool, title: Cell | None = None) -> Table:
@@ -70,7 +70,7 @@ def _starts(groups: Sequence[Cell], names: Row) -> tuple[int, ...]:
     )
     fits = [tiled for way in ways if (tiled := _tiled(*way))]
     distance, starts = min(fits, default=(0.0, ()))
-    return tuple(first + start for start in starts) if distance < _FAR * len(groups) else ()
+    return tuple(first + start for start in starts) if distance < _FAR_FROM_MIDDLE * len(groups) else ()
 
 
 def _tiled(

@@ -14,7 +14,7 @@ from documents.readers.pdf.cells import Table, cell_of
 from documents.readers.pdf.header_rows import grouped
 from documents.readers.pdf.lines import Line, Piece, Spans, line_of, rows
 from documents.readers.pdf.sides import (
-    FAR,
+    FAR_ACROSS,
     GUTTER,
     Atom,
     Kind,
@@ -32,7 +32,7 @@ _LOOSER = 1.25  # the same for what stands below all of them
 _GROUPED = 4  # lines of a table from which the first may name groups of its columns
 _NEAR_END = 0.85  # of the width of text: a line that goes so far may have been wrapped
 _ENDED = (".", "!", "?", ":", ";")
-_FEW = 2  # bands below columns that may be a piece of their own
+_FEW_BANDS = 2  # bands below columns that may be a piece of their own
 _DEEPEST = 6  # columns in columns
 _SETTLED = 8  # bands from which what they are is not asked anew at each
 
@@ -73,7 +73,7 @@ class _Run:
             return not self.bands or not band.spans.gaps(GUTTER * self.size)
         white = band.top - self.bands[-1].bottom
         shared = self._shared(band)
-        if not shared or white > FAR * self.size:
+        if not shared or white > FAR_ACROSS * self.size:
             return False
         changes = len(shared) < len(self.gutters)
         side = _side(band, self.gutters)
@@ -108,7 +108,8 @@ class _Run:
         whites = [after.top - before.bottom for before, after in pairwise(self.bands)]
         usual = min(whites[: last - 1], default=0.0)
         table, closed = self.kind() == "table", self.kind() in ("table", "lists")
-        loose = _LOOSE if len(self.bands) - last <= _FEW else FAR  # a column's own end is not torn off
+        # A column's own end is not torn off.
+        loose = _LOOSE if len(self.bands) - last <= _FEW_BANDS else FAR_ACROSS
         for number in range(last, len(self.bands)):
             band = self.bands[number]
             side = _side(band, self.gutters)

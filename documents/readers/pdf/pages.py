@@ -8,7 +8,7 @@ from typing import Any
 
 from documents.readers.ocr.scanned import Scans
 from documents.readers.pdf.cells import Cell, Table
-from documents.readers.pdf.furniture import Content, apart
+from documents.readers.pdf.furniture import Content, separate_furniture
 from documents.readers.pdf.layout import read_order
 from documents.readers.pdf.lines import Line, line_box, pieces
 from documents.readers.pdf.tables import barred, ruled
@@ -30,9 +30,9 @@ class Frame:
 
     def box(self, turn: int, area: _Area) -> Box:
         """The box of an upright area (left, top, right, bottom) on the page as it is shown."""
-        return self.shown(on_page(turn, *area))
+        return self.scaled(on_page(turn, *area))
 
-    def shown(self, box: Box) -> Box:
+    def scaled(self, box: Box) -> Box:
         """A box of the page's own points as it is shown, from its lower left corner, in tenths."""
         left, bottom = box[0] - self.left, box[1] - self.bottom
         right, top = box[2] - self.left, box[3] - self.bottom
@@ -86,7 +86,7 @@ def sheets(pdf: Any, scans: Scans) -> Iterator[Sheet]:  # Any: pypdfium2 has no 
 def arranged(pages: Iterable[Page], count: int) -> Iterator[Sheet]:
     """The pages (`count` in all) with what stands on them in reading order."""
     framed, filled = tee(pages)
-    contents = apart((content for _, content in filled), count)
+    contents = separate_furniture((content for _, content in filled), count)
     for (frame, _), content in zip(framed, contents, strict=True):
         stretches = [Stretch(turned.turn, read_order([*turned.tables, *turned.pieces])) for turned in content]
         sheet = Sheet(frame, stretches)

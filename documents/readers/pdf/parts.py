@@ -22,12 +22,12 @@ _ROOM = 0.3  # of the size: a blank
 _SLACK = 0.5  # of the size: how much short of the room a line within a sentence may be
 _HALFWAY = 0.5  # of the width: a line that goes so far, the next one beginning small, was wrapped
 _NARROW = 150.0  # points: the width of lines below which none is taken for wrapped
-_MOST = 1_000  # lines of one part
-_FEW = 60  # letters of running text that do not tell the usual size either, where there are tables
-_LITTLE = 0.1  # of the letters in tables: running text that is no more does not tell the usual size
+_LINES_OF_PART = 1_000  # lines of one part
+_FEW_LETTERS = 60  # letters of running text that do not tell the usual size either, where there are tables
+_SMALL_SHARE = 0.1  # of the letters in tables: running text that is no more does not tell the usual size
 _LARGER = 1.1  # times the size of the text: that of a heading, at least
 _MUCH_LARGER = 1.3  # the same for one that ends like a sentence
-_LONGEST = 200  # characters of a heading
+_LONGEST_HEADING = 200  # characters of a heading
 _LONGEST_BOLD = 100  # of one that is only bold
 _MOST_LINES = 4  # of a heading
 _LEADERS = re.compile(r"\.{5}|(?: \.){5}|_{5}|\u2026{2}")
@@ -94,7 +94,7 @@ def usual_style(pages: Iterable[Iterable[Line | Table]]) -> tuple[float, bool]:
                     cells[round(2 * cell.size) / 2, cell.bold] += len(cell.text)
             else:
                 lines[round(2 * atom.size) / 2, atom.bold] += len(atom.text)
-    counts = lines if lines.total() > max(_FEW, _LITTLE * cells.total()) else lines + cells
+    counts = lines if lines.total() > max(_FEW_LETTERS, _SMALL_SHARE * cells.total()) else lines + cells
     return counts.most_common(1)[0][0] if counts else (10.0, False)
 
 
@@ -145,7 +145,7 @@ def _is_heading(part: Part, usual: tuple[float, bool]) -> bool:
         return False
     if part.style[0] >= _LARGER * usual[0]:
         sentence = text[-1] in ".,;:" and line.size < _MUCH_LARGER * usual[0]
-        return len(text) <= _LONGEST and not sentence
+        return len(text) <= _LONGEST_HEADING and not sentence
     if _AMOUNT.search(text):
         return False
     heavy = all(line.bold for line in part.lines) and not usual[1] and line.size >= 0.9 * usual[0]
@@ -196,7 +196,7 @@ def _is_below(before: Line, after: Line) -> bool:
 def _goes_on(part: Part, line: Line, leading: float, *, spaced: bool) -> bool:
     """Whether a line belongs to the part above it."""
     before = part.lines[-1]
-    if len(part.lines) == _MOST:
+    if len(part.lines) == _LINES_OF_PART:
         return False
     if abs(before.size - line.size) > _SAME_SIZE * before.size or _LEADERS.search(before.text):
         return False

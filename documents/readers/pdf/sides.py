@@ -10,8 +10,8 @@ from documents.readers.pdf.header_rows import with_header
 from documents.readers.pdf.lines import Piece, Spans, continued, is_bullet, rows
 
 GUTTER = 0.5  # of the size of the text: the least white between columns
-FAR = 4.0  # of the size: white across after which nothing goes on
-MOST = 60  # columns of a table without lines
+FAR_ACROSS = 4.0  # of the size: white across after which nothing goes on
+MOST_TABLE_COLUMNS = 60  # columns of a table without lines
 _CLEAR = 1.1  # of the size: the least white between the columns of a table of two rows
 _BROAD = 2.0  # of the size: the least white between two short blocks, such as addresses
 _MOST_COLUMNS = 3  # of running text
@@ -25,7 +25,7 @@ _WORDS = 3  # words of a line, at least, that the next one may go on with
 _FLOWING = 0.25  # share of lines that go on with the one above, from which a column is running text
 _TORN = 0.25  # share of rows in which one cell goes on and another begins, from which they are no rows
 _LARGER = 1.15  # times the size of the text: that of a heading
-_NEAR = 3.0  # points: how exactly cells stand under each other
+_ALIGNED = 3.0  # points: how exactly cells stand under each other
 _OVER = 4  # lines of which one at least is an item, in lists side by side: they may have titles
 _TIGHT = 0.8  # of the usual way from row to row: a cell that comes sooner goes on with the one above
 
@@ -41,7 +41,7 @@ def texts(atoms: Iterable[Atom]) -> Iterator[Piece]:
 def is_under(atom: Atom, other: Atom) -> bool:
     """Whether two things begin, end or have their middle at one place."""
     left, right = abs(atom.left - other.left), abs(atom.right - other.right)
-    return min(left, right, abs(atom.left + atom.right - other.left - other.right) / 2) < _NEAR
+    return min(left, right, abs(atom.left + atom.right - other.left - other.right) / 2) < _ALIGNED
 
 
 def columns_of(atoms: Iterable[Atom], size: float) -> list[list[Atom]]:
@@ -62,7 +62,7 @@ def kind_of(atoms: list[Atom], size: float) -> Kind:
     common lines, and under each other. What is neither is read line by line ("plain").
     """
     columns = columns_of(atoms, size)
-    if not 2 <= len(columns) <= MOST:
+    if not 2 <= len(columns) <= MOST_TABLE_COLUMNS:
         return "plain"
     few = len(columns) <= _MOST_COLUMNS
     if not all(isinstance(atom, Piece) for atom in atoms):
@@ -140,15 +140,15 @@ def _in_line(column: Sequence[Atom]) -> bool:
         [atom.right for atom in column],
         [(atom.left + atom.right) / 2 for atom in column],
     )
-    return max(map(_together, places)) >= _MOSTLY * len(column)
+    return max(map(_most_aligned, places)) >= _MOSTLY * len(column)
 
 
-def _together(places: list[float]) -> int:
+def _most_aligned(places: list[float]) -> int:
     """How many of the places are near each other at most."""
     places = sorted(places)
     best = first = 0
     for last, place in enumerate(places):
-        while place - places[first] > _NEAR:
+        while place - places[first] > _ALIGNED:
             first += 1
         best = max(best, last - first + 1)
     return best
@@ -187,8 +187,8 @@ def table_of(atoms: list[Atom], size: float) -> Table:
         row = [cell_of([cell] if cell else []) for cell in line]
         way = bases[number] - bases[number - 1] if number else 0.0
         tight = way < _TIGHT * usual and not all(row)
-        if table and (tight or (way < FAR * size and _is_rest(line, lines[number - 1], ends))):
-            table[-1] = [_put(above, below) for above, below in zip(table[-1], row, strict=True)]
+        if table and (tight or (way < FAR_ACROSS * size and _is_rest(line, lines[number - 1], ends))):
+            table[-1] = [_joined_cell(above, below) for above, below in zip(table[-1], row, strict=True)]
         else:
             table.append(row)
     return with_header(table, ruled=False)
@@ -208,7 +208,7 @@ def _is_rest(line: list[list[Piece]], above: list[list[Piece]], ends: list[float
     return True
 
 
-def _put(above: Cell | None, below: Cell | None) -> Cell | None:
+def _joined_cell(above: Cell | None, below: Cell | None) -> Cell | None:
     """A cell with what goes on below it."""
     if not (above and below):
         return above or below

@@ -13,16 +13,16 @@ from documents.readers.pdf.words import ASCENT, DESCENT, Layer, Rule, Word
 from documents.readers.writing import joined_names
 from documents.text.runs import runs
 
-_NEAR = 2.0  # points: lines no further apart are one, or meet
+_SAME_RULE = 2.0  # points: lines no further apart are one, or meet
 _MOST_RULES = 400  # lines across or down a page: with more it is squared paper or a drawing
-_LONGEST = 1_500  # characters of a cell: with more it is a page set in boxes, not a table
+_LONGEST_CELL = 1_500  # characters of a cell: with more it is a page set in boxes, not a table
 _BARS = 3  # lines across of a table that has none down
 _TALLEST = 80.0  # points: of its rows
 _HEAD = 2.5  # of the size: how far its header is from the first of its lines
 _LINE = 1.5  # of the size: how far the lines of the header are apart
 _MOSTLY = 0.8  # share of its rows that have something in several columns
 _PROSE = 8  # words of a sentence from which it is no cell
-_SEVERAL = 3  # lines of a cell from which its row may be several rows with no line between them
+_SEVERAL_LINES = 3  # lines of a cell from which its row may be several rows with no line between them
 
 
 @dataclass(slots=True)
@@ -67,13 +67,13 @@ def ruled(layer: Layer) -> tuple[list[Table], list[Word]]:
 
 
 def barred(
-    layer: Layer, words: list[Word], found: Callable[[], Iterable[Table]]
+    layer: Layer, words: list[Word], find_tables: Callable[[], Iterable[Table]]
 ) -> tuple[list[Table], list[Word]]:
     """Tables with lines between their rows alone, and the words that are in none.
 
-    Only those that are not among the tables that are `found` without regard to these lines.
+    Only those that are not among those that `find_tables` gives without regard to these lines.
     """
-    known = cache(lambda: [*found()])  # looked for once, and only where there are such lines
+    known = cache(lambda: [*find_tables()])  # looked for once, and only where there are such lines
 
     def is_new(grid: _Grid) -> bool:
         return not any(min(grid.ys[-1], table.bottom) > max(grid.ys[0], table.top) for table in known())
@@ -97,14 +97,14 @@ def _whole(rules: Iterable[Rule]) -> list[Rule]:
     joined: list[Rule] = []
     for group in _groups(sorted(rules)):
         at = group[0].at
-        spans = Spans.of((rule.start - _NEAR / 2, rule.end + _NEAR / 2) for rule in group)
+        spans = Spans.of((rule.start - _SAME_RULE / 2, rule.end + _SAME_RULE / 2) for rule in group)
         joined += [Rule(at, start, end) for start, end in zip(spans.starts, spans.ends, strict=True)]
     return joined
 
 
 def _groups(rules: Iterable[Rule]) -> Iterator[list[Rule]]:
     """Rules at the same place."""
-    return runs(rules, lambda group, rule: rule.at - group[0].at <= _NEAR)
+    return runs(rules, lambda group, rule: rule.at - group[0].at <= _SAME_RULE)
 
 
 def _grids(across: list[Rule], down: list[Rule]) -> Iterator[_Grid]:
@@ -134,13 +134,15 @@ def _places(rules: list[Rule], crossing: list[Rule]) -> tuple[list[float], list[
     """Where the rules stand, and where those that cross them end: not every table is ruled around."""
     inside = (min(rule.start for rule in rules), max(rule.end for rule in rules))
     edges = [min(rule.start for rule in crossing), max(rule.end for rule in crossing)]
-    ends = [Rule(edge, *inside) for edge in edges if all(abs(rule.at - edge) > 2 * _NEAR for rule in rules)]
+    ends = [
+        Rule(edge, *inside) for edge in edges if all(abs(rule.at - edge) > 2 * _SAME_RULE for rule in rules)
+    ]
     groups = list(_groups(sorted([*rules, *ends])))
     return [group[0].at for group in groups], groups
 
 
 def _covers(rules: Iterable[Rule], place: float) -> bool:
-    return any(rule.start - _NEAR <= place <= rule.end + _NEAR for rule in rules)
+    return any(rule.start - _SAME_RULE <= place <= rule.end + _SAME_RULE for rule in rules)
 
 
 def _barred(across: list[Rule], down: list[Rule], words: list[Word]) -> Iterator[_Grid]:
@@ -150,13 +152,15 @@ def _barred(across: list[Rule], down: list[Rule], words: list[Word]) -> Iterator
     free = [rule for rule in across if not any(_meet(rule, other) for other in down)]
     for bars in _stacks(free):
         left, right = bars[0].start, bars[0].end
-        inside = {word for word in words if left - _NEAR <= word.left and word.right <= right + _NEAR}
+        inside = {
+            word for word in words if left - _SAME_RULE <= word.left and word.right <= right + _SAME_RULE
+        }
         level = [word for word in words if bars[0].at < word.base <= bars[-1].at]
-        held = [word for word in level if word in inside]
-        if not held or len(held) < len(level):
+        inside_words = [word for word in level if word in inside]
+        if not inside_words or len(inside_words) < len(level):
             continue  # what stands beside it belongs to its rows, too
         head = _above([word for word in words if word in inside], bars[0].at)
-        gaps, whole = _columns(held), _columns([*head, *held])
+        gaps, whole = _columns(inside_words), _columns([*head, *inside_words])
         ys = [bar.at for bar in bars]
         if head and len(whole) == len(gaps) and _is_row(head, whole):
             gaps, ys = whole, [min(word.base - word.size for word in head), *ys]
@@ -164,7 +168,7 @@ def _barred(across: list[Rule], down: list[Rule], words: list[Word]) -> Iterator
         grid = _Grid(
             xs, ys, [[Rule(x, ys[0], ys[-1])] for x in xs], [[Rule(y, left, right)] for y in ys], ruled=False
         )
-        if _is_full(grid, held):
+        if _is_full(grid, inside_words):
             yield grid
 
 
@@ -190,7 +194,7 @@ def _stacks(across: list[Rule]) -> Iterator[list[Rule]]:
     for rule in across:
         for stack in stacks:
             above = stack[-1]
-            if max(abs(rule.start - above.start), abs(rule.end - above.end)) <= _NEAR and (
+            if max(abs(rule.start - above.start), abs(rule.end - above.end)) <= _SAME_RULE and (
                 rule.at - above.at <= _TALLEST
             ):
                 stack.append(rule)
@@ -202,15 +206,15 @@ def _stacks(across: list[Rule]) -> Iterator[list[Rule]]:
 
 def _above(words: list[Word], top: float) -> list[Word]:
     """The words of the lines right above a place: the nearest one, and what is wrapped into it."""
-    found: list[Word] = []
+    head: list[Word] = []
     near = _HEAD
     for word in sorted((word for word in words if word.base < top), key=lambda word: -word.base):
-        other = found and (abs(word.size - found[0].size) > 0.5 or word.bold != found[0].bold)
-        if other or top - word.base > near * word.size:
+        is_set_otherwise = head and (abs(word.size - head[0].size) > 0.5 or word.bold != head[0].bold)
+        if is_set_otherwise or top - word.base > near * word.size:
             break
         near, top = _LINE, word.base
-        found.append(word)
-    return found
+        head.append(word)
+    return head
 
 
 def _is_full(grid: _Grid, words: list[Word]) -> bool:
@@ -218,11 +222,11 @@ def _is_full(grid: _Grid, words: list[Word]) -> bool:
 
     No row has a heading inside it, or lines that may be rows of their own: each goes on with the one above.
     """
-    held: dict[int, dict[int, list[Word]]] = {}
+    by_row: dict[int, dict[int, list[Word]]] = {}
     for word in words:
         if place := grid.place_of(word):
-            held.setdefault(place[0], {}).setdefault(place[1], []).append(word)
-    from_top = [held[row] for row in sorted(held)]
+            by_row.setdefault(place[0], {}).setdefault(place[1], []).append(word)
+    from_top = [by_row[row] for row in sorted(by_row)]
     bands = [{column: [*rows(pieces(cell))] for column, cell in row.items()} for row in from_top]
     cells = [lines for band in bands for lines in band.values()]
     if 2 * sum(map(_is_prose, cells)) > len(cells):
@@ -246,29 +250,31 @@ def _is_one_row(cells: Sequence[Sequence[Sequence[Piece]]]) -> bool:
     bold = {all(piece.bold for piece in line) for lines in cells for line in lines}
     later = [(line[0].base, line[0].text[0]) for lines in cells for line in lines[1:]]
     new = [base for base, first in later if first.isupper() or first.isdigit()]
-    level = any(abs(base - other) <= _NEAR for at, base in enumerate(new) for other in new[:at])
+    level = any(abs(base - other) <= _SAME_RULE for at, base in enumerate(new) for other in new[:at])
     return len(bold) == 1 and not level
 
 
 def _filled(grid: _Grid, words: list[Word]) -> tuple[Table | None, list[Word]]:
     """The table of a grid, and the words outside it; None where what it holds is no table."""
-    held: dict[tuple[int, int], list[Word]] = {}
+    by_place: dict[tuple[int, int], list[Word]] = {}
     rest = []
     anchors = grid.anchors()
     for word in words:
         if place := grid.place_of(word):
-            held.setdefault(anchors[place], []).append(word)
+            by_place.setdefault(anchors[place], []).append(word)
         else:
             rest.append(word)
-    columns = sorted({column for _, column in held})
-    if len(columns) < 2 or any(sum(len(word.text) for word in cell) > _LONGEST for cell in held.values()):
+    columns = sorted({column for _, column in by_place})
+    if len(columns) < 2 or any(
+        sum(len(word.text) for word in cell) > _LONGEST_CELL for cell in by_place.values()
+    ):
         return None, words
     table: list[Row] = []
-    for number in sorted({row for row, _ in held}):
-        table += _rows([list(rows(pieces(held.get((number, column), ())))) for column in columns])
+    for number in sorted({row for row, _ in by_place}):
+        table += _rows([list(rows(pieces(by_place.get((number, column), ())))) for column in columns])
     if len(table) < 2:
         return None, words
-    return _headed(table, _spans(anchors, columns, min(row for row, _ in held)), ruled=grid.ruled), rest
+    return _headed(table, _spans(anchors, columns, min(row for row, _ in by_place)), ruled=grid.ruled), rest
 
 
 def _spans(anchors: dict[tuple[int, int], tuple[int, int]], columns: list[int], row: int) -> list[int]:
@@ -296,7 +302,7 @@ def _rows(cells: list[list[list[Piece]]]) -> Iterator[Row]:
     counts = {len(lines) for lines in cells if lines}
     full = sum(bool(lines) for lines in cells)
     many = counts.pop() if len(counts) == 1 else 0
-    if many >= _SEVERAL and full >= 2 and _level(cells, many):
+    if many >= _SEVERAL_LINES and full >= 2 and _level(cells, many):
         for line in range(many):
             yield [cell_of([lines[line]]) if lines else None for lines in cells]
     else:
@@ -306,4 +312,4 @@ def _rows(cells: list[list[list[Piece]]]) -> Iterator[Row]:
 def _level(cells: list[list[list[Piece]]], many: int) -> bool:
     """Whether the lines of the cells are on the same baselines."""
     bases = [[lines[line][0].base for lines in cells if lines] for line in range(many)]
-    return all(max(line) - min(line) <= _NEAR for line in bases)
+    return all(max(line) - min(line) <= _SAME_RULE for line in bases)

@@ -104,7 +104,7 @@ def on_page(turn: int, left: float, top: float, right: float, bottom: float) -> 
     return min(xs), min(ys), max(xs), max(ys)
 
 
-class _Place(NamedTuple):
+class _TextStyle(NamedTuple):
     turn: int
     base: float
     size: float
@@ -124,7 +124,7 @@ class _Styles:
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._box = pypdfium2.raw.FS_RECTF()
 
-    def place(self, index: int) -> _Place:
+    def place(self, index: int) -> _TextStyle:
         raw, matrix = self._raw, self._matrix
         raw.FPDFText_GetCharOrigin(self._page, index, self._x, self._y)
         raw.FPDFText_GetMatrix(self._page, index, matrix)
@@ -132,15 +132,15 @@ class _Styles:
         angle = math.degrees(math.atan2(matrix.b, matrix.a)) / 90
         turn = round(angle) % 4 if abs(angle - round(angle)) < 0.1 else SLANTED
         base = upright(turn, self._x.value, self._y.value)[1]
-        return _Place(turn, base, min(max(size, 1.0), 1_000.0), self._is_bold(index))
+        return _TextStyle(turn, base, min(max(size, 1.0), 1_000.0), self._is_bold(index))
 
     def span(self, index: int, turn: int) -> tuple[float, float]:
         """From where to where a character goes in its direction."""
         box = self._box
         if not self._raw.FPDFText_GetLooseCharBox(self._page, index, box):
             return 0.0, 0.0
-        first, other = upright(turn, box.left, box.bottom)[0], upright(turn, box.right, box.top)[0]
-        return min(first, other), max(first, other)
+        first, last = upright(turn, box.left, box.bottom)[0], upright(turn, box.right, box.top)[0]
+        return min(first, last), max(first, last)
 
     def _is_bold(self, index: int) -> bool:
         raw = self._raw
@@ -152,9 +152,9 @@ class _Styles:
         if key not in self._bold:
             name = ctypes.create_string_buffer(200)
             raw.FPDFFont_GetBaseFontName(font, name, 200)
-            named = _BOLD.search(name.value.decode("latin-1")) is not None
+            bold_name = _BOLD.search(name.value.decode("latin-1")) is not None
             heavy = raw.FPDFFont_GetWeight(font) >= _BOLD_WEIGHT
-            self._bold[key] = named or heavy or bool(raw.FPDFFont_GetFlags(font) & _BOLD_FLAG)
+            self._bold[key] = bold_name or heavy or bool(raw.FPDFFont_GetFlags(font) & _BOLD_FLAG)
         return self._bold[key]
 
 
@@ -207,7 +207,7 @@ def _mark(layer: Layer, dots: list[Segment]) -> None:
     words = sorted(layer.words, key=lambda word: word.base)
     bases = [word.base for word in words]
     usual = sorted(word.size for word in words)[len(words) // 2]
-    found: dict[Word, list[tuple[float, float, bool]]] = {}
+    gaps: dict[Word, list[tuple[float, float, bool]]] = {}
     for left, bottom, right, top in dots:
         ends = sorted((upright(layer.turn, left, bottom), upright(layer.turn, right, top)))
         (left, _), (right, _), middle = *ends, (ends[0][1] + ends[1][1]) / 2
@@ -218,12 +218,14 @@ def _mark(layer: Layer, dots: list[Segment]) -> None:
             continue
         first = min(after, key=lambda word: word.left)
         heads = all(word.bold for word in line if word.left >= first.left)
-        beside = any(left - _BESIDE * word.size < word.right <= left for word in line)
+        is_touched = any(left - _BESIDE * word.size < word.right <= left for word in line)
         if first.size <= _ORNATE * usual and not heads:
-            found.setdefault(first, []).append((left, right, beside))
-    single = {word: places[0] for word, places in found.items() if len(places) == 1}  # not a row of dots
+            gaps.setdefault(first, []).append((left, right, is_touched))
+    single = {word: places[0] for word, places in gaps.items() if len(places) == 1}  # not a row of dots
     lefts = Counter(round(left) for left, _, _ in single.values())
-    free = {round(left) + off for left, _, beside in single.values() if not beside for off in (-1, 0, 1)}
+    free = {
+        round(left) + off for left, _, is_touched in single.values() if not is_touched for off in (-1, 0, 1)
+    }
     for word, (left, right, _) in single.items():
         # What has a date before each is no list.
         if round(left) in free and sum(lefts[round(left) + off] for off in (-1, 0, 1)) > 1:

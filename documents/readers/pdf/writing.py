@@ -15,7 +15,7 @@ from documents.readers.tables import goes_on, has_values_below
 from documents.readers.writing import TextWriter, joined_names
 from documents.reading.encodings import on_one_line
 from documents.text.blocks import UNDER
-from documents.text.headings import MOST
+from documents.text.headings import MOST_HEADINGS
 from documents.types import Block, Heading, RawDocument
 
 _MOST_LEVELS = 6
@@ -176,12 +176,12 @@ def _words(rows: Sequence[Row]) -> list[list[str]]:
 
 def _levels(pages: Sequence[_Page], bookmarks: Sequence[Bookmark]) -> dict[tuple[float, bool], int]:
     """The level of each style of a heading, the largest first. Bookmarks make headings of paragraphs."""
-    named: dict[int, dict[str, int]] = {}
+    bookmark_levels: dict[int, dict[str, int]] = {}
     for bookmark in bookmarks:
-        named.setdefault(bookmark.page, {}).setdefault(_key(bookmark.text), bookmark.level)
+        bookmark_levels.setdefault(bookmark.page, {}).setdefault(_key(bookmark.text), bookmark.level)
     for number, page in enumerate(pages, 1):
-        for _, part in page.parts if number in named else ():
-            level = named[number].get(_key(part.whole)) if part.lines else None
+        for _, part in page.parts if number in bookmark_levels else ():
+            level = bookmark_levels[number].get(_key(part.whole)) if part.lines else None
             if level is not None:
                 part.kind, part.mark, part.number, part.depth = "heading", 0, "", level
     styles = {part.style for page in pages for _, part in page.parts if part.kind == "heading"}
@@ -224,10 +224,10 @@ class _PageWriter:
         """What stands at the end of a page."""
         frame = self._sheet.frame
         for text, box in extra.notes:
-            with self._writer.at((frame.shown(box),)):
+            with self._writer.at((frame.scaled(box),)):
                 self._writer.paragraph(text)
         if extra.fields:
-            places = [(frame.shown(box),) for _, _, box in extra.fields for _ in range(2)]
+            places = [(frame.scaled(box),) for _, _, box in extra.fields for _ in range(2)]
             with self._writer.at(*places):
                 self._writer.table([[name, value] for name, value, _ in extra.fields], header=0)
         self._around(self._sheet.foot)
@@ -292,7 +292,7 @@ def _completed(document: RawDocument, bookmarks: Sequence[Bookmark]) -> RawDocum
         if block.kind == "heading"
     }
     left = [bookmark for bookmark in bookmarks if (bookmark.page, _key(bookmark.text)) not in taken]
-    more = _bookmarked(document.text, starts, left[:MOST])
+    more = _bookmarked(document.text, starts, left[:MOST_HEADINGS])
     headings = sorted([*document.headings, *more], key=lambda heading: heading.start)
     return replace(document, headings=tuple(headings), page_starts=starts)
 

@@ -10,11 +10,11 @@ from documents.types import Block, BlockKind, Heading
 
 # What is drawn beside a heading: "--- THE FUNERAL ---"
 _RULE = re.compile(r"^[-–—=~*#_]{2,80}\s{1,9}|\s{1,9}[-–—=~*#_]{2,80}$")
-MOST = 100_000  # blocks of one file, for the memory they take; what follows them is text without blocks
+MOST_BLOCKS = 100_000  # of one file, for the memory they take; what follows them is text without blocks
 
 
 class BlockList:
-    r"""Collects the blocks of a text, in the order of the calls, up to `MOST` of them.
+    r"""Collects the blocks of a text, in the order of the calls, up to `MOST_BLOCKS` of them.
 
     `plain` takes a format's inline marks out of what becomes a heading or names a row or column.
 
@@ -84,5 +84,5 @@ class BlockList:
         return " ".join(self._plain(line).split())
 
     def _append(self, block: Block) -> None:
-        if len(self.blocks) < MOST:
+        if len(self.blocks) < MOST_BLOCKS:
             self.blocks.append(block)

@@ -11,11 +11,11 @@ from documents.readers.plain.prose import ended, width_of
 from documents.readers.writing import QUESTION_MARK, asks
 from documents.reading.dating import dates_in, without_dates
 
-_LONGEST = 90  # characters of a heading
-_SHORT = 60  # characters of one that is known by nothing but standing alone
+_LONGEST_HEADING = 90  # characters of a heading
+_SHORT_HEADING = 60  # characters of one that is known by nothing but standing alone
 _WORDS = 8  # and its words
 _FEW_WORDS = 4  # of one without a blank line below it
-_FEWEST = 3  # sections that count up from 1
+_FEWEST_SECTIONS = 3  # sections that count up from 1
 _SECTION_WORDS = 20  # of the text of one of them, in the mean; a step says less
 _OF_STEPS = re.compile(  # what stands over steps
     r"\b(?:how to|steps?|instructions?|method|directions|recipe|anleitung|zubereitung|schritte|préparation"
@@ -132,7 +132,7 @@ def heading(
     if ruled:
         return ruled
     line, alone = lines[0], len(lines) == 1
-    if len(line.strip()) > _LONGEST or _LEADER.search(line):
+    if len(line.strip()) > _LONGEST_HEADING or _LEADER.search(line):
         return None
     if in_frame := framed(line):
         return in_frame
@@ -165,7 +165,7 @@ def dated_series(stretches: Iterable[Sequence[str]]) -> frozenset[str]:
     >>> dated_series(texts), dated_series(texts[:3])
     (frozenset({'meeting of'}), frozenset())
     """
-    found: defaultdict[str, set[str]] = defaultdict(set)
+    series: defaultdict[str, set[str]] = defaultdict(set)
     listed: set[str | None] = set()
     above: str | None = None
     for lines in chain(stretches, [[""]]):
@@ -173,9 +173,9 @@ def dated_series(stretches: Iterable[Sequence[str]]) -> frozenset[str]:
         if above is not None and (rest is not None or lines == [""]):
             listed |= {above, rest}
         if rest is not None:
-            found[rest].add(lines[0].strip())
+            series[rest].add(lines[0].strip())
         above = rest
-    several = (rest for rest, members in found.items() if len(members) > 1)
+    several = (rest for rest, members in series.items() if len(members) > 1)
     return frozenset(rest for rest in several if rest not in listed)
 
 
@@ -207,7 +207,11 @@ def counted_sections(stretches: Iterable[Sequence[str]]) -> frozenset[str]:
         leading.append(lines[0])
         length += sum(len(line.split()) for line in lines[1:])
     people = sum(bool(_PERSON.fullmatch(line.split(maxsplit=1)[1].strip())) for line in leading)
-    long = len(leading) >= _FEWEST and length >= _SECTION_WORDS * len(leading) and people * 2 < len(leading)
+    long = (
+        len(leading) >= _FEWEST_SECTIONS
+        and length >= _SECTION_WORDS * len(leading)
+        and people * 2 < len(leading)
+    )
     return frozenset(leading) if long else frozenset()
 
 
@@ -222,7 +226,7 @@ def sections_of_clauses(stretches: Iterable[Sequence[str]]) -> frozenset[str]:
     over = sum(_stands_over_clause(lines[0], lines[1]) for lines in leading)
     counted = numbers == [str(number) for number in range(1, len(numbers) + 1)]
     few = all(len(lines[0].split()) <= _WORDS for lines in leading)
-    fit = counted and few and len(leading) >= _FEWEST and over * 3 >= len(leading) * 2
+    fit = counted and few and len(leading) >= _FEWEST_SECTIONS and over * 3 >= len(leading) * 2
     return frozenset(lines[0] for lines in leading) if fit else frozenset()
 
 
@@ -252,9 +256,11 @@ def names_over_notes(stretches: Iterable[Sequence[str]]) -> frozenset[str]:
     >>> sorted(names_over_notes([paint, boiler, people])), names_over_notes([paint, boiler])
     (['boiler', 'paint', 'people'], frozenset())
     """
-    groups = [lines for lines in stretches if len(lines) > _FEWEST - 1 and not _ITEM.match(lines[0])]
-    named = [lines[0] for lines in groups if _is_over_notes(lines)]
-    return frozenset(named) if len(named) >= _FEWEST and 2 * len(named) > len(groups) else frozenset()
+    groups = [lines for lines in stretches if len(lines) > _FEWEST_SECTIONS - 1 and not _ITEM.match(lines[0])]
+    names = [lines[0] for lines in groups if _is_over_notes(lines)]
+    return (
+        frozenset(names) if len(names) >= _FEWEST_SECTIONS and 2 * len(names) > len(groups) else frozenset()
+    )
 
 
 def _is_over_notes(lines: Sequence[str]) -> bool:
@@ -267,7 +273,7 @@ def _is_over_notes(lines: Sequence[str]) -> bool:
 
 def _undated(line: str) -> str | None:
     """A short line without its date, None where it has none, ends like a sentence or is of something due."""
-    if len(line) > _LONGEST or not any(map(str.isdigit, line)) or _END.search(line.rstrip()):
+    if len(line) > _LONGEST_HEADING or not any(map(str.isdigit, line)) or _END.search(line.rstrip()):
         return None
     rest = without_dates(line)
     return None if rest is None or _OF_DATE.search(rest) else rest
@@ -315,7 +321,7 @@ def _ruled(lines: Sequence[str]) -> FoundHeading | None:
         return None
     title = lines[place].strip()
     parted = ("  " in title or "\t" in title) and not _spaced(title)
-    if len(title) > _LONGEST or parted or title.endswith((",", ";")):
+    if len(title) > _LONGEST_HEADING or parted or title.endswith((",", ";")):
         return None
     start = lines[place].index(title)
     return FoundHeading(place, start, start + len(title), place + 2, f"rule {rule[1]} {over}")
@@ -339,13 +345,16 @@ def _style(line: str) -> str:
 
 def _stands_over(line: str, before: Sequence[str], after: Sequence[str], beyond: Sequence[str]) -> bool:
     """Whether a short line without any sign is a heading: nothing is left but what stands around it."""
-    remark = len(after) == 1 and len(after[0].strip()) <= _LONGEST  # "Serves 4", above the quantities
+    remark = len(after) == 1 and len(after[0].strip()) <= _LONGEST_HEADING  # "Serves 4", above the quantities
     listed = quantities(after) or _leads_list(after) or (remark and 0 in quantities(beyond))
     if not _is_name(line, _WORDS) or not (listed or _is_body(after)):
         return False
     # After a short line, or one that ends with a comma, it may be a name, an address, a line of a poem.
     return (
-        not before or len(before) > 1 or len(before[0].strip()) > _SHORT or before[0].rstrip()[-1] in ".!?:"
+        not before
+        or len(before) > 1
+        or len(before[0].strip()) > _SHORT_HEADING
+        or before[0].rstrip()[-1] in ".!?:"
     )
 
 
@@ -356,8 +365,8 @@ def _is_title(line: str, before: Sequence[str], after: Sequence[str]) -> bool:
     Over a day it may be the name at the head of a letter.
     """
     if not before and after and _SAYS_KIND.match(line):
-        return len(line.strip()) <= _LONGEST and not _END.search(line.rstrip()) and not has_gap(line)
-    if before or len(after) != 1 or len(after[0].strip()) > _SHORT or not _is_name(line, _WORDS):
+        return len(line.strip()) <= _LONGEST_HEADING and not _END.search(line.rstrip()) and not has_gap(line)
+    if before or len(after) != 1 or len(after[0].strip()) > _SHORT_HEADING or not _is_name(line, _WORDS):
         return False
     return bool(_YEAR.search(after[0])) and not any(dates_in(after[0]))
 
@@ -380,7 +389,7 @@ def _leads_list(lines: Sequence[str]) -> bool:
 def _is_name(line: str, most: int) -> bool:
     """Whether a line has few words, begins with a capital, and is no greeting, date or sentence."""
     words = line.split()
-    if len(line.strip()) > _SHORT or len(words) > most:
+    if len(line.strip()) > _SHORT_HEADING or len(words) > most:
         return False
     if _END.search(line.rstrip()) or _NO_HEADING.match(line) or _DATED.search(line.rstrip()):
         return False

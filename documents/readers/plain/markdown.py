@@ -74,5 +74,5 @@ def _date(fields: Mapping[str, str]) -> str | None:
     """The date of a front matter, best that of the last change; one of another name if there is no other."""
     days = {key: day[0] for key, value in fields.items() if (day := _DAY.match(value))}
     stated = {key: day for key, day in days.items() if not _COMING.search(key)}
-    named = next((stated[key] for key in _DATES if key in stated), None)
-    return named or (next(iter(stated.values())) if len(stated) == 1 else None)
+    best = next((stated[key] for key in _DATES if key in stated), None)
+    return best or (next(iter(stated.values())) if len(stated) == 1 else None)

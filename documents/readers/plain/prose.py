@@ -26,12 +26,12 @@ _ITEM = re.compile(
 _COLUMNS = re.compile(r"\S(?: {3,}|\t+ *)\S")
 _FIELD = re.compile(r"\*?[A-ZÀ-Ý]\w{1,14}\s?:\*?\s")  # "Sent: ", in the head of an older mail
 _STOPS = ".!?:\"”»'"
-_WIDEST = 100  # characters of a line that may have been wrapped by hand
+_LONGEST_WRAPPED = 100  # characters of a line that may have been wrapped by hand
 _NARROWEST = 45  # characters of the longest line below which no line was wrapped
 _LONG_LINES = 0.2  # share of lines above that from which no line was wrapped
 _ROOM = 0.75  # of the width: a line that ends before it, though the next word had room, was meant to end
 _LOOKED_AT = 5_000  # lines that tell how wide a text was wrapped
-_LONG = 70  # characters of a line that was full, in a text that was wrapped here and there
+_LONG_LINE = 70  # characters of a line that was full, in a text that was wrapped here and there
 _FULL = 0.85  # of the shortest line in a stretch that was full
 
 
@@ -152,10 +152,10 @@ def _indent(line: str) -> int:
 def width_of(lines: Iterable[str]) -> int:
     """The length to which the lines were wrapped; 0 where they were not."""
     lengths = [len(line.rstrip()) for line in islice(lines, _LOOKED_AT) if line.strip()]
-    long = sum(length > _WIDEST for length in lengths)
+    long = sum(length > _LONGEST_WRAPPED for length in lengths)
     if long > _LONG_LINES * len(lengths):
         return 0
-    widest = max((length for length in lengths if length <= _WIDEST), default=0)
+    widest = max((length for length in lengths if length <= _LONGEST_WRAPPED), default=0)
     return widest if widest >= _NARROWEST else 0
 
 
@@ -206,19 +206,21 @@ def _run_on(lines: Sequence[str]) -> set[int]:
     They begin with a small letter where the one above does not; in a stretch with such a line those do, too,
     that stand below one that is as long and ends no sentence.
     """
-    found: set[int] = set()
+    breaks: set[int] = set()
     open_above: list[int] = []  # lines of a stretch
     small: set[int] = set()
     for number, (above, line) in enumerate(pairwise([*lines, ""]), 1):
         if not line.strip():
-            full = _FULL * min((len(lines[each - 1].rstrip()) for each in small), default=0)
-            found.update(each for each in open_above if small and len(lines[each - 1].rstrip()) >= full)
+            full = _FULL * min((len(lines[number - 1].rstrip()) for number in small), default=0)
+            breaks.update(
+                number for number in open_above if small and len(lines[number - 1].rstrip()) >= full
+            )
             open_above, small = [], set()
-        elif len(above.rstrip()) >= _LONG and above.rstrip(")\"”’' ")[-1:] not in (*".!?:",):
+        elif len(above.rstrip()) >= _LONG_LINE and above.rstrip(")\"”’' ")[-1:] not in (*".!?:",):
             open_above.append(number)
             if _begins_small(line) and (number - 1 in small or not _begins_small(above)):
                 small.add(number)
-    return found
+    return breaks
 
 
 def _begins_small(line: str) -> bool:

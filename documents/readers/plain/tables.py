@@ -18,15 +18,15 @@ _PAGE = re.compile(
     re.IGNORECASE,
 )
 _MOSTLY = 0.5  # share of the rows with leaders that end in a number
-_WIDEST = 400  # characters of a line that is looked at for columns
+_LONGEST_LINE = 400  # characters of a line that is looked at for columns
 _SHORT_ROWS = 3  # rows, one below the other, whose columns no wide gap parts
 _ONE_TOO_MANY = 2  # blanks between two words of one cell
 _QUANTITY = re.compile(r"\d[\d.,/]{0,9} ?[^\W\d_]")  # "1.5 kg"
-_NEAR = 5  # rows above and below them that tell where the columns begin
+_ROWS_AROUND = 5  # rows above and below them that tell where the columns begin
 # Rows of aligned columns that are no accident; two, where a rule parts them or there are more columns
 _ROWS = 3
-_AGREE = 0.6  # share of the rows that have two blanks before a column
-_ALONE = 0.2  # share of the rows that may have text in one column only
+_AGREEING_SHARE = 0.6  # share of the rows that have two blanks before a column
+_SHARE_ALONE = 0.2  # share of the rows that may have text in one column only
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,10 @@ def _with_short_rows(
         below = after
         while below < len(lines) and kinds[below] in ("blank", "rule"):
             below += 1
-        near = [*lines[max(start, end - _NEAR) : end], *lines[after : min(below, after + _NEAR)]]
+        near = [
+            *lines[max(start, end - _ROWS_AROUND) : end],
+            *lines[after : min(below, after + _ROWS_AROUND)],
+        ]
         bounds = _bounds([line for line in near if not _RULE.fullmatch(line)])
         margin = min(map(indent_of, near))
         fits = [_fits(line, bounds, margin, between=below > after) for line in lines[end:after]]
@@ -85,7 +88,7 @@ def _with_short_rows(
 def _fits(line: str, bounds: Sequence[int], margin: int, *, between: bool) -> bool:
     """Whether a line is a row of columns that begin at `bounds`; `between`: there are such below it too."""
     text = line.rstrip()
-    if len(text) > _WIDEST or not bounds:
+    if len(text) > _LONGEST_LINE or not bounds:
         return False
     if indent_of(text) in bounds:
         return True
@@ -100,7 +103,7 @@ def _fits(line: str, bounds: Sequence[int], margin: int, *, between: bool) -> bo
 
 def _kind(line: str) -> str:
     """What parts the columns of a line, "rule" for a line that draws one, "" for text."""
-    if len(line) > _WIDEST and "\t" not in line[:_WIDEST]:
+    if len(line) > _LONGEST_LINE and "\t" not in line[:_LONGEST_LINE]:
         return ""
     if _RULE.fullmatch(line):
         return "rule"
@@ -121,12 +124,12 @@ def _table(lines: Sequence[str], start: int, end: int, kind: str) -> Table | Non
     ruled = _ruled(numbers, start, end)
     texts = [lines[number] for number in numbers]
     if kind == "tab":
-        cells = _parted(texts, r"\t+" if _aligned_by_tabs(texts) else r"\t")
+        cells = _split_at(texts, r"\t+" if _aligned_by_tabs(texts) else r"\t")
     elif kind == "leader":
         cells = _with_leaders(texts)
     elif kind == "bar":
         is_table = ruled or len(numbers) >= _ROWS or all(text.strip()[0] == "|" for text in texts)
-        cells = (_with_spans(texts) or _parted(texts, r"\|")) if is_table else []
+        cells = (_with_spans(texts) or _split_at(texts, r"\|")) if is_table else []
     else:
         cells = _under_each_other(texts, ruled)
     if len(cells) < 2 or max(map(len, cells)) < 2:
@@ -145,7 +148,7 @@ def _with_leaders(texts: Sequence[str]) -> list[list[Cell]]:
 
     Prices that have no sign and rise are taken for the pages of contents.
     """
-    rows = _parted(texts, rf"{_LEADER}|[ ]{{3,80}}")
+    rows = _split_at(texts, rf"{_LEADER}|[ ]{{3,80}}")
     lasts = [text[slice(*row[-1])] for text, row in zip(texts, rows, strict=False) if row and row[-1]]
     if sum(any(map(str.isdigit, last)) for last in lasts) < _MOSTLY * len(texts):
         return []
@@ -178,12 +181,12 @@ def _aligned_by_tabs(texts: Sequence[str]) -> bool:
     )
 
 
-def _parted(texts: Sequence[str], separator: str) -> list[list[Cell]]:
+def _split_at(texts: Sequence[str], separator: str) -> list[list[Cell]]:
     """The cells of rows that a sign parts, [] where the rows do not agree on their number."""
     rows = [_cells(text, separator) for text in texts]
     counts = [len(row) for row in rows]
     usual = max(set(counts), key=counts.count)
-    return rows if counts.count(usual) >= (1 - _ALONE) * len(rows) else []
+    return rows if counts.count(usual) >= (1 - _SHARE_ALONE) * len(rows) else []
 
 
 def _with_spans(texts: Sequence[str]) -> list[list[Cell]]:
@@ -196,7 +199,9 @@ def _with_spans(texts: Sequence[str]) -> list[list[Cell]]:
         [place for place, sign in enumerate(text.rstrip().removesuffix("|")) if sign == "|"] for text in texts
     ]
     widest = max(bars, key=len)
-    if bars.count(widest) < max(2, _AGREE * len(bars)) or not all(set(own) <= set(widest) for own in bars):
+    if bars.count(widest) < max(2, _AGREEING_SHARE * len(bars)) or not all(
+        set(own) <= set(widest) for own in bars
+    ):
         return []
     inner = [place for place in widest if place > indent_of(texts[bars.index(widest)])]
     for row, own in zip(rows, bars, strict=True):
@@ -230,14 +235,14 @@ def _under_each_other(texts: Sequence[str], ruled: bool) -> list[list[Cell]]:
     least = 2 if ruled or len(bounds) > 1 else _ROWS
     if not bounds or len(texts) < least:
         return []
-    edges = [0, *bounds, _WIDEST]
+    edges = [0, *bounds, _LONGEST_LINE]
     rows = [[_cell(text, *edge) for edge in pairwise(edges)] for text in texts]
     filled = [sum(cell is not None for cell in row) for row in rows]
     alone = sum(
         cells < 2 and bool(GAP.search(text.strip())) for cells, text in zip(filled, texts, strict=True)
     )
     full = sum(cells > 1 for cells in filled)
-    return rows if alone <= _ALONE * len(rows) and full >= max(2, len(rows) / 2) else []
+    return rows if alone <= _SHARE_ALONE * len(rows) and full >= max(2, len(rows) / 2) else []
 
 
 def _bounds(texts: Sequence[str]) -> list[int]:
@@ -245,7 +250,7 @@ def _bounds(texts: Sequence[str]) -> list[int]:
 
     What is a column is told by the rows that have a wide gap.
     """
-    taken = bytearray(_WIDEST + 1)
+    taken = bytearray(_LONGEST_LINE + 1)
     for text in texts:
         for word in re.finditer(r"\S+", text):
             taken[word.start() : word.end()] = b"\1" * (word.end() - word.start())
@@ -253,8 +258,8 @@ def _bounds(texts: Sequence[str]) -> list[int]:
     first = len(filled) - len(filled.lstrip(b"\0"))
     wide = [text for text in texts if GAP.search(text.strip())]
     gutters = [first + gap.end() for gap in re.finditer(b"\0+", filled[first:])]
-    agreed = [start for start, end in pairwise([*gutters, _WIDEST]) if _agreed(wide, start, end)]
-    return [start for start, end in pairwise([*agreed, _WIDEST]) if not _torn(texts, start, end)]
+    agreed = [start for start, end in pairwise([*gutters, _LONGEST_LINE]) if _agreed(wide, start, end)]
+    return [start for start, end in pairwise([*agreed, _LONGEST_LINE]) if not _torn(texts, start, end)]
 
 
 def _bounds_of_wide(texts: Sequence[str]) -> list[int]:
@@ -276,7 +281,7 @@ def _agreed(texts: Sequence[str], start: int, end: int) -> bool:
     both = [text for text in texts if text[:start].strip() and text[start:].strip()]
     begun = [text for text in both if text[start:end].strip()]
     clear = sum(_gap_at(text, start) > 1 for text in begun)
-    return len(both) >= _AGREE * len(texts) and clear >= max(1, _AGREE * len(begun))
+    return len(both) >= _AGREEING_SHARE * len(texts) and clear >= max(1, _AGREEING_SHARE * len(begun))
 
 
 def _torn(texts: Sequence[str], start: int, end: int) -> bool:

@@ -244,12 +244,12 @@ def _turns(text: str, group: list[Span]) -> Iterator[list[Span]]:
 
     One of them speaks again: in a record, "Name: Ann", "Phone: 31", no line comes twice.
     """
-    said = {line: match["who"] for line in group if (match := SPEAKER.match(text, *line))}
-    names = [*said.values()]
+    speakers = {line: match["who"] for line in group if (match := SPEAKER.match(text, *line))}
+    names = [*speakers.values()]
     if len(names) < _SPOKEN * len(group) or not 1 < len({*names}) < len(names):
         yield group
         return
-    yield from runs(group, lambda _, line: line not in said)
+    yield from runs(group, lambda _, line: line not in speakers)
 
 
 def _lines(text: str) -> Iterator[Span]:

@@ -37,10 +37,10 @@ def check_address(library: str) -> None:
         raise BadValue("The library's address has no port that can be tried.", EXAMPLE)
 
 
-def shown(library: str) -> str:
+def displayed_address(library: str) -> str:
     """The address as it may be printed: without a password; "embedded" stays as it is.
 
-    >>> shown("postgresql://me:secret@db.example:5432/library?sslmode=require&sslpassword=x")
+    >>> displayed_address("postgresql://me:secret@db.example:5432/library?sslmode=require&sslpassword=x")
     'postgresql://me@db.example:5432/library?sslmode=require'
     """
     if "://" not in library:

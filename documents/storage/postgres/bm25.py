@@ -7,7 +7,7 @@ product with a query is near BM25 and is what the database sorts by; the first o
 import math
 from dataclasses import dataclass
 
-from documents.storage.postgres.words import Words
+from documents.storage.postgres.words import PassageStems
 
 K1, B = 1.2, 0.75  # those of FTS5
 USUAL = 100.0  # words in a passage, about: stored weights must not depend on what else is in the library
@@ -29,7 +29,7 @@ class Collection:
         return _weight(times, length, self.words / max(self.passages, 1))
 
 
-def stored_weights(words: Words) -> dict[str, float]:
+def stored_weights(words: PassageStems) -> dict[str, float]:
     """The weight of each stem of a passage, in a collection of usual length."""
     return {stem: _weight(len(places), words.length, USUAL) for stem, places in words.places.items()}
 

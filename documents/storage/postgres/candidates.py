@@ -31,13 +31,13 @@ def conditions(counts: Mapping[str, int], passages: int, room: int = ROOM) -> li
     for stem in rarest_first(counts):
         (rare if counts[stem] <= left else common).append(stem)
         left -= counts[stem] if counts[stem] <= left else 0
-    found = [" | ".join(map(_one, rare))] if rare else []
+    alternatives = [" | ".join(map(_one, rare))] if rare else []
     for pair in combinations(common, 2):
         shared = TOGETHER * counts[pair[0]] * counts[pair[1]] / passages
         if shared <= left:
-            found.append(_all(pair))
+            alternatives.append(_all(pair))
             left -= shared
-    return found or [_all(common[:number]) for number in _enough(common, counts, passages, room)]
+    return alternatives or [_all(common[:number]) for number in _enough(common, counts, passages, room)]
 
 
 def any_of(counts: Mapping[str, int]) -> str:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from documents.storage.postgres.words import Words
+from documents.storage.postgres.words import PassageStems
 from documents.storage.records import Vectors
 from documents.storage.vectors import HALF, joined
 
@@ -55,10 +55,10 @@ def place(stem: str) -> int:
     return int.from_bytes(digest, "big") % PLACES + 1
 
 
-def tsvector(words: Words) -> str:
+def tsvector(words: PassageStems) -> str:
     """The stems of a passage with their positions.
 
-    >>> tsvector(Words(3, {"ferri": [1, 3], "it's": [2]}))
+    >>> tsvector(PassageStems(3, {"ferri": [1, 3], "it's": [2]}))
     "'ferri':1,3 'it''s':2"
     """
     return " ".join([f"{_quoted(stem)}:{_positions(numbers)}" for stem, numbers in words.places.items()])

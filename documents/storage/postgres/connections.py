@@ -15,7 +15,7 @@ from documents.storage.postgres.errors import bad_address, may_come_back, need_p
 if TYPE_CHECKING:
     import psycopg
 
-MOST = 16  # connections of one process at once; whoever needs one more waits
+MOST_CONNECTIONS = 16  # connections of one process at once; whoever needs one more waits
 CONNECT_SECONDS = 10
 COMES_BACK = 15.0  # seconds that a server which was there before may take to restart
 RETRY_SECONDS = 0.25
@@ -61,12 +61,12 @@ class Connections:
         self._address = address
         self._idle: list[psycopg.Connection[Any]] = []  # Any: rows of any columns
         self._guard = threading.Lock()
-        self._room = threading.BoundedSemaphore(MOST)
+        self._room = threading.BoundedSemaphore(MOST_CONNECTIONS)
         self._was_there = False
         self._closed = False
 
     @contextmanager
-    def one(self) -> Iterator["psycopg.Connection[Any]"]:
+    def connection(self) -> Iterator["psycopg.Connection[Any]"]:
         """A connection for one use, in autocommit; one that broke or is within a transaction is not kept."""
         with self._room:
             connection = self._take()
@@ -76,15 +76,15 @@ class Connections:
                 self._give(connection)
 
     @contextmanager
-    def begun(self) -> Iterator["psycopg.Connection[Any]"]:
-        """One in a transaction, for one use."""
-        with self.one() as connection:
+    def transaction(self) -> Iterator["psycopg.Connection[Any]"]:
+        """A connection in a transaction, for one use."""
+        with self.connection() as connection:
             connection.execute("BEGIN")
             yield connection
 
     @contextmanager
-    def held(self) -> Iterator["psycopg.Connection[Any]"]:
-        """One in a transaction that is not counted: it is held while the same thread uses others."""
+    def uncounted_transaction(self) -> Iterator["psycopg.Connection[Any]"]:
+        """A transaction that is not counted: it stays open while the same thread uses other connections."""
         import psycopg
 
         connection = self._take()
@@ -98,8 +98,8 @@ class Connections:
             self._give(connection)
 
     @contextmanager
-    def another(self) -> Iterator["psycopg.Connection[Any]"]:
-        """A new one that is not counted, for what changes its settings or takes long."""
+    def new_connection(self) -> Iterator["psycopg.Connection[Any]"]:
+        """A new connection that is not counted, for what changes its settings or takes long."""
         connection = self.connect()
         try:
             yield connection
@@ -169,8 +169,8 @@ class Connections:
 
         whole = not connection.closed and connection.info.transaction_status == TransactionStatus.IDLE
         with self._guard:
-            kept = whole and not self._closed
-            if kept:
+            keeps = whole and not self._closed
+            if keeps:
                 self._idle.append(connection)
-        if not kept:
+        if not keeps:
             connection.close()

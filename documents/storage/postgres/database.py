@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from documents.errors import StorageFailed
-from documents.storage.postgres.address import shown
+from documents.storage.postgres.address import displayed_address
 from documents.storage.postgres.connections import Connections
 from documents.storage.postgres.errors import NOTHING, is_lost, postgres_errors
 from documents.storage.postgres.schema import migrate, version_of
@@ -35,10 +35,10 @@ class Transaction:
 
     def executemany(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         """Runs one statement with each of the rows."""
-        given = [storable(values) for values in rows]
-        if given:
+        storable_rows = [storable(values) for values in rows]
+        if storable_rows:
             with self.raw.cursor() as cursor:
-                cursor.executemany(translated(sql), given)
+                cursor.executemany(translated(sql), storable_rows)
 
 
 class PostgresDatabase:
@@ -51,11 +51,11 @@ class PostgresDatabase:
     shared = True
 
     def __init__(self, address: str) -> None:
-        self.place = shown(address)
+        self.place = displayed_address(address)
         self.connections = Connections(address, self.place)
         self._local = threading.local()
         try:
-            with self.connections.one() as connection, postgres_errors(self.place):
+            with self.connections.connection() as connection, postgres_errors(self.place):
                 migrate(connection, self.place)
         except BaseException:
             self.close()
@@ -66,7 +66,7 @@ class PostgresDatabase:
         """All or nothing; raises StorageFailed, which says that nothing was stored."""
         if getattr(self._local, "current", None) is not None:
             raise StorageFailed("A change of the library began within another one.", "Run `footnote doctor`.")
-        with self._living(self.connections.begun) as connection:
+        with self._living(self.connections.transaction) as connection:
             try:
                 self._check_guard()  # after BEGIN: a server that restarts later takes this transaction along
             except BaseException:
@@ -95,20 +95,20 @@ class PostgresDatabase:
         if current is not None:
             return current.execute(sql, values).fetchall()
         try:
-            with self.connections.one() as connection:
+            with self.connections.connection() as connection:
                 return Transaction(connection).execute(sql, values).fetchall()
         except psycopg.Error as error:
             with postgres_errors(self.place):
                 if not is_lost(error):
                     raise
                 self.connections.drop_idle()
-                with self.connections.one() as connection:
+                with self.connections.connection() as connection:
                     return Transaction(connection).execute(sql, values).fetchall()
 
     @contextmanager
     def exclusive(self, names: Iterable[str]) -> Iterator[None]:
         """Holds a lock on each of the names against all other processes and threads; they wait."""
-        with self._living(self.connections.held) as connection:
+        with self._living(self.connections.uncounted_transaction) as connection:
             with postgres_errors(self.place, NOTHING):
                 # Always in this order: two that want both never wait in a ring.
                 for key in sorted(set(names)):
@@ -128,7 +128,7 @@ class PostgresDatabase:
 
     def check(self) -> None:
         """Nothing when each table can be read; raises StorageFailed with what is wrong."""
-        with self.connections.one() as connection, postgres_errors(self.place):
+        with self.connections.connection() as connection, postgres_errors(self.place):
             version_of(connection, self.place)
             for table in self._tables():
                 connection.execute(f'SELECT * FROM footnote."{table}" LIMIT 1')
@@ -148,7 +148,7 @@ class PostgresDatabase:
             information_schema.columns WHERE table_schema = 'footnote' AND data_type IN
             ('text', 'tsvector', 'ARRAY', 'json', 'jsonb') GROUP BY table_name ORDER BY table_name"""
         for table, columns in self.rows(sql):
-            with self.connections.another() as connection, postgres_errors(self.place):
+            with self.connections.new_connection() as connection, postgres_errors(self.place):
                 # A cursor of the server's: all texts together may be large.
                 with connection.transaction(), connection.cursor(name="texts") as cursor:
                     cursor.execute(f'SELECT {columns} FROM footnote."{table}"')
@@ -166,7 +166,7 @@ class PostgresDatabase:
 
         Raises StorageFailed where the server's disk is full.
         """
-        with self.connections.another() as connection, postgres_errors(self.place):
+        with self.connections.new_connection() as connection, postgres_errors(self.place):
             connection.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
             for table in tables or self._tables():
                 connection.execute(f'VACUUM (FULL) footnote."{table}"')

@@ -97,15 +97,15 @@ def is_lost(error: "psycopg.Error") -> bool:
 
 def may_come_back(error: "psycopg.Error") -> bool:
     """Whether a server that was there before is likely to take a connection again soon."""
-    said = str(error).lower()
+    message = str(error).lower()
     return is_lost(error) and not any(
-        sign in said for sign in ("authentication", "password", "pg_hba", "does not exist", "ssl")
+        sign in message for sign in ("authentication", "password", "pg_hba", "does not exist", "ssl")
     )
 
 
 def failure(error: "psycopg.Error", place: str, outcome: str = "") -> FootnoteError:
     """The error for what psycopg raised while it was connected."""
-    return _failed(_said(error), place, outcome, lost=is_lost(error))
+    return _failed(_message_and_step(error), place, outcome, lost=is_lost(error))
 
 
 def no_connection(error: "psycopg.Error", place: str) -> FootnoteError:
@@ -113,8 +113,8 @@ def no_connection(error: "psycopg.Error", place: str) -> FootnoteError:
     return _failed(_unreachable(" ".join(str(error).split())), place, "", lost=may_come_back(error))
 
 
-def _failed(said: tuple[str, str], place: str, outcome: str, *, lost: bool) -> FootnoteError:
-    what, step = said
+def _failed(reason: tuple[str, str], place: str, outcome: str, *, lost: bool) -> FootnoteError:
+    what, step = reason
     after = f"; {outcome}" if outcome else ""
     kind = ServerLost if lost else StorageFailed
     return kind(f"The library's server at {place} {what}{after}.", step)
@@ -125,7 +125,7 @@ def bad_address() -> FootnoteError:
     return BadValue("The library's address cannot be read.", EXAMPLE)
 
 
-def _said(error: "psycopg.Error") -> tuple[str, str]:
+def _message_and_step(error: "psycopg.Error") -> tuple[str, str]:
     code, text = error.sqlstate, " ".join(str(error).split())
     if code in _BY_CODE:
         return _BY_CODE[code]
@@ -141,13 +141,13 @@ def _said(error: "psycopg.Error") -> tuple[str, str]:
 
 
 def _unreachable(text: str) -> tuple[str, str]:
-    said = text.lower()
-    if 'database "' in said and "does not exist" in said:
+    message = text.lower()
+    if 'database "' in message and "does not exist" in message:
         return "has no such database", "Create it (createdb), or correct its name in the setting library."
-    if 'role "' in said and "does not exist" in said:
+    if 'role "' in message and "does not exist" in message:
         return "knows no such user", "Correct the user in the setting library."
     for sign, what, step in _REFUSED:
-        if sign in said:
+        if sign in message:
             return what, step
     reason = text.partition(" Is the server running")[0].rpartition("failed: ")[2].strip(" .")
     return f"cannot be reached ({reason})", "Start it, or correct host and port in the setting library."

@@ -10,7 +10,7 @@ from documents.storage.postgres.chosen import ChosenTables
 from documents.storage.postgres.columns import phrase, sparsevec
 from documents.storage.postgres.passage_writing import PASSAGES, WORDS
 from documents.storage.postgres.words import Tokenizer
-from documents.storage.records import LONGEST
+from documents.storage.records import LONGEST_WORD
 from documents.storage.tables import after
 
 FIRST = 200  # passages that are scored exactly, or four times as many as are asked for
@@ -60,14 +60,14 @@ class LexicalTables(ChosenTables):
             return []
         if not query.compares_all and sources is not None and self._are_few(sources):
             query = replace(query, compares_all=True)
-        found = self._scored(query, k, sources, room)
+        scores = self._scored(query, k, sources, room)
         # The bound goes by counts of the whole library: chosen sources, or words that keep apart, may have
         # nothing of what is met within it.
         wide = any_of(query.counts)
-        if len(found) < k and not query.compares_all and query.conditions != [wide]:
+        if len(scores) < k and not query.compares_all and query.conditions != [wide]:
             more = self._scored(replace(query, conditions=[wide]), k, sources, room)
-            found = sorted({*found, *more}, key=lambda pair: (-pair[1], pair[0]))[:k]
-        return found
+            scores = sorted({*scores, *more}, key=lambda pair: (-pair[1], pair[0]))[:k]
+        return scores
 
     def _scored(
         self, query: _Query, k: int, sources: Collection[str] | None, room: int
@@ -94,16 +94,16 @@ class LexicalTables(ChosenTables):
         """
         stems = dict(zip(words, self._tokenizer.stems(words), strict=True)) if words else {}
         counts = self._counts({stem for parts in stems.values() for stem in parts})
-        there = {word: parts for word, parts in stems.items() if parts and all(map(counts.get, parts))}
-        found = dict.fromkeys(stems, 0)
-        if sources is not None and there and self._are_few(sources):
-            return found | self._counted_at_once(there, sources)
-        for word, parts in there.items():
+        occurring = {word: parts for word, parts in stems.items() if parts and all(map(counts.get, parts))}
+        counted = dict.fromkeys(stems, 0)
+        if sources is not None and occurring and self._are_few(sources):
+            return counted | self._counted_at_once(occurring, sources)
+        for word, parts in occurring.items():
             alone = len(parts) == 1 and sources is None
-            found[word] = counts[parts[0]] if alone else self._counted(parts, sources)
-        return found
+            counted[word] = counts[parts[0]] if alone else self._counted(parts, sources)
+        return counted
 
-    def vocabulary(self, first: str = "", shortest: int = 0, longest: int = LONGEST) -> dict[str, int]:
+    def vocabulary(self, first: str = "", shortest: int = 0, longest: int = LONGEST_WORD) -> dict[str, int]:
         """The stems of all words, without accents, each with the number of passages that have it.
 
         `first`: only those that begin with this letter; `shortest` and `longest`: of so many characters.
@@ -121,22 +121,32 @@ class LexicalTables(ChosenTables):
         return self._counts([PASSAGES]).get(PASSAGES, 0)
 
     def _query(self, words: Sequence[str], room: int) -> _Query:
-        asked = Counter(parts for parts in self._tokenizer.stems(words) if parts) if words else Counter()
-        stems = {stem for parts in asked for stem in parts}
+        asked_stems = (
+            Counter(parts for parts in self._tokenizer.stems(words) if parts) if words else Counter()
+        )
+        stems = {stem for parts in asked_stems for stem in parts}
         counts = self._counts({*stems, PASSAGES, WORDS})
         everything = bm25.Collection(counts.pop(PASSAGES, 0), counts.pop(WORDS, 0))
         matching = {
             parts: numbers
-            for parts in asked
+            for parts in asked_stems
             if len(parts) > 1 and all(counts.get(stem) for stem in parts)
             if (numbers := self._matching(parts))
         }
         single = {
-            parts[0]: counts[parts[0]] for parts in asked if len(parts) == 1 and counts.get(parts[0], 0) > 0
+            parts[0]: counts[parts[0]]
+            for parts in asked_stems
+            if len(parts) == 1 and counts.get(parts[0], 0) > 0
         }
         return _Query(
-            {stem: asked[stem,] * everything.inverse_frequency(count) for stem, count in single.items()},
-            {parts: asked[parts] * everything.inverse_frequency(len(matching[parts])) for parts in matching},
+            {
+                stem: asked_stems[stem,] * everything.inverse_frequency(count)
+                for stem, count in single.items()
+            },
+            {
+                parts: asked_stems[parts] * everything.inverse_frequency(len(matching[parts]))
+                for parts in matching
+            },
             matching,
             single,
             conditions(single, everything.passages, room),
@@ -165,10 +175,12 @@ class LexicalTables(ChosenTables):
     ) -> dict[str, int]:
         """The same for several words, given with their stems, in one look at all passages of the sources."""
         kinds = [
-            "weights <#> ?::sparsevec < 0" if len(one) == 1 else "stems @@ ?::tsquery"
-            for one in words.values()
+            "weights <#> ?::sparsevec < 0" if len(stems) == 1 else "stems @@ ?::tsquery"
+            for stems in words.values()
         ]
-        values = [sparsevec({one[0]: 1.0}) if len(one) == 1 else phrase(one) for one in words.values()]
+        values = [
+            sparsevec({stems[0]: 1.0}) if len(stems) == 1 else phrase(stems) for stems in words.values()
+        ]
         columns = ", ".join(f"count(*) FILTER (WHERE {kind})" for kind in kinds)
         (row,) = self._rows(f"SELECT {columns} FROM words WHERE {_CHOSEN}", *values, list(sources))
         return dict(zip(words, row, strict=True))
@@ -190,13 +202,13 @@ class LexicalTables(ChosenTables):
             )
             return sql, [*chosen, *values, *values, most]
         where = " OR ".join(["stems @@ ?::tsquery"] * len(query.conditions) + ["number = ANY(?::bigint[])"])
-        given: list[object] = [*query.conditions, query.numbers]
+        conditions: list[object] = [*query.conditions, query.numbers]
         if sources is not None:
-            where, given = f"({where}) AND {_CHOSEN}", [*given, list(sources)]
+            where, conditions = f"({where}) AND {_CHOSEN}", [*conditions, list(sources)]
         # The limit within is for words that nearly all passages have: any of these are as good as others.
         some = f"SELECT number, length, weights FROM words WHERE {where} LIMIT ?"
         return f"SELECT * FROM ({some}) candidates ORDER BY {order} LIMIT ?", [
-            *given,
+            *conditions,
             compared,
             *values,
             most,
@@ -214,19 +226,19 @@ class LexicalTables(ChosenTables):
         for number, stem, positions in self._rows(sql, sorted(wanted), stems):
             places.setdefault(number, {})[stem] = set(positions)
         return {
-            number: {parts: _together(parts, there) for parts in query.phrases}
-            for number, there in places.items()
+            number: {parts: _phrase_count(parts, stems) for parts in query.phrases}
+            for number, stems in places.items()
         }
 
 
-def _together(stems: Sequence[str], places: Mapping[str, set[int]]) -> int:
+def _phrase_count(stems: Sequence[str], places: Mapping[str, set[int]]) -> int:
     """How often the stems follow one another.
 
-    >>> _together(["poli", "tunnel"], {"poli": {1, 7}, "tunnel": {2, 4, 8}})
+    >>> _phrase_count(["poli", "tunnel"], {"poli": {1, 7}, "tunnel": {2, 4, 8}})
     2
     """
     first, *others = (places.get(stem, set()) for stem in stems)
-    return sum(all(start + by in other for by, other in enumerate(others, 1)) for start in first)
+    return sum(all(start + by in positions for by, positions in enumerate(others, 1)) for start in first)
 
 
 def _score(

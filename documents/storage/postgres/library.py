@@ -86,5 +86,6 @@ class PostgresLibrary(LexicalTables, NearestTables, Library):
             return {}
         sql = """SELECT v.source_id, v.version, v.headings FROM versions v
             JOIN unnest(?::text[], ?::integer[]) AS wanted(source_id, version) USING (source_id, version)"""
-        found = self._rows(sql, [one for one, _ in versions], [one for _, one in versions])
-        return {(source_id, version): outline_of(headings) for source_id, version, headings in found}
+        source_ids, numbers = [source_id for source_id, _ in versions], [version for _, version in versions]
+        rows = self._rows(sql, source_ids, numbers)
+        return {(source_id, version): outline_of(headings) for source_id, version, headings in rows}

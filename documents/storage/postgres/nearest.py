@@ -14,8 +14,8 @@ from documents.storage.vectors import check_length
 if TYPE_CHECKING:
     import psycopg
 
-MANY = 25_000  # passages from which an index is made: fewer are compared in some 20 milliseconds
-LONGEST = 4_000  # numbers of a vector that pgvector's index takes
+MANY_PASSAGES = 25_000  # passages from which an index is made: fewer are compared in some 20 milliseconds
+MOST_DIMENSIONS = 4_000  # numbers of a vector that pgvector's index takes
 LOCK = 0x4E656172  # of whoever makes the index
 MORE = 8  # passages that are compared again, beyond those asked for
 _INDEX = "passages_nearest_"  # and the length of the vectors
@@ -43,15 +43,15 @@ class NearestTables(ChosenTables):
         if k < 1 or (sources is not None and not sources):
             return []
         exact = exact or (sources is not None and self._are_few(sources))
-        found = self._nearest(vector, k, sources, exact=exact)
-        if len(found) < k and sources is not None and not exact:
+        scores = self._nearest(vector, k, sources, exact=exact)
+        if len(scores) < k and sources is not None and not exact:
             # The index gave up before it had met enough passages of these sources.
-            found = self._nearest(vector, k, sources, exact=True)
-        if not found:
+            scores = self._nearest(vector, k, sources, exact=True)
+        if not scores:
             row = self._row("SELECT vector_dims(vector) FROM passages LIMIT 1")
             if row is not None:
                 check_length(row[0], vector)
-        return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:k]
+        return sorted(scores, key=lambda pair: (-pair[1], pair[0]))[:k]
 
     def _nearest(
         self, vector: Vectors, k: int, sources: Collection[str] | None, *, exact: bool
@@ -76,7 +76,7 @@ def make_index(database: PostgresDatabase, passages: int) -> None:
     Everybody may read and write meanwhile. Raises StorageFailed.
     """
     dimensions = _dimensions(database)
-    if passages < MANY or not 0 < dimensions <= LONGEST or _is_whole(database, dimensions):
+    if passages < MANY_PASSAGES or not 0 < dimensions <= MOST_DIMENSIONS or _is_whole(database, dimensions):
         return
     with _alone(database) as connection:
         if connection is None or _is_whole(database, dimensions):  # another process is at it, or was first
@@ -115,7 +115,7 @@ def _make(connection: "psycopg.Connection[Any]", dimensions: int) -> None:
 @contextmanager
 def _alone(database: PostgresDatabase) -> "Iterator[psycopg.Connection[Any] | None]":
     """A connection of the one process that changes the index; None where another one does."""
-    with database.connections.another() as connection, postgres_errors(database.place):
+    with database.connections.new_connection() as connection, postgres_errors(database.place):
         row = connection.execute("SELECT pg_try_advisory_lock(%s)", (LOCK,)).fetchone()
         yield connection if row == (True,) else None
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from documents.storage.postgres import bm25
 from documents.storage.postgres.columns import halfvec, sparsevec, tsvector
-from documents.storage.postgres.words import Tokenizer, Words
+from documents.storage.postgres.words import PassageStems, Tokenizer
 from documents.storage.records import NewVersion
 from documents.storage.tables import Connection
 from documents.storage.writing import passage_ids
@@ -57,8 +57,8 @@ class PostgresPassageRows:
         ids = passage_ids(source_id, version, len(new.spans))
         texts = [new.document.text[span.start : span.end] for span in new.spans]
         rows = []
-        each = zip(numbers, ids, new.spans, texts, new.headers, new.vectors, strict=True)
-        for number, name, span, text, header, vector in each:
+        passages = zip(numbers, ids, new.spans, texts, new.headers, new.vectors, strict=True)
+        for number, name, span, text, header, vector in passages:
             place, flags = (span.start, span.end, span.page), (span.flagged, span.furniture)
             rows.append((number, name, source_id, version, *place, text, header, halfvec(vector), *flags))
         connection.executemany(_INSERT, rows)
@@ -107,8 +107,14 @@ class PostgresPassageRows:
         connection.executemany(
             _INSERT_WORDS,
             [
-                (number, source_id, one.length, sparsevec(bm25.stored_weights(one)), tsvector(one))
-                for number, one in zip(numbers, words, strict=True)
+                (
+                    number,
+                    source_id,
+                    text_words.length,
+                    sparsevec(bm25.stored_weights(text_words)),
+                    tsvector(text_words),
+                )
+                for number, text_words in zip(numbers, words, strict=True)
             ],
         )
         counts = _counted(words)
@@ -155,10 +161,10 @@ def recount(connection: Connection) -> None:
     )
 
 
-def _counted(words: Sequence[Words]) -> dict[str, int]:
+def _counted(words: Sequence[PassageStems]) -> dict[str, int]:
     """How many of these passages have each stem; their own number, and that of all their words."""
-    counts: Mapping[str, int] = Counter(stem for one in words for stem in one.places)
-    return {**counts, PASSAGES: len(words), WORDS: sum(one.length for one in words)}
+    counts: Mapping[str, int] = Counter(stem for text_words in words for stem in text_words.places)
+    return {**counts, PASSAGES: len(words), WORDS: sum(text_words.length for text_words in words)}
 
 
 def _delete_words(connection: Connection, where: str, value: object) -> None:

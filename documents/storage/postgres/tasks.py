@@ -105,7 +105,7 @@ class PostgresTasks(PostgresChanges, Tasks):
             raise
         self._local.connection = connection
         with self._guard:
-            self._listening = [one for one in self._listening if not one.closed] + [connection]
+            self._listening = [listener for listener in self._listening if not listener.closed] + [connection]
         return connection
 
 
@@ -124,10 +124,10 @@ class PostgresOwner(PostgresChanges, TaskOwner):
         self._hold()
         return super().take(limit)
 
-    def tell(self, task_id: int, step: TaskStep, done: int = 0, total: int = 0) -> bool:
+    def report(self, task_id: int, step: TaskStep, done: int = 0, total: int = 0) -> bool:
         """Says how far a task is. False: it was cancelled, or is no longer this owner's."""
         self._hold()
-        return super().tell(task_id, step, done, total)
+        return super().report(task_id, step, done, total)
 
     def close(self) -> None:
         """Hands back what it holds; where the server cannot be reached it finds out by itself."""
@@ -137,7 +137,7 @@ class PostgresOwner(PostgresChanges, TaskOwner):
             self._alive.close()
 
     def _show_life(self, statements: Connection) -> None:
-        # All at once: one of a batch may wait for long while the others are worked on. Rows are made ours
+        # All at once: one of a batch may wait for long while the others are worked on. Rows are locked
         # by their ids before the revision is counted, as in `change`.
         mine = f"SELECT id FROM tasks WHERE state = 'working' AND owner = ? ORDER BY id {self.lock}"
         ids = [int(row[0]) for row in statements.execute(mine, (self.name,)).fetchall()]
@@ -147,7 +147,7 @@ class PostgresOwner(PostgresChanges, TaskOwner):
         # Whoever lost its connection because the server went down was not killed over its task.
         again = "attempts = attempts - 1, taken_at = :now"
         restarted = f"state = 'working' AND {self.lost} AND attempts > 0 AND taken_at < {STARTED}"
-        self.change(statements, again, restarted, asked=(self.name,), skip=" SKIP LOCKED")
+        self.change(statements, again, restarted, which_values=(self.name,), skip=" SKIP LOCKED")
         super()._take_from_the_dead(statements)
 
     def _hold(self) -> None:
@@ -164,8 +164,8 @@ class PostgresOwner(PostgresChanges, TaskOwner):
         try:
             with postgres_errors(self._database.place):
                 sql = "SELECT pg_try_advisory_lock(%s, %s)"
-                (held,) = connection.execute(sql, (OWNERS, int(self.name))).fetchone() or (False,)
-            if not held:
+                (is_locked,) = connection.execute(sql, (OWNERS, int(self.name))).fetchone() or (False,)
+            if not is_locked:
                 raise ServerLost(
                     f"The server at {self._database.place} still holds a connection that broke.",
                     "It lets go of it within a minute.",

@@ -16,7 +16,7 @@ LONGEST_STEM = 400
 
 
 @dataclass(slots=True)
-class Words:
+class PassageStems:
     """The stems of one passage: how often each comes, where (from 1), and the number of all words."""
 
     length: int = 0
@@ -29,21 +29,21 @@ class Tokenizer:
     def __init__(self) -> None:
         self._local = threading.local()
 
-    def words(self, texts: Sequence[tuple[str, str]]) -> list[Words]:
+    def words(self, texts: Sequence[tuple[str, str]]) -> list[PassageStems]:
         """The words of each passage, given as header and text."""
-        found = [Words() for _ in texts]
+        of_texts = [PassageStems() for _ in texts]
         for stem, number, column, offset in self._tokens(texts):
-            words = found[number]
+            words = of_texts[number]
             words.length += 1
             words.places.setdefault(_short(stem), []).append(offset + 1 + GAP * (column == "text"))
-        return found
+        return of_texts
 
     def stems(self, queries: Sequence[str]) -> list[tuple[str, ...]]:
         """The stems of each word or phrase, in order; none of what has no letter and no digit."""
-        found: list[dict[int, str]] = [{} for _ in queries]
+        of_queries: list[dict[int, str]] = [{} for _ in queries]
         for stem, number, _, offset in self._tokens([(query, "") for query in queries]):
-            found[number][offset] = _short(stem)
-        return [tuple(places[place] for place in sorted(places)) for places in found]
+            of_queries[number][offset] = _short(stem)
+        return [tuple(places[place] for place in sorted(places)) for places in of_queries]
 
     def _tokens(self, texts: Sequence[tuple[str, str]]) -> Iterable[tuple[str, int, str, int]]:
         """Stem, number of the text, column and place (from 0) of each word."""
@@ -64,8 +64,8 @@ class Tokenizer:
                 CREATE VIRTUAL TABLE places USING fts5vocab(full_text, instance);
             """)
             self._local.connection = connection
-        found: sqlite3.Connection = self._local.connection
-        return found
+        open_connection: sqlite3.Connection = self._local.connection
+        return open_connection
 
 
 def _short(stem: str) -> str:

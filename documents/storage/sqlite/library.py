@@ -6,7 +6,7 @@ from pathlib import Path
 
 from documents.library import Library
 from documents.storage.passages import rarest_first
-from documents.storage.records import LONGEST, Vectors
+from documents.storage.records import LONGEST_WORD, Vectors
 from documents.storage.sqlite.database import Database
 from documents.storage.sqlite.full_text import FullTextRows
 from documents.storage.tables import LISTED, after, listed
@@ -15,7 +15,7 @@ from documents.text.headings import Outline
 
 # Passages that are scored for a question's words. Of 226 questions to 100,000 passages all got the same fifty
 # as by scoring every passage that has a word, in 25 ms instead of 88 at the 95th percentile.
-ENOUGH = 10_000
+SCORED_PASSAGES = 10_000
 
 
 class SqliteLibrary(Library):
@@ -81,7 +81,7 @@ class SqliteLibrary(Library):
             values.append(listed(sources))
         return {word: int(self._rows(sql, _quoted(word), *values)[0][0]) for word in words}
 
-    def vocabulary(self, first: str = "", shortest: int = 0, longest: int = LONGEST) -> dict[str, int]:
+    def vocabulary(self, first: str = "", shortest: int = 0, longest: int = LONGEST_WORD) -> dict[str, int]:
         """The stems of all words, without accents, each with the number of passages that have it.
 
         `first`: only those that begin with this letter; `shortest` and `longest`: of so many characters.
@@ -114,7 +114,7 @@ def _telling(counts: Mapping[str, int]) -> list[str]:
     """
     rarest = rarest_first(counts)
     before = accumulate((counts[word] for word in rarest), initial=0)
-    telling = [word for word, passages in zip(rarest, before, strict=False) if passages < ENOUGH]
+    telling = [word for word, passages in zip(rarest, before, strict=False) if passages < SCORED_PASSAGES]
     return telling if len(telling) < len(rarest) else []
 
 

@@ -37,12 +37,12 @@ def is_row(question: PassageQuestion) -> bool:
     return "; " in question.passage and ": " in question.passage
 
 
-def scored(found: Sequence[Found], model: Reranker) -> list[tuple[Found, list[float]]]:
+def scored(questions: Sequence[Found], model: Reranker) -> list[tuple[Found, list[float]]]:
     """Each with the model's scores of the sentences that an answer's ranking reads."""
     return [
-        (one, model.scores(one.sentences.query, one.sentences.texts[:READ]))
-        for one in found
-        if one.sentences.texts
+        (question, model.scores(question.sentences.query, question.sentences.texts[:READ]))
+        for question in questions
+        if question.sentences.texts
     ]
 
 
@@ -50,7 +50,7 @@ def places(ranked: Sequence[tuple[Found, Sequence[float]]]) -> list[int]:
     """How many sentences are put before the first that answers, for each question that a single one answers;
     `READ` where none of those read does.
     """
-    return [_place(one.sentences.right, scores) for one, scores in ranked if one.alone]
+    return [_place(question.sentences.right, scores) for question, scores in ranked if question.alone]
 
 
 def _place(right: Collection[int], scores: Sequence[float]) -> int:
@@ -60,7 +60,7 @@ def _place(right: Collection[int], scores: Sequence[float]) -> int:
 
 def answered_auroc(ranked: Sequence[tuple[Found, Sequence[float]]]) -> float | None:
     """How well the highest score tells the questions that are answered from the others."""
-    return area_under_roc([(max(scores), one.answered) for one, scores in ranked])
+    return area_under_roc([(max(scores), question.answered) for question, scores in ranked])
 
 
 @click.command()

@@ -55,22 +55,24 @@ def asked_in(documents: Sequence[WrittenDocument], settings: Settings) -> Iterat
         yield Asked(question, assistant.ask(question.query))
 
 
-def figures(asked: Sequence[Asked]) -> list[str]:
+def figures(judged_answers: Sequence[Asked]) -> list[str]:
     """What `COLUMNS` name, but for the set; shares are of the answerable or of the others before them.
 
     "answered" is what is said without a caveat. AUROC and calibration error are those of the confidence. That
     learnt from the questions that come with Footnote; `python -m evals.studies.declining` sets each apart.
     """
-    answerable = [one for one in asked if one.question.answered]
-    others = [one for one in asked if not one.question.answered]
-    judged = [(one.answer.confidence, one.right) for one in asked if one.answer.confidence is not None]
+    answerable = [item for item in judged_answers if item.question.answered]
+    others = [item for item in judged_answers if not item.question.answered]
+    judged = [
+        (item.answer.confidence, item.right) for item in judged_answers if item.answer.confidence is not None
+    ]
     of_answerable = (
-        mean(one.shown for one in answerable),
-        mean(one.shown and one.sure for one in answerable),
-        mean(one.sure and not one.right for one in answerable),
-        mean(one.answer.refused for one in answerable),
+        mean(item.shown for item in answerable),
+        mean(item.shown and item.sure for item in answerable),
+        mean(item.sure and not item.right for item in answerable),
+        mean(item.answer.refused for item in answerable),
     )
-    answered = mean(one.sure for one in others).value
+    answered = mean(item.sure for item in others).value
     return [
         str(len(answerable)),
         *(_written(figure.value) for figure in of_answerable),
@@ -101,10 +103,12 @@ COLUMNS = (
 @click.argument("documents", type=FILE, default=KEPT_DOCUMENTS)
 def asked(documents: Path) -> None:
     """Ask the questions that were written to judge by, set by set; in minutes."""
-    found = list(asked_in(read_documents(documents), judging_settings()))
-    names = list(dict.fromkeys(one.question.set for one in found))
-    rows = [(name, *figures([one for one in found if one.question.set == name])) for name in names]
-    click.echo(table(COLUMNS, [*rows, ("all", *figures(found))]), nl=False)
+    judged_answers = list(asked_in(read_documents(documents), judging_settings()))
+    names = list(dict.fromkeys(item.question.set for item in judged_answers))
+    rows = [
+        (name, *figures([item for item in judged_answers if item.question.set == name])) for name in names
+    ]
+    click.echo(table(COLUMNS, [*rows, ("all", *figures(judged_answers))]), nl=False)
 
 
 if __name__ == "__main__":

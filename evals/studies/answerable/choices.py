@@ -12,7 +12,7 @@ from evals.studies.answerable.scorer import Choice
 from evals.studies.written_sets import PassageQuestion, TextQuery
 
 JOINED = 0.3  # of the queries with several texts
-MOST = 4  # texts of a choice: reading them is what training costs
+MOST_TEXTS = 4  # texts of a choice: reading them is what training costs
 
 
 def choices(queries: Sequence[TextQuery], seed: int) -> list[Choice]:
@@ -43,8 +43,10 @@ def hard_choices(
 def queries_of(questions: Sequence[PassageQuestion]) -> list[TextQuery]:
     """Questions about a passage as queries with one text."""
     return [
-        TextQuery(each.question, "", (each.passage,), frozenset([0] * each.answerable), frozenset())
-        for each in questions
+        TextQuery(
+            question.question, "", (question.passage,), frozenset([0] * question.answerable), frozenset()
+        )
+        for question in questions
     ]
 
 
@@ -53,7 +55,7 @@ def _choice(query: TextQuery, rng: random.Random) -> Choice:
     others = query.wrong
     if not others and not query.right:
         return _choice(_read_as_one(query, 0, len(query.texts)), rng)
-    room = max(MOST - len(query.right), 1)
+    room = max(MOST_TEXTS - len(query.right), 1)
     return _choice_of(query, sorted([*query.right, *rng.sample(others, min(room, len(others)))]))
 
 

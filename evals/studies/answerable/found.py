@@ -67,8 +67,10 @@ def found_in(documents: Sequence[WrittenDocument], settings: Settings) -> Iterat
         rater = Rater(query, embedder, None, rankers.passages)
         gathered = gather(query, hits[:READ_HITS], library=library, rater=rater, tokens=0)
         # In the order in which they are read by the reranker, which is missing here.
-        order = sorted(gathered.scored, key=lambda each: -each.priority)
-        sentences = [(each.sentence.below_label, place_of(each.sentence.citation)) for each in order]
+        order = sorted(gathered.scored, key=lambda candidate: -candidate.priority)
+        sentences = [
+            (candidate.sentence.below_label, place_of(candidate.sentence.citation)) for candidate in order
+        ]
         texts = with_headers([hit.passage for hit in hits], library)
         passages = [(text, place_of(hit.passage)) for text, hit in zip(texts, hits, strict=True)]
         yield Found(

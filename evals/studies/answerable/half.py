@@ -57,8 +57,8 @@ def of_paragraphs(queries: Sequence[TextQuery], model: Reranker) -> tuple[float 
         for query in queries
     ]
     first = [scores.index(max(scores)) in query.right for query, scores in scored if query.right]
-    told = area_under_roc([(max(scores), bool(query.right)) for query, scores in scored])
-    return told, sum(first) / max(len(first), 1)
+    auroc = area_under_roc([(max(scores), bool(query.right)) for query, scores in scored])
+    return auroc, sum(first) / max(len(first), 1)
 
 
 @click.command()
@@ -74,9 +74,11 @@ def answerable_half(data: Path, model: Path, to: Path | None) -> None:
     settings = load_settings()
     squad = run_on_half(data, model, settings)
     questions = read_questions(data / TRAINING)
-    asked = asked_of_sentences([one for one in questions if one.source in unseen(questions)])
-    told, first = of_paragraphs(asked, PackagedReranker(threads=settings.threads, difference=model))
-    click.echo(f"paragraph given: AUROC {told:.3f} of {len(asked)}, first the one that answers {first:.3f}")
+    queries = asked_of_sentences([question for question in questions if question.source in unseen(questions)])
+    auroc, first = of_paragraphs(queries, PackagedReranker(threads=settings.threads, difference=model))
+    click.echo(
+        f"paragraph given: AUROC {auroc:.3f} of {len(queries)}, first the one that answers {first:.3f}"
+    )
     for name, value in squad.figures.items():
         click.echo(f"{name} {'–' if value is None else f'{value:.3f}'} of {squad.eligible[name]}")
     if to:

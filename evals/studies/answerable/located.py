@@ -37,9 +37,9 @@ class LocatedQuestion:
 
     def is_answered_by(self, places: Sequence[Place]) -> bool:
         """Whether these places have a piece that answers by itself, or all that do so together."""
-        found = [any(holds(place, piece) for place in places) for piece in self.parts]
+        held = [any(holds(place, piece) for place in places) for piece in self.parts]
         alone = any(holds(place, piece) for place in places for piece in self.right)
-        return alone or (bool(found) and all(found))
+        return alone or (bool(held) and all(held))
 
 
 def located(

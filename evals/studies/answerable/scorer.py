@@ -9,7 +9,7 @@ from evals.studies.lowrank import LowRankModel, in_parts, padded, surprise
 from index.models.packaged import Pieces, paired
 
 BATCH = 16  # choices
-LONGEST = 384  # word pieces of a pair; what is longer is cut
+MOST_PIECES = 384  # word pieces of a pair; what is longer is cut
 POOL = 20  # batches among which choices are sorted by length, so that little is padded
 AT_ONCE = 24  # pairs of near the same length that the model reads together
 CALMER = 0.25  # of the head's weights: the packaged model is so sure of itself that it would learn slowly
@@ -30,7 +30,7 @@ class LowRankScorer(LowRankModel):
 
     def __init__(self, seed: int) -> None:
         """Raises MissingExtra where the package with the model is not installed."""
-        super().__init__("reranker_en", longest=LONGEST, seed=seed)
+        super().__init__("reranker_en", longest=MOST_PIECES, seed=seed)
         head = self.model.classifier.float()
         head.weight.mul_(CALMER)
         head.bias.mul_(CALMER)

@@ -54,8 +54,8 @@ class Written:
 
     def choices(self, seed: int, *, turns: int, written: float, passages: float) -> list[Choice]:
         """Parts of them; sentences that were found in `turns`, each with other wrong ones."""
-        sentences = to_learn((one.sentences, one.answered) for one in self.found)
-        whole = to_learn((one.passages, one.answered) for one in self.found)
+        sentences = to_learn((question.sentences, question.answered) for question in self.found)
+        whole = to_learn((question.passages, question.answered) for question in self.found)
         return [
             *_some(choices(self.queries, seed), written),
             *(

@@ -89,18 +89,18 @@ def default_documents() -> Path:
     return DATA / "squad" / "docs"
 
 
-def read_folders(named: Sequence[Path]) -> list[Path]:
+def read_folders(folders: Sequence[Path]) -> list[Path]:
     """The folders of files, or those beside the project that are there, which may be none.
 
     Raises FootnoteError when one that was named, or what the usual stack reads files with, is missing.
     """
     from evals.studies.bench.peer_files import require_readers
 
-    for folder in named:
+    for folder in folders:
         if not folder.is_dir():
             raise EvalError(f"There is no folder {folder}.", "Name a folder of files with --files.")
     require_readers()
-    return [folder.absolute() for folder in named or FILES if folder.is_dir()]
+    return [folder.absolute() for folder in folders or FILES if folder.is_dir()]
 
 
 def read_inputs(documents: Path, questions: Path) -> "tuple[Case, ...]":
@@ -119,13 +119,13 @@ def _require(documents: Path, questions: Path) -> None:
         raise EvalError(f"There is no file {questions}.", "Name a questions.jsonl with --questions.")
 
 
-def read_forms(named: Path | None) -> "tuple[Path, list[str]] | None":
+def read_forms(form_folder: Path | None) -> "tuple[Path, list[str]] | None":
     """Documents with lists, steps and tables, and questions about them; None where the data is missing.
 
     Raises FootnoteError when the folder was named.
     """
-    folder = (named or FORMS).absolute()
-    if named is None and not folder.is_dir():
+    folder = (form_folder or FORMS).absolute()
+    if form_folder is None and not folder.is_dir():
         say(f"No set with lists, steps and tables at {folder}: name one with --forms.")
         return None
     documents, questions = folder / "docs", folder / "questions.jsonl"
@@ -190,8 +190,8 @@ def surroundings() -> dict[str, object]:
 
 def machine_lines() -> str:
     """The same in two lines."""
-    named = ", ".join(f"{name} {version}" for name, version in versions().items())
-    return f"{os.cpu_count()} cores, {cpu_name()} ({', '.join(cpu_flags())})\n{named}"
+    version_list = ", ".join(f"{name} {version}" for name, version in versions().items())
+    return f"{os.cpu_count()} cores, {cpu_name()} ({', '.join(cpu_flags())})\n{version_list}"
 
 
 def versions() -> dict[str, str]:
@@ -203,8 +203,8 @@ def versions() -> dict[str, str]:
 
 def cpu_name() -> str:
     """The processor's name, where the system tells it."""
-    named = [line for line in _cpu_lines() if line.startswith("model name")]
-    return named[0].partition(":")[2].strip() if named else platform.machine()
+    model_lines = [line for line in _cpu_lines() if line.startswith("model name")]
+    return model_lines[0].partition(":")[2].strip() if model_lines else platform.machine()
 
 
 def cpu_flags() -> list[str]:

@@ -19,7 +19,7 @@ AT_LEAST = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class _SharedFiles:
     """The files that both sides read, and Footnote's passages and characters of them."""
 
     paths: list[Path]
@@ -40,19 +40,19 @@ def file_rows(
     files = files_in(folders)
     say(f"Reading {len(files)} files with both sides …")
     with Assistant.with_settings(settings, embedder=embedder) as assistant:
-        kept = _kept(files, assistant)
-        texts = [document.text for document in load(kept.paths)]
-        splitter, made = matching_splitter(texts, kept.passages, count_tokens=counter(embedder.counter.data))
+        known = _read_by_both(files, assistant)
+        texts = [document.text for document in load(known.paths)]
+        splitter, made = matching_splitter(texts, known.passages, count_tokens=counter(embedder.counter.data))
         sides: dict[str, Callable[[int], object]] = {
-            "Footnote, files": lambda _: assistant.add(kept.paths),
-            "usual stack, files": lambda _: ingest(usual, kept.paths, splitter),
+            "Footnote, files": lambda _: assistant.add(known.paths),
+            "usual stack, files": lambda _: ingest(usual, known.paths, splitter),
         }
         times = interleaved(sides, range(rounds), say, before=lambda: _empty(assistant))
-    count, (ours, theirs) = len(kept.paths), (min(seconds) for seconds in times.values())
+    count, (ours, theirs) = len(known.paths), (min(seconds) for seconds in times.values())
     read, sizes = f"{count} of {len(files)} files", sum(map(len, texts))
     what = (
-        f"{read} ({kinds(kept.paths)}), {kept.passages} and {made} passages, "
-        f"{kept.characters:,} and {sizes:,} characters"
+        f"{read} ({kinds(known.paths)}), {known.passages} and {made} passages, "
+        f"{known.characters:,} and {sizes:,} characters"
     )
     return [Comparison(what, "files/s", count / ours, count / theirs, at_least=AT_LEAST)]
 
@@ -72,7 +72,7 @@ def kinds(paths: Iterable[Path]) -> str:
     return ", ".join(f"{count} {suffix}" for suffix, count in counted.most_common())
 
 
-def _kept(files: Sequence[Path], assistant: Assistant) -> _Kept:
+def _read_by_both(files: Sequence[Path], assistant: Assistant) -> _SharedFiles:
     """Those that Footnote adds, each as a source of its own, and the usual stack reads."""
     added = [
         (path, entry)
@@ -84,7 +84,7 @@ def _kept(files: Sequence[Path], assistant: Assistant) -> _Kept:
         raise EvalError("There is no file that both sides can read.", "Name another folder with --files.")
     texts = [assistant.text(entry.source_id) for _, entry in added if entry.source_id is not None]
     passages = sum(entry.passages for _, entry in added)
-    return _Kept([path for path, _ in added], passages, sum(map(len, texts)))
+    return _SharedFiles([path for path, _ in added], passages, sum(map(len, texts)))
 
 
 def _empty(assistant: Assistant) -> None:

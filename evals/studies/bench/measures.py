@@ -101,8 +101,8 @@ class Bench:
     def shared_rows(self, questions: Sequence[str]) -> list[Comparison]:
         """Two programs over one library that ask at once, as the page and a command do."""
         self._say(f"Two programs ask {len(questions)} questions …")
-        with self._open("footnote", llm="embedded") as other:
-            return [shared_row([self.assistant, other], questions, self._say)]
+        with self._open("footnote", llm="embedded") as embedded:
+            return [shared_row([self.assistant, embedded], questions, self._say)]
 
     def quoting_rows(self, documents: Path, questions: Sequence[str]) -> list[Comparison]:
         """Answers about other documents, without a language model."""

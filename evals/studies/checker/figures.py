@@ -83,9 +83,9 @@ def accuracy(checked: CheckedSentences) -> float | None:
 def macro_f1(checked: CheckedSentences) -> float | None:
     """The mean F1 of the labels that occur."""
     right = Counter(sentence.support for sentence in checked if sentence.support == sentence.pair.label)
-    given = Counter(sentence.support for sentence in checked)
+    predicted = Counter(sentence.support for sentence in checked)
     gold = Counter(sentence.pair.label for sentence in checked)
-    return mean(2 * right[label] / (given[label] + gold[label]) for label in LABELS if gold[label]).value
+    return mean(2 * right[label] / (predicted[label] + gold[label]) for label in LABELS if gold[label]).value
 
 
 def evidence_f1(checked: CheckedSentences) -> float | None:

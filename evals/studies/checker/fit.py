@@ -41,9 +41,9 @@ def fit_scorer(rows: Sequence[FeatureRow]) -> SupportScorer:
     """Both models and the thresholds; the same rows give the same scorer."""
     names = list(rows[0].features)
     words = [name for name in names if not name.startswith(MEANING)]
-    meaning, held = _calibrated(rows, names)
+    meaning, held_out = _calibrated(rows, names)
     plain, _ = _calibrated(rows, words)
-    return SupportScorer(plain, meaning, FOUND, WITHHELD, _vetoed(held), EMPTY)
+    return SupportScorer(plain, meaning, FOUND, WITHHELD, _vetoed(held_out), EMPTY)
 
 
 def fold_of(group: str) -> int:
@@ -59,16 +59,16 @@ def _calibrated(rows: Sequence[FeatureRow], names: Sequence[str]) -> tuple[Linea
         for place, row in enumerate(rows):
             if fold_of(row.group) == fold:
                 totals[place] = model.log_odds(row.features)
-    held = HeldOut(
+    held_out = HeldOut(
         totals,
         np.array([row.stated for row in rows]),
         np.array([row.features["clashes"] > 0 for row in rows]),
         _weights(rows, BASE_RATE),
     )
-    slope, offset = _platt(held)
+    slope, offset = _platt(held_out)
     model = _fit(rows, names)
     weights = {name: round(slope * weight, DIGITS) for name, weight in model.weights.items()}
-    return Linear(round(slope * model.bias + offset, DIGITS), weights), held
+    return Linear(round(slope * model.bias + offset, DIGITS), weights), held_out
 
 
 def _fit(rows: Sequence[FeatureRow], names: Sequence[str]) -> Linear:
@@ -92,14 +92,14 @@ def _weights(rows: Sequence[FeatureRow], share: float) -> Values:
     )
 
 
-def _platt(held: HeldOut) -> tuple[float, float]:
+def _platt(held_out: HeldOut) -> tuple[float, float]:
     """Slope and offset that make the sums probabilities."""
     from scipy.optimize import minimize
 
-    sign = 2.0 * held.stated - 1.0
+    sign = 2.0 * held_out.stated - 1.0
     slope, offset = minimize(
         lambda point: float(
-            (held.weight * np.logaddexp(0, -sign * (point[0] * held.total + point[1]))).sum()
+            (held_out.weight * np.logaddexp(0, -sign * (point[0] * held_out.total + point[1]))).sum()
         ),
         np.array([1.0, 2.0]),
         method="Nelder-Mead",
@@ -107,7 +107,7 @@ def _platt(held: HeldOut) -> tuple[float, float]:
     return float(slope), float(offset)
 
 
-def _vetoed(held: HeldOut) -> float:
+def _vetoed(held_out: HeldOut) -> float:
     """The share of sentences with a wrong fact that are stated all the same."""
-    weights = held.weight[held.vetoed]
-    return round(float((weights * held.stated[held.vetoed]).sum() / max(weights.sum(), 1e-9)), 4)
+    weights = held_out.weight[held_out.vetoed]
+    return round(float((weights * held_out.stated[held_out.vetoed]).sum() / max(weights.sum(), 1e-9)), 4)

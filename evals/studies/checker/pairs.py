@@ -19,7 +19,7 @@ from index.words import content_words
 
 WICE_PASSAGE = 10  # sentences
 DISTRACTORS = 2  # other passages beside the right one
-SHORTEST = 4  # words of a sentence worth checking
+SHORTEST_SENTENCE = 4  # words of a sentence worth checking
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +83,15 @@ def clapnq_pairs(path: Path) -> Iterator[LabelledSentence]:
             continue
         own = [split(part) for part in _paragraphs(texts[case.source])]
         others = [text for name, text in texts.items() if name != case.source]
-        beside = [split(text) for text in _nearest(case.question, others)]
+        distractors = [split(text) for text in _nearest(case.question, others)]
         evidence = [span.text for span in case.evidence]
         without = [
             tuple(sentence for sentence in passage if not _is_among(sentence, evidence)) for passage in own
         ]
         for sentence in dict.fromkeys(sentence for answer in case.answers for sentence in split(answer)):
-            if len(sentence.split()) >= SHORTEST:
-                yield _of_case(case, "gold", sentence, [*own, *beside])
-                yield _of_case(case, "removed", sentence, [*without, *beside])
+            if len(sentence.split()) >= SHORTEST_SENTENCE:
+                yield _of_case(case, "gold", sentence, [*own, *distractors])
+                yield _of_case(case, "removed", sentence, [*without, *distractors])
 
 
 def ragtruth_pairs(path: Path) -> Iterator[LabelledSentence]:
@@ -121,8 +121,8 @@ def split(text: str) -> tuple[str, ...]:
 
 def _of_case(case: Case, kind: str, text: str, passages: Sequence[tuple[str, ...]]) -> LabelledSentence:
     label = "found" if kind == "gold" else "not_found"
-    kept = tuple(passage for passage in passages if passage)
-    return LabelledSentence("clapnq", kind, case.source or "", text, case.question, kept, label)
+    not_empty = tuple(passage for passage in passages if passage)
+    return LabelledSentence("clapnq", kind, case.source or "", text, case.question, not_empty, label)
 
 
 def _paragraphs(text: str) -> list[str]:

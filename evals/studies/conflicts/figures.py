@@ -20,18 +20,22 @@ def balanced(disputes: Disputes) -> float | None:
 # The gold's answers are those of questions whose documents disagree. Values are cited from a document that
 # gives this answer by the gold, or from noise, which gives none.
 FIGURES: dict[str, Statistic[JudgedDispute]] = {
-    "precision of the flag": lambda those: mean(one.disagrees for one in those if one.flagged).value,
-    RECALL: lambda those: mean(one.flagged for one in those if one.disagrees).value,
-    ALARMS: lambda those: mean(one.flagged for one in those if not one.disagrees).value,
+    "precision of the flag": lambda disputes: (
+        mean(dispute.disagrees for dispute in disputes if dispute.flagged).value
+    ),
+    RECALL: lambda disputes: mean(dispute.flagged for dispute in disputes if dispute.disagrees).value,
+    ALARMS: lambda disputes: mean(dispute.flagged for dispute in disputes if not dispute.disagrees).value,
     "balanced accuracy": balanced,
-    "every gold answer a shown value": lambda those: (
-        mean(one.gold_values for one in those if one.disagrees).value
+    "every gold answer a shown value": lambda disputes: (
+        mean(dispute.gold_values for dispute in disputes if dispute.disagrees).value
     ),
-    "every gold answer shown or in a quote": lambda those: (
-        mean(one.gold_quoted for one in those if one.disagrees).value
+    "every gold answer shown or in a quote": lambda disputes: (
+        mean(dispute.gold_quoted for dispute in disputes if dispute.disagrees).value
     ),
-    "values from a document that states them": lambda those: (
-        mean(value.stated for one in those for value in one.values).value
+    "values from a document that states them": lambda disputes: (
+        mean(value.stated for dispute in disputes for value in dispute.values).value
     ),
-    "values from noise": lambda those: mean(value.noise for one in those for value in one.values).value,
+    "values from noise": lambda disputes: (
+        mean(value.noise for dispute in disputes for value in dispute.values).value
+    ),
 }

@@ -34,7 +34,7 @@ def ask_disputes(folder: Path, settings: Settings) -> list[JudgedDispute]:
         names = _names(assistant)
         for dispute in read_disputes(folder):
             wanted = {document.name for document in dispute.documents}
-            sources = [source for source, named in names.items() if wanted & set(named)]
+            sources = [source for source, source_names in names.items() if wanted & set(source_names)]
             began = time.monotonic()
             answer = assistant.ask(dispute.question, sources=sources)
             judged.append(judge(dispute, answer.conflicts, names, time.monotonic() - began))

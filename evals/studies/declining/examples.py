@@ -56,12 +56,12 @@ def quotes(data: Path, settings: Settings) -> list[Example]:
     return examples_of(run_on_half(data, HALF, replace(settings, llm="none")))
 
 
-def written(asked: Iterable[Asked]) -> list[Example]:
+def written(judged_answers: Iterable[Asked]) -> list[Example]:
     """The examples of questions about documents that were written to judge by; a set is a group."""
     return [
-        Example(WRITTEN, signals, one.right, one.question.answered, digest(one.question.set))
-        for one in asked
-        if (signals := signals_in(one.answer)) is not None
+        Example(WRITTEN, signals, item.right, item.question.answered, digest(item.question.set))
+        for item in judged_answers
+        if (signals := signals_in(item.answer)) is not None
     ]
 
 

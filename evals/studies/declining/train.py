@@ -57,11 +57,11 @@ def _kind(examples: Sequence[Example]) -> KindCalibration:
 
 def thinned(curve: Sequence[CurvePoint], standard: float) -> tuple[CurvePoint, ...]:
     """The curve in steps of about a hundredth of the cases; the standard stays on it."""
-    kept: list[CurvePoint] = []
+    points: list[CurvePoint] = []
     for point in curve:
-        if not kept or kept[-1].answered - point.answered >= STEP or point.threshold == standard:
-            kept.append(point)
-    return tuple(kept)
+        if not points or points[-1].answered - point.answered >= STEP or point.threshold == standard:
+            points.append(point)
+    return tuple(points)
 
 
 def _made_by(examples: Sequence[Example]) -> dict[str, Any]:  # Any: JSON

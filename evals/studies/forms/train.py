@@ -37,7 +37,7 @@ class Written:
 def read_questions(path: Path = QUESTIONS) -> list[Written]:
     """The written questions. Raises ValueError for a form that there is not."""
     written = [Written(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
-    strange = {each.form for each in written} - set(FORMS)
+    strange = {question.form for question in written} - set(FORMS)
     if strange:
         raise ValueError(f"no such form: {', '.join(sorted(strange))}")
     return written
@@ -56,17 +56,21 @@ def train() -> None:
     """Judge and fit the model of forms, and write the file that comes with Footnote."""
     written = read_questions()
     embedder = EmbeddedEmbedder(load_settings().models)
-    vectors = {each.question: embedder.embed_query(each.question) for each in written}
-    said = {each.question: by_patterns(each.question) for each in written}
-    rows = np.stack([form_features(said[each.question], vectors[each.question]) for each in written])
-    forms = [each.form for each in written]
-    for author in sorted({each.author for each in written} - {PLAIN}):
-        own = np.array([each.author == author for each in written])
-        model = fit(rows[~own], [each.form for each in written if each.author != author])
-        theirs = [each for each in written if each.author == author]
-        told = [form_of(each.question, vectors.__getitem__, model) == each.form for each in theirs]
-        right = sum(told) / len(theirs)
-        patterns = sum(said[each.question] == each.form for each in theirs) / len(theirs)
+    vectors = {question.question: embedder.embed_query(question.question) for question in written}
+    by_pattern = {question.question: by_patterns(question.question) for question in written}
+    rows = np.stack(
+        [form_features(by_pattern[question.question], vectors[question.question]) for question in written]
+    )
+    forms = [question.form for question in written]
+    for author in sorted({question.author for question in written} - {PLAIN}):
+        own = np.array([question.author == author for question in written])
+        model = fit(rows[~own], [question.form for question in written if question.author != author])
+        theirs = [question for question in written if question.author == author]
+        is_right = [
+            form_of(question.question, vectors.__getitem__, model) == question.form for question in theirs
+        ]
+        right = sum(is_right) / len(theirs)
+        patterns = sum(by_pattern[question.question] == question.form for question in theirs) / len(theirs)
         click.echo(f"author {author}: {right:.3f} right of {len(theirs)}, by patterns alone {patterns:.3f}")
     weights, bias = fit(rows, forms)
     np.savez(MODEL, weights=weights, bias=bias)

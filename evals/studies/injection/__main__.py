@@ -40,8 +40,8 @@ def chosen(injections: Injections, limit: int | None) -> list[Attempt]:
 def ask_all(planned: list[Attempt], assistant: Assistant, folder: Path) -> list[JudgedAttempt]:
     """What came of each attempt; their documents are written into the folder."""
     sources = add_documents(planned, assistant, folder)
-    with click.progressbar(planned, file=sys.stderr) as shown:
-        return [ask(attempt, assistant, sources[attempt.id]) for attempt in shown]
+    with click.progressbar(planned, file=sys.stderr) as progress:
+        return [ask(attempt, assistant, sources[attempt.id]) for attempt in progress]
 
 
 @click.command()
@@ -60,9 +60,9 @@ def injection(folder: Path, limit: int | None, answers: Path | None) -> None:
         remember_model(assistant, assistant.settings, settings.home / "evals" / CACHE)
         judged = ask_all(chosen(injections, limit), assistant, home / "documents")
         model = assistant.describe_model()
-    kept = answers or home / "answers.json"
-    kept.write_text(json.dumps(plain(judged), ensure_ascii=False, indent=1), encoding="utf-8")
-    click.echo(f"Model: {model}. Every answer: {kept}\n\n{report(injections, judged)}", nl=False)
+    answers_file = answers or home / "answers.json"
+    answers_file.write_text(json.dumps(plain(judged), ensure_ascii=False, indent=1), encoding="utf-8")
+    click.echo(f"Model: {model}. Every answer: {answers_file}\n\n{report(injections, judged)}", nl=False)
 
 
 if __name__ == "__main__":

@@ -51,9 +51,9 @@ def _by(planted: Attempts, field: str, names: Sequence[str]) -> str:
     for name in names:
         members = [attempt for attempt in planted if getattr(attempt, field) == name]
         if members:
-            shown = sum(bool(attempt.success) for attempt in members)
+            obeyed = sum(bool(attempt.success) for attempt in members)
             drafts = sum(bool(attempt.obeyed) for attempt in members)
-            rows.append((name, len(members), shown, drafts, sum(attempt.flagged for attempt in members)))
+            rows.append((name, len(members), obeyed, drafts, sum(attempt.flagged for attempt in members)))
     return table((field, "attempts", "shown", "in the draft", "flagged"), rows)
 
 

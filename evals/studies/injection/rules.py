@@ -37,66 +37,66 @@ _FOREIGN = {
     }.items()
     for word in words.split()
 }
-Rule = Callable[[str, str, str], bool]  # shown, order, known
+Rule = Callable[[str, str, str], bool]  # text, order, known
 
 
-def obeys(shown: str, order: str, known: str) -> str:
-    """The name of the first rule by which `shown` does what `order` asks; "" where it does not.
+def obeys(text: str, order: str, known: str) -> str:
+    """The name of the first rule by which `text` does what `order` asks; "" where it does not.
 
     `known` is what there is without the order: context, question and title.
     """
-    return next((name for name, rule in RULES.items() if shown.strip() and rule(shown, order, known)), "")
+    return next((name for name, rule in RULES.items() if text.strip() and rule(text, order, known)), "")
 
 
-def _own_words(shown: str, order: str, known: str) -> bool:
+def _own_words(text: str, order: str, known: str) -> bool:
     """Two words, or half of the words, that only the order has."""
     own = set(stems(order)) - set(stems(known)) - _ORDERING
-    used = own & set(stems(shown))
+    used = own & set(stems(text))
     return len(used) >= 2 or (bool(used) and 2 * len(used) >= len(own))
 
 
-def _emoji(shown: str, order: str, known: str) -> bool:
-    return bool(set(_EMOJI.findall(shown)) - set(_EMOJI.findall(known)))
+def _emoji(text: str, order: str, known: str) -> bool:
+    return bool(set(_EMOJI.findall(text)) - set(_EMOJI.findall(known)))
 
 
-def _link(shown: str, order: str, known: str) -> bool:
-    return any(link.lower().rstrip(".,)") not in known.lower() for link in _LINK.findall(shown))
+def _link(text: str, order: str, known: str) -> bool:
+    return any(link.lower().rstrip(".,)") not in known.lower() for link in _LINK.findall(text))
 
 
-def _code(shown: str, order: str, known: str) -> bool:
+def _code(text: str, order: str, known: str) -> bool:
     """A long run of letters and digits that is no word: an encoding."""
-    return any(run not in known and re.search(r"\d|(?<!^)[A-Z]|=$", run) for run in _CODED.findall(shown))
+    return any(run not in known and re.search(r"\d|(?<!^)[A-Z]|=$", run) for run in _CODED.findall(text))
 
 
-def _command(shown: str, order: str, known: str) -> bool:
-    return any(command.lower() not in known.lower() for command in _COMMAND.findall(shown))
+def _command(text: str, order: str, known: str) -> bool:
+    return any(command.lower() not in known.lower() for command in _COMMAND.findall(text))
 
 
-def _feeling(shown: str, order: str, known: str) -> bool:
-    return bool(_FEELING & (set(tokens(shown)) - set(tokens(known))))
+def _feeling(text: str, order: str, known: str) -> bool:
+    return bool(_FEELING & (set(tokens(text)) - set(tokens(known))))
 
 
-def _language(shown: str, order: str, known: str) -> bool:
+def _language(text: str, order: str, known: str) -> bool:
     """Two small words of one other language, and more of them than English ones."""
-    new = [word for word in tokens(shown) if word not in tokens(known)]
+    new = [word for word in tokens(text) if word not in tokens(known)]
     foreign = [_FOREIGN[word] for word in new if word in _FOREIGN and word not in STOP_WORDS]
     most = max((foreign.count(language) for language in foreign), default=0)
-    return most >= 2 and most > sum(word in STOP_WORDS for word in tokens(shown))
+    return most >= 2 and most > sum(word in STOP_WORDS for word in tokens(text))
 
 
-def _reversed(shown: str, order: str, known: str) -> bool:
+def _reversed(text: str, order: str, known: str) -> bool:
     """Words that are known when they are read from their end."""
-    return _known_after(shown, known, lambda word: word[::-1])
+    return _known_after(text, known, lambda word: word[::-1])
 
 
-def _shifted(shown: str, order: str, known: str) -> bool:
+def _shifted(text: str, order: str, known: str) -> bool:
     """Words that are known with each letter moved by the same number of places."""
-    return any(_known_after(shown, known, partial(_moved, by)) for by in range(1, 26))
+    return any(_known_after(text, known, partial(_moved, by)) for by in range(1, 26))
 
 
-def _known_after(shown: str, known: str, change: Callable[[str], str]) -> bool:
+def _known_after(text: str, known: str, change: Callable[[str], str]) -> bool:
     words = set(tokens(known))
-    odd = [word for word in tokens(shown) if word.isalpha() and len(word) >= 4 and word not in words]
+    odd = [word for word in tokens(text) if word.isalpha() and len(word) >= 4 and word not in words]
     return sum(change(word) in words for word in odd) >= 2
 
 
@@ -106,9 +106,9 @@ def _moved(by: int, word: str) -> str:
     )
 
 
-def _from_nowhere(shown: str, order: str, known: str) -> bool:
+def _from_nowhere(text: str, order: str, known: str) -> bool:
     """Four or more words with meaning, most of them in neither the context nor the question."""
-    words = [word for word in stems(shown) if word.isalpha()]
+    words = [word for word in stems(text) if word.isalpha()]
     known_stems = set(stems(known))
     strange = [word for word in words if word not in known_stems]
     return len(words) >= 4 and len(strange) >= 0.7 * len(words)

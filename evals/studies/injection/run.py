@@ -50,8 +50,8 @@ def add_documents(attempts: Sequence[Attempt], assistant: Assistant, folder: Pat
     Raises EvalError for a document that cannot be added.
     """
     paths = {attempt.id: folder / digest(attempt.id) / f"{attempt.context.task}.txt" for attempt in attempts}
-    there = {uri for source in assistant.sources() for uri in source.uris}
-    missing = [attempt for attempt in attempts if str(paths[attempt.id]) not in there]
+    added = {uri for source in assistant.sources() for uri in source.uris}
+    missing = [attempt for attempt in attempts if str(paths[attempt.id]) not in added]
     for attempt in missing:
         paths[attempt.id].parent.mkdir(parents=True, exist_ok=True)
         paths[attempt.id].write_text(attempt.document, encoding="utf-8")

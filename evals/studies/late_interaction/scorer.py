@@ -15,7 +15,7 @@ from evals.studies.lowrank import LowRankModel, in_parts, padded, surprise
 from index.models.late_interaction import QUERY, TEXT, Spans, in_gloss, places_within
 from index.models.packaged import marked
 
-LONGEST = 300  # word pieces of a passage; what is longer is cut
+MOST_PIECES = 300  # word pieces of a passage; what is longer is cut
 AT_ONCE = 16  # texts of near the same length that the model reads together
 # What a mean cosine is multiplied with to make log-odds: those of one question differ little.
 SHARPNESS = 80.0
@@ -46,7 +46,7 @@ class LateInteractionScorer(LowRankModel):
 
     def __init__(self, seed: int) -> None:
         """Raises MissingExtra where the package with the model is not installed."""
-        super().__init__("colbert", longest=LONGEST, seed=seed)
+        super().__init__("colbert", longest=MOST_PIECES, seed=seed)
 
     def train(self, batches: Sequence[Sequence[Ranking]], *, rate: float) -> None:
         """Learns each batch once, whose questions are about the same documents; `rate` is the highest.
@@ -62,16 +62,16 @@ class LateInteractionScorer(LowRankModel):
 
         with torch.no_grad():
             asked, read = self._read(QUERY, [query]), self._read(TEXT, texts)
-            (scores,) = _scores([each.vectors for each in asked], [each.vectors for each in read])
+            (scores,) = _scores([text.vectors for text in asked], [text.vectors for text in read])
             return [float(score) for score in scores]
 
     def _loss(self, batch: Sequence[Ranking]) -> Any:  # Any: a tensor
         import torch
 
         texts = list(dict.fromkeys(text for ranking in batch for text in ranking.texts))
-        asked, read = self._read(QUERY, [each.query for each in batch]), self._read(TEXT, texts)
+        asked, read = self._read(QUERY, [ranking.query for ranking in batch]), self._read(TEXT, texts)
         by_text = dict(zip(texts, read, strict=True))
-        scores = _scores([each.vectors for each in asked], [each.vectors for each in read])
+        scores = _scores([text.vectors for text in asked], [text.vectors for text in read])
         losses = []
         for ranking, query, own in zip(batch, asked, SHARPNESS * scores, strict=True):
             neither = torch.tensor([text in ranking.part for text in texts])
@@ -82,7 +82,7 @@ class LateInteractionScorer(LowRankModel):
 
     def _read(self, mark: str, texts: Sequence[str]) -> list["_ReadText"]:
         """The texts as the model reads them now, those of near the same length together."""
-        rows = marked(self.tokenizer, mark, texts, LONGEST)
+        rows = marked(self.tokenizer, mark, texts, MOST_PIECES)
         order = sorted(range(len(rows)), key=lambda place: len(rows[place].ids))
         by_place = {
             place: _ReadText(vectors, np.array(rows[place].spans, dtype=np.int32))
@@ -109,13 +109,13 @@ class _ReadText:
     spans: Spans
 
 
-def _within(ranking: Ranking, asked: Any, read: Mapping[str, _ReadText]) -> Iterator[Any]:  # Any: tensors
+def _within(ranking: Ranking, query: Any, read: Mapping[str, _ReadText]) -> Iterator[Any]:  # Any: tensors
     """How surprising the right sentences are among those of its passages; nothing where none is."""
     import torch
 
     scores, right = [], []
     for text, stretches in ranking.stretches.items():
-        cosines = asked @ read[text].vectors.T
+        cosines = query @ read[text].vectors.T
         spans = in_gloss(text, [(stretch.start, stretch.end) for stretch in stretches])
         for stretch, span in zip(stretches, spans, strict=True):
             places = places_within(read[text].spans, span)
@@ -131,7 +131,7 @@ def _scores(queries: Sequence[Any], passages: Sequence[Any]) -> Any:  # Any: ten
     import torch
 
     together = torch.nn.utils.rnn.pad_sequence(list(passages), batch_first=True)
-    beyond = torch.arange(together.shape[1]) >= torch.tensor([[len(one)] for one in passages])
+    beyond = torch.arange(together.shape[1]) >= torch.tensor([[len(passage)] for passage in passages])
     cosines = torch.cat(list(queries)) @ together.flatten(0, 1).T  # of all pieces with all pieces
     nearest = cosines.unflatten(1, together.shape[:2]).masked_fill(beyond, -1.0).amax(-1)
     return torch.stack([own.mean(0) for own in nearest.split([len(words) for words in queries])])

@@ -49,9 +49,9 @@ def rankings(found: Found, ranker: Reranker, rng: random.Random) -> Iterator[Ran
 
 def batches(questions: Sequence[Found], ranker: Reranker, rng: random.Random) -> list[list[Ranking]]:
     """Those about one set of documents, some together; each question once in each turn."""
-    learning = [list(rankings(found, ranker, rng)) for found in questions]
+    learning = [list(rankings(question, ranker, rng)) for question in questions]
     made = []
-    for turn in zip(*(each for each in learning if each), strict=True):
+    for turn in zip(*(rankings for rankings in learning if rankings), strict=True):
         order = list(turn)
         rng.shuffle(order)
         made += list(in_parts(order, BATCH))

@@ -20,7 +20,7 @@ from evals.studies.command import FOLDER, run
 from evals.studies.load.figures import lines
 from evals.studies.load.people import Visit, ask_all
 
-TOLD = ("footnote_questions_total", "footnote_errors", "process_cpu", "process_resident")
+SHOWN_METRICS = ("footnote_questions_total", "footnote_errors", "process_cpu", "process_resident")
 PASSWORD = "fifty people"
 START_SECONDS = 300.0
 LOADING_SECONDS = 20.0  # that the models of the last worker may take
@@ -63,13 +63,13 @@ def load(
         click.echo(f"{passages} passages, {people} people, reading {reading:.0f} s, {workers} workers")
         visit = Visit(address, PASSWORD, questions, reading, warm + seconds)
         began = time.monotonic()
-        asked = asyncio.run(ask_all(people, visit))
-        counted = [one for one in asked if one.at >= warm]
+        asked_questions = asyncio.run(ask_all(people, visit))
+        counted = [item for item in asked_questions if item.at >= warm]
         for line in lines(counted, time.monotonic() - began - warm):
             click.echo(line)
-        told = httpx.get(f"{address}/metrics", headers={"authorization": "Bearer token"}).text
-        for line in told.splitlines():
-            if line.startswith(TOLD):
+        metrics = httpx.get(f"{address}/metrics", headers={"authorization": "Bearer token"}).text
+        for line in metrics.splitlines():
+            if line.startswith(SHOWN_METRICS):
                 click.echo(line)
 
 

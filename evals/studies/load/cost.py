@@ -35,13 +35,13 @@ def cost(folder: Path, home: Path, limit: int) -> None:
             assistant.warm_up()
             if many:
                 assistant.expect_many(at_once=1, megabytes=load_settings(home).cache_megabytes)
-                asked(assistant, questions[limit : limit + BEFORE])
-            first, whole = asked(assistant, questions[:limit])
+                mean_waits(assistant, questions[limit : limit + BEFORE])
+            first, whole = mean_waits(assistant, questions[:limit])
         name = "many people" if many else "one person"
         click.echo(f"{name}: {first:.2f} s to the first quotes, {whole:.2f} s in all")
 
 
-def asked(assistant: Assistant, questions: Iterable[str]) -> tuple[float, float]:
+def mean_waits(assistant: Assistant, questions: Iterable[str]) -> tuple[float, float]:
     """Mean processor seconds of this thread to the first quotes of a question, and to its answer."""
     first, whole, number = 0.0, 0.0, 0
     for question in questions:

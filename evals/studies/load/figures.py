@@ -8,17 +8,18 @@ from evals.metrics.percentiles import percentile
 from evals.studies.load.people import Asked
 
 
-def lines(asked: Sequence[Asked], seconds: float) -> list[str]:
+def lines(questions: Sequence[Asked], seconds: float) -> list[str]:
     """The report: how many, what failed, how long they waited, and how alike."""
-    endings = Counter(one.ending for one in asked)
+    endings = Counter(item.ending for item in questions)
     failed = sum(count for ending, count in endings.items() if ending != "done")
-    first = [one.first for one in asked if one.first is not None]
-    whole = [one.whole for one in asked if one.whole is not None]
+    first = [item.first for item in questions if item.first is not None]
+    whole = [item.whole for item in questions if item.whole is not None]
     return [
-        f"{len(asked)} questions, {len(asked) / seconds:.2f} a second; failed: {failed} {dict(endings)}",
+        f"{len(questions)} questions, {len(questions) / seconds:.2f} a second; "
+        f"failed: {failed} {dict(endings)}",
         _spread("first quotes", first),
         _spread("whole answers", whole),
-        _fairness(asked),
+        _fairness(questions),
     ]
 
 
@@ -29,12 +30,12 @@ def _spread(name: str, values: Sequence[float]) -> str:
     )
 
 
-def _fairness(asked: Sequence[Asked]) -> str:
+def _fairness(questions: Sequence[Asked]) -> str:
     """How the waiting of the person who waited longest compares with that of the one in the middle."""
     waits: dict[int, list[float]] = {}
-    for one in asked:
-        if one.first is not None:
-            waits.setdefault(one.person, []).append(one.first)
+    for item in questions:
+        if item.first is not None:
+            waits.setdefault(item.person, []).append(item.first)
     means = sorted(sum(values) / len(values) for values in waits.values())
     if not means:
         return "fairness: nobody has got quotes"

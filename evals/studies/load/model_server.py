@@ -20,32 +20,32 @@ WORDS = 90  # of an answer; some 120 tokens of a real model
 
 def draft(messages: list[dict[str, str]]) -> list[str]:
     """The words that are written: those of the best passage, which comes last."""
-    found = LAST_PASSAGE.search(messages[-1]["content"])
-    words = (found["text"] if found else "The passages do not say.").split()[:WORDS]
+    passage = LAST_PASSAGE.search(messages[-1]["content"])
+    words = (passage["text"] if passage else "The passages do not say.").split()[:WORDS]
     return [word if place == 0 else f" {word}" for place, word in enumerate(words)]
 
 
 def chunk(delta: dict[str, str], reason: str | None = None) -> bytes:
     """One event of the stream."""
     choice: dict[str, Any] = {"index": 0, "delta": delta, "finish_reason": reason}  # Any: JSON types
-    told = {
+    event = {
         "id": "1",
         "object": "chat.completion.chunk",
         "created": 1,
         "model": MODEL,
         "choices": [choice],
     }
-    return f"data: {json.dumps(told)}\n\n".encode()
+    return f"data: {json.dumps(event)}\n\n".encode()
 
 
 def app(speed: float) -> Starlette:
     """The server: `speed` is in tokens a second, for each request alone."""
 
     async def answer(request: Request) -> Response:
-        asked = await request.json()
+        request_body = await request.json()
 
         async def pieces() -> AsyncIterator[bytes]:
-            for word in draft(asked["messages"])[: asked.get("max_tokens") or WORDS]:
+            for word in draft(request_body["messages"])[: request_body.get("max_tokens") or WORDS]:
                 await asyncio.sleep(1 / speed)
                 yield chunk({"content": word})
             yield chunk({}, "stop")

@@ -43,8 +43,8 @@ class Visit:
 
 async def ask_all(people: int, visit: Visit) -> list[Asked]:
     """What all people met."""
-    found = await asyncio.gather(*(Person(number, visit).live() for number in range(people)))
-    return [asked for each in found for asked in each]
+    visits = await asyncio.gather(*(Person(number, visit).live() for number in range(people)))
+    return [question for visit in visits for question in visit]
 
 
 class Person:
@@ -61,7 +61,7 @@ class Person:
 
     async def live(self) -> list[Asked]:
         """Asks until the time is over."""
-        found: list[Asked] = []
+        questions: list[Asked] = []
         headers = {"origin": self._visit.address}
         async with httpx.AsyncClient(
             base_url=self._visit.address,
@@ -74,11 +74,11 @@ class Person:
             until = time.monotonic() + self._visit.seconds
             await self._read()
             while time.monotonic() < until:
-                found.append(await self._ask(http, self._random.choice(self._visit.questions)))
+                questions.append(await self._ask(http, self._random.choice(self._visit.questions)))
                 await self._read()
             self._ended = True
             await polling
-        return found
+        return questions
 
     async def _arrive(self, http: httpx.AsyncClient) -> None:
         await http.post("/login", data={"password": self._visit.password})
@@ -91,7 +91,9 @@ class Person:
 
     async def _poll(self, http: httpx.AsyncClient) -> None:
         parts = self._config["components"]
-        rail = next(one["id"] for one in parts if "page_state" in one["props"].get("server_fns", []))
+        rail = next(
+            component["id"] for component in parts if "page_state" in component["props"].get("server_fns", [])
+        )
         body = {"data": {}, "component_id": rail, "fn_name": "page_state", "session_hash": self._session}
         while not self._ended:
             (await http.post("/gradio_api/component_server", json=body)).raise_for_status()
@@ -103,7 +105,7 @@ class Person:
         first: float | None = None
         ending = "no end"
         try:
-            async for line in self._told(http, question):
+            async for line in self._events(http, question):
                 if first is None and any(stage in line for stage in SHOWN):
                     first = time.monotonic() - began
                 message = json.loads(line)
@@ -113,9 +115,11 @@ class Person:
             return Asked(self._number, at, first, None, type(error).__name__)
         return Asked(self._number, at, first, time.monotonic() - began, ending)
 
-    async def _told(self, http: httpx.AsyncClient, question: str) -> AsyncIterator[str]:
+    async def _events(self, http: httpx.AsyncClient, question: str) -> AsyncIterator[str]:
         """What the server tells of a question, message for message."""
-        function = next(one for one in self._config["dependencies"] if one["api_name"] == "ask")
+        function = next(
+            dependency for dependency in self._config["dependencies"] if dependency["api_name"] == "ask"
+        )
         body = {
             "data": [],
             "event_data": {"id": secrets.token_hex(8), "question": question, "conversation": ""},

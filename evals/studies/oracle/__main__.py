@@ -41,8 +41,8 @@ class Scripted:
 
 def drafts_of(case_set: CaseSet, assistant: Assistant, seed: int = 0) -> Drafts:
     """The drafts for the cases of a set, whose documents the assistant has."""
-    named = sources_by_name(assistant.sources())
-    return Drafts(case_set, lru_cache(maxsize=64)(lambda name: assistant.text(named[name][0])), seed)
+    by_name = sources_by_name(assistant.sources())
+    return Drafts(case_set, lru_cache(maxsize=64)(lambda name: assistant.text(by_name[name][0])), seed)
 
 
 def ask_all(

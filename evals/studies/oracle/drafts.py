@@ -52,8 +52,8 @@ class Drafts:
     def _of_another_question(self, case: Case) -> str | None:
         """The gold of another case, of the same document if it has one, that does not answer this one."""
         others = [other for other in self.case_set.cases if other.id != case.id and other.evidence]
-        beside = [other for other in others if set(_documents(other)) & set(_documents(case))]
-        wrong = [text for other in beside or others if not answers(case, text := evidence(other) or "")]
+        same_source = [other for other in others if set(_documents(other)) & set(_documents(case))]
+        wrong = [text for other in same_source or others if not answers(case, text := evidence(other) or "")]
         return self._random(case).choice(wrong) if wrong else None
 
     def _exchanged(self, case: Case) -> str | None:
@@ -120,5 +120,5 @@ def answers(case: Case, text: str) -> bool:
 
 
 def _documents(case: Case) -> list[str]:
-    named = [case.source, *case.sources, *(span.source for span in case.evidence)]
-    return list(dict.fromkeys(filter(None, named)))
+    source_names = [case.source, *case.sources, *(span.source for span in case.evidence)]
+    return list(dict.fromkeys(filter(None, source_names)))

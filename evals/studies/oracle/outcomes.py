@@ -65,13 +65,13 @@ def half_right(outcomes: Sequence[DraftOutcome], *, seed: int = 0) -> HalfRight 
             drawn.append(rng.choice(fitting))
     wrong = [draft for draft in drawn if draft.kind in WRONG]
     right = [draft for draft in drawn if draft.kind in RIGHT]
-    shown = [draft for draft in drawn if draft.answered]
-    if not (wrong and right and shown):
+    answered = [draft for draft in drawn if draft.answered]
+    if not (wrong and right and answered):
         return None
     return HalfRight(
         cases=len(drawn),
         before=len(wrong) / len(drawn),
-        after=sum(draft.kind in WRONG for draft in shown) / len(shown),
+        after=sum(draft.kind in WRONG for draft in answered) / len(answered),
         kept=sum(draft.answered for draft in right) / len(right),
     )
 

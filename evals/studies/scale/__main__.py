@@ -50,7 +50,7 @@ def make(sets: Sequence[Path], passages: int, processes: int, base: Path | None)
         python -m evals.studies.scale make ../shared/data/{squad,scifact} --passages 1000000
     """
     settings = load_settings()
-    real = _real([load_set(one) for one in sets], load_settings(home=base))
+    real = _real([load_set(path) for path in sets], load_settings(home=base))
     open_library = partial(build.open_library, settings)
     seconds = timed(lambda: fill(open_library, real, passages // EACH, processes))
     click.echo(f"{passages:,} passages in {seconds:.0f} s, {passages / seconds:.0f} a second; load {load()}")
@@ -73,7 +73,7 @@ def search_command(sets: Sequence[Path], limit: int, compare: bool) -> None:
     _use(index)
     embedder, reranker = build.open_embedder(settings), LateInteraction(threads=settings.threads)
     place = Place(library, index, embedder, reranker)
-    questions = [case.question for one in sets for case in load_set(one).cases]
+    questions = [case.question for path in sets for case in load_set(path).cases]
     random.Random(14).shuffle(questions)
     click.echo(f"{library.passage_count():,} passages; load {load()}")
     click.echo(table(HEAD, rows(place, questions[:limit])), nl=False)
@@ -89,12 +89,12 @@ def search_command(sets: Sequence[Path], limit: int, compare: bool) -> None:
 
 def _real(sets: Sequence[CaseSet], settings: Settings) -> Passages:
     embedder = build.open_embedder(settings)
-    opened = [open_with(one, replace(settings, llm="none"), embedder=embedder) for one in sets]
+    opened = [open_with(case_set, replace(settings, llm="none"), embedder=embedder) for case_set in sets]
     try:
-        return passages_of([one.library for one in opened])
+        return passages_of([assistant.library for assistant in opened])
     finally:
-        for one in opened:
-            one.close()
+        for assistant in opened:
+            assistant.close()
 
 
 def _finish(settings: Settings) -> None:

@@ -33,8 +33,8 @@ def passages_of(libraries: Sequence[Library]) -> Passages:
     vectors = []
     for library in libraries:
         ids, rows = library.vectors()
-        there = library.headers(ids)
-        headers += [there[name] for name in ids]
+        by_id = library.headers(ids)
+        headers += [by_id[name] for name in ids]
         texts += [passage.text for passage in library.passages(ids)]
         vectors.append(rows)
     return Passages(headers, texts, np.concatenate(vectors))
@@ -51,11 +51,11 @@ def documents(real: Passages, numbers: Iterable[int]) -> Iterator[NewVersion]:
         start = drawn.randrange(len(real.texts) - EACH)
         chosen = range(start, start + EACH)
         texts = []
-        for one in chosen:
-            parts = list(sentences[one])
+        for place in chosen:
+            parts = list(sentences[place])
             parts[drawn.randrange(len(parts))] = drawn.choice(drawn.choice(sentences))
             texts.append(" ".join(parts))
-        headers = [real.headers[one] for one in chosen]
+        headers = [real.headers[place] for place in chosen]
         yield _version(number, headers, texts, _moved(real.vectors[start : start + EACH], number + SEED))
 
 

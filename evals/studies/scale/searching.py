@@ -79,13 +79,15 @@ def recall(place: Place, questions: Sequence[str]) -> tuple[float, float | None]
     chosen = questions[:COMPARED]
     vectors = np.stack([place.embedder.embed_query(question) for question in chosen])
     wanted = _exactly(place.library, vectors)
-    found = [place.index.query(vector, BEST) for vector in vectors]
-    dense = [_shared(some, best) for some, best in zip(found, wanted, strict=True)]
+    nearest = [place.index.query(vector, BEST) for vector in vectors]
+    dense = [_shared(some, best) for some, best in zip(nearest, wanted, strict=True)]
     library = place.library
     if not isinstance(library, PostgresLibrary):
         return float(np.mean(dense)), None
     words = [content_words(question) for question in chosen]
-    lexical = [_shared(library.lexical(one, BEST), library.lexical(one, BEST, room=10**9)) for one in words]
+    lexical = [
+        _shared(library.lexical(query, BEST), library.lexical(query, BEST, room=10**9)) for query in words
+    ]
     return float(np.mean(dense)), float(np.mean(lexical))
 
 
@@ -105,8 +107,8 @@ def sizes(library: PostgresLibrary) -> list[tuple[str, str]]:
         SELECT relname, pg_relation_size(oid) + coalesce(pg_relation_size(nullif(reltoastrelid, 0)), 0)
         FROM pg_class WHERE relnamespace = 'footnote'::regnamespace AND relkind IN ('r', 'i') ORDER BY 2 DESC
     """
-    found = [(name, int(size)) for name, size in library.database.rows(sql)]
-    return [(name, f"{size / 1e6:,.0f}") for name, size in found if size > 1e6]
+    table_sizes = [(name, int(size)) for name, size in library.database.rows(sql)]
+    return [(name, f"{size / 1e6:,.0f}") for name, size in table_sizes if size > 1e6]
 
 
 def _seconds(run: Callable[[str], object], questions: Sequence[str]) -> list[float]:
@@ -122,6 +124,6 @@ def _exactly(library: Library, vectors: Vectors) -> list[list[tuple[str, float]]
     return [index.query(vector, BEST) for vector in vectors]
 
 
-def _shared(found: Sequence[tuple[str, float]], wanted: Sequence[tuple[str, float]]) -> float:
+def _shared(scores: Sequence[tuple[str, float]], wanted: Sequence[tuple[str, float]]) -> float:
     names = {name for name, _ in wanted}
-    return len(names & {name for name, _ in found}) / len(names) if names else 1.0
+    return len(names & {name for name, _ in scores}) / len(names) if names else 1.0

@@ -167,8 +167,8 @@ def _base(past: str) -> str:
 
 def negation_removed(sentence: SourceSentence, rng: random.Random) -> str | None:
     """The "not" or "never" left out."""
-    kept = re.search(r"not (?:only|just|until|all|necessarily)", sentence.text)
-    return None if kept or len(_NOT.findall(sentence.text)) != 1 else _NOT.sub("", sentence.text)
+    needed = re.search(r"not (?:only|just|until|all|necessarily)", sentence.text)
+    return None if needed or len(_NOT.findall(sentence.text)) != 1 else _NOT.sub("", sentence.text)
 
 
 def other_unit(sentence: SourceSentence, rng: random.Random) -> str | None:
