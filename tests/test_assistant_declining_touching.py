@@ -134,6 +134,30 @@ def test_what_the_nearest_sentence_states_otherwise(question, text, asked):
     assert [miss.asked.split()[0] for miss in near_misses(question, scored, [])] == asked
 
 
+def test_only_the_nearest_sentence_denies_what_is_asked():
+    question = "fine once the penalty points are full"
+    texts = [
+        "At four points there is a fine of £200.",
+        "In your first year you get no penalty points for being late with these.",
+    ]
+    scored = [
+        Scored(
+            EvidenceSentence(
+                0,
+                number,
+                text,
+                "Tax",
+                heading=False,
+                citation=Citation("s", 1, "Tax", None, 0, len(text), text),
+            ),
+            2.0 - number,
+        )
+        for number, text in enumerate(texts)
+    ]
+    assert near_misses(question, scored, []) == ()
+    assert [miss.stated for miss in near_misses(question, scored[1:], [])] == ["no"]
+
+
 @pytest.mark.parametrize(
     ("question", "asked", "limits"),
     [

@@ -125,11 +125,12 @@ def near_misses(
     `scored` holds the evidence, best first; `missing` are words that no document has, or,
     where not all sources were asked (`chosen`), none of these. "It must not go in the dryer" is no miss of
     "Can it go in the dryer?", since it answers that, nor of "What can I do instead of using the dryer?"; nor
-    is "The ticket is open" one of "Is the ticket closed?".
+    is "The ticket is open" one of "Is the ticket closed?". Only the nearest sentence denies
+    what is asked: which other one keeps dogs from the saloon says nothing of where they ride.
     """
     yesno = by_patterns(question) == "yesno"
     may_be_denied = yesno or _OF_ANOTHER.search(question) is not None
-    for sentence in (near.sentence for near in scored[:NEAR]):
+    for rank, sentence in enumerate(near.sentence for near in scored[:NEAR]):
         shared = set(stems(question)) & set(stems(sentence.text))
         gaps = question_gaps(question, [sentence.text], lambda word: word not in missing)
         otherwise = [
@@ -137,7 +138,7 @@ def near_misses(
             for gap in gaps
             if gap.veto
             and gap.stated
-            and not (gap.kind == "negation" and may_be_denied)
+            and not (gap.kind == "negation" and (rank or may_be_denied))
             and not _stated(gap, question, scored[:OTHERS_READ])
             and not _is_of_several(gap, sentence.text)
             and not _is_in_limit(gap, scored[:NEAR])
