@@ -7,10 +7,10 @@ from itertools import pairwise
 from assistant.evidence.gathering import Scored
 from assistant.grounding.facts import Clash, question_gaps
 from assistant.grounding.facts.numbers import counted
+from assistant.language.circumstances import YEARS_OLD
 from assistant.language.denials import denials
 from assistant.language.numbers import is_between, is_within, ranges
 from assistant.language.parsed import parse
-from assistant.language.spans import YEARS_OLD
 from assistant.language.terms import is_figure_in, names, number_key, stems
 from assistant.showing.forms import by_patterns
 from assistant.types import Nearest, NearMiss

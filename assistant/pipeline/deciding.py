@@ -28,8 +28,8 @@ from assistant.declining.signals import Signals
 from assistant.declining.superseded import passes_over
 from assistant.declining.unmeasured_models import around, believed_outcome, is_of_another, rating_of
 from assistant.grounding import is_rash
+from assistant.language.circumstances import circumstances
 from assistant.language.reported import without_teller
-from assistant.language.spans import circumstances
 from assistant.language.terms import content_stems, names, number_key
 from assistant.pipeline.probes import USUAL
 from assistant.settings import Care

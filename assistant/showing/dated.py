@@ -7,8 +7,8 @@ from datetime import date
 
 from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
+from assistant.language.circumstances import circumstances
 from assistant.language.dates import YEAR
-from assistant.language.spans import circumstances
 from assistant.language.terms import all_numbers, plain_stems
 from assistant.showing.around import Around, ItemList, item_number
 from assistant.showing.pieces import Piece, Wanted, same_place

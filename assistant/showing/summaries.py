@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Sequence
 
 from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
+from assistant.language.circumstances import circumstances
 from assistant.language.denials import denies
 from assistant.language.parsed import parse
-from assistant.language.spans import circumstances
 from assistant.language.terms import stems
 from assistant.showing.around import Around, unless_flagged
 from assistant.showing.dated import months_asked, of_other_months

@@ -2,8 +2,8 @@
 
 In: a claim and its quotes. Out: `Clash`es. Read `alignment` (which sentence, which place), then the checks:
 `numbers` (with `reckoning`), `dates`, `names`, `polarity` (denials, opposites), `quantities`, `roles`,
-`clauses` (conditions, subjects), `cells` (which column of a row says it), `permission`; `presuppositions`
-puts the checks to a question.
+`clauses` (conditions, subjects), `cells` (which column of a row says it), `parallels` (what is told side by
+side), `permission`; `presuppositions` puts the checks to a question.
 """
 
 import re

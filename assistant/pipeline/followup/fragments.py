@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.language.spans import KIN, YEARS_OLD
+from assistant.language.circumstances import KIN, YEARS_OLD
 from assistant.language.terms import names, number_key
 from assistant.language.units import UNITS
 from assistant.pipeline.followup.days import another_weekday, moved_date, replaced_date

@@ -3,6 +3,7 @@
 In: evidence, and the document around it. Out: pieces of rows. Read `rows` (a row, and in it the cell), then
 `row_questions` (the cheapest, under £5, out of stock), `whole` (a table, and what its cells amount to),
 `selection` and `columns` (which rows, which column), `computed` with `having` (rows with a value, with yes),
-`looked_up` (a cell), `categories` (all rows of a kind), `logs` (entries by day), `compared` (how two of its
-columns differ), `entire` (all of it), `opening` (the hours of a day) and `rota` (who is on).
+`days` (rows for a day or month), `looked_up` (a cell), `denied` (what is asked not to be), `categories` (all
+rows of a kind), `logs` (entries by day), `compared` (how two of its columns differ), `entire` (all of it),
+`opening` (the hours of a day) and `rota` (who is on).
 """

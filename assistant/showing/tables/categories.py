@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.evidence.gathering import Scored
-from assistant.language.spans import circumstances
+from assistant.language.circumstances import circumstances
 from assistant.language.terms import content_stems
 from assistant.showing.around import Around
 from assistant.showing.pieces import Piece, Wanted

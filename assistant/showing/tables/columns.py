@@ -4,7 +4,7 @@ import operator
 import re
 from collections.abc import Collection, Sequence
 
-from assistant.language.spans import Circumstances, circumstances, is_for
+from assistant.language.circumstances import Circumstances, circumstances, is_for
 from assistant.language.terms import HAS_DIGIT, content_stems
 from assistant.language.tokens import related_stems
 from assistant.showing.tables.row_questions import Extreme, RowQuestion, are_of_one_kind, is_money

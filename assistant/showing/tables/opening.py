@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.evidence.sentences import EvidenceSentence
-from assistant.language.spans import Circumstances, circumstances, is_for
+from assistant.language.circumstances import Circumstances, circumstances, is_for
 from assistant.language.terms import content_stems
 from assistant.showing.around import Around
 from assistant.showing.families import display_name

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from assistant import phrases
 from assistant.evidence.sentences import EvidenceSentence
+from assistant.language.circumstances import Circumstances, circumstances, is_for
 from assistant.language.dates import Date
 from assistant.language.parsed import days_in
-from assistant.language.spans import Circumstances, circumstances, is_for
 from assistant.language.terms import content_stems
 from assistant.showing.around import Around
 from assistant.showing.pieces import Piece, Wanted

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.language.spans import Circumstances, age_range, ages_in, circumstances, is_for
+from assistant.language.circumstances import Circumstances, age_range, ages_in, circumstances, is_for
 
 
 @pytest.mark.parametrize(
