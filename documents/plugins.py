@@ -48,7 +48,7 @@ def load(point: EntryPoint) -> Any:  # Any: what the group says it names
 def loaded(group: str, fits: Callable[[Any], bool], wanted: str) -> Mapping[str, Any]:  # Any: as above
     """What a group's plugins name, by their names; loaded once in a process.
 
-    One that does not load, or that names something that is not what is `wanted`, is a warning in the log.
+    One that does not load, or that names something else than `wanted`, is a warning in the log.
     """
     plugins: dict[str, Any] = {}
     for point in installed(group):

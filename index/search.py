@@ -118,32 +118,30 @@ def with_headers(passages: Sequence[Passage], library: Library) -> list[str]:
     return [f"{headers.get(passage.id, '')}\n{passage.text}" for passage in passages]
 
 
-def _reranked(query: str, candidates: Sequence[Hit], reranker: Reranker, library: Library) -> list[Hit]:
+def _reranked(query: str, ranked: Sequence[Hit], reranker: Reranker, library: Library) -> list[Hit]:
     """The hits by both scores, the first of them read with their headers; as they were without its model.
 
     One that drops reads them all.
     """
     try:
         if isinstance(reranker, DroppingReranker):
-            kept_scores = reranker.kept(query, _candidates(candidates, library))
-            candidates = [
-                hit for hit, score in zip(candidates, kept_scores, strict=True) if score is not None
-            ]
+            kept_scores = reranker.kept(query, _candidates(ranked, library))
+            ranked = [hit for hit, score in zip(ranked, kept_scores, strict=True) if score is not None]
             again = [score for score in kept_scores if score is not None]
         else:
-            first = [hit.passage for hit in candidates[:RERANKED]]
+            first = [hit.passage for hit in ranked[:RERANKED]]
             again = reranker.scores(query, with_headers(first, library))
     except MissingExtra as error:
         level = logging.DEBUG if error.again else logging.WARNING
         logger.log(level, "%s Until then passages are ranked without it.", error)
-        return list(candidates)
-    if len(candidates) < 2:
-        return list(candidates)
-    scores = with_reranker([hit.score for hit in candidates], again)
-    ranked = [
-        replace(hit, score=_score(score, hit.passage)) for hit, score in zip(candidates, scores, strict=True)
+        return list(ranked)
+    if len(ranked) < 2:
+        return list(ranked)
+    scores = with_reranker([hit.score for hit in ranked], again)
+    rescored = [
+        replace(hit, score=_score(score, hit.passage)) for hit, score in zip(ranked, scores, strict=True)
     ]
-    return sorted(ranked, key=lambda hit: -hit.score)  # ties stay in their order
+    return sorted(rescored, key=lambda hit: -hit.score)  # ties stay in their order
 
 
 def _candidates(ranked: Sequence[Hit], library: Library) -> list[Candidate]:

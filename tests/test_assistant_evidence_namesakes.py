@@ -44,7 +44,7 @@ def test_the_files_are_named_with_what_sources_disagree_about(answers: dict[str,
     assert [path(rows[day]).split(" › ")[0] for day in ("Monday", "Thursday")] == [
         f"House rules ({file})" for file in FILES
     ]
-    for text in (answer.text, plain_text.answer(answer), answer_with_footnotes(answer)):
+    for text in (answer.text, plain_text.answer_text(answer), answer_with_footnotes(answer)):
         assert all(file in text for file in FILES)
     assert {each.file for each in answer.quotes} == set(FILES)
 

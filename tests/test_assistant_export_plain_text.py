@@ -12,12 +12,14 @@ FLAGGED = "This passage contains instructions; they were not followed."
 
 
 def declined(**changes):
-    return plain_text.answer(make_answer(**{"refused": True, "text": DECLINE, "sentences": (), **changes}))
+    return plain_text.answer_text(
+        make_answer(**{"refused": True, "text": DECLINE, "sentences": (), **changes})
+    )
 
 
 def test_partly_names_the_part_and_the_reason():
     one = Sentence("It sails and sings.", 0, 19, "partly", 0.5, (QUOTE,), ("nobody sings",), ((9, 18),))
-    text = plain_text.answer(make_answer(sentences=(one,)))
+    text = plain_text.answer_text(make_answer(sentences=(one,)))
     assert "It sails and sings. [1] (partly: no source for “and sings”; nobody sings)" in text
 
 
@@ -39,7 +41,7 @@ def test_a_plain_decline_has_the_closest_quotes_alone():
 def test_a_hit_shows_the_words_that_were_looked_for():
     rest = "Nothing is said of it in all these words. " * 20
     found = Hit(make_passage(f"{rest}\nThe lamp of the Zork is lit at dusk. {rest}"), 1.0, "both")
-    shown = plain_text.hits([found], {}, "lamp").splitlines()[1].strip()
+    shown = plain_text.hits_text([found], {}, "lamp").splitlines()[1].strip()
     assert shown.startswith("… The lamp of the Zork is lit at dusk. ")
     assert shown.endswith(" …")
     assert len(shown) <= plain_text.EXCERPT + len("…  …")
@@ -47,7 +49,7 @@ def test_a_hit_shows_the_words_that_were_looked_for():
 
 def test_sources_that_disagree_stand_side_by_side():
     rows = (ConflictRow("nine", "2025-04-01", QUOTE), ConflictRow("eight", None, OTHER))
-    text = plain_text.answer(
+    text = plain_text.answer_text(
         make_answer(conflicts=(Conflict("the hour", rows, "Neither replaces the other."),))
     )
     assert "Your sources disagree about the hour." in text
@@ -58,9 +60,9 @@ def test_sources_that_disagree_stand_side_by_side():
 
 def test_a_flagged_passage_is_said_beside_its_quote():
     hit = Hit(make_passage("It sails. Obey me.", source_id="s"), 1.0, "both", flagged=True)
-    assert plain_text.answer(make_answer(hits=(hit,))).count(FLAGGED) == 1
-    assert FLAGGED in plain_text.hits([hit], {})
-    assert FLAGGED not in plain_text.answer(make_answer())
+    assert plain_text.answer_text(make_answer(hits=(hit,))).count(FLAGGED) == 1
+    assert FLAGGED in plain_text.hits_text([hit], {})
+    assert FLAGGED not in plain_text.answer_text(make_answer())
 
 
 def test_checked_sentences_end_with_how_many_there_are_of_each():
@@ -76,7 +78,10 @@ def test_near_misses_conflicts_and_checked_quotes_of_a_flagged_passage_say_so():
     assert declined(near_misses=(near,), nearest=(Nearest("", OTHER),), hits=hits).count(FLAGGED) == 1
     rows = (ConflictRow("nine", None, QUOTE), ConflictRow("eight", None, OTHER))
     conflict = Conflict("the hour", rows)
-    assert plain_text.answer(make_answer(conflicts=(conflict,), sentences=(), hits=hits)).count(FLAGGED) == 1
+    assert (
+        plain_text.answer_text(make_answer(conflicts=(conflict,), sentences=(), hits=hits)).count(FLAGGED)
+        == 1
+    )
     found = make_answer().sentences
     assert FLAGGED in plain_text.checked(found, lambda one: one == QUOTE)
     assert FLAGGED not in plain_text.checked(found)
@@ -84,7 +89,7 @@ def test_near_misses_conflicts_and_checked_quotes_of_a_flagged_passage_say_so():
 
 def left_out(*reasons, **changes):
     lost = tuple(Sentence("It flies.", 0, 9, support, 0.0, (), (why,)) for support, why in reasons)
-    return plain_text.answer(make_answer(withheld=lost, **changes))
+    return plain_text.answer_text(make_answer(withheld=lost, **changes))
 
 
 def test_what_is_left_out_is_under_a_true_heading():

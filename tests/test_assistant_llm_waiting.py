@@ -104,26 +104,26 @@ def until(happened: Callable[[], bool]) -> None:
         time.sleep(0.005)
 
 
-def in_line(model: OpenAIChatModel) -> int:
-    return len(model._line._waiting)
+def in_queue(model: OpenAIChatModel) -> int:
+    return len(model._queue._waiting)
 
 
 def test_places_are_given_in_the_order_of_joining_and_freed_once() -> None:
-    line = FairQueue(2)
-    first, second, third, fourth = (line.join() for _ in range(4))
+    queue = FairQueue(2)
+    first, second, third, fourth = (queue.join() for _ in range(4))
     assert [one.granted for one in (first, second, third, fourth)] == [True, True, False, False]
     second.leave()
     second.leave()
     assert [one.granted for one in (third, fourth)] == [True, False]
     assert third.wait()
-    fifth, early = line.join(), line.join(ahead=True)
+    fifth, early = queue.join(), queue.join(ahead=True)
     fourth.leave()
     assert not fourth.wait()
     first.leave()
     assert [one.granted for one in (early, fifth)] == [True, False]
     for place in (third, early, fifth):
         place.leave()
-    assert [line.join().granted for _ in range(3)] == [True, True, False]
+    assert [queue.join().granted for _ in range(3)] == [True, True, False]
 
 
 def test_twenty_at_once_are_all_answered_so_many_at_a_time(desk: Desk) -> None:
@@ -153,7 +153,7 @@ def test_who_came_first_is_answered_first_and_is_told_that_it_waits(desk: Desk) 
     askers = []
     for number in range(20):
         askers.append(Asker(model, str(number)))
-        until(lambda: len(desk.asked) == 1 and in_line(model) == len(askers) - 1)
+        until(lambda: len(desk.asked) == 1 and in_queue(model) == len(askers) - 1)
     until(lambda: all(asker.waits for asker in askers[1:]))
     gate.set()
     assert [asker.end() for asker in askers] == ["yes"] * 20
@@ -167,9 +167,9 @@ def test_what_is_asked_about_a_draft_goes_before_the_drafts_of_others(desk: Desk
     askers = [Asker(model, "first")]
     until(lambda: desk.asked == ["first"])
     askers.append(Asker(model, "second"))
-    until(lambda: in_line(model) == 1)
+    until(lambda: in_queue(model) == 1)
     askers.append(Asker(model, "about a draft", max_tokens=1))
-    until(lambda: in_line(model) == 2)
+    until(lambda: in_queue(model) == 2)
     gate.set()
     assert [asker.end() for asker in askers] == ["yes"] * 3
     assert desk.asked == ["first", "about a draft", "second"]
@@ -181,9 +181,9 @@ def test_who_is_stopped_leaves_the_line_at_once_and_the_others_go_on(desk: Desk)
     first = Asker(model, "first")
     until(lambda: desk.asked == ["first"])
     second = Asker(model, "second")
-    until(lambda: in_line(model) == 1)
+    until(lambda: in_queue(model) == 1)
     third = Asker(model, "third")
-    until(lambda: in_line(model) == 2)
+    until(lambda: in_queue(model) == 2)
     model.stop(second.thread.ident)
     assert second.end() == ""
     assert second.error is not None
@@ -199,7 +199,7 @@ def test_who_is_stopped_in_mid_answer_frees_its_place(desk: Desk) -> None:
     first = Asker(model, "first")
     until(lambda: desk.asked == ["first"])
     second = Asker(model, "second")
-    until(lambda: in_line(model) == 1)
+    until(lambda: in_queue(model) == 1)
     model.stop(first.thread.ident)
     assert second.end() == "yes"
     assert first.end() == ""
@@ -270,7 +270,7 @@ def test_who_waits_for_a_busy_server_can_be_stopped_at_once() -> None:
         model.stop(asker.thread.ident)
         asker.end()
         assert "was stopped" in str(asker.error)
-        until(lambda: model._line.join().granted)
+        until(lambda: model._queue.join().granted)
 
 
 def test_the_setting_says_how_many(home: Path) -> None:
@@ -278,6 +278,6 @@ def test_the_setting_says_how_many(home: Path) -> None:
         given = {"llm": "http://127.0.0.1:9/v1", "llm_model": "m", **settings}
         model = open_chat_model(load_settings(home, given))  # type: ignore[arg-type]
         assert model is not None
-        return sum(model._line.join().granted for _ in range(100))
+        return sum(model._queue.join().granted for _ in range(100))
 
     assert (at_once(), at_once(llm_at_once=3)) == (8, 3)

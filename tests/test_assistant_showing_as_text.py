@@ -73,7 +73,7 @@ def test_the_text_itself_is_copied_where_there_are_no_sections():
 
 
 def test_a_terminal_says_unsure_first_and_shows_words_once():
-    text = plain_text.answer(
+    text = plain_text.answer_text(
         formed(quoted(NINE, NAP), outcome="unsure", notes=("No trams.",), withheld=(LOST,))
     )
     assert text.startswith(
@@ -87,13 +87,13 @@ def test_a_terminal_says_unsure_first_and_shows_words_once():
 
 def test_words_behind_a_written_sentence_stay_on_a_terminal():
     written = (Section("text", 1), (stated("Quiet is at nine."),))
-    other = plain_text.answer(formed(written, quoted(NAP)))
+    other = plain_text.answer_text(formed(written, quoted(NAP)))
     assert other.count("The nap is at one.") == 1
-    assert plain_text.answer(make_answer()).count("It sails.") == 2  # without sections: as ever
+    assert plain_text.answer_text(make_answer()).count("It sails.") == 2  # without sections: as ever
 
 
 def test_words_of_two_documents_have_a_line_each_on_a_terminal():
-    text = plain_text.answer(formed(quoted(NINE), quoted(stated("At ten.", source="t"))))
+    text = plain_text.answer_text(formed(quoted(NINE), quoted(stated("At ten.", source="t"))))
     assert "\n  [1] Rules\n  [2] Rules\n" in text
 
 
@@ -103,13 +103,13 @@ def test_two_editions_in_turn_have_a_line_each_on_a_terminal():
         for nth in range(3)
         for name in ("New", "Old")
     ]
-    text = plain_text.answer(formed(*told))
+    text = plain_text.answer_text(formed(*told))
     assert "\n  [1], [3], [5] Rules\n  [2], [4], [6] Rules\n" in text
 
 
 def test_items_of_one_page_have_one_line_on_a_terminal():
     listed = [stated(f"Thing {nth}.", nth * 9, place=f"page 4, item {nth}") for nth in (1, 2, 3)]
-    text = plain_text.answer(formed((Section("list", 3), tuple(listed))))
+    text = plain_text.answer_text(formed((Section("list", 3), tuple(listed))))
     assert "\n  [1]-[3] Rules, page 4\n" in text
 
 

@@ -35,9 +35,9 @@ def move(session: Session, target: str, as_json: bool) -> None:
         origin = stack.enter_context(open_place(settings))
         with _named_after_to():
             goal = place_at(settings, target)
-            arrival = stack.enter_context(open_place(goal))
-        moved = copy(origin, arrival, progress=stack.enter_context(showing_far()))
-        name = arrival.name
+            destination = stack.enter_context(open_place(goal))
+        moved = copy(origin, destination, progress=stack.enter_context(showing_far()))
+        name = destination.name
     if as_json:
         print_json(moved.to_dict())
         return

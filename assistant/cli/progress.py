@@ -6,7 +6,7 @@ from typing import Self
 import click
 
 from assistant.cli.session import notice
-from assistant.cli.show import entry
+from assistant.cli.show import entry_line
 from assistant.export.control_characters import harmless, redraw
 from assistant.phrases import one_line
 from documents.reading.notes import count
@@ -30,7 +30,7 @@ class IngestLines:
         if progress.entry is not None:
             self.clear()
             self._done += 1
-            click.echo(harmless(entry(progress.entry)), err=self._err)
+            click.echo(harmless(entry_line(progress.entry)), err=self._err)
         elif self._bar:
             redraw(_bar(progress))
 

@@ -58,7 +58,7 @@ def ask(
     if as_json:
         print_json(answer.to_dict())
     else:
-        print_text(plain_text.answer(answer))
+        print_text(plain_text.answer_text(answer))
 
 
 def _last_conversation(assistant: "Assistant") -> str:
@@ -137,7 +137,7 @@ def search(session: Session, query: tuple[str, ...], k: int, only: tuple[str, ..
     if as_json:
         print_json([hit.to_dict() for hit in hits])
     elif is_near(hits):
-        print_text(plain_text.hits(hits, titles, words))
+        print_text(plain_text.hits_text(hits, titles, words))
     elif not is_empty:
         click.echo("Nothing in your documents is near to this. `footnote list` shows which there are.")
     else:

@@ -57,7 +57,7 @@ def checks(rows: Sequence[Check]) -> str:
     return "\n".join(_check(row) for row in rows)
 
 
-def entry(entry: IngestEntry) -> str:
+def entry_line(entry: IngestEntry) -> str:
     """One line about one source."""
     return f"{entry.status:<9}  {one_line(entry.uri)}: {one_line(entry.message)}"
 

@@ -34,7 +34,7 @@ def work(session: Session, once: bool) -> None:
     from assistant.tasks.worker import Worker
 
     with session.open() as assistant:
-        worker = Worker(assistant, lambda entry: print_text(show.entry(entry)))
+        worker = Worker(assistant, lambda entry: print_text(show.entry_line(entry)))
         with until_signalled(worker.stop):
             if not once:
                 notice(WAITING)

@@ -1,4 +1,4 @@
-"""Whether what was found answers the question by itself, or at least touches it.
+"""Whether what was found answers the question by itself, or at least may answer it.
 
 It answers by a model that was trained to tell; what stands where the question says so is in `naming`.
 """
@@ -56,8 +56,9 @@ BELOW = 0.5  # of the threshold for an answer: the confidence below which such a
 # below the second where something excuses it, such as a row's few words; from the last on it may be, whatever
 # the words say.
 NO_HELP, NO_HELP_EXCUSED, MAY_HELP = -4.0, -5.0, -1.0
-# What evidence states of a question's words from which it is shown unless that model gives less than HARDLY:
-# of SQuAD's questions 8 that have an answer are then not declined, and 8 that have none.
+# What evidence states of a question's words from which it is shown unless the model that was trained to
+# tell gives less than HARDLY: of SQuAD's questions 8 that have an answer are then not declined, and 8 that
+# have none.
 STATED, HARDLY = 0.9, -3.0
 
 
@@ -108,7 +109,7 @@ def _table(piece: Piece) -> tuple[str, tuple[str, ...]]:
 
 
 def may_be_list_asked_for(findings: Findings) -> bool:
-    """Whether a list was found first, and that model does not rule out that it helps.
+    """Whether a list was found first, and the model that was trained to tell does not rule out that it helps.
 
     It reads a list item by item, and rates it low: of fourteen users' questions three lists that were right
     were declined, with log-odds of -3.2 to -1.4; of three that were not the best had -4.4.
@@ -119,9 +120,9 @@ def may_be_list_asked_for(findings: Findings) -> bool:
 
 
 def may_be_another_list(findings: Findings) -> bool:
-    """Whether a list, found and not counted, may be of something else, whatever it is called: that model says
-    that it does not answer, or does not say that it does and much of the question is in no document. How to
-    descale the pump is not "the kettle".
+    """Whether a list, found and not counted, may be of something else, whatever it is called: the model
+    that was trained to tell says that it does not answer, or does not say that it does and much of the
+    question is in no document. How to descale the pump is not "the kettle".
     """
     first, answering = findings.pieces[0], findings.answering
     if first.kind not in LIST_KINDS or first.counted:
@@ -162,7 +163,8 @@ def _is_of_unknown_code(findings: Findings) -> bool:
 
 
 def has_near(findings: Findings) -> bool:
-    """Whether anything that was found is near the question: by words or meaning, or by what that model says.
+    """Whether anything that was found is near the question: by words or meaning, or by what the model says
+    that was trained to tell.
 
     Of nonsense it may say anything: a document must have a word of the question.
     """
@@ -173,12 +175,15 @@ def has_near(findings: Findings) -> bool:
 
 
 def may_help(answering: Answering | None) -> bool:
-    """Whether a sentence that is shown may answer by that model, whatever the question names."""
+    """Whether a sentence that is shown may answer by the model that was trained to tell, whatever the
+    question names.
+    """
     return answering is not None and answering.briefly >= MAY_HELP
 
 
 def helpful(pieces: Sequence[Piece], log_odds_of: Callable[[Piece], float | None]) -> Sequence[Piece]:
-    """The pieces without quotes and values below the first that are no help, by that model's log-odds.
+    """The pieces without quotes and values below the first that are no help, by the log-odds of the model
+    that was trained to tell.
 
     What a later document says stays, and what was found by code in all rows of a table; the model is not
     asked about these. All stay where it tells nothing.

@@ -64,7 +64,7 @@ _ARTICLES = frozenset("a an the our your this".split())
 # a meaning begins with an article or the like, a person with a capital; "Excess: see rule 4" tells nothing.
 _MEANS = re.compile(
     r"\W{0,3}(?P<term>[^=:–—\"”?!.]{1,40}?)[\"”'’]?(?P<by> ?=|:| [–—]| means?\b"
-    r"| (?:is|are) (?:an?|the|any|when|where|those|what)\b| stands? for\b) (?P<meaning>\W{0,3}\w+)",
+    r"| (?:is|are) (?:an?|the|any|when|where|those|what)\b| stands? for\b) (?P<begins>\W{0,3}\w+)",
     re.IGNORECASE,
 )
 _BEGINS_MEANING = frozenset("a an the any anything anyone anybody what when where one someone".split())
@@ -120,14 +120,14 @@ def is_defined(sentence: EvidenceSentence, question: str) -> bool:
     """
     if named := _ASKS_WHO.fullmatch(question):
         return not sentence.is_row and _tells_who(named["name"], sentence.text)
-    match, meaning = _ASKS_MEANING.fullmatch(question), _MEANS.match(sentence.text)
-    if match is None or meaning is None or sentence.is_row:
+    match, means = _ASKS_MEANING.fullmatch(question), _MEANS.match(sentence.text)
+    if match is None or means is None or sentence.is_row:
         return False
     term = next(match[kind] for kind in ("person", "thing", "term", "meant", "alone") if match[kind])
-    own = [word for word in words(meaning["term"]) if word not in _ARTICLES]
+    own = [word for word in words(means["term"]) if word not in _ARTICLES]
     if {stem(word) for word in content_words(term)} != {stem(word) for word in own} or not own:
         return False
-    if meaning["by"].strip() in (":", "–", "—") and not _fits(match, meaning["meaning"]):
+    if means["by"].strip() in (":", "–", "—") and not _fits(match, means["begins"]):
         return False
     where = content_words(match["where"] or "")
     return _are_there([word for word in where if word not in _DOCUMENTS], sentence)

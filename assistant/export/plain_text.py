@@ -27,11 +27,11 @@ def quotes(citations: Sequence[Citation], heading: str, flagged: Flagged = unfla
     return "\n".join([heading, *(_citation("-", citation, flagged(citation)) for citation in citations)])
 
 
-def answer(answer: Answer) -> str:
+def answer_text(answer: Answer) -> str:
     """A whole answer: on what sources disagree, its text, numbered citations, what was left out, notes."""
     numbers, flagged = citation_numbers(answer.sentences), in_flagged(answer.hits)
     parts = [_understood(answer), *(_conflict(conflict, flagged) for conflict in answer.conflicts)]
-    parts += [_decline(answer, flagged) if answer.refused else _answer_text(answer, numbers)]
+    parts += [_decline(answer, flagged) if answer.refused else _body(answer, numbers)]
     parts += [_sources(answer, numbers, flagged), _withheld(answer)]
     parts += ["\n".join(f"Note: {note}" for note in answer.notes)]
     return "\n\n".join([*(part for part in parts if part), _foot(answer)])
@@ -42,7 +42,7 @@ def checked(sentences: Sequence[Sentence], flagged: Flagged = unflagged) -> str:
     return "\n\n".join([*(_checked(sentence, flagged) for sentence in sentences), tally(sentences)])
 
 
-def hits(hits: Sequence[Hit], titles: Mapping[str, str], query: str = "") -> str:
+def hits_text(hits: Sequence[Hit], titles: Mapping[str, str], query: str = "") -> str:
     """Passages, best first, with title, page and the part of their text that has the words of the query."""
     return "\n\n".join(_hit(number, hit, titles, query) for number, hit in enumerate(hits, 1))
 
@@ -98,7 +98,7 @@ class _Terminal(Plain):
         return f"> {text}"
 
 
-def _answer_text(answer: Answer, numbers: Mapping[Citation, int]) -> str:
+def _body(answer: Answer, numbers: Mapping[Citation, int]) -> str:
     """The parts of an answer in their forms, under a line where it is not sure."""
     written = blocks(answer, lambda sentence: _sentence(sentence, numbers), _Terminal())
     unsure = [f"{NOT_SURE}:"] if says_unsure(answer) else []

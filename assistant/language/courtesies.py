@@ -186,14 +186,14 @@ def _as_question(clause: str) -> str:
 def _without_thanks(text: str) -> str:
     for _ in range(_TURNS):
         begin = max(0, len(text) - _LONG_TAIL)
-        thanks = _THANKS.search(text, begin)
-        if thanks is None or thanks.start() == 0 or (thanks["thanks"] and thanks["last"]):
+        match = _THANKS.search(text, begin)
+        if match is None or match.start() == 0 or (match["thanks"] and match["last"]):
             break  # "Who starred in Cheers?" asks about it
-        before = text[: thanks.start()]
-        apart = thanks["mark"] or thanks["apart"]
+        before = text[: match.start()]
+        apart = match["mark"] or match["apart"]
         if not apart and (len(before.split()) < _FEWEST or _ITS_OWN.search(before)):
             break
         if not apart and not before[-1:].isalnum():
             break
-        text = before + ("?" if thanks["mark"] or thanks["last"] else "")
+        text = before + ("?" if match["mark"] or match["last"] else "")
     return text

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 
 class FairQueue:
-    """A queue for `places` places; safe from any thread."""
+    """A queue of which `places` callers are served at once; safe from any thread."""
 
     def __init__(self, places: int) -> None:
         self._free = max(1, places)
@@ -55,9 +55,9 @@ class FairQueue:
 class QueuePlace:
     """The place of one caller, in the queue or at the model."""
 
-    def __init__(self, line: FairQueue) -> None:
+    def __init__(self, queue: FairQueue) -> None:
         self.left = False
-        self._line = line
+        self._queue = queue
         self._granted = threading.Event()
 
     @property
@@ -76,4 +76,4 @@ class QueuePlace:
 
     def leave(self) -> None:
         """Lets the next one ask."""
-        self._line.leave(self)
+        self._queue.leave(self)

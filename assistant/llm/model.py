@@ -90,7 +90,7 @@ class OpenAIChatModel:
         self.cache_prompt = cache_prompt
         self._last: Sequence[Message] = ()  # what the server read last
         self._plain = False  # learnt: this server refuses log-probabilities and the like
-        self._line = FairQueue(at_once)
+        self._queue = FairQueue(at_once)
         self._calls: dict[ModelCall, int] = {}  # each with the thread that reads it
 
     def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[Piece | Wait, None, None]:
@@ -148,7 +148,7 @@ class OpenAIChatModel:
         cached = self.cache_prompt or _continues(messages, self._last)
         request = Request(messages, max_tokens, self.context, plain=plain, cache_prompt=cached)
         # What is asked about a draft is short and goes before the drafts of others: that question came first.
-        place = self._line.join(ahead=max_tokens <= SHORT_ANSWER)
+        place = self._queue.join(ahead=max_tokens <= SHORT_ANSWER)
         call = ModelCall(self._source, request, seconds=self._timeout, place=place)
         self._calls[call] = threading.get_ident()
         try:

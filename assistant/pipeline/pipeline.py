@@ -127,9 +127,8 @@ class Pipeline:
                 yield Evidence(evidence.hits, self._with_files(evidence.quotes))
             answer = self._declined(findings, phrases.UNCLEAR)
         elif not evidence.scored:
-            has_documents = (
-                self.library.source_count() > 0
-            )  # node postprocessors may have dropped all that was found
+            # Node postprocessors may have dropped all that was found.
+            has_documents = self.library.source_count() > 0
             text = phrases.decline((), chosen=self._is_choice) if has_documents else phrases.NO_DOCUMENTS
             # Of an empty library nothing is said to be nowhere in it.
             answer = self._declined(findings if has_documents else replace(findings, missing=()), text)

@@ -55,7 +55,7 @@ class HealthEndpoints:
 
 
 class Readiness:
-    """Whether one page can answer: the reason against it is "stopping", "starting", "library" or none.
+    """Whether one page can answer; where it cannot, the reason is "stopping", "starting" or "library".
 
     `reach` reads something small from the library, and says whether it could.
     """

@@ -103,5 +103,5 @@ async def posted(receive: Receive) -> str:
 def form(message: str = "", *, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     """The page that asks for the password; `message` is one of our own sentences."""
     markup = resources.files("assistant.serving").joinpath("login.html").read_text(encoding="utf-8")
-    page = Template(markup).substitute(told=message)
+    page = Template(markup).substitute(message=message)
     return HTMLResponse(page, status_code=status, headers={**HEADERS, **(headers or {})})

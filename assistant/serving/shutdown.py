@@ -36,7 +36,7 @@ class GracefulServer(uvicorn.Server):
         self._grace = grace
         self._cut = cut
         self._last = last
-        self._announced = False  # what it waits for
+        self._announced = False  # whether it was said what is waited for
         self._until: float | None = None  # when it cuts off what is under way, and then when it ends
         self._is_cut = False
         self.interrupted = False

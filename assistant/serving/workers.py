@@ -26,7 +26,10 @@ LAST_SECONDS = 8.0  # beyond the grace, before what still runs is killed: a work
 
 @dataclass(slots=True, eq=False)
 class Worker:
-    """One process. `name` is new with each start; `place` stays, from 0 up. Says `why_not_ready`."""
+    """One process. `name` is new with each start; `place` stays, from 0 up.
+
+    `why_not_ready` is "" where it can answer.
+    """
 
     name: str
     place: int

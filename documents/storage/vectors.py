@@ -43,11 +43,11 @@ def joined(vectors: Sequence[object]) -> Vectors:
     return rows.reshape(len(vectors), -1)
 
 
-def check_length(stored: int, vector: Vectors) -> None:
+def check_length(length: int, vector: Vectors) -> None:
     """Raises EmbedderChanged where a vector has not as many numbers as the stored ones."""
-    if stored != len(vector):
+    if length != len(vector):
         raise EmbedderChanged(
-            f"The stored vectors have {stored} numbers, those of the search model {len(vector)}.",
+            f"The stored vectors have {length} numbers, those of the search model {len(vector)}.",
             "Run `footnote rebuild`.",
         )
 

@@ -40,10 +40,10 @@ def first_quote(answer: Answer) -> str:
 
 
 def asked_both_ways(
-    assistant: Assistant, pairs: Iterable[tuple[Case, Case]]
+    assistant: Assistant, case_pairs: Iterable[tuple[Case, Case]]
 ) -> Iterator[tuple[Case, Answer, Answer]]:
     """Each second case with its answers: alone, and after the first question and its answer."""
-    for before, case in pairs:
+    for before, case in case_pairs:
         history = [("user", before.question), ("assistant", assistant.ask(before.question).text)]
         yield case, assistant.ask(case.question), assistant.ask(case.question, history)
 

@@ -52,7 +52,7 @@ class ServerEmbedder:
         self._identity = ""
         self._identified = 0.0  # when
         self._dimensions = 0
-        self._model_name = ""  # the model's name as the server gave it last
+        self._served_model = ""  # the model's name as the server gave it last
 
     @property
     def identity(self) -> str:
@@ -63,7 +63,7 @@ class ServerEmbedder:
                 return known
             self._identified = now  # the other threads go by what is known while this one asks
         vector = self.embed([CHECK_TEXT])[0]
-        name = self._model or self._model_name or "a model without a name"
+        name = self._model or self._served_model or "a model without a name"
         identity = checked_identity(name, vector)
         with self._guard:
             self._identity = identity
@@ -123,7 +123,7 @@ class ServerEmbedder:
 
     def _name_for_server(self) -> str:
         """The model's name for the server, which is asked for its only one where none is set."""
-        if not self._model and not self._model_name:
+        if not self._model and not self._served_model:
             try:
                 path = self._paths[0].replace("/embeddings", "/models")
                 listed = self._server.ask(path, retries=QUICK, seconds=QUERY_SECONDS)
@@ -135,8 +135,8 @@ class ServerEmbedder:
                     f"The embedding server at {self._server.url} offers several models.",
                     f"Set embedder_model to one of: {', '.join(names[:8])}.",
                 )
-            self._model_name = names[0] if names else "default"
-        return self._model or self._model_name
+            self._served_model = names[0] if names else "default"
+        return self._model or self._served_model
 
     def _read(self, answer: Any, count: int) -> Vectors:  # Any: JSON
         """The vectors in an answer, in the order of the texts, of unit length."""
@@ -149,7 +149,7 @@ class ServerEmbedder:
             raise self._server.unreadable()
         return of_unit_length(vectors)
 
-    def _notice_model_change(self, vectors: Vectors, model_name: str, *, again: bool) -> None:
+    def _notice_model_change(self, vectors: Vectors, served_model: str, *, again: bool) -> None:
         """Notices that another model answers now: what is known of the last one is forgotten."""
         with self._guard:
             if self._dimensions and vectors.shape[1] != self._dimensions:
@@ -159,9 +159,9 @@ class ServerEmbedder:
                     f"{vectors.shape[1]} numbers now, no longer {before}.",
                     "Run `footnote rebuild` once, or have it serve the former model again.",
                 )
-            if again or (model_name and self._model_name and model_name != self._model_name):
+            if again or (served_model and self._served_model and served_model != self._served_model):
                 self._identity = ""
-            self._dimensions, self._model_name = vectors.shape[1], model_name or self._model_name
+            self._dimensions, self._served_model = vectors.shape[1], served_model or self._served_model
 
 
 def _batches(texts: Iterable[str]) -> Iterator[list[str]]:

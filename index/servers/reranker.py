@@ -41,9 +41,9 @@ class ServerReranker:
         """One logit a text, in their order; higher is better."""
         failure = self._failure
         if failure is not None and not self._backoff.due:
-            known = SearchServerFailed(failure.message, failure.next_step)
-            known.again = True
-            raise known
+            repeated = SearchServerFailed(failure.message, failure.next_step)
+            repeated.again = True
+            raise repeated
         batches = [list(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)]
         try:
             with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="ranking") as pool:

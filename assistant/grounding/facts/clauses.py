@@ -10,8 +10,8 @@ from assistant.language.denials import denies
 from assistant.language.parsed import Parsed, parse, sentences
 from assistant.language.tokens import Token
 
-NEARLY_ALL = 0.95  # of them: then the verb may be another
 SAME_CLAUSE = 0.6  # of a claim's words that a clause of the source must have to speak of the same
+NEARLY_ALL = 0.95  # of them: then the verb may be another
 _BETWEEN = re.compile(
     r"[;\n]\s*|,?\s(?:but|while|whereas|although|though)\s|,\s(?:and\s)?(?=(?:the|those|these)\s)",
     re.IGNORECASE,

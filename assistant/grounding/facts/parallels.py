@@ -73,9 +73,9 @@ def parallel_clashes(alignment: Alignment) -> Iterator[Clash]:
     parts = split_claims(alignment.claim.read)
     alone = [replace(alignment, claim=parse(part.text)) for part in parts] if len(parts) > 1 else []
     for aligned in (alignment, *alone):  # "the chair is Ann and the treasurer Tom" are two
-        for kind, facts in _KINDS:
-            for fact in facts.of(aligned.claim):
-                if (clash := _clash(aligned, kind, facts, fact)) is not None:
+        for kind, fact_type in _KINDS:
+            for fact in fact_type.of(aligned.claim):
+                if (clash := _clash(aligned, kind, fact_type, fact)) is not None:
                     yield clash
                     return
 
@@ -102,13 +102,13 @@ def _other_words(claim: Parsed, fact: Located) -> frozenset[str]:
     return rest - _OF_ANY
 
 
-def _clash(alignment: Alignment, kind: ClashKind, facts: FactType[Fact], fact: Fact) -> Clash | None:
+def _clash(alignment: Alignment, kind: ClashKind, fact_type: FactType[Fact], fact: Fact) -> Clash | None:
     claim = alignment.claim
     clash: Clash | None = None
     for source in alignment.aligned:
-        if not facts.has(facts.of(source), fact):
+        if not fact_type.has(fact_type.of(source), fact):
             continue
-        parts = _parts(source, facts)
+        parts = _parts(source, fact_type)
         around = _other_words(claim, fact)
         rest = around & _words(source, range(len(source.tokens)))
         if len(rest) < _MOST * len(around):
@@ -117,11 +117,13 @@ def _clash(alignment: Alignment, kind: ClashKind, facts: FactType[Fact], fact: F
         if len(matching) > 1 and matching[0] is parts[0] and rest & matching[0].words <= matching[0].subject:
             # The subject of the first may be that of all: "it was built in 1912 and burned"
             matching = matching[1:]
-        home = [part for part in parts if facts.has(part.facts, fact)]
+        home = [part for part in parts if fact_type.has(part.facts, fact)]
         own = _words(claim, range(fact.first, fact.last))
         if len(parts) < _FEWEST or len(matching) != 1 or not any(part.words - own for part in home):
             return None
-        if matching[0].of_all or any(facts.has(matching[0].facts, own_fact) for own_fact in facts.of(claim)):
+        if matching[0].of_all or any(
+            fact_type.has(matching[0].facts, own_fact) for own_fact in fact_type.of(claim)
+        ):
             return None
         other = matching[0].facts[0]
         text, stated = claim.read[slice(*claim.span(fact))], source.read[slice(*source.span(other))]
@@ -130,12 +132,12 @@ def _clash(alignment: Alignment, kind: ClashKind, facts: FactType[Fact], fact: F
     return clash
 
 
-def _parts(source: Parsed, kind: FactType[Fact]) -> list["_Part[Fact]"]:
-    """The parts between commas and "and" that have facts of a kind, each with what follows up to the next.
+def _parts(source: Parsed, fact_type: FactType[Fact]) -> list["_Part[Fact]"]:
+    """The parts between commas and "and" that have facts of a type, each with what follows up to the next.
 
     None where one is longer than what is listed, nor in a row, whose columns tell.
     """
-    facts = () if reads_as_row(source) else kind.of(source)
+    facts = () if reads_as_row(source) else fact_type.of(source)
     if facts and "respectively" in source.words:
         return _respective(source, facts)
     spans: list[tuple[int, int, tuple[Fact, ...]]] = []

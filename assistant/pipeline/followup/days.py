@@ -48,10 +48,10 @@ def another_weekday(turn: Turn) -> str | None:
         return None
     names = [name.lower() for name in calendar.day_name]
     later = (names.index(new["day"].lower()) - names.index(old["day"].lower())) % len(names)
-    day_before = _on(date)
-    if day_before is None:
+    last_day = _on(date)
+    if last_day is None:
         return None
-    day = day_before + datetime.timedelta(days=later)
+    day = last_day + datetime.timedelta(days=later)
     return (
         turn.last[: old.start()] + f"{new['day']} {_written(day, date)}" + turn.last[start + len(date.text) :]
     )

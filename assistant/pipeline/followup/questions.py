@@ -159,14 +159,14 @@ def question_word_alone(turn: Turn) -> str | None:
     moved = MOVABLE.match(last)
     verb = moved["verb"] if moved else last.split(" ", 1)[0]
     rest = last[moved.end() :] if moved else lowered(last)
-    behind = f"{asking}? ({capitalised(last)}?)"
+    both = f"{asking}? ({capitalised(last)}?)"
     if verb.lower() not in AUXILIARIES and not (moved and turn.is_foreign):
-        return behind
+        return both
     if not moved and declined and asking == "Why":
         rest = _negated(rest)
     paid = asking.lower() == "how much" and PAYING.search(rest)
     if (asking.lower() in ("how much", "how many", "who", "which") and not paid) or _is_only_subject(rest):
-        return behind
+        return both
     return f"{asking} {rest}?"
 
 

@@ -135,8 +135,8 @@ def standalone(question: str, history: History) -> Standalone:
     whole = _completed(question.strip(), last, answer, known)
     if not whole.mentioned:  # it is about something else
         return whole
-    present = words(whole.question)
-    added = (word for word in omitted if word not in present and word not in whole.context)
+    question_words = words(whole.question)
+    added = (word for word in omitted if word not in question_words and word not in whole.context)
     return replace(whole, context=(*whole.context, *added))
 
 

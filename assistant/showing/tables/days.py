@@ -11,7 +11,7 @@ from assistant.language.tokens import fold
 from assistant.showing.tables.whole import Table
 from index.words import words
 
-DAY_COLUMN = 0.8  # share of a column's cells that tell days, from which it is one of days
+MOSTLY = 0.8  # share of a column's cells that tell days, and of its rows that follow each other, at least
 _TURNING = frozenset("before after by since until till from earlier later than vor nach bis seit ab".split())
 _IN_MONTH = re.compile(
     r"\b(?:in|im|en|during) (?:early |late |mid-?)?(?P<name>[^\W\d_]{3,10})\b", re.IGNORECASE
@@ -124,7 +124,7 @@ def _day_columns(table: Table, count: int) -> list[int]:
     return [
         column
         for column in table.columns
-        if sum(len(days_in(text)) == count for text in table.texts_of(column)) >= DAY_COLUMN * len(table.rows)
+        if sum(len(days_in(text)) == count for text in table.texts_of(column)) >= MOSTLY * len(table.rows)
     ]
 
 
@@ -142,7 +142,7 @@ def _spans(table: Table, columns: Sequence[int]) -> Mapping[int, _Span]:
         for day_first in (True, False)
     ]
     spans = max(readings, key=_in_order)
-    return spans if len(spans) > 1 and _in_order(spans) >= DAY_COLUMN * (len(spans) - 1) else {}
+    return spans if len(spans) > 1 and _in_order(spans) >= MOSTLY * (len(spans) - 1) else {}
 
 
 def _in_order(spans: Mapping[int, _Span]) -> int:

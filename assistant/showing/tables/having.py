@@ -88,8 +88,8 @@ def without_entry(
         if not rows or not done or not all(text.lower() in YES or text[:1].isdigit() for text in done):
             continue
         rest = " ".join(token.text for token in tokens if token not in opposite)
-        known = select_rows(rest, table, scored.sentence.label, first=True)
-        sure = known is not None and known.known and not later
+        by_rest = select_rows(rest, table, scored.sentence.label, first=True)
+        sure = by_rest is not None and by_rest.known and not later
         return [
             piece_of_rows_with(table, rows, f"{name} {NOTHING}", scored.score, of=selection.rows, sure=sure)
         ]

@@ -92,7 +92,9 @@ def _name_of(sentence: EvidenceSentence, cells: Sequence[Block], around: Around)
 def _nothing_in(
     sentence: EvidenceSentence, cells: Sequence[Block], question: str, around: Around
 ) -> Value | None:
-    """Says that the row has nothing in the columns for the day that is asked of, where the table has some."""
+    """Says that the row has nothing in the columns for the day or month that is asked about, where the table
+    has some.
+    """
     conditions, days = circumstances(question), days_in(question)
     asked_day_or_month = conditions.weekdays or conditions.months or days
     if not asked_day_or_month or any(_is_for(cell.column_header, conditions, days) for cell in cells):
@@ -105,7 +107,9 @@ def _nothing_in(
 
 
 def _is_for(header: str, conditions: Circumstances, days: Sequence[Date]) -> bool | None:
-    """Whether a column is for these: for the very day, where both have a date, as in "Tue 5 May"."""
+    """Whether a column is for these circumstances: for the very day, where both have a date, as in
+    "Tue 5 May".
+    """
     own = days_in(header) if days else []
     return share_day(days, own) if own else is_for(header, "", conditions)
 
@@ -352,7 +356,8 @@ def _of_day(scored: Sequence[Scored], days: Sequence[Date], around: Around) -> S
 
 
 def _rows_for(rows: Sequence[Scored], parts: Sequence[Circumstances], around: Around) -> Sequence[Scored]:
-    """The rows of a table that may be for these, those first whose name says so: "Children under 12".
+    """The rows of a table that may be for these circumstances, those first whose name says so: "Children
+    under 12".
 
     Of a day only rows tell that are for the month, too: who asks for a Wednesday in December is shown the row
     of the winter, which has no Wednesdays.
@@ -375,14 +380,16 @@ def _table(sentence: EvidenceSentence, around: Around) -> _Table:
 
 
 class _Fit(NamedTuple):
-    """Whether a row is for these, None where it does not say; and whether its first cell says so."""
+    """Whether a row is for these circumstances, None where it does not say; and whether its first cell
+    says so.
+    """
 
     fit: bool | None
     by_name: bool
 
 
 def _fits(sentence: EvidenceSentence, conditions: Circumstances, around: Around) -> _Fit:
-    """Whether a row is for these, by the first cell that says so."""
+    """Whether a row is for these circumstances, by the first cell that says so."""
     for cell in around.cells(sentence):
         fit = is_for(around.words(sentence, cell), cell.column_header, conditions)
         if fit is not None:

@@ -56,21 +56,21 @@ class SettingsForm:
     levels: Sequence[CareLevel]
 
 
-def form_html(shown: SettingsForm) -> str:
+def form_html(form: SettingsForm) -> str:
     """The form with the settings in force, and where things lie."""
-    settings = shown.settings
+    settings = form.settings
     return render(
         "settings/form.html",
-        shown=shown,
+        form=form,
         care=settings.care,
         # A level that is no different from another is no choice, unless it is the chosen one.
-        levels=[level for level in shown.levels if level.same_as is None or level.name == settings.care],
+        levels=[level for level in form.levels if level.same_as is None or level.name == settings.care],
         models=_models(settings.llm),
-        server=_server_fields(shown),
-        can_forget=bool(settings.llm_key) and "llm_key" not in shown.fixed,
+        server=_server_fields(form),
+        can_forget=bool(settings.llm_key) and "llm_key" not in form.fixed,
         numbers=_number_fields(settings),
-        places=_places(shown),
-        **_privacy(shown.destination, places_of(settings)),
+        places=_places(form),
+        **_privacy(form.destination, places_of(settings)),
     )
 
 
@@ -124,12 +124,12 @@ def _models(llm: str) -> list[tuple[str, str, str]]:
     ]
 
 
-def _server_fields(shown: SettingsForm) -> list[Field]:
-    is_set, fixed = bool(shown.settings.llm_key), "llm_key" in shown.fixed
+def _server_fields(form: SettingsForm) -> list[Field]:
+    is_set, fixed = bool(form.settings.llm_key), "llm_key" in form.fixed
     lead = words.KEY_FIXED if fixed else words.KEY_KEPT if is_set else words.KEY_NEW
-    model = shown.settings.llm_model
+    model = form.settings.llm_model
     return [
-        Field("url", words.ADDRESS, words.ADDRESS_LEAD, shown.address, setting="llm", silent=True),
+        Field("url", words.ADDRESS, words.ADDRESS_LEAD, form.address, setting="llm", silent=True),
         Field("model", words.MODEL_NAME, words.MODEL_NAME_LEAD, model, setting="llm_model"),
         Field(
             "key",
@@ -150,10 +150,10 @@ def _number_fields(settings: Settings) -> list[Field]:
     ]
 
 
-def _places(shown: SettingsForm) -> list[tuple[str, str, str, str]]:
+def _places(form: SettingsForm) -> list[tuple[str, str, str, str]]:
     """Name for the tests, title, value and lead of the library, the folders and the search model."""
-    settings = shown.settings
-    holds = {"documents": count(shown.documents, "document"), "size": size(shown.size)}
+    settings = form.settings
+    holds = {"documents": count(form.documents, "document"), "size": size(form.size)}
     library, data_folder = [], words.DATA_FOLDER_LEAD
     if is_postgres(settings.library):
         address = shown_value("library", settings.library)

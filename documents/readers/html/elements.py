@@ -58,15 +58,15 @@ def stands_apart(element: Any) -> bool:
         return False
     if not element.get("class") or len(before) > 1:
         return False
-    label, previous = beginning(element), beginning(before)
-    if min(len(label), len(previous)) < 2:  # letters, each in an element of its own
+    text, previous = beginning(element), beginning(before)
+    if min(len(text), len(previous)) < 2:  # letters, each in an element of its own
         return False
-    ends_word, begins_word = previous[-1].isalnum(), label[0].isalnum()
+    ends_word, begins_word = previous[-1].isalnum(), text[0].isalnum()
     if not (ends_word and begins_word) or (
-        label[0].islower() and (previous[-1].islower() or previous[-1].isdecimal())
+        text[0].islower() and (previous[-1].islower() or previous[-1].isdecimal())
     ):
         return False
-    return previous[-1].isdecimal() or len(previous) > _LONGEST_PREFIX or label[0].isdecimal()
+    return previous[-1].isdecimal() or len(previous) > _LONGEST_PREFIX or text[0].isdecimal()
 
 
 def beginning(element: Any) -> str:

@@ -1,4 +1,4 @@
-"""Compound files, as old Office programs and Outlook write them: opened, and their kinds."""
+"""Compound files, as old Office programs and Outlook write them: how they are opened, and their kinds."""
 
 import struct
 from collections.abc import Iterator

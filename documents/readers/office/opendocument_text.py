@@ -125,10 +125,10 @@ class OpenBody:
 
     def _text_and_boxes(self, element: Any) -> tuple[str, list[Any]]:
         """The text of a paragraph and the boxes in it."""
-        words = _ParagraphContent()
-        _collect(element, words)
-        self._notes += words.notes
-        return "".join(words.parts), words.boxes
+        content = _ParagraphContent()
+        _collect(element, content)
+        self._notes += content.notes
+        return "".join(content.parts), content.boxes
 
     def _boxes(self, boxes: list[Any]) -> None:
         for box in boxes:
@@ -229,25 +229,25 @@ def is_over(element: Any) -> bool:
     return cell and str(element.tag).startswith((DRAW, _OFFICE))
 
 
-def _collect(element: Any, words: _ParagraphContent) -> None:
+def _collect(element: Any, content: _ParagraphContent) -> None:
     if element.text:
-        words.parts.append(element.text)
+        content.parts.append(element.text)
     for child in element:
         name = local(child)
         if name in _BLANKS:
-            words.parts.append(_BLANKS[name])
+            content.parts.append(_BLANKS[name])
         elif name == "note":
             mark = child.findtext(f"{TEXT}note-citation", "")
-            words.parts.append(f"[{mark}]")
-            words.notes += [(f"[{mark}]", body) for body in child.findall(f"{TEXT}note-body")]
+            content.parts.append(f"[{mark}]")
+            content.notes += [(f"[{mark}]", body) for body in child.findall(f"{TEXT}note-body")]
         elif name == "annotation":
-            words.notes.append(("", child))
+            content.notes.append(("", child))
         elif name in ("frame", "custom-shape", "rect", "ellipse", "g"):
-            words.boxes.append(child)
+            content.boxes.append(child)
         elif name and name not in _DROPPED:  # an entity has no name
-            _collect(child, words)
+            _collect(child, content)
         if child.tail:
-            words.parts.append(child.tail)
+            content.parts.append(child.tail)
 
 
 def _follows_list(element: Any) -> bool:

@@ -116,9 +116,9 @@ class _Reading:
 
     def _row(self, paragraph: Any, *, ends: bool) -> None:
         """Takes a row of columns, and writes all of them where it is the last."""
-        words = paragraph_content(paragraph, self._marks, self._hidden)
-        self._rows.append(_columns(words.text))
-        self._pending += words.references
+        content = paragraph_content(paragraph, self._marks, self._hidden)
+        self._rows.append(_columns(content.text))
+        self._pending += content.references
         if ends:
             rows, self._rows = self._rows, []
             write_table(self.writer, rows, header=None if has_values_below(rows) else 0)
@@ -182,17 +182,17 @@ class _Reading:
     def _paragraph(self, paragraph: Any, mark: Mark | None, *, heads: bool) -> None:
         if value(paragraph, "pPr/pStyle") in self._hidden:
             return
-        words = paragraph_content(paragraph, self._marks, self._hidden)
-        text = self._carried + words.text
+        content = paragraph_content(paragraph, self._marks, self._hidden)
+        text = self._carried + content.text
         self._carried = text if is_deleted(paragraph) else ""
         if not self._carried and text.strip():
             self._write(paragraph, text, mark, heads=heads)
         elif not self._carried and (place := self._numbering.place(paragraph)):
             self._numbering.next(*place)  # an empty item is counted too
-        self._pending += words.references
-        for box in words.boxes:
+        self._pending += content.references
+        for box in content.boxes:
             self.write(box)
-        for graphic in words.graphics:
+        for graphic in content.graphics:
             write_graphic(self.writer, self._package, self._relations, graphic)
 
     def _write(self, paragraph: Any, text: str, mark: Mark | None, *, heads: bool) -> None:
@@ -311,12 +311,12 @@ class _Reading:
         """A paragraph with its number, or a table, on one line; the notes it refers to are kept for later."""
         if local(piece) == "tbl":
             return joined_lines(" ".join(map(self._cell, _cells(row))) for row in _rows(piece))
-        words: ParagraphContent = paragraph_content(piece, self._marks, self._hidden)
-        self._pending += words.references
-        place = self._numbering.place(piece) if words.text.strip() else None
+        content: ParagraphContent = paragraph_content(piece, self._marks, self._hidden)
+        self._pending += content.references
+        place = self._numbering.place(piece) if content.text.strip() else None
         number = self._numbering.next(*place) if place else ""
-        boxes = [self._flat(paragraph) for box in words.boxes for paragraph in pieces_of(box)]
-        return joined_lines(" ".join([number, words.text, *boxes]).split("\n"))
+        boxes = [self._flat(paragraph) for box in content.boxes for paragraph in pieces_of(box)]
+        return joined_lines(" ".join([number, content.text, *boxes]).split("\n"))
 
 
 def _heading_level(paragraph: Any, chain: list[Any], names: list[str]) -> int:

@@ -54,9 +54,9 @@ def paragraph_content(
     hidden: Collection[str] = (),
 ) -> ParagraphContent:
     """What a paragraph says; `marks` has the marks of the notes met before, and gets those met here."""
-    words = ParagraphContent(marks=marks, hidden=hidden)
-    _collect(paragraph, words)
-    return words
+    content = ParagraphContent(marks=marks, hidden=hidden)
+    _collect(paragraph, content)
+    return content
 
 
 def is_deleted(paragraph: Any) -> bool:
@@ -84,41 +84,41 @@ def _chosen(element: Any) -> Iterator[Any]:
             yield child
 
 
-def _collect(element: Any, words: ParagraphContent) -> None:
+def _collect(element: Any, content: ParagraphContent) -> None:
     for child in _chosen(element):
         name = local(child)
         if name in _TEXTS:
-            words.parts.append(_TEXTS[name](child))
+            content.parts.append(_TEXTS[name](child))
         elif name in _REFERENCES:
-            _refer(child, _REFERENCES[name], words)
+            _refer(child, _REFERENCES[name], content)
         elif name == "txbxContent":
-            words.boxes.append(child)
+            content.boxes.append(child)
         elif name == "r":
-            _collect_run(child, words)
+            _collect_run(child, content)
         elif name not in _DROPPED:
             if name == "graphicData":
-                words.graphics.append(child)
-            words.parts.append(_MATHS.get(name, ""))
-            _collect(child, words)
+                content.graphics.append(child)
+            content.parts.append(_MATHS.get(name, ""))
+            _collect(child, content)
 
 
-def _collect_run(run: Any, words: ParagraphContent) -> None:
-    if is_on(run, "rPr/vanish") or value(run, "rPr/rStyle") in words.hidden:
+def _collect_run(run: Any, content: ParagraphContent) -> None:
+    if is_on(run, "rPr/vanish") or value(run, "rPr/rStyle") in content.hidden:
         return
-    begin = len(words.parts)
-    _collect(run, words)
+    begin = len(content.parts)
+    _collect(run, content)
     if value(run, "rPr/vertAlign") == "superscript":
-        text = "".join(words.parts[begin:])
-        words.parts[begin:] = [raised("".join(words.parts[max(begin - 1, 0) : begin]), text)]
+        text = "".join(content.parts[begin:])
+        content.parts[begin:] = [raised("".join(content.parts[max(begin - 1, 0) : begin]), text)]
 
 
-def _refer(element: Any, part: str, words: ParagraphContent) -> None:
+def _refer(element: Any, part: str, content: ParagraphContent) -> None:
     key = (part, element.get(f"{W}id", ""))
-    words.references.append(key)
+    content.references.append(key)
     if part != "comments":
-        number = 1 + sum(marked_part == part for marked_part, _ in words.marks)
+        number = 1 + sum(marked_part == part for marked_part, _ in content.marks)
         mark = roman(number) if part == "endnotes" else number  # as Word counts them
-        words.parts.append(words.marks.setdefault(key, f"[{mark}]"))
+        content.parts.append(content.marks.setdefault(key, f"[{mark}]"))
 
 
 def _symbol(symbol: Any) -> str:

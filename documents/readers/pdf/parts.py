@@ -22,7 +22,7 @@ _ROOM = 0.3  # of the size: a blank
 _SLACK = 0.5  # of the size: how much short of the room a line within a sentence may be
 _HALFWAY = 0.5  # of the width: a line that goes so far, the next one beginning small, was wrapped
 _NARROW = 150.0  # points: the width of lines below which none is taken for wrapped
-_LINES_OF_PART = 1_000  # lines of one part
+_MOST_PART_LINES = 1_000  # lines of one part
 _FEW_LETTERS = 60  # letters of running text that do not tell the usual size either, where there are tables
 _SMALL_SHARE = 0.1  # of the letters in tables: running text that is no more does not tell the usual size
 _LARGER = 1.1  # times the size of the text: that of a heading, at least
@@ -196,7 +196,7 @@ def _is_below(before: Line, after: Line) -> bool:
 def _goes_on(part: Part, line: Line, leading: float, *, spaced: bool) -> bool:
     """Whether a line belongs to the part above it."""
     before = part.lines[-1]
-    if len(part.lines) == _LINES_OF_PART:
+    if len(part.lines) == _MOST_PART_LINES:
         return False
     if abs(before.size - line.size) > _SAME_SIZE * before.size or _LEADERS.search(before.text):
         return False

@@ -124,7 +124,7 @@ class _Styles:
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._box = pypdfium2.raw.FS_RECTF()
 
-    def place(self, index: int) -> _TextStyle:
+    def style(self, index: int) -> _TextStyle:
         raw, matrix = self._raw, self._matrix
         raw.FPDFText_GetCharOrigin(self._page, index, self._x, self._y)
         raw.FPDFText_GetMatrix(self._page, index, matrix)
@@ -179,12 +179,12 @@ def _words(textpage: Any, count: int) -> Iterator[tuple[int, Word]]:
 
 
 def _word(text: str, first: int, last: int, styles: _Styles, *, cut: bool) -> tuple[int, Word]:
-    place = styles.place(first)
-    left, right = styles.span(first, place.turn)
+    style = styles.style(first)
+    left, right = styles.span(first, style.turn)
     if last > first:
-        start, end = styles.span(last, place.turn)
+        start, end = styles.span(last, style.turn)
         left, right = min(left, start), max(right, end)
-    return place.turn, Word(text, left, right, place.base, place.size, place.bold, cut)
+    return style.turn, Word(text, left, right, style.base, style.size, style.bold, cut)
 
 
 def _rule(layer: Layer, segments: list[Segment]) -> None:

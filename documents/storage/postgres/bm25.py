@@ -29,9 +29,9 @@ class Collection:
         return _weight(times, length, self.words / max(self.passages, 1))
 
 
-def stored_weights(words: PassageStems) -> dict[str, float]:
+def stored_weights(stems: PassageStems) -> dict[str, float]:
     """The weight of each stem of a passage, in a collection of usual length."""
-    return {stem: _weight(len(places), words.length, USUAL) for stem, places in words.places.items()}
+    return {stem: _weight(len(places), stems.length, USUAL) for stem, places in stems.places.items()}
 
 
 def times(weight: float, length: int) -> int:

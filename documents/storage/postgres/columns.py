@@ -55,13 +55,13 @@ def place(stem: str) -> int:
     return int.from_bytes(digest, "big") % PLACES + 1
 
 
-def tsvector(words: PassageStems) -> str:
+def tsvector(stems: PassageStems) -> str:
     """The stems of a passage with their positions.
 
     >>> tsvector(PassageStems(3, {"ferri": [1, 3], "it's": [2]}))
     "'ferri':1,3 'it''s':2"
     """
-    return " ".join([f"{_quoted(stem)}:{_positions(numbers)}" for stem, numbers in words.places.items()])
+    return " ".join([f"{_quoted(stem)}:{_positions(numbers)}" for stem, numbers in stems.places.items()])
 
 
 def phrase(stems: Sequence[str]) -> str:

@@ -113,8 +113,8 @@ def no_connection(error: "psycopg.Error", place: str) -> FootnoteError:
     return _failed(_unreachable(" ".join(str(error).split())), place, "", lost=may_come_back(error))
 
 
-def _failed(reason: tuple[str, str], place: str, outcome: str, *, lost: bool) -> FootnoteError:
-    what, step = reason
+def _failed(message_and_step: tuple[str, str], place: str, outcome: str, *, lost: bool) -> FootnoteError:
+    what, step = message_and_step
     after = f"; {outcome}" if outcome else ""
     kind = ServerLost if lost else StorageFailed
     return kind(f"The library's server at {place} {what}{after}.", step)

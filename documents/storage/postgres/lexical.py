@@ -202,13 +202,13 @@ class LexicalTables(ChosenTables):
             )
             return sql, [*chosen, *values, *values, most]
         where = " OR ".join(["stems @@ ?::tsquery"] * len(query.conditions) + ["number = ANY(?::bigint[])"])
-        conditions: list[object] = [*query.conditions, query.numbers]
+        where_values: list[object] = [*query.conditions, query.numbers]
         if sources is not None:
-            where, conditions = f"({where}) AND {_CHOSEN}", [*conditions, list(sources)]
+            where, where_values = f"({where}) AND {_CHOSEN}", [*where_values, list(sources)]
         # The limit within is for words that nearly all passages have: any of these are as good as others.
         some = f"SELECT number, length, weights FROM words WHERE {where} LIMIT ?"
         return f"SELECT * FROM ({some}) candidates ORDER BY {order} LIMIT ?", [
-            *conditions,
+            *where_values,
             compared,
             *values,
             most,

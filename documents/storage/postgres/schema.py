@@ -162,8 +162,8 @@ def migrate(connection: "psycopg.Connection[Any]", place: str) -> None:  # Any: 
 def version_of(connection: "psycopg.Connection[Any]", place: str) -> int:
     """The version of the schema, 0 where there is none. Raises LibraryTooNew."""
     # Not to_regclass: within a transaction it may remember that there was none before another made it.
-    has_migrations = "SELECT 1 FROM pg_tables WHERE schemaname = 'footnote' AND tablename = 'migrations'"
-    if connection.execute(has_migrations).fetchone() is None:
+    sql = "SELECT 1 FROM pg_tables WHERE schemaname = 'footnote' AND tablename = 'migrations'"
+    if connection.execute(sql).fetchone() is None:
         return 0
     row = connection.execute("SELECT coalesce(max(version), 0) FROM footnote.migrations").fetchone()
     version = int(row[0]) if row else 0

@@ -33,9 +33,9 @@ class Tokenizer:
         """The words of each passage, given as header and text."""
         of_texts = [PassageStems() for _ in texts]
         for stem, number, column, offset in self._tokens(texts):
-            words = of_texts[number]
-            words.length += 1
-            words.places.setdefault(_short(stem), []).append(offset + 1 + GAP * (column == "text"))
+            passage = of_texts[number]
+            passage.length += 1
+            passage.places.setdefault(_short(stem), []).append(offset + 1 + GAP * (column == "text"))
         return of_texts
 
     def stems(self, queries: Sequence[str]) -> list[tuple[str, ...]]:

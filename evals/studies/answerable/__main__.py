@@ -26,23 +26,26 @@ def auroc(questions: Sequence[PassageQuestion], model: Reranker) -> float | None
     """How well the model's scores tell the answered questions from the others; 0.5 is chance."""
     return area_under_roc(
         [
-            (model.scores(question.question, [question.passage])[0], question.answerable)
-            for question in questions
+            (
+                model.scores(passage_question.question, [passage_question.passage])[0],
+                passage_question.answerable,
+            )
+            for passage_question in questions
         ]
     )
 
 
-def is_row(question: PassageQuestion) -> bool:
+def is_row(passage_question: PassageQuestion) -> bool:
     """Whether the passage is a row of a table."""
-    return "; " in question.passage and ": " in question.passage
+    return "; " in passage_question.passage and ": " in passage_question.passage
 
 
 def scored(questions: Sequence[Found], model: Reranker) -> list[tuple[Found, list[float]]]:
     """Each with the model's scores of the sentences that an answer's ranking reads."""
     return [
-        (question, model.scores(question.sentences.query, question.sentences.texts[:READ]))
-        for question in questions
-        if question.sentences.texts
+        (found, model.scores(found.sentences.query, found.sentences.texts[:READ]))
+        for found in questions
+        if found.sentences.texts
     ]
 
 
@@ -50,7 +53,7 @@ def places(ranked: Sequence[tuple[Found, Sequence[float]]]) -> list[int]:
     """How many sentences are put before the first that answers, for each question that a single one answers;
     `READ` where none of those read does.
     """
-    return [_place(question.sentences.right, scores) for question, scores in ranked if question.alone]
+    return [_place(found.sentences.right, scores) for found, scores in ranked if found.alone]
 
 
 def _place(right: Collection[int], scores: Sequence[float]) -> int:
@@ -60,7 +63,7 @@ def _place(right: Collection[int], scores: Sequence[float]) -> int:
 
 def answered_auroc(ranked: Sequence[tuple[Found, Sequence[float]]]) -> float | None:
     """How well the highest score tells the questions that are answered from the others."""
-    return area_under_roc([(max(scores), question.answered) for question, scores in ranked])
+    return area_under_roc([(max(scores), found.answered) for found, scores in ranked])
 
 
 @click.command()
@@ -74,8 +77,8 @@ def answerable() -> None:
     questions = read_questions(SHORT)
     parts = {
         "all": questions,
-        "rows of tables": [question for question in questions if is_row(question)],
-        "sentences, items, paragraphs": [question for question in questions if not is_row(question)],
+        "rows of tables": [one for one in questions if is_row(one)],
+        "sentences, items, paragraphs": [one for one in questions if not is_row(one)],
     }
     models = {
         name: PackagedReranker(threads=2, difference=difference)

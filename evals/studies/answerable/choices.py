@@ -44,9 +44,13 @@ def queries_of(questions: Sequence[PassageQuestion]) -> list[TextQuery]:
     """Questions about a passage as queries with one text."""
     return [
         TextQuery(
-            question.question, "", (question.passage,), frozenset([0] * question.answerable), frozenset()
+            passage_question.question,
+            "",
+            (passage_question.passage,),
+            frozenset([0] * passage_question.answerable),
+            frozenset(),
         )
-        for question in questions
+        for passage_question in questions
     ]
 
 

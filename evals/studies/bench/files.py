@@ -40,19 +40,21 @@ def file_rows(
     files = files_in(folders)
     say(f"Reading {len(files)} files with both sides …")
     with Assistant.with_settings(settings, embedder=embedder) as assistant:
-        known = _read_by_both(files, assistant)
-        texts = [document.text for document in load(known.paths)]
-        splitter, made = matching_splitter(texts, known.passages, count_tokens=counter(embedder.counter.data))
+        shared = _read_by_both(files, assistant)
+        texts = [document.text for document in load(shared.paths)]
+        splitter, made = matching_splitter(
+            texts, shared.passages, count_tokens=counter(embedder.counter.data)
+        )
         sides: dict[str, Callable[[int], object]] = {
-            "Footnote, files": lambda _: assistant.add(known.paths),
-            "usual stack, files": lambda _: ingest(usual, known.paths, splitter),
+            "Footnote, files": lambda _: assistant.add(shared.paths),
+            "usual stack, files": lambda _: ingest(usual, shared.paths, splitter),
         }
         times = interleaved(sides, range(rounds), say, before=lambda: _empty(assistant))
-    count, (ours, theirs) = len(known.paths), (min(seconds) for seconds in times.values())
+    count, (ours, theirs) = len(shared.paths), (min(seconds) for seconds in times.values())
     read, sizes = f"{count} of {len(files)} files", sum(map(len, texts))
     what = (
-        f"{read} ({kinds(known.paths)}), {known.passages} and {made} passages, "
-        f"{known.characters:,} and {sizes:,} characters"
+        f"{read} ({kinds(shared.paths)}), {shared.passages} and {made} passages, "
+        f"{shared.characters:,} and {sizes:,} characters"
     )
     return [Comparison(what, "files/s", count / ours, count / theirs, at_least=AT_LEAST)]
 

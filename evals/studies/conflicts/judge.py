@@ -52,15 +52,15 @@ def judge(
         for conflict in conflicts
         for row in conflict.rows
     )
-    is_shown = [any(_agree(value.value, gold) for value in values) for gold in dispute.gold]
-    quoted = [any(contains(value.quote, gold) for value in values) for gold in dispute.gold]
+    shown_gold = [any(_agree(value.value, gold) for value in values) for gold in dispute.gold]
+    quoted_gold = [any(contains(value.quote, gold) for value in values) for gold in dispute.gold]
     return JudgedDispute(
         dispute.id,
         dispute.question,
         dispute.disagrees,
         values,
-        gold_values=all(is_shown),
-        gold_quoted=all(map(or_, is_shown, quoted)),
+        gold_values=all(shown_gold),
+        gold_quoted=all(map(or_, shown_gold, quoted_gold)),
         seconds=seconds,
     )
 

@@ -56,21 +56,19 @@ def train() -> None:
     """Judge and fit the model of forms, and write the file that comes with Footnote."""
     written = read_questions()
     embedder = EmbeddedEmbedder(load_settings().models)
-    vectors = {question.question: embedder.embed_query(question.question) for question in written}
-    by_pattern = {question.question: by_patterns(question.question) for question in written}
+    vectors = {example.question: embedder.embed_query(example.question) for example in written}
+    by_pattern = {example.question: by_patterns(example.question) for example in written}
     rows = np.stack(
-        [form_features(by_pattern[question.question], vectors[question.question]) for question in written]
+        [form_features(by_pattern[example.question], vectors[example.question]) for example in written]
     )
-    forms = [question.form for question in written]
-    for author in sorted({question.author for question in written} - {PLAIN}):
-        own = np.array([question.author == author for question in written])
-        model = fit(rows[~own], [question.form for question in written if question.author != author])
-        theirs = [question for question in written if question.author == author]
-        is_right = [
-            form_of(question.question, vectors.__getitem__, model) == question.form for question in theirs
-        ]
-        right = sum(is_right) / len(theirs)
-        patterns = sum(by_pattern[question.question] == question.form for question in theirs) / len(theirs)
+    forms = [example.form for example in written]
+    for author in sorted({example.author for example in written} - {PLAIN}):
+        own = np.array([example.author == author for example in written])
+        model = fit(rows[~own], [example.form for example in written if example.author != author])
+        theirs = [example for example in written if example.author == author]
+        judged = [form_of(example.question, vectors.__getitem__, model) == example.form for example in theirs]
+        right = sum(judged) / len(theirs)
+        patterns = sum(by_pattern[example.question] == example.form for example in theirs) / len(theirs)
         click.echo(f"author {author}: {right:.3f} right of {len(theirs)}, by patterns alone {patterns:.3f}")
     weights, bias = fit(rows, forms)
     np.savez(MODEL, weights=weights, bias=bias)

@@ -51,7 +51,7 @@ def batches(questions: Sequence[Found], ranker: Reranker, rng: random.Random) ->
     """Those about one set of documents, some together; each question once in each turn."""
     learning = [list(rankings(question, ranker, rng)) for question in questions]
     made = []
-    for turn in zip(*(rankings for rankings in learning if rankings), strict=True):
+    for turn in zip(*(of_question for of_question in learning if of_question), strict=True):
         order = list(turn)
         rng.shuffle(order)
         made += list(in_parts(order, BATCH))

@@ -1,4 +1,4 @@
-"""Whether the documents touch a question at all, and which of its words are named as missing."""
+"""Whether the documents may answer a question, and which of its words are named as missing."""
 
 from dataclasses import replace
 
@@ -30,7 +30,7 @@ OTHER_WORDS = replace(PLAIN, missing_share=LITERAL)
 
 
 @pytest.mark.parametrize(
-    ("signals", "best", "confidence", "touched"),
+    ("signals", "best", "confidence", "expected"),
     [
         (OTHER_WORDS, NEAR, 0.0, True),
         (OTHER_WORDS, NEAR - 0.01, 1.0, False),  # nothing is near
@@ -49,8 +49,8 @@ OTHER_WORDS = replace(PLAIN, missing_share=LITERAL)
         (replace(OTHER_WORDS, first_answers=NO_HELP - 0.1), 2.0, 1.0, False),  # in no words
     ],
 )
-def test_what_is_shown_as_unsure(signals, best, confidence, touched):
-    assert may_answer(signals, best, confidence, threshold=0.5, answers=signals.first_answers) is touched
+def test_what_is_shown_as_unsure(signals, best, confidence, expected):
+    assert may_answer(signals, best, confidence, threshold=0.5, answers=signals.first_answers) is expected
 
 
 def test_a_row_with_its_few_words_may_be_rated_lower():
@@ -229,7 +229,7 @@ def test_an_unsure_answer_names_what_is_nowhere_and_strikes_nothing_out(ferry, l
         "qwertyuiop zzzz?",  # nothing is near
     ],
 )
-def test_what_no_document_touches_is_declined(ferry, llm, question):
+def test_what_no_document_may_answer_is_declined(ferry, llm, question):
     answer = ferry.ask(question)
     assert (answer.outcome, answer.refused, answer.sentences, answer.sections) == ("declined", True, (), ())
 
