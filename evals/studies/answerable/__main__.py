@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Collection, Sequence
+from itertools import filterfalse
 
 import click
 
@@ -77,8 +78,8 @@ def answerable() -> None:
     questions = read_questions(SHORT)
     parts = {
         "all": questions,
-        "rows of tables": [one for one in questions if is_row(one)],
-        "sentences, items, paragraphs": [one for one in questions if not is_row(one)],
+        "rows of tables": list(filter(is_row, questions)),
+        "sentences, items, paragraphs": list(filterfalse(is_row, questions)),
     }
     models = {
         name: PackagedReranker(threads=2, difference=difference)
