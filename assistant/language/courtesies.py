@@ -1,4 +1,4 @@
-"""What people put around a question: "hi, ...", "can you tell me ...", "... thanks", capitals throughout."""
+"""What people put around a question: "hi, ...", "can you tell me ...", "next question: ...", "... thanks"."""
 
 import re
 
@@ -33,6 +33,15 @@ _GREETING = re.compile(
 _OPENING = re.compile(
     r"(?:morning|afternoon|evening|excuse me|sorry|quick question|question|please|pls|plz|danke|merci|gracias"
     r"|(?:ok(?:ay)?,? )?(?:great,? )?(?:thanks|thank you|cheers|thx))(?P<apart>[,.!:;–-]{1,3})? {1,3}",
+    re.IGNORECASE,
+)
+# What turns to something else, set off: "ok, different thing: ..."
+_TURNING = re.compile(
+    r"(?:(?:ok(?:ay)?|right|well|now|so|and|anyway|thx|thanks)[,.!]? ){0,2}"
+    r"(?:(?:(?:on )?an? )?(?:(?:completely|totally|quite) )?"
+    r"(?:different|another|new|separate|unrelated|other) (?:thing|question|topic|subject|matter|note)"
+    r"|something (?:else|different)|(?:chang(?:e of|e|ing)|switch(?:ing)?) (?:the )?(?:subject|topic)"
+    r"|moving on|next question)(?: now| though)? ?[,.!:;–-]{1,3} {1,3}(?=\S)",
     re.IGNORECASE,
 )
 _REQUEST = re.compile(
@@ -111,6 +120,11 @@ def is_courtesy(text: str) -> bool:
     return greets and len(own) <= _MOST and set(own) <= _GREETS | _BESIDE and own != ["good"]
 
 
+def turns_away(asked: str) -> bool:
+    """Whether a question says of itself that it is about something else than what was spoken of before."""
+    return _TURNING.match(asked.strip()) is not None
+
+
 def plainly(asked: str) -> str:
     """The question alone, with whole words: what Footnote works with in the place of what was typed."""
     return spelled_out(without_courtesies(asked))
@@ -125,6 +139,8 @@ def without_courtesies(text: str) -> str:
     'are dogs allowed on board?'
     >>> without_courtesies("i was wondering if we need a ticket"), without_courtesies("how do I say thanks?")
     ('do we need a ticket', 'how do I say thanks?')
+    >>> without_courtesies("ok, different thing: who has it"), without_courtesies("another thing is red")
+    ('who has it', 'another thing is red')
     >>> without_courtesies("how do I apply for it step by step?")
     'how do I apply for it?'
     >>> without_courtesies("tell me about the ferry"), without_courtesies("WHEN DOES THE FERRY SAIL?")
@@ -145,6 +161,8 @@ def _lowered(text: str) -> str:
 
 
 def _without_greeting(text: str) -> str:
+    if turning := _TURNING.match(text):
+        return text[turning.end() :]
     if greeting := _GREETING.match(text):
         rest = text[greeting.end() :]
         return rest if greeting["apart"] or _BEGINS.match(rest) or _REQUEST.match(rest) else text

@@ -102,7 +102,7 @@ class Pipeline:
 
     def _found(self, asked: str, history: History) -> Found:
         """What the documents give for one question."""
-        timings, whole = Timings(), standalone(plainly(asked), history)
+        timings, whole = Timings(), standalone(asked, history)
         with self.turn():  # nothing is yielded in it: who reads the events may take as long as they like
             question, evidence = self._read(asked, whole, timings)
             if whole.alone:

@@ -24,7 +24,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.language.courtesies import plainly
+from assistant.language.courtesies import plainly, turns_away
 from assistant.language.remarks import remark_in
 from assistant.language.reported import subject_of
 from assistant.pipeline.followup import fragments
@@ -108,7 +108,8 @@ class Standalone:
 
 
 def standalone(question: str, history: History) -> Standalone:
-    """The question, completed from the turns before where it leans on them.
+    """The question alone, completed from the turns before where it leans on them: not on those before a
+    "different thing: ...".
 
     >>> before = [("user", "How many soldiers did Germany send in 2018?"), ("assistant", "1,000.")]
     >>> standalone("And in 2019?", before).question
@@ -120,7 +121,7 @@ def standalone(question: str, history: History) -> Standalone:
     """
     last, answer, known, is_question = "", "", list[str](), True
     omitted: tuple[str, ...] = ()  # words that the last question leaves out, too: "Who was against?"
-    for role, text in history[-REMEMBERED:]:
+    for role, text in _since_turned(history[-REMEMBERED:], question):
         if role == "user" and text.strip():
             if not (is_question := remark_in(text) is None):  # nor does its answer say anything
                 continue
@@ -132,12 +133,20 @@ def standalone(question: str, history: History) -> Standalone:
         elif role == "assistant" and is_question:
             answer = text.strip()
             known += named_nouns(answer[:LONGEST])
-    whole = _completed(question.strip(), last, answer, known)
+    whole = _completed(plainly(question.strip()), last, answer, known)
     if not whole.mentioned:  # it is about something else
         return whole
     question_words = words(whole.question)
     added = (word for word in omitted if word not in question_words and word not in whole.context)
     return replace(whole, context=(*whole.context, *added))
+
+
+def _since_turned(history: History, question: str) -> History:
+    """The turns since somebody said last that it is about something else; none where the question says so."""
+    if turns_away(question):
+        return ()
+    turned = (place for place, (role, text) in enumerate(history) if role == "user" and turns_away(text))
+    return history[max(turned, default=0) :]
 
 
 def _completed(question: str, last: str, answer: str, known: Sequence[str]) -> Standalone:
