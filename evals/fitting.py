@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.declining.calibration import DECLINED, kind_of
 from assistant.declining.signals import NAMES, Signals
@@ -11,7 +12,6 @@ from assistant.grounding.scoring import Linear, probability
 from assistant.types import Answer
 from documents.types import Record
 from evals.keeping.fingerprint import digest
-from evals.logistic import Sample, Values, least_loss
 from evals.runs import Run
 
 # The signals of each kind of draft, with the direction in which they speak: no coefficient may have the other
@@ -27,6 +27,7 @@ DIRECTIONS: dict[str, dict[str, int]] = {
 RIDGE = 0.02  # for each squared coefficient of a standardised signal, beside the mean loss
 FOLDS = 5
 CONSTANT = 1e-6  # the deviation of a signal that never changes, but for rounding
+Values = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +164,40 @@ def judged(
 
 def _table(examples: Sequence[Example], names: Sequence[str] | dict[str, int]) -> Values:
     return np.array([[example.signals.to_dict()[name] or 0.0 for name in names] for example in examples])
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Cases to fit to: the standardised signals of each, one row a case, and whether it is `right`.
+
+    `weights`: of the cases in the loss (None: all equal, 1 together). `log_odds`: what each has already.
+    """
+
+    values: Values
+    right: NDArray[np.bool_]
+    weights: Values | None = None
+    log_odds: Values | float = 0.0
+
+
+def least_loss(sample: Sample, signs: Values, *, ridge: float, towards: float = 0.0) -> tuple[Values, float]:
+    """The coefficients (one a column) and the bias with the lowest logistic loss and ridge.
+
+    `signs`: 1 for a coefficient that may not be negative, -1 for one that may not be positive, 0 for a free
+    one. The ridge is on their squared distances from `towards`, which takes their sign.
+    """
+    from scipy.optimize import minimize
+
+    sign = 2.0 * sample.right - 1.0
+    weights = np.full(len(sign), 1 / len(sign)) if sample.weights is None else sample.weights
+    start = np.append(towards * signs, 0.0)
+
+    def loss(point: Values) -> tuple[float, Values]:
+        margin = sign * (sample.log_odds + sample.values @ point[:-1] + point[-1])
+        pull = -weights * sign / (1 + np.exp(margin))
+        away = point[:-1] - start[:-1]
+        slope = np.append(sample.values.T @ pull + 2 * ridge * away, pull.sum())
+        return float(weights @ np.logaddexp(0, -margin) + ridge * away @ away), slope
+
+    bounds = [(0.0 if direction > 0 else None, 0.0 if direction < 0 else None) for direction in signs]
+    minimum = minimize(loss, start, jac=True, bounds=[*bounds, (None, None)], method="L-BFGS-B").x
+    return minimum[:-1], float(minimum[-1])

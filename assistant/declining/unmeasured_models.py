@@ -17,8 +17,7 @@ from assistant.evidence.sentences import EvidenceSentence, label_of
 from assistant.grounding import Checker
 from assistant.grounding.facts import Clash, clashes
 from assistant.phrases import STATES_NOTHING
-from assistant.showing.citation_span import citations_overlap
-from assistant.showing.pieces import LIST_KINDS, Piece
+from assistant.showing.pieces import LIST_KINDS, Piece, citations_overlap
 from assistant.types import Citation, Outcome, Sentence
 from index.models.gloss import for_text
 

@@ -8,8 +8,8 @@ from assistant.export.flagged import INSTRUCTIONS, Flagged, in_flagged, unflagge
 from assistant.export.numbering import citation_numbers, numbers_of
 from assistant.phrases import NOT_SURE, disagreement, one_line
 from assistant.showing.as_text import Plain, blocks, says_unsure
-from assistant.showing.citation_span import spanning
 from assistant.showing.excerpts import excerpt
+from assistant.showing.pieces import spanning
 from assistant.types import Answer, Citation, Conflict, Sentence
 from documents.text.runs import grouped
 from index.types import Hit

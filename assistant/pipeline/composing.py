@@ -11,8 +11,7 @@ from assistant.declining.findings import Findings
 from assistant.pipeline.deciding import Verdict
 from assistant.pipeline.scope import is_scope_note
 from assistant.showing.assembly import with_found
-from assistant.showing.citation_span import citations_overlap
-from assistant.showing.pieces import Piece, is_in
+from assistant.showing.pieces import Piece, citations_overlap, is_in
 from assistant.types import Answer, Conflict, Section, Sentence
 from index.words import words
 

@@ -33,10 +33,9 @@ from assistant.language.reported import without_teller
 from assistant.language.terms import content_stems, names, number_key
 from assistant.pipeline.probes import USUAL
 from assistant.settings import Care
-from assistant.showing.citation_span import citations_overlap
 from assistant.showing.editions.asked import not_meant
 from assistant.showing.families import may_name_edition
-from assistant.showing.pieces import Piece
+from assistant.showing.pieces import Piece, citations_overlap
 from assistant.types import Citation, Conflict, Outcome, Sentence
 from index.search import is_near
 

@@ -10,7 +10,7 @@ from assistant.phrases import NOT_SURE, disagreement
 from assistant.pipeline.followup.turn import capitalised, without_mark
 from assistant.showing.as_text import plain
 from assistant.showing.assembly import placed
-from assistant.showing.citation_span import citations_overlap
+from assistant.showing.pieces import citations_overlap
 from assistant.types import Answer, Section, Sentence
 
 _T = TypeVar("_T", bound=Hashable)

@@ -11,7 +11,7 @@ from assistant.export.markdown import answer_with_footnotes
 from assistant.export.numbering import citation_numbers
 from assistant.phrases import DECLINE, DECLINE_CHOSEN, MOST_MISSING, NO_DOCUMENTS, NO_MODEL, NOT_SURE
 from assistant.showing.as_text import plain, says_unsure
-from assistant.showing.citation_span import citations_overlap
+from assistant.showing.pieces import citations_overlap
 from assistant.types import Answer, Citation
 from assistant.ui import words
 from assistant.ui.views.parts import Part, answer_parts

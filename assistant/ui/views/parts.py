@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from assistant.export.flagged import Flagged
 from assistant.showing.as_text import by_paragraph, messages, more_not_shown, part_names
-from assistant.showing.citation_span import spanning
+from assistant.showing.pieces import spanning
 from assistant.types import Answer, Citation, Section, Sentence
 from assistant.ui.views.grids import Grid, grid_of
 from documents.text.runs import runs

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from itertools import groupby, islice
 
 from assistant.showing.as_text import part_rows
-from assistant.showing.citation_span import spanning
+from assistant.showing.pieces import spanning
 from assistant.types import Citation
 from assistant.ui.views.parts import Part
 from assistant.ui.views.texts import Piece, below, split

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.grounding.scoring import Linear, SupportScorer
-from evals.logistic import Sample, Values, least_loss
+from evals.fitting import Sample, Values, least_loss
 from evals.studies.checker.features import FeatureRow
 
 AGAINST = frozenset({"clashes"})

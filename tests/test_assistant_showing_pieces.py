@@ -1,6 +1,6 @@
 """The stretch in which several citations stand together."""
 
-from assistant.showing.citation_span import citations_overlap, spanning
+from assistant.showing.pieces import citations_overlap, spanning
 from assistant.types import Citation
 
 
