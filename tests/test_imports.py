@@ -5,6 +5,7 @@ import importlib.util
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -39,6 +40,7 @@ HEAVY = (
 # Nothing but Gradio, and imported when the page is opened
 PAGE = ("assistant.ui.", "evals.page.")
 STUDIES = "evals.studies"  # not in the wheel
+MOST_MODULES = 16  # of one folder, without __init__: a reader finds the right one by its name
 # Whoever wants another library in these places changes one file only.
 ONLY_IN = {
     "chromadb": {"index.stores.chroma", "evals.studies.bench.peer"},
@@ -104,6 +106,13 @@ def test_there_is_something_to_read() -> None:
 def breaches(names: Iterable[str], wrong: Callable[[str], Iterable[str]]) -> dict[str, set[str]]:
     """What each of the modules imports wrongly, without those that import nothing wrongly."""
     return {name: bad for name in names if (bad := set(wrong(name)))}
+
+
+def test_no_folder_has_more_modules_than_a_reader_looks_through() -> None:
+    folders = Counter(path.parent for path in MODULES.values() if path.stem != "__init__")
+    crowded = {str(folder.relative_to(ROOT)) for folder, count in folders.items() if count > MOST_MODULES}
+    assert len(folders) > 30
+    assert not crowded
 
 
 def test_imports_go_from_right_to_left_only() -> None:
