@@ -29,6 +29,12 @@ PLAIN = replace(Signals(**dict.fromkeys(Signals.__slots__, 0.0)), first_answers=
 OTHER_WORDS = replace(PLAIN, missing_share=LITERAL)
 
 
+def noted(text):
+    """A sentence of a document that is called Note."""
+    citation = Citation("s", 1, "Note", None, 0, len(text), text)
+    return EvidenceSentence(0, 0, text, "Note", heading=False, citation=citation)
+
+
 @pytest.mark.parametrize(
     ("signals", "best", "confidence", "expected"),
     [
@@ -129,8 +135,7 @@ def test_names_that_no_document_has(question, missing, strangers):
     ],
 )
 def test_what_the_nearest_sentence_states_otherwise(question, text, asked):
-    citation = Citation("s", 1, "Note", None, 0, len(text), text)
-    scored = [Scored(EvidenceSentence(0, 0, text, "Note", heading=False, citation=citation), 1.0)]
+    scored = [Scored(noted(text), 1.0)]
     assert [miss.asked.split()[0] for miss in near_misses(question, scored, [])] == asked
 
 
@@ -140,20 +145,7 @@ def test_only_the_nearest_sentence_denies_what_is_asked():
         "At four points there is a fine of £200.",
         "In your first year you get no penalty points for being late with these.",
     ]
-    scored = [
-        Scored(
-            EvidenceSentence(
-                0,
-                number,
-                text,
-                "Tax",
-                heading=False,
-                citation=Citation("s", 1, "Tax", None, 0, len(text), text),
-            ),
-            2.0 - number,
-        )
-        for number, text in enumerate(texts)
-    ]
+    scored = [Scored(noted(text), 2.0 - rank) for rank, text in enumerate(texts)]
     assert near_misses(question, scored, []) == ()
     assert [miss.stated for miss in near_misses(question, scored[1:], [])] == ["no"]
 
@@ -236,8 +228,7 @@ def test_what_no_document_may_answer_is_declined(ferry, llm, question):
 
 def test_what_its_label_has_the_nearest_sentence_need_not_state():
     text = "The rent of a boat is paid on the first trip."
-    citation = Citation("s", 1, "Note", None, 0, len(text), text)
-    sentence = EvidenceSentence(0, 0, text, "Note", heading=False, citation=citation)
+    sentence = noted(text)
     question = "Is the rent of the boat paid on the 3rd trip?"
     assert near_misses(question, [Scored(sentence, 1.0)], [])
     assert near_misses(question, [Scored(replace(sentence, label="The 3rd trip"), 1.0)], []) == ()
@@ -245,8 +236,7 @@ def test_what_its_label_has_the_nearest_sentence_need_not_state():
 
 def test_a_name_that_a_document_is_called_by_the_nearest_sentence_need_not_state():
     text = "The rent of a Brightnet boat is paid on the first trip."
-    citation = Citation("s", 1, "Note", None, 0, len(text), text)
-    sentence = EvidenceSentence(0, 0, text, "Note", heading=False, citation=citation)
+    sentence = noted(text)
     question = "Is the rent of Lumenet paid on the first trip?"
     assert [miss.stated for miss in near_misses(question, [Scored(sentence, 1.0)], [])] == ["Brightnet"]
     assert near_misses(question, [Scored(replace(sentence, label="Lumenet contract"), 1.0)], []) == ()
@@ -254,8 +244,7 @@ def test_a_name_that_a_document_is_called_by_the_nearest_sentence_need_not_state
 
 def test_a_denial_in_one_cell_of_a_row_is_no_denial_of_the_others():
     text = "Workshop lates; Start: 15:30; End: 23:30; Friday finish: no late shift"
-    citation = Citation("s", 1, "Note", None, 0, len(text), text)
-    sentence = EvidenceSentence(0, 0, text, "Note", heading=False, citation=citation)
+    sentence = noted(text)
     question = "what time does the late shift finish"
     assert near_misses(question, [Scored(sentence, 1.0)], [])  # what the rule keeps back
     row = replace(sentence, block=Block("cell", 0, 10, row=0, column=0))
@@ -264,10 +253,7 @@ def test_a_denial_in_one_cell_of_a_row_is_no_denial_of_the_others():
 
 def test_what_question_and_best_sentence_both_deny_is_no_near_miss():
     texts = ["Do not ring the council about the shed.", "The kitchen shed was built by the council."]
-    scored = [
-        Scored(EvidenceSentence(0, 0, text, "Note", False, Citation("s", 1, "Note", None, 0, 9, text)), score)
-        for text, score in zip(texts, (2.0, 1.0), strict=True)
-    ]
+    scored = [Scored(noted(text), score) for text, score in zip(texts, (2.0, 1.0), strict=True)]
     question = "Why can't we ring the council about the kitchen shed?"
     assert near_misses(question, scored, []) == ()
     assert near_misses(question, scored[1:], [])  # what the rule keeps back

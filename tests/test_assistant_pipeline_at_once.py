@@ -55,8 +55,8 @@ class Scripted:
 
         return SimpleNamespace(logits=logits)
 
-    def ask(self) -> Answer:
-        events = AtOnce(self.find, self.answer, self.rater).stream(LINE, [OPEN, CLOSE], [("user", "hello?")])
+    def ask(self, line: str = LINE) -> Answer:
+        events = AtOnce(self.find, self.answer, self.rater).stream(line, [OPEN, CLOSE], [("user", "hello?")])
         while True:
             try:
                 assert str(next(events)).startswith("evidence of")
@@ -75,6 +75,14 @@ def test_each_has_its_own_where_the_whole_line_is_answered_less_well():
     # The second leans on the first, and what was said before on both.
     assert scripted.histories[OPEN] == [("user", "hello?")]
     assert scripted.histories[CLOSE] == [("user", "hello?"), ("user", OPEN), ("assistant", GARDEN.text)]
+
+
+def test_no_part_of_a_line_that_turns_to_something_else_leans_on_what_was_said_before():
+    line = f"hi, different thing: {LINE}"
+    scripted = Scripted({line: SUNDAY, OPEN: GARDEN, CLOSE: HOURS}, {})
+    scripted.ask(line)
+    assert scripted.histories[line] == scripted.histories[OPEN] == []
+    assert scripted.histories[CLOSE] == [("user", OPEN), ("assistant", GARDEN.text)]
 
 
 def test_what_answers_all_as_well_as_each_is_the_answer():

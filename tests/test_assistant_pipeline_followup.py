@@ -527,6 +527,7 @@ def test_what_names_its_own_topic_leans_on_nothing_before_it(question, context):
 def test_who_turns_to_something_else_leans_on_nothing_before():
     turned = standalone("different thing: when was it opened?", BOAT)
     assert (turned.question, turned.context, turned.alone) == ("when was it opened?", (), "")
+    assert standalone("hi, different thing: when was it opened?", BOAT).context == ()
     assert standalone("when was it opened?", BOAT).question == "When was the Marigold opened?"
     before = [*BOAT, ("user", "ok, something else: what does a day ticket cost?"), ("assistant", "£5.")]
     assert standalone("And for children?", before).question == "What does a day ticket cost for children?"

@@ -1,6 +1,7 @@
 """What people put around a question: "hi, ...", "can you tell me ...", "next question: ...", "... thanks"."""
 
 import re
+from collections.abc import Iterator
 
 from assistant.language.contractions import spelled_out
 from index.words import words
@@ -122,7 +123,7 @@ def is_courtesy(text: str) -> bool:
 
 def turns_away(asked: str) -> bool:
     """Whether a question says of itself that it is about something else than what was spoken of before."""
-    return _TURNING.match(asked.strip()) is not None
+    return any(_TURNING.match(text) for text in _peeled(asked))
 
 
 def plainly(asked: str) -> str:
@@ -146,13 +147,20 @@ def without_courtesies(text: str) -> str:
     >>> without_courtesies("tell me about the ferry"), without_courtesies("WHEN DOES THE FERRY SAIL?")
     ('tell me about the ferry', 'when does the ferry sail?')
     """
-    plain = _lowered(text.strip())
-    for _ in range(_TURNS):
-        plain = _without_greeting(_without_request(plain))
+    *_, plain = _peeled(text)
     plain = _without_thanks(plain)
     if _BEGINS.match(plain):
         plain = _MANNER.sub(r"\g<mark>", plain)
     return plain if re.search(r"\w", plain) else text
+
+
+def _peeled(text: str) -> Iterator[str]:
+    """The text, then without the first of what stands before the question, and so on."""
+    plain = _lowered(text.strip())
+    yield plain
+    for _ in range(_TURNS):
+        plain = _without_greeting(_without_request(plain))
+        yield plain
 
 
 def _lowered(text: str) -> str:

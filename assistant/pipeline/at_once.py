@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from assistant.declining.answerability import MAY_HELP
 from assistant.declining.findings import Findings
 from assistant.evidence.rating import Rater
+from assistant.language.courtesies import turns_away
 from assistant.language.terms import content_stems
 from assistant.pipeline.followup import History, Standalone
 from assistant.pipeline.followup.pronouns import PRONOUN
@@ -60,6 +61,8 @@ class AtOnce:
         What is found for the whole line where that is sure and answers each part as well as what is found
         for the part; else the answers to the parts, joined, the whole line's for one that lost by that.
         """
+        if turns_away(asked):  # as only the beginning of the line says, which no part has
+            history = ()
         whole_line, parts = self.find(asked, history), list(self._parts(questions, history))
         whole: Answer | None = None
         if _is_of_one_place(questions, whole_line, parts):
